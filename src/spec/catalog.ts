@@ -1,0 +1,43 @@
+import type { QueueDiscipline } from "./scenario-spec.ts";
+
+/** What exists: told to the reader of scenarios, so that it can check names and suggest others. */
+export interface Catalog {
+  readonly strategies: readonly StrategyInfo[];
+  readonly metrics: readonly MetricInfo[];
+}
+
+export interface StrategyInfo {
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** How a node is chosen, as a formula. */
+  readonly formula: string;
+  /** Where the formula is from. */
+  readonly source: string;
+  readonly ties: "lowest id" | "seeded uniform" | "none";
+  readonly queue: QueueDiscipline;
+  readonly options: readonly OptionInfo[];
+}
+
+export interface OptionInfo {
+  readonly name: string;
+  readonly summary: string;
+  readonly type: "string" | "number" | "boolean";
+  /** Allowed values; empty: any of the type. */
+  readonly values: readonly (string | number)[];
+  readonly default: string | number | boolean;
+}
+
+export interface MetricInfo {
+  readonly name: string;
+  /** "s", "cores", "GiB", "1" (a ratio or a count), "h", "currency". */
+  readonly unit: string;
+  /** Stats that a run gives for it. */
+  readonly stats: readonly string[];
+  /** Labels that it may carry besides the whole run's none. */
+  readonly labels: readonly string[];
+  /** Which direction is better, if any: what "who is better" means. */
+  readonly better: "lower" | "higher" | "neither";
+  /** Over what it is taken, and how. */
+  readonly meaning: string;
+}

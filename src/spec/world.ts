@@ -1,0 +1,149 @@
+import type { DistributionSpec } from "./distribution.ts";
+
+/**
+ * Everything that a run simulates, apart from the strategy and the seed: plain data in canonical units.
+ *
+ * Times are whole microseconds, CPU millicores, memory bytes. Every default is filled in by the reader;
+ * `Infinity` stands for "no limit". Vectors "by resource" follow the order of `resources`.
+ */
+export interface WorldSpec {
+  /** Kubernetes release whose behaviour is simulated, "1.36". */
+  readonly kubernetesVersion: string;
+  /** cold: the cluster is empty at 0. settled: what the scenario declares is placed and ready before the clock starts. */
+  readonly start: "cold" | "settled";
+  /** When the run ends. Infinity: when all work has ended (then every source of work is finite). */
+  readonly horizon: number;
+  /** What happens before this instant is simulated but not measured. */
+  readonly warmUp: number;
+  /** Names of the resources: "cpu", "memory", "pods", then the extended ones in order of first appearance. */
+  readonly resources: readonly string[];
+  /** In file order; the position is the node's id. */
+  readonly nodes: readonly NodeSpec[];
+  readonly tasks: readonly TaskStreamSpec[];
+  /** What is done to the cluster, by time; entries of the same instant in file order. */
+  readonly timeline: readonly TimelineEntry[];
+  /** What fails at random. */
+  readonly failures: readonly FailureSpec[];
+}
+
+/** Positions in a vector by resource. */
+export const CPU = 0;
+export const MEMORY = 1;
+export const PODS = 2;
+
+export interface NodeSpec {
+  readonly name: string;
+  readonly pool: string;
+  readonly zone: string;
+  /** "" where the pool has no racks. */
+  readonly rack: string;
+  readonly machine: MachineSpec;
+  readonly pricePerHour: number;
+}
+
+/** What a node offers; nodes of one pool share one object. */
+export interface MachineSpec {
+  /** Allocatable amounts by resource; 0 for a resource that the machine lacks, Infinity for no limit. */
+  readonly allocatable: readonly number[];
+  /** Speed of image pulls in bytes per microsecond. */
+  readonly bandwidth: number;
+}
+
+/** A stream of tasks: pods that run to completion. */
+export interface TaskStreamSpec {
+  readonly name: string;
+  readonly arrivals: ArrivalSpec;
+  /** Ready to ended. Not used by a trace, which brings its own. */
+  readonly duration: DistributionSpec;
+  /** By resource; pods is 1. Not used by a trace, which brings its own shapes. */
+  readonly requests: readonly number[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly behavior: BehaviorSpec;
+  /** What becomes of a task whose node fails. */
+  readonly onNodeFailure: "resubmit" | "abandon";
+  /** What a drain does with a task: lets it finish, or ends it. */
+  readonly onDrain: "finish" | "resubmit" | "abandon";
+}
+
+/** What a container does, which no manifest says: resolved for each stream from `behaviors` and inline fields. */
+export interface BehaviorSpec {
+  /** Pods with the same image share a node's cache. */
+  readonly image: string;
+  /** Bytes; 0 needs no pull. */
+  readonly imageSize: number;
+  /** Image present to ready. */
+  readonly startup: DistributionSpec;
+  /** What a ready pod uses: millicores and bytes, or as much as it requests. */
+  readonly usage: { readonly cpu: number | "request"; readonly memory: number | "request" };
+}
+
+export type ArrivalSpec =
+  /** A renewal process; exponential gaps make it a Poisson process. `count` and `until` end it. */
+  | {
+      readonly kind: "renewal";
+      readonly gap: DistributionSpec;
+      readonly count: number;
+      readonly until: number;
+    }
+  /** `count` tasks at the same instant. */
+  | { readonly kind: "burst"; readonly at: number; readonly count: number }
+  /** A finite population: each member thinks, submits a task, waits for its end, thinks again. */
+  | { readonly kind: "closed"; readonly population: number; readonly think: DistributionSpec }
+  | { readonly kind: "trace"; readonly trace: TraceColumns; readonly repeat: TraceRepeat };
+
+/**
+ * once: each row at its time.
+ * until-full: all rows at once, in order, again and again, until a whole pass places nothing;
+ * what does not fit is withdrawn at the end of its pass.
+ */
+export type TraceRepeat = "once" | "until-full";
+
+/**
+ * A recorded workload, one row a task (or `instances` equal tasks), by time.
+ *
+ * Columns have one element a row and may be shared between threads.
+ */
+export interface TraceColumns {
+  readonly rows: number;
+  /** Microseconds from the first row, not descending. */
+  readonly submitted: Float64Array;
+  /** Microseconds; Infinity for a task that never ends. */
+  readonly duration: Float64Array;
+  /** What the user expected the duration to be, in microseconds. */
+  readonly estimate: Float64Array;
+  /** How many equal tasks the row stands for. */
+  readonly instances: Int32Array;
+  /** Position in `shapes`. */
+  readonly shape: Int32Array;
+  /** Distinct vectors of requests by resource. */
+  readonly shapes: readonly (readonly number[])[];
+}
+
+/** The verbs are kubectl's, or say what befalls a machine. */
+export type TimelineVerb = "cordon" | "uncordon" | "drain" | "fail" | "restore";
+
+export interface TimelineEntry {
+  readonly at: number;
+  readonly verb: TimelineVerb;
+  /** As written: "zone/b". */
+  readonly target: string;
+  /** Ids of the nodes that the target names, ascending. */
+  readonly nodes: readonly number[];
+  /** For `fail`: how long; Infinity until a `restore`. */
+  readonly duration: number;
+}
+
+/** Groups of nodes that fail and are repaired together, each group by a clock of its own. */
+export interface FailureSpec {
+  /** Names the random streams; unique within a scenario. */
+  readonly name: string;
+  readonly groups: readonly FailureGroup[];
+  readonly timeToFailure: DistributionSpec;
+  readonly timeToRepair: DistributionSpec;
+}
+
+export interface FailureGroup {
+  /** "node/web-3", "zone/b". */
+  readonly name: string;
+  readonly nodes: readonly number[];
+}
