@@ -1,0 +1,261 @@
+import { EventHash } from "./event-hash.ts";
+import { type EventQueue, MAX_TIME, NO_SLOT, PRIORITIES } from "./event-queue.ts";
+import { HeapQueue } from "./heap-queue.ts";
+import { RadixQueue } from "./radix-queue.ts";
+
+export type EventHandler = (subject: number, detail: number) => void;
+/** A number that `define` gave out. */
+export type EventKind = number & { readonly __brand: "EventKind" };
+/** Names one scheduled event for `cancel`; of no use once the event was handled or cancelled. */
+export type EventHandle = number & { readonly __brand: "EventHandle" };
+
+/**
+ * One run's clock, pending events and event kinds.
+ *
+ * Time is whole microseconds from 0. Events are handled in order of time, then of priority (0 first, 7 last),
+ * then in the order in which they were scheduled. An event that a handler schedules for the current instant is
+ * handled at this instant, by priority among what is still pending there.
+ *
+ * An event is not an object but (time, priority) -> (kind, subject, detail); subject and detail are whole
+ * numbers of 32 bits, mostly a row of some table. Nothing is allocated per event.
+ */
+export class Simulation {
+  readonly #queue: EventQueue;
+  readonly #handlers: EventHandler[] = [];
+  readonly #names: string[] = [];
+  readonly #hash = new EventHash();
+  readonly #sources: Source[] = [];
+  /** The source with the smallest key, the first one registered among equals. */
+  #source: Source | undefined;
+
+  /** Four numbers a slot: kind, subject, detail, generation. A free slot's subject is the next free slot. */
+  #records = new Int32Array(4 * 1024);
+  #free = NO_SLOT;
+  #slots = 0;
+  #cancelled = 0;
+
+  #now = 0;
+  #handled = 0;
+  #stopped = false;
+
+  constructor(queue: "radix" | "heap" = "radix") {
+    this.#queue = queue === "radix" ? new RadixQueue() : new HeapQueue();
+  }
+
+  /** Simulated time: the instant of the event being handled. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Events that are scheduled and not cancelled, those of sources not counted. */
+  get pending(): number {
+    return this.#queue.size - this.#cancelled;
+  }
+
+  /** Events handled so far. */
+  get handled(): number {
+    return this.#handled;
+  }
+
+  /** Of time, priority, kind's name, subject and detail of all events handled so far, in order: 16 hex digits. */
+  get hash(): string {
+    return this.#hash.digest();
+  }
+
+  /** Makes an event kind known. Kinds are made before the run; the name is for traces, errors and the hash. */
+  define(name: string, handler: EventHandler): EventKind {
+    if (this.#names.includes(name)) throw new Error(`event kind "${name}" is already defined`);
+    this.#names.push(name);
+    this.#hash.define(name);
+    return (this.#handlers.push(handler) - 1) as EventKind;
+  }
+
+  nameOf(kind: EventKind): string {
+    return this.#names[kind]!;
+  }
+
+  /**
+   * Schedules an event `delay` microseconds from now; 0 is this instant. O(1) amortised.
+   *
+   * @throws RangeError if the delay is negative, not whole, or leads past MAX_TIME.
+   */
+  schedule(kind: EventKind, delay: number, subject = 0, detail = 0, priority = 0): EventHandle {
+    const time = this.#now + delay;
+    if (!(delay >= 0 && time <= MAX_TIME && Math.floor(delay) === delay)) this.#refuse(kind, delay);
+    let slot = this.#free;
+    if (slot === NO_SLOT) slot = this.#newSlot();
+    const records = this.#records;
+    const at = slot << 2;
+    this.#free = records[at + 1]!;
+    records[at] = kind;
+    records[at + 1] = subject;
+    records[at + 2] = detail;
+    this.#queue.push(time * PRIORITIES + priority, slot);
+    return (records[at + 3]! * MAX_PENDING + slot) as EventHandle;
+  }
+
+  /**
+   * Takes back an event; false if it was handled or cancelled already. O(1).
+   *
+   * Its slot stays taken until its instant: far-away events that are always cancelled cost memory till then.
+   */
+  cancel(handle: EventHandle): boolean {
+    const slot = handle % MAX_PENDING;
+    const at = slot << 2;
+    const records = this.#records;
+    if (slot >= this.#slots || records[at + 3] !== (handle - slot) / MAX_PENDING) return false;
+    if (records[at] === CANCELLED) return false;
+    records[at] = CANCELLED;
+    this.#cancelled++;
+    return true;
+  }
+
+  /**
+   * Adds events whose times are known and ascending: event i has time `times[i]` and subject i.
+   *
+   * Costs O(1) an event and no slots. Among events of equal time and priority those of a source go before
+   * those that were scheduled, and sources go in the order in which they were added.
+   *
+   * @throws RangeError if a time lies before its predecessor, in the past, or is not whole.
+   */
+  addSource(kind: EventKind, times: ArrayLike<number>, detail = 0, priority = 0): void {
+    let previous = this.#now;
+    for (let i = 0; i < times.length; i++) {
+      const time = times[i]!;
+      if (!(time >= previous && time <= MAX_TIME && Math.floor(time) === time)) {
+        throw new RangeError(
+          `event "${this.nameOf(kind)}": time ${i} of the source is ${time}, after ${previous}`,
+        );
+      }
+      previous = time;
+    }
+    this.#sources.push({ kind, times, detail, priority, position: 0 });
+    this.#source = this.#firstSource();
+  }
+
+  /** Time of the next event; Infinity if there is none. */
+  peek(): number {
+    this.#dropCancelled();
+    const key = Math.min(this.#queue.peek(), this.#sourceKey());
+    return key === Number.POSITIVE_INFINITY ? key : Math.floor(key / PRIORITIES);
+  }
+
+  /** Ends `run` after the event being handled. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /**
+   * Handles events up to and including the instant `until`, to which the clock then moves; all of them if it
+   * is Infinity, and the clock stays at the last one. Returns early after `stop`, at the instant of the stop.
+   */
+  run(until = Number.POSITIVE_INFINITY): void {
+    this.#stopped = false;
+    const end = until === Number.POSITIVE_INFINITY ? until : (Math.floor(until) + 1) * PRIORITIES;
+    const queue = this.#queue;
+    while (!this.#stopped) {
+      const sourceKey = this.#sourceKey();
+      const slot = queue.popBelow(Math.min(sourceKey, end));
+      if (slot !== NO_SLOT) this.#handle(queue.poppedKey, slot);
+      else if (sourceKey < end) this.#handleSource(this.#source!, sourceKey);
+      else break;
+    }
+    if (!this.#stopped && until !== Number.POSITIVE_INFINITY && until > this.#now)
+      this.#now = Math.floor(until);
+  }
+
+  #handle(key: number, slot: number): void {
+    const records = this.#records;
+    const at = slot << 2;
+    const kind = records[at]!;
+    const subject = records[at + 1]!;
+    const detail = records[at + 2]!;
+    this.#recycle(slot);
+    if (kind === CANCELLED) {
+      this.#cancelled--;
+      return;
+    }
+    this.#dispatch(key, kind, subject, detail);
+  }
+
+  #recycle(slot: number): void {
+    const at = slot << 2;
+    const records = this.#records;
+    records[at + 3] = (records[at + 3]! + 1) & MAX_GENERATION;
+    records[at + 1] = this.#free;
+    this.#free = slot;
+  }
+
+  #handleSource(source: Source, key: number): void {
+    const subject = source.position++;
+    this.#source = this.#firstSource();
+    this.#dispatch(key, source.kind, subject, source.detail);
+  }
+
+  #dispatch(key: number, kind: number, subject: number, detail: number): void {
+    this.#now = Math.floor(key / PRIORITIES);
+    this.#handled++;
+    this.#hash.add(key, kind, subject, detail);
+    this.#handlers[kind]!(subject, detail);
+  }
+
+  #dropCancelled(): void {
+    for (let slot = this.#queue.peekSlot(); slot !== NO_SLOT; slot = this.#queue.peekSlot()) {
+      if (this.#records[slot << 2] !== CANCELLED) return;
+      this.#queue.discard();
+      this.#recycle(slot);
+      this.#cancelled--;
+    }
+  }
+
+  #sourceKey(): number {
+    return this.#source === undefined ? Number.POSITIVE_INFINITY : keyOf(this.#source);
+  }
+
+  #firstSource(): Source | undefined {
+    let first: Source | undefined;
+    for (const source of this.#sources) {
+      if (source.position === source.times.length) continue;
+      if (first === undefined || keyOf(source) < keyOf(first)) first = source;
+    }
+    return first;
+  }
+
+  #newSlot(): number {
+    if (this.#slots === MAX_PENDING) {
+      throw new RangeError(`more than ${MAX_PENDING} events are pending at once`);
+    }
+    const slot = this.#slots++;
+    if (slot << 2 >= this.#records.length) {
+      const records = new Int32Array(2 * this.#records.length);
+      records.set(this.#records);
+      this.#records = records;
+    }
+    this.#records[(slot << 2) + 1] = NO_SLOT;
+    return slot;
+  }
+
+  #refuse(kind: EventKind, delay: number): never {
+    const wanted = `a whole number of microseconds from 0, to at most ${MAX_TIME} in all`;
+    throw new RangeError(
+      `event "${this.nameOf(kind)}": delay is ${delay} us at ${this.#now} us, must be ${wanted}`,
+    );
+  }
+}
+
+interface Source {
+  readonly kind: EventKind;
+  readonly times: ArrayLike<number>;
+  readonly detail: number;
+  readonly priority: number;
+  position: number;
+}
+
+function keyOf(source: Source): number {
+  return source.times[source.position]! * PRIORITIES + source.priority;
+}
+
+/** A handle is generation x MAX_PENDING + slot: exact, since generations have 30 bits. */
+const MAX_PENDING = 2 ** 22;
+const MAX_GENERATION = 2 ** 30 - 1;
+const CANCELLED = -1;
