@@ -17,8 +17,8 @@ import { type EventQueue, NO_SLOT, PRIORITIES } from "./event-queue.ts";
  * Equal to HeapQueue on every sequence of calls (test/kernel/event-queues.test.ts).
  */
 export class RadixQueue implements EventQueue {
-  poppedKey = 0;
-  size = 0;
+  /** Keys that change with each call; a typed array holds doubles without a box. */
+  readonly #state = new Float64Array(4);
 
   #keys = new Float64Array(1024);
   #next = new Int32Array(1024);
@@ -26,14 +26,11 @@ export class RadixQueue implements EventQueue {
   readonly #nowHead = new Int32Array(PRIORITIES).fill(NO_SLOT);
   readonly #nowTail = new Int32Array(PRIORITIES).fill(NO_SLOT);
   #nowCount = 0;
-  /** Key of priority 0 at the instant being processed. */
-  #nowKey = 0;
 
   /** Keys in descending order: the first to leave is the last. */
   readonly #nearKeys = new Float64Array(NEAR_CAPACITY);
   readonly #nearSlots = new Int32Array(NEAR_CAPACITY);
   #nearCount = 0;
-  #nearLimit = 0;
 
   readonly #head = new Int32Array(LEVELS * 256).fill(NO_SLOT);
   readonly #tail = new Int32Array(LEVELS * 256);
@@ -45,22 +42,28 @@ export class RadixQueue implements EventQueue {
   /** High and low 32 bits of the base, and the base itself. */
   #baseHigh = 0;
   #baseLow = 0;
-  #base = 0;
+
+  get size(): number {
+    return this.#nowCount + this.#nearCount + this.#bucketed;
+  }
+
+  get poppedKey(): number {
+    return this.#state[POPPED_KEY]!;
+  }
 
   push(key: number, slot: number): void {
     if (slot >= this.#keys.length) this.#grow(slot);
-    this.size++;
     this.#keys[slot] = key;
-    const priority = key - this.#nowKey;
+    const priority = key - this.#state[NOW_KEY]!;
     if (priority >= 0 && priority < PRIORITIES) this.#pushNow(priority, slot);
-    else if (key < this.#nearLimit) this.#pushNear(key, slot);
+    else if (key < this.#state[NEAR_LIMIT]!) this.#pushNear(key, slot);
     else this.#pushBucket(key, slot);
   }
 
   peek(): number {
     if (this.#nearCount === 0 && this.#bucketed > 0) this.#open();
     const later = this.#firstLater();
-    return this.#nowCount === 0 ? later : Math.min(later, this.#nowKey + this.#firstNow());
+    return this.#nowCount === 0 ? later : Math.min(later, this.#state[NOW_KEY]! + this.#firstNow());
   }
 
   peekSlot(): number {
@@ -72,29 +75,41 @@ export class RadixQueue implements EventQueue {
 
   discard(): void {
     const key = this.peek();
-    this.size--;
     if (key !== this.#firstLater()) this.#removeNow(this.#firstNow());
     else this.#removeLater();
   }
 
   popBelow(limit: number): number {
+    if (this.#nowCount > 0 || this.#nearCount === 0) return this.#popAnyBelow(limit);
+    // The common case, apart so that it is inlined: the first slot is near.
+    const state = this.#state;
+    const first = this.#nearCount - 1;
+    const key = this.#nearKeys[first]!;
+    if (key >= limit) return NO_SLOT;
+    this.#nearCount = first;
+    state[POPPED_KEY] = key;
+    state[NOW_KEY] = Math.floor(key / PRIORITIES) * PRIORITIES;
+    return this.#nearSlots[first]!;
+  }
+
+  #popAnyBelow(limit: number): number {
+    const state = this.#state;
     if (this.#nearCount === 0 && this.#bucketed > 0) this.#open();
     const later = this.#firstLater();
     // What is near was pushed before its instant began, so it goes first among equals.
     if (this.#nowCount > 0) {
       const priority = this.#firstNow();
-      const key = this.#nowKey + priority;
-      if (key < later) return key < limit ? this.#take(key, this.#removeNow(priority)) : NO_SLOT;
+      const key = state[NOW_KEY]! + priority;
+      if (key < later) {
+        if (key >= limit) return NO_SLOT;
+        state[POPPED_KEY] = key;
+        return this.#removeNow(priority);
+      }
     }
     if (later >= limit) return NO_SLOT;
-    this.#nowKey = later - (later % PRIORITIES);
-    return this.#take(later, this.#removeLater());
-  }
-
-  #take(key: number, slot: number): number {
-    this.size--;
-    this.poppedKey = key;
-    return slot;
+    state[POPPED_KEY] = later;
+    state[NOW_KEY] = Math.floor(later / PRIORITIES) * PRIORITIES;
+    return this.#removeLater();
   }
 
   #removeLater(): number {
@@ -132,7 +147,7 @@ export class RadixQueue implements EventQueue {
   #pushNear(key: number, slot: number): void {
     if (this.#nearCount === NEAR_CAPACITY) {
       this.#spill();
-      if (key >= this.#nearLimit) {
+      if (key >= this.#state[NEAR_LIMIT]!) {
         this.#pushBucket(key, slot);
         return;
       }
@@ -157,9 +172,9 @@ export class RadixQueue implements EventQueue {
     this.#nearCount = 0;
     const smallest = keys[keys.length - 1]!;
     // A peek may have moved the base past keys that were pushed afterwards; then all start anew.
-    const displaced = smallest < this.#base ? this.#takeBuckets() : [];
-    if (smallest < this.#base) this.#setBase(smallest);
-    this.#nearLimit = this.#base;
+    const displaced = smallest < this.#state[BASE]! ? this.#takeBuckets() : [];
+    if (smallest < this.#state[BASE]!) this.#setBase(smallest);
+    this.#state[NEAR_LIMIT] = this.#state[BASE]!;
     for (let i = slots.length - 1; i >= 0; i--) this.#pushBucket(keys[i]!, slots[i]!);
     for (const slot of displaced) this.#pushBucket(this.#keys[slot]!, slot);
   }
@@ -216,11 +231,11 @@ export class RadixQueue implements EventQueue {
       let slot = this.#head[bucket]!;
       this.#emptyBucket(bucket, level, count);
       if (count <= NEAR_LOAD) {
-        this.#nearLimit = start + 256 ** level;
+        this.#state[NEAR_LIMIT] = start + WIDTH[level]!;
         for (; slot !== NO_SLOT; slot = this.#next[slot]!) this.#pushNear(this.#keys[slot]!, slot);
         return;
       }
-      this.#nearLimit = start;
+      this.#state[NEAR_LIMIT] = start;
       while (slot !== NO_SLOT) {
         const next = this.#next[slot]!;
         this.#pushBucket(this.#keys[slot]!, slot);
@@ -238,9 +253,9 @@ export class RadixQueue implements EventQueue {
 
   /** The smallest key that belongs into a bucket: the base's higher bytes, the bucket's own, zeros. */
   #startOf(bucket: number, level: number): number {
-    const width = 256 ** level;
+    const width = WIDTH[level]!;
     const above = width * 256;
-    return Math.floor(this.#base / above) * above + (bucket & 255) * width;
+    return Math.floor(this.#state[BASE]! / above) * above + (bucket & 255) * width;
   }
 
   #removeLevelZero(): number {
@@ -262,7 +277,7 @@ export class RadixQueue implements EventQueue {
   }
 
   #setBase(key: number): void {
-    this.#base = key;
+    this.#state[BASE] = key;
     this.#baseHigh = (key * INVERSE_2_32) | 0;
     this.#baseLow = key | 0;
   }
@@ -278,9 +293,19 @@ export class RadixQueue implements EventQueue {
   }
 }
 
+const POPPED_KEY = 0;
+/** Key of priority 0 at the instant being processed. */
+const NOW_KEY = 1;
+/** Keys below it belong to `near`, others to a bucket. */
+const NEAR_LIMIT = 2;
+/** Buckets are found by the difference to it. */
+const BASE = 3;
+
 /** 53-bit keys: seven bytes. */
 const LEVELS = 7;
+/** Keys that a bucket of each level spans. */
+const WIDTH = new Float64Array(LEVELS).map((_, level) => 256 ** level);
 /** A bucket of at most this many slots is sorted; a larger one is split. */
-const NEAR_LOAD = 24;
-const NEAR_CAPACITY = 64;
+const NEAR_LOAD = 64;
+const NEAR_CAPACITY = 128;
 const INVERSE_2_32 = 2 ** -32;

@@ -34,7 +34,8 @@ export class Simulation {
   #slots = 0;
   #cancelled = 0;
 
-  #now = 0;
+  /** One element: a typed array holds a double without a box. */
+  readonly #clock = new Float64Array(1);
   #handled = 0;
   #stopped = false;
 
@@ -44,7 +45,7 @@ export class Simulation {
 
   /** Simulated time: the instant of the event being handled. */
   get now(): number {
-    return this.#now;
+    return this.#clock[0]!;
   }
 
   /** Events that are scheduled and not cancelled, those of sources not counted. */
@@ -80,7 +81,7 @@ export class Simulation {
    * @throws RangeError if the delay is negative, not whole, or leads past MAX_TIME.
    */
   schedule(kind: EventKind, delay: number, subject = 0, detail = 0, priority = 0): EventHandle {
-    const time = this.#now + delay;
+    const time = this.#clock[0]! + delay;
     if (!(delay >= 0 && time <= MAX_TIME && Math.floor(delay) === delay)) this.#refuse(kind, delay);
     let slot = this.#free;
     if (slot === NO_SLOT) slot = this.#newSlot();
@@ -100,10 +101,11 @@ export class Simulation {
    * Its slot stays taken until its instant: far-away events that are always cancelled cost memory till then.
    */
   cancel(handle: EventHandle): boolean {
-    const slot = handle % MAX_PENDING;
+    const generation = Math.floor(handle / MAX_PENDING);
+    const slot = handle - generation * MAX_PENDING;
     const at = slot << 2;
     const records = this.#records;
-    if (slot >= this.#slots || records[at + 3] !== (handle - slot) / MAX_PENDING) return false;
+    if (slot >= this.#slots || records[at + 3] !== generation) return false;
     if (records[at] === CANCELLED) return false;
     records[at] = CANCELLED;
     this.#cancelled++;
@@ -119,7 +121,7 @@ export class Simulation {
    * @throws RangeError if a time lies before its predecessor, in the past, or is not whole.
    */
   addSource(kind: EventKind, times: ArrayLike<number>, detail = 0, priority = 0): void {
-    let previous = this.#now;
+    let previous = this.#clock[0]!;
     for (let i = 0; i < times.length; i++) {
       const time = times[i]!;
       if (!(time >= previous && time <= MAX_TIME && Math.floor(time) === time)) {
@@ -160,8 +162,8 @@ export class Simulation {
       else if (sourceKey < end) this.#handleSource(this.#source!, sourceKey);
       else break;
     }
-    if (!this.#stopped && until !== Number.POSITIVE_INFINITY && until > this.#now)
-      this.#now = Math.floor(until);
+    if (!this.#stopped && until !== Number.POSITIVE_INFINITY && until > this.#clock[0]!)
+      this.#clock[0] = Math.floor(until);
   }
 
   #handle(key: number, slot: number): void {
@@ -170,12 +172,17 @@ export class Simulation {
     const kind = records[at]!;
     const subject = records[at + 1]!;
     const detail = records[at + 2]!;
-    this.#recycle(slot);
+    records[at + 3] = (records[at + 3]! + 1) & MAX_GENERATION;
+    records[at + 1] = this.#free;
+    this.#free = slot;
     if (kind === CANCELLED) {
       this.#cancelled--;
       return;
     }
-    this.#dispatch(key, kind, subject, detail);
+    this.#clock[0] = Math.floor(key / PRIORITIES);
+    this.#handled++;
+    this.#hash.add(key, kind, subject, detail);
+    this.#handlers[kind]!(subject, detail);
   }
 
   #recycle(slot: number): void {
@@ -193,7 +200,7 @@ export class Simulation {
   }
 
   #dispatch(key: number, kind: number, subject: number, detail: number): void {
-    this.#now = Math.floor(key / PRIORITIES);
+    this.#clock[0] = Math.floor(key / PRIORITIES);
     this.#handled++;
     this.#hash.add(key, kind, subject, detail);
     this.#handlers[kind]!(subject, detail);
@@ -238,7 +245,7 @@ export class Simulation {
   #refuse(kind: EventKind, delay: number): never {
     const wanted = `a whole number of microseconds from 0, to at most ${MAX_TIME} in all`;
     throw new RangeError(
-      `event "${this.nameOf(kind)}": delay is ${delay} us at ${this.#now} us, must be ${wanted}`,
+      `event "${this.nameOf(kind)}": delay is ${delay} us at ${this.#clock[0]!} us, must be ${wanted}`,
     );
   }
 }
