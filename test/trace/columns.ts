@@ -1,0 +1,20 @@
+import type { TraceColumns } from "../../src/spec/world.ts";
+import type { TraceReading } from "../../src/trace/trace-reading.ts";
+
+/** One object a row, so that expectations can be read. */
+export function rowsOf({ submitted, duration, estimate, instances, shape, shapes, rows }: TraceColumns) {
+  return Array.from({ length: rows }, (_, i) => ({
+    at: submitted[i]!,
+    duration: duration[i]!,
+    estimate: estimate[i]!,
+    instances: instances[i]!,
+    requests: shapes[shape[i]!]!,
+  }));
+}
+
+/** "line:column message (hint)" of each problem. */
+export function problemsOf({ problems }: Pick<TraceReading, "problems">): string[] {
+  return problems.map(({ line, column, message, hint }) => {
+    return `${line}:${column} ${message}${hint === "" ? "" : ` (${hint})`}`;
+  });
+}
