@@ -5,7 +5,7 @@ import type { TraceReading } from "./trace-reading.ts";
  * The columns of a reading with requests in the order of `resources`: those of a world, which knows the resources
  * of all its traces only when all are read. Resources that the trace does not ask for are 0. Shares the columns.
  *
- *     const resources = unionOf(readings.flatMap((reading) => reading.resources));
+ *     const resources = [...new Set(readings.flatMap((reading) => reading.resources))];
  *     const columns = alignResources(reading, resources);
  *
  * Throws a RangeError if `resources` lacks one that the trace asks for.

@@ -2,7 +2,7 @@ import type { Parsed } from "../units/parsed.ts";
 import type { ReadingLog } from "./reading-log.ts";
 
 /** A little over 126 years in microseconds: the sum of two such times is still exact. */
-export const MAX_TIME = 4e15;
+const MAX_TIME = 4e15;
 export const MICROSECONDS_PER_SECOND = 1_000_000;
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

@@ -9,7 +9,7 @@ import type { TraceReading } from "./trace-reading.ts";
 
 export type TraceOptions = TraceFile & TraceFormat;
 
-export interface TraceFile {
+interface TraceFile {
   /** Path to open: plain text or gzip. */
   readonly file: string;
   /** What the problems call the file. Default: `file`. */
