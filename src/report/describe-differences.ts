@@ -1,0 +1,142 @@
+import type { Comparison } from "./compare-pairs.ts";
+import { type ComparedRuns, metricInfo } from "./compared-runs.ts";
+import { decimalsFor, displayUnit, formatNumber, formatShare } from "./format-quantity.ts";
+import type { KeyFigure } from "./key-figures.ts";
+import { findRow, type Summary } from "./summarize.ts";
+
+/** Figures that one sentence goes through. */
+const FIGURES = 3;
+
+/**
+ * Who is better by how much, in sentences: each strategy against the baseline, variant by variant, then each variant
+ * against the first, for the baseline strategy. The first key figure is always spoken of, the others where they differ.
+ */
+export function describeDifferences(
+  study: ComparedRuns,
+  summary: Summary,
+  figures: readonly KeyFigure[],
+): readonly string[] {
+  const { variants, baseline } = study.scenario;
+  const sentences: string[] = [];
+  for (const variant of variants) {
+    const prefix = variants.length > 1 ? `${nameOfVariant(variant.name)}: ` : "";
+    const undecided: string[] = [];
+    for (const label of bestFirst(study, summary, variant.name, figures[0])) {
+      const comparisons = figures.map((figure) => findRow(summary, variant.name, label, figure)?.toBaseline);
+      const sentence = sentenceOf(label, baseline, figures, comparisons);
+      if (sentence !== "") sentences.push(prefix + sentence);
+      else if (comparisons.some((comparison) => comparison !== undefined)) undecided.push(label);
+    }
+    if (undecided.length > 0) {
+      const names = listOf([...undecided, baseline]);
+      sentences.push(`${prefix}no difference found between ${names} (${titles(figures)})`);
+    }
+  }
+  for (const variant of variants.slice(1)) {
+    const first = nameOfVariant(variants[0]!.name);
+    const comparisons = figures.map(
+      (figure) => findRow(summary, variant.name, baseline, figure)?.toFirstVariant,
+    );
+    const name = nameOfVariant(variant.name);
+    const sentence = sentenceOf(`${baseline} under ${name}`, `under ${first}`, figures, comparisons);
+    sentences.push(
+      sentence || `no difference found between ${name} and ${first} with ${baseline} (${titles(figures)})`,
+    );
+  }
+  return sentences;
+}
+
+/** The strategies but the baseline: the best by the first figure comes first; those without a value come last. */
+function bestFirst(
+  study: ComparedRuns,
+  summary: Summary,
+  variant: string,
+  figure: KeyFigure | undefined,
+): readonly string[] {
+  const others = study.scenario.strategies
+    .map(({ label }) => label)
+    .filter((label) => label !== study.scenario.baseline);
+  if (figure === undefined) return others;
+  const sign = metricInfo(study.metrics, figure.metric).better === "higher" ? -1 : 1;
+  const rank = new Map(
+    others.map((label) => [
+      label,
+      sign * (findRow(summary, variant, label, figure)?.toBaseline?.difference ?? Number.NaN),
+    ]),
+  );
+  const orLast = (value: number) => (Number.isNaN(value) ? Number.MAX_VALUE : value);
+  return others.toSorted((a, b) => orLast(rank.get(a)!) - orLast(rank.get(b)!));
+}
+
+function nameOfVariant(name: string): string {
+  return name === "" ? "the scenario as written" : name;
+}
+
+function titles(figures: readonly KeyFigure[]): string {
+  return figures.map((figure) => figure.title).join(", ");
+}
+
+/** "" where no difference was found in any figure. Of one metric only the first figure that differs is spoken of. */
+function sentenceOf(
+  name: string,
+  other: string,
+  figures: readonly KeyFigure[],
+  comparisons: readonly (Comparison | undefined)[],
+): string {
+  const spoken = new Map<string, string>();
+  figures.forEach((figure, position) => {
+    const comparison = comparisons[position];
+    if (comparison === undefined || comparison.verdict === "no difference found") return;
+    if (spoken.size === FIGURES || spoken.has(figure.metric)) return;
+    spoken.set(figure.metric, clauseOf(figure, comparison, spoken.size === 0 ? other : ""));
+  });
+  if (spoken.size === 0) return "";
+  const clauses = [...spoken.values()].join(", ");
+  const first = figures[0]!;
+  const isFirstUndecided = comparisons[0]?.verdict === "no difference found" && !spoken.has(first.metric);
+  return isFirstUndecided
+    ? `${name}: no difference found in ${first.title}, but it ${clauses}`
+    : `${name} ${clauses}`;
+}
+
+/** "waits 1.8 s less than least-allocated (-12 % ± 3 %)" */
+function clauseOf(figure: KeyFigure, comparison: Comparison, other: string): string {
+  const { difference, halfWidth, relative, relativeHalfWidth } = comparison;
+  const amount = amountOf(figure, Math.abs(difference), halfWidth);
+  const than = other === "" ? "" : ` than ${other}`;
+  const share = shareOf(relative, relativeHalfWidth, figure, halfWidth);
+  return `${phrase(figure, amount, difference < 0)}${than} (${share})`;
+}
+
+function shareOf(relative: number, relativeHalfWidth: number, figure: KeyFigure, halfWidth: number): string {
+  const noInterval = Number.isNaN(halfWidth) ? "one run: no interval" : "";
+  if (Number.isNaN(relative)) return noInterval || `± ${amountOf(figure, halfWidth, halfWidth)}`;
+  const share = formatShare(relative, relativeHalfWidth);
+  return noInterval === "" ? share : `${share}, ${noInterval}`;
+}
+
+function amountOf(figure: KeyFigure, amount: number, halfWidth: number): string {
+  const { name, factor } = displayUnit(figure.metric, figure.unit, amount);
+  const text = formatNumber(amount * factor, decimalsFor(amount * factor, halfWidth * factor));
+  if (name === "%") return `${text} points`;
+  return name === "" ? text : `${text} ${name}`;
+}
+
+function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
+  const less = lower ? "less" : "more";
+  switch (figure.metric) {
+    case "wait_s":
+      return figure.stat === "mean" ? `waits ${amount} ${less}` : `waits ${amount} ${less} at ${figure.stat}`;
+    case "cost":
+      return `costs ${amount} ${less}`;
+    case "makespan_s":
+      return `is done ${amount} ${lower ? "sooner" : "later"}`;
+    case "core_hours":
+      if (figure.labels === 'outcome="lost"') return `loses ${amount} ${less}`;
+  }
+  return `has a ${figure.title} ${amount} ${lower ? "lower" : "higher"}`;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,0 +1,115 @@
+import type { ComparedRuns } from "./compared-runs.ts";
+import { metricInfo } from "./compared-runs.ts";
+import { groupBy } from "./group-by.ts";
+import type { Summary, SummaryRow } from "./summarize.ts";
+import { unitOf } from "./summarize.ts";
+
+/** A number that a reader looks for: one metric, stat and labels. */
+export interface KeyFigure {
+  readonly metric: string;
+  readonly stat: string;
+  readonly labels: string;
+  readonly unit: string;
+  /** "wait, p95" */
+  readonly title: string;
+}
+
+interface Candidate {
+  readonly metric: string;
+  readonly stat: string;
+  readonly labels: string;
+  readonly title: string;
+  /** Words of a question that ask for it. */
+  readonly asked: RegExp;
+}
+
+/** What may be shown, the most telling first. */
+const CANDIDATES: readonly Candidate[] = [
+  candidate("wait_s", "mean", "mean wait", /\bwait|queue|delay|latenc|soon|fast/i),
+  candidate("wait_s", "p95", "p95 wait", /\btail\b|p95|worst/i),
+  candidate("core_hours", "sum", "lost work", /\blos[est]|fail|outage|die[sd]?\b|surviv/i, 'outcome="lost"'),
+  candidate("cost", "sum", "cost", /\bcost|cheap|price|money|pay\b/i),
+  candidate("cpu_utilization", "mean", "CPU utilization", /utili[sz]|\bfull|\bpack|\bfit\b|tight/i),
+  candidate("makespan_s", "last", "makespan", /makespan|finish|\bdone\b|through the/i),
+  candidate("fragmentation", "mean", "fragmentation", /fragment|strand|waste/i),
+  candidate("node_availability", "mean", "node availability", /availab|\bup\b/i),
+  candidate("turnaround_s", "mean", "mean turnaround", /turnaround|respon/i),
+  candidate("bounded_slowdown", "mean", "bounded slowdown", /slow/i),
+  candidate("memory_utilization", "mean", "memory utilization", /memory/i),
+  candidate("tasks_lost", "sum", "attempts lost", /\blost tasks|attempts/i),
+  candidate("tasks_abandoned", "sum", "tasks abandoned", /abandon|give up/i),
+  candidate("startup_s", "mean", "mean start-up", /start-?up|image|pull/i),
+  candidate("tasks_ended", "sum", "tasks ended", /how many|throughput/i),
+];
+
+function candidate(metric: string, stat: string, title: string, asked: RegExp, labels = ""): Candidate {
+  return { metric, stat, labels, title, asked };
+}
+
+/** Figures shown whether they differ or not, as long as they are not zero throughout. */
+const ALWAYS: ReadonlySet<string> = new Set(["mean wait", "p95 wait", "CPU utilization"]);
+
+/**
+ * The figures that answer the scenario's question, the most important first, at most `limit`.
+ *
+ * First what the question asks for, then what is always of interest, what the expectations name, and whatever
+ * differs between strategies or variants. A figure that is zero or missing everywhere is left out.
+ */
+export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: number): readonly KeyFigure[] {
+  const rowsOf = groupBy(summary.rows, (row) => figureKey(row));
+  const present = [...CANDIDATES, ...expected(study)].filter((figure) =>
+    (rowsOf.get(figureKey(figure)) ?? []).some((row) => Number.isFinite(row.mean) && row.mean !== 0),
+  );
+  const asked = present.filter((figure) => figure.asked.test(study.scenario.question));
+  const always = present.filter((figure) => ALWAYS.has(figure.title));
+  const named = present.filter((figure) =>
+    study.scenario.expectations.some((e) => e.metric === figure.metric && e.stat === figure.stat),
+  );
+  const differing = present.filter((figure) => (rowsOf.get(figureKey(figure)) ?? []).some(differs));
+  const single = summary.rows.every(
+    (row) => row.toBaseline === undefined && row.toFirstVariant === undefined,
+  );
+  const rest = single ? present : [];
+  const chosen = new Map<string, Candidate>();
+  for (const figure of [...asked, ...always, ...named, ...differing, ...rest]) {
+    if (!chosen.has(figureKey(figure))) chosen.set(figureKey(figure), figure);
+  }
+  return [...chosen.values()].slice(0, limit).map(({ metric, stat, labels, title }) => ({
+    metric,
+    stat,
+    labels,
+    title,
+    unit: unitOf(metricInfo(study.metrics, metric), stat),
+  }));
+}
+
+/** Figures that the expectations name and the list above does not, with labels only where they are plain equalities. */
+function expected(study: ComparedRuns): Candidate[] {
+  return study.scenario.expectations
+    .filter((expectation) => expectation.labels.every((matcher) => matcher.operator === "="))
+    .map(({ metric, stat, labels }) => {
+      const sorted = labels
+        .map((l) => `${l.label}="${l.value}"`)
+        .sort()
+        .join(",");
+      const title = `${stat} ${metric.replace(/_(s|gib|cores)$/, "").replaceAll("_", " ")}`;
+      return candidate(metric, stat, sorted === "" ? title : `${title} {${sorted}}`, NEVER, sorted);
+    });
+}
+
+const NEVER = /(?!)/;
+
+function differs(row: SummaryRow): boolean {
+  return [row.toBaseline, row.toFirstVariant].some(
+    (comparison) =>
+      comparison !== undefined && comparison.difference !== 0 && comparison.verdict !== "no difference found",
+  );
+}
+
+export function figureKey(figure: {
+  readonly metric: string;
+  readonly stat: string;
+  readonly labels: string;
+}): string {
+  return JSON.stringify([figure.metric, figure.stat, figure.labels]);
+}

@@ -1,0 +1,199 @@
+import pc from "picocolors";
+import { checkExpectations, type ExpectationResult } from "./check-expectations.ts";
+import { type ComparedRuns, failedRuns, metricInfo } from "./compared-runs.ts";
+import { describeDifferences } from "./describe-differences.ts";
+import { formatQuantity } from "./format-quantity.ts";
+import { chooseKeyFigures } from "./key-figures.ts";
+import { type KeyCell, type KeyTable, keyTable } from "./key-table.ts";
+import { type Summary, unitOf } from "./summarize.ts";
+import { KEY_FIGURES } from "./summary-object.ts";
+import { displayWidth, printable, type TextCell, textTable, wrapText } from "./text-table.ts";
+
+export interface SummaryStyle {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** Room for the lines that the caller adds, within 25 in all. */
+const LINES = 23;
+const TABLE_ROWS = 10;
+/** Kept for sentences where the table is long. */
+const SENTENCE_LINES = 5;
+
+/**
+ * The summary of a study for a terminal, at most 23 lines of at most `width` columns, without a final newline.
+ *
+ * The question; strategies against key figures with the half-widths of their 95 % intervals; who is better by how
+ * much; failed runs and expectations.
+ */
+export function renderSummary(study: ComparedRuns, summary: Summary, style: SummaryStyle): string {
+  const colours = pc.createColors(style.colour);
+  const wrap = (text: string, paint = (line: string) => line) =>
+    wrapText(printable(text), style.width, "  ").map(paint);
+  const figures = chooseKeyFigures(study, summary, KEY_FIGURES);
+  const { name, question } = study.scenario;
+  const tail = [...problemLines(study, summary, colours), ...expectationLines(study, colours)].flatMap(
+    (line) => wrapText(line, style.width, "  "),
+  );
+  const top = [
+    ...wrap(question === "" ? name : `${name}: ${question}`, colours.bold),
+    ...wrap(describeRuns(study, summary), colours.dim),
+  ];
+  const room = LINES - top.length - tail.length - (tail.length > 0 ? 3 : 2);
+  const table = keyTable(study, summary, figures);
+  const rows = Math.max(2, Math.min(TABLE_ROWS, room - SENTENCE_LINES - 2));
+  const head = [...top, "", ...tableLines(study, table, rows, style.width, colours)];
+  const left = room - (head.length - top.length - 1);
+  const sentences = fitting(
+    describeDifferences(study, summary, figures).map((sentence) => wrap(sentence)),
+    left,
+  );
+  const blocks = [head, sentences, tail].filter((block) => block.length > 0);
+  return blocks.map((block) => block.join("\n")).join("\n\n");
+}
+
+/** "3 strategies x 20 seeds, 60 runs; mean ± half of its 95 % interval" */
+export function describeRuns(study: ComparedRuns, summary: Summary): string {
+  const { strategies, variants } = study.scenario;
+  const finished = study.outcomes.length - summary.failed;
+  const places = strategies.length * variants.length;
+  const seeds = places > 0 ? study.planned / places : 0;
+  const parts = [counted(strategies.length, "strategy", "strategies")];
+  if (variants.length > 1) parts.push(counted(variants.length, "variant", "variants"));
+  parts.push(counted(Math.round(seeds), "seed", "seeds"));
+  const all =
+    finished === study.planned
+      ? counted(finished, "run", "runs")
+      : `${finished} of ${study.planned} runs finished`;
+  const what = seeds > 1 ? "mean ± half of its 95 % interval" : "one seed, so no intervals";
+  return `${parts.join(" x ")}, ${all}; ${what}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** As many of the columns as the width allows, from the left. */
+function tableLines(
+  study: ComparedRuns,
+  table: KeyTable,
+  limit: number,
+  width: number,
+  colours: Colours,
+): readonly string[] {
+  const withVariant = study.scenario.variants.length > 1;
+  const lead = withVariant ? 2 : 1;
+  const shown = table.rows.slice(0, limit);
+  for (let columns = table.columns.length; columns >= 0; columns--) {
+    const header = table.columns
+      .slice(0, columns)
+      .map((column) =>
+        column.unit === "" ? column.figure.title : `${column.figure.title} (${column.unit})`,
+      );
+    const rows: TextCell[][] = [
+      [...(withVariant ? ["variant"] : []), "strategy", ...header].map((text) => ({
+        text,
+        paint: colours.dim,
+      })),
+      ...shown.map((row) => [
+        ...(withVariant ? [{ text: printable(row.variant || "as written") }] : []),
+        { text: printable(row.strategy) + (row.isBaseline ? " (baseline)" : "") },
+        ...row.cells.slice(0, columns).map((cell) => textCell(cell, colours)),
+      ]),
+    ];
+    const lines = textTable(alignHalfWidths(rows, lead), lead);
+    const plain = textTable(
+      rows.map((row) => row.map(({ text }) => ({ text }))),
+      lead,
+    );
+    if (columns > 1 && plain.some((line) => displayWidth(line) > width)) continue;
+    const more = table.rows.length - shown.length;
+    return more > 0 ? [...lines, colours.dim(`... and ${more} more in summary.csv`)] : lines;
+  }
+  return [];
+}
+
+/** Pads what follows each "±" of a column to the same width, so that means stand below each other. */
+function alignHalfWidths(rows: readonly (readonly TextCell[])[], from: number): TextCell[][] {
+  const after = (text: string) => (text.includes(" ± ") ? text.length - text.indexOf(" ± ") : 0);
+  return rows.map((row, position) =>
+    row.map((cell, column) => {
+      if (column < from || position === 0) return cell;
+      const widest = Math.max(...rows.slice(1).map((other) => after(other[column]?.text ?? "")));
+      return { ...cell, text: cell.text + " ".repeat(widest - after(cell.text)) };
+    }),
+  );
+}
+
+function textCell({ mean, halfWidth, verdict }: KeyCell, colours: Colours): TextCell {
+  const text = halfWidth === "" ? mean : `${mean} ± ${halfWidth}`;
+  const paint = verdict === "better" ? colours.green : verdict === "worse" ? colours.red : undefined;
+  return { text, paint };
+}
+
+/** Whole sentences only; the last line says how many are left out. */
+function fitting(sentences: readonly (readonly string[])[], room: number): readonly string[] {
+  const lines = sentences.flat();
+  if (lines.length <= room) return lines;
+  const kept: string[] = [];
+  let left = sentences.length;
+  for (const sentence of sentences) {
+    if (kept.length + sentence.length > room - 1) break;
+    kept.push(...sentence);
+    left--;
+  }
+  return [...kept, `... and ${counted(left, "comparison", "comparisons")} more in report.html`];
+}
+
+function problemLines(study: ComparedRuns, summary: Summary, colours: Colours): readonly string[] {
+  const lines: string[] = [];
+  const [first] = failedRuns(study.outcomes);
+  if (first !== undefined) {
+    const where = `${first.strategy}${first.variant === "" ? "" : ` under ${first.variant}`}, seed ${first.seed}`;
+    const message = first.message.split("\n")[0] ?? "";
+    const count = `${counted(summary.failed, "run", "runs")} failed and ${summary.failed === 1 ? "is" : "are"} left out`;
+    lines.push(`${colours.red(count)}: ${printable(`${where}: ${message}`)}`);
+  }
+  if (summary.missing > 0) {
+    lines.push(
+      colours.yellow(`${counted(summary.missing, "run was", "runs were")} not started or not finished`),
+    );
+  }
+  return lines;
+}
+
+const FAILURES_SHOWN = 3;
+
+function expectationLines(study: ComparedRuns, colours: Colours): readonly string[] {
+  const results = checkExpectations(study);
+  if (results.length === 0) return [];
+  const broken = results.filter((result) => !result.holds);
+  if (broken.length === 0) {
+    const count = counted(study.scenario.expectations.length, "expectation holds", "expectations hold");
+    return [colours.green(`${count} for every strategy`)];
+  }
+  const shown = broken.slice(0, FAILURES_SHOWN).map((result) => {
+    const where = `${result.strategy}${result.variant === "" ? "" : ` under ${result.variant}`}`;
+    return `${colours.red("does not hold")}: ${printable(`${result.text}: ${where}: ${describeOffence(study, result)}`)}`;
+  });
+  const more = broken.length - shown.length;
+  return more > 0 ? [...shown, `... and ${more} more in report.html`] : shown;
+}
+
+/** "36.1 s in the run with seed 43 (2 of 20 runs)", or why nothing could be checked. */
+export function describeOffence(study: ComparedRuns, result: ExpectationResult): string {
+  if (result.problem !== "") {
+    return result.seed === undefined
+      ? result.problem
+      : `${result.problem} in the run with seed ${result.seed}`;
+  }
+  const unit = unitOf(metricInfo(study.metrics, result.metric), result.stat);
+  const value = formatQuantity(result.metric, unit, result.value, 4);
+  const labels = result.labels === "" ? "" : ` {${result.labels}}`;
+  const across =
+    result.across === "every-run" ? ` in the run with seed ${result.seed}` : ` (${result.across} over runs)`;
+  return `${value}${labels}${across} (${result.broken} of ${result.checked} break it)`;
+}

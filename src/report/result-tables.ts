@@ -1,0 +1,185 @@
+import type { TimelineMark } from "../spec/run-result.ts";
+
+/** A table of a results folder: what its file holds and how each column is written and read. */
+export interface TableSpec<Row> {
+  readonly file: string;
+  readonly holds: string;
+  readonly columns: readonly ColumnSpec<Row>[];
+}
+
+/** number: a decimal that reads back to the same double; an empty cell is NaN, "Infinity" has no end. */
+export interface ColumnSpec<Row> {
+  readonly key: keyof Row & string;
+  readonly name: string;
+  readonly type: "text" | "number";
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+interface Place {
+  readonly strategy: string;
+  readonly variant: string;
+}
+
+export interface RunRow extends Place {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly metric: string;
+  readonly stat: string;
+  readonly labels: string;
+  readonly value: number;
+}
+
+/** One bucket of a gauge in the first replication that finished. Times in seconds. */
+export interface TimelineRow extends Place {
+  readonly seed: number;
+  readonly metric: string;
+  readonly labels: string;
+  readonly start: number;
+  readonly end: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A quantile of every replication at one probability: their mean, smallest and largest. */
+export interface DistributionRow extends Place {
+  readonly metric: string;
+  readonly labels: string;
+  readonly probability: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  readonly runs: number;
+}
+
+/** What befell the cluster in the first replication that finished. Seconds; `until` is Infinity for what had not ended. */
+export interface MarkRow extends Place {
+  readonly seed: number;
+  readonly from: number;
+  readonly until: number;
+  readonly what: string;
+  readonly target: string;
+  readonly cause: TimelineMark["cause"];
+}
+
+export interface FailedRunRow extends Place {
+  readonly seed: number;
+  readonly kind: string;
+  readonly simulated: number;
+  readonly message: string;
+}
+
+export interface PendingRow extends Place {
+  readonly seed: number;
+  readonly workload: string;
+  readonly count: number;
+  readonly message: string;
+}
+
+const text = <Row>(key: keyof Row & string, meaning: string, name: string = key): ColumnSpec<Row> => ({
+  key,
+  name,
+  type: "text",
+  unit: "",
+  meaning,
+});
+
+const number = <Row>(
+  key: keyof Row & string,
+  unit: string,
+  meaning: string,
+  name: string = key,
+): ColumnSpec<Row> => ({ key, name, type: "number", unit, meaning });
+
+const PLACE: readonly ColumnSpec<Place>[] = [
+  text("strategy", "label of the strategy"),
+  text("variant", "name of the variant; empty for the scenario as written"),
+];
+const SEED = number<{ seed: number }>("seed", "", "seed of the replication");
+const FIRST_SEED = number<{ seed: number }>("seed", "", "seed of the first replication that finished");
+const METRIC: readonly ColumnSpec<{ metric: string; labels: string }>[] = [
+  text("metric", "name in docs/metrics.md"),
+  text("labels", 'pairs key="value", sorted by key; empty for the whole run'),
+];
+
+export const RUNS_TABLE: TableSpec<RunRow> = {
+  file: "runs.csv",
+  holds: "every metric of every run that finished, one value a row",
+  columns: [
+    text("scenario", "name of the scenario"),
+    ...PLACE,
+    SEED,
+    text("metric", "name in docs/metrics.md"),
+    text("stat", "mean, a quantile, min, max, sum, last or count"),
+    text("labels", 'pairs key="value", sorted by key; empty for the whole run'),
+    number("value", "of the metric", "empty where nothing was observed"),
+  ],
+};
+
+export const TIMELINE_TABLE: TableSpec<TimelineRow> = {
+  file: "timeline.csv",
+  holds: "gauges over time in buckets, for the first replication of each strategy and variant",
+  columns: [
+    ...PLACE,
+    FIRST_SEED,
+    ...METRIC,
+    number("start", "s", "start of the bucket in simulated time", "start_s"),
+    number("end", "s", "end of the bucket", "end_s"),
+    number("mean", "of the metric", "mean over the bucket, weighted by time"),
+    number("min", "of the metric", "smallest value seen in the bucket"),
+    number("max", "of the metric", "largest value seen in the bucket"),
+  ],
+};
+
+export const DISTRIBUTIONS_TABLE: TableSpec<DistributionRow> = {
+  file: "distributions.csv",
+  holds: "quantiles of delays, combined over the replications at equal probability",
+  columns: [
+    ...PLACE,
+    ...METRIC,
+    number("probability", "1", "share of the samples at or below the quantile"),
+    number("mean", "of the metric", "mean of the replications' quantiles"),
+    number("min", "of the metric", "smallest of them"),
+    number("max", "of the metric", "largest of them"),
+    number("runs", "1", "replications that had a sample"),
+  ],
+};
+
+export const MARKS_TABLE: TableSpec<MarkRow> = {
+  file: "marks.csv",
+  holds: "failures and what else befell the cluster, for the first replication of each strategy and variant",
+  columns: [
+    ...PLACE,
+    FIRST_SEED,
+    number("from", "s", "when it began", "from_s"),
+    number("until", "s", "when it ended; Infinity if it had not", "until_s"),
+    text("what", "fail, drain, cordon, ..."),
+    text("target", "node/web-3, zone/b, ..."),
+    text("cause", "timeline: the scenario said so; random: it was drawn"),
+  ],
+};
+
+export const FAILED_RUNS_TABLE: TableSpec<FailedRunRow> = {
+  file: "failed-runs.csv",
+  holds: "runs that failed and count nowhere else",
+  columns: [
+    ...PLACE,
+    SEED,
+    text("kind", "strategy, stuck, crash or invariant"),
+    number("simulated", "s", "simulated time of the failure; empty where it is not known", "simulated_s"),
+    text("message", "what went wrong"),
+  ],
+};
+
+export const PENDING_TABLE: TableSpec<PendingRow> = {
+  file: "pending.csv",
+  holds: "tasks that were still waiting at the end of the first replication, and why",
+  columns: [
+    ...PLACE,
+    FIRST_SEED,
+    text("workload", "name of the workload"),
+    number("count", "1", "tasks"),
+    text("message", "why no node took them, at the end"),
+  ],
+};

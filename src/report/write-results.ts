@@ -1,0 +1,97 @@
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Study } from "../spec/study.ts";
+import { fileSlug } from "./file-slug.ts";
+import { type Manifest, manifestOf, type StoredFile } from "./manifest.ts";
+import {
+  DISTRIBUTIONS_TABLE,
+  FAILED_RUNS_TABLE,
+  MARKS_TABLE,
+  PENDING_TABLE,
+  RUNS_TABLE,
+  TIMELINE_TABLE,
+} from "./result-tables.ts";
+import { failedRunRows, runRows, type StoredStudy, storedStudyOf } from "./stored-study.ts";
+import { summarize } from "./summarize.ts";
+import { SUMMARY_TABLE, summaryTableRows } from "./summary-table.ts";
+import { writeTable } from "./write-csv.ts";
+import { replaceFolder } from "./write-folder.ts";
+import { POD_COLUMNS, PODS_FILE, type Spool, writePods } from "./write-pods.ts";
+
+/** What a results folder holds besides the study. */
+export interface ResultExtras {
+  /** Of everything that decides the results, in hex. */
+  readonly hash: string;
+  /** The command that repeats the study, as typed. */
+  readonly command: string;
+  /** Binary pod records, in the order that pods.csv shall have. They are left where they are. */
+  readonly pods: readonly Spool[];
+  /** Event logs as NDJSON. They are moved into the folder. */
+  readonly events: readonly Spool[];
+  /** Wall times: whatever it holds goes to timing.json, the one file that may differ between repeats. */
+  readonly timing: object;
+}
+
+/**
+ * Writes everything that a study gave into `dir`, which it replaces as a whole.
+ *
+ * Equal studies give equal bytes in every file but timing.json. Memory: that of the tables; pods are streamed.
+ * Throws a ResultsError, and leaves `dir` as it was, where anything cannot be written.
+ */
+export async function writeResults(dir: string, study: Study, extras: ResultExtras): Promise<void> {
+  const stored = storedStudyOf(study, { hash: extras.hash, command: extras.command });
+  await replaceFolder(dir, async (temporary) => {
+    const more: StoredFile[] = [];
+    await writeTables(temporary, stored);
+    if (extras.pods.length > 0) {
+      await writePods(join(temporary, PODS_FILE), study, extras.pods);
+      more.push({ file: PODS_FILE, holds: "what became of each task", columns: POD_COLUMNS });
+    }
+    more.push(...(await moveEvents(temporary, extras.events)));
+    await writeJson(join(temporary, "timing.json"), extras.timing);
+    await writeJson(join(temporary, "manifest.json"), manifestOf(stored, more) satisfies Manifest);
+  });
+}
+
+async function writeTables(dir: string, stored: StoredStudy): Promise<void> {
+  await writeTable(join(dir, RUNS_TABLE.file), RUNS_TABLE, runRows(stored));
+  await writeTable(join(dir, SUMMARY_TABLE.file), SUMMARY_TABLE, summaryTableRows(summarize(stored)));
+  await writeTable(join(dir, TIMELINE_TABLE.file), TIMELINE_TABLE, stored.timeline);
+  await writeTable(join(dir, DISTRIBUTIONS_TABLE.file), DISTRIBUTIONS_TABLE, stored.distributions);
+  await writeTable(join(dir, MARKS_TABLE.file), MARKS_TABLE, stored.marks);
+  await writeTable(join(dir, PENDING_TABLE.file), PENDING_TABLE, stored.pending);
+  await writeTable(join(dir, FAILED_RUNS_TABLE.file), FAILED_RUNS_TABLE, failedRunRows(stored));
+}
+
+/** Gives each log a name of its own under events/. */
+async function moveEvents(dir: string, spools: readonly Spool[]): Promise<StoredFile[]> {
+  const files: StoredFile[] = [];
+  const taken = new Set<string>();
+  for (const { strategy, variant, seed, path } of spools) {
+    const parts = [strategy, ...(variant === "" ? [] : [variant]), `seed-${seed}`].map(fileSlug);
+    let file = `events/${parts.join(".")}.ndjson`;
+    for (let copy = 2; taken.has(file.toLowerCase()); copy++)
+      file = `events/${parts.join(".")}.${copy}.ndjson`;
+    taken.add(file.toLowerCase());
+    await mkdir(join(dir, dirname(file)), { recursive: true });
+    await move(path, join(dir, file));
+    const place = variant === "" ? strategy : `${strategy} under ${variant}`;
+    files.push({ file, holds: `events of ${place}, seed ${seed}, one JSON object a line`, columns: [] });
+  }
+  return files;
+}
+
+/** A rename cannot leave a file system; a copy can. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    await copyFile(from, to);
+    await rm(from);
+  }
+}
+
+async function writeJson(path: string, value: object): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`);
+}
