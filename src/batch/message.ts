@@ -1,0 +1,21 @@
+import type { RunSpec } from "../spec/run-spec.ts";
+import type { WorldSpec } from "../spec/world.ts";
+
+/** What every worker is given once, when it starts. */
+export interface WorkerSetup {
+  readonly worlds: readonly WorldSpec[];
+}
+
+/** What a worker is asked: one run, small enough to be sent for each. */
+export interface RunRequest {
+  /** Position in the plan. */
+  readonly index: number;
+  readonly run: Omit<RunSpec, "world">;
+  /** Position in the worlds of the setup. */
+  readonly world: number;
+  /** In shared memory: events processed, simulated time in microseconds. */
+  readonly heartbeat: Float64Array;
+  /** Where to write the event log and the pods; "" for nowhere. */
+  readonly eventsFile: string;
+  readonly podsFile: string;
+}

@@ -1,0 +1,85 @@
+import type { Context } from "./context.ts";
+import type { ExitCode } from "./exit-code.ts";
+import {
+  INIT_FLAGS,
+  REPORT_FLAGS,
+  RUN_FLAGS,
+  SCHEMA_FLAGS,
+  STRATEGIES_FLAGS,
+  VALIDATE_FLAGS,
+} from "./flags.ts";
+import type { Flags, Values } from "./read-flags.ts";
+
+/** A word after `stowage`. Its code is imported when it is called: help must not wait for the simulator. */
+export interface Command<Table extends Flags = Flags> {
+  readonly name: string;
+  readonly describe: string;
+  readonly flags: Table;
+  /** What stands behind the command, if anything may. */
+  readonly positional: string | undefined;
+  readonly run: (flags: Values<Table>, named: readonly string[], context: Context) => Promise<ExitCode>;
+}
+
+export const COMMANDS: readonly Command[] = [
+  command({
+    name: "run",
+    describe: "Run scenarios, compare what they name, and write the results",
+    flags: RUN_FLAGS,
+    positional: "files",
+    run: async (...given) => (await import("./run-command.ts")).runCommand(...given),
+  }),
+  command({
+    name: "compare",
+    describe: "Run scenarios with the strategies, replications and seeds given here",
+    flags: RUN_FLAGS,
+    positional: "files",
+    run: async (...given) => (await import("./run-command.ts")).compareCommand(...given),
+  }),
+  command({
+    name: "validate",
+    describe: "Check scenarios without running them",
+    flags: VALIDATE_FLAGS,
+    positional: "files",
+    run: async (...given) => (await import("./validate-command.ts")).validateCommand(...given),
+  }),
+  command({
+    name: "schema",
+    describe: "Print the JSON Schema of scenarios, for editors",
+    flags: SCHEMA_FLAGS,
+    positional: undefined,
+    run: async (...given) => (await import("./schema-command.ts")).schemaCommand(...given),
+  }),
+  command({
+    name: "init",
+    describe: "Write a commented scenario to start from (scenario.yaml)",
+    flags: INIT_FLAGS,
+    positional: "file",
+    run: async (...given) => (await import("./init-command.ts")).initCommand(...given),
+  }),
+  command({
+    name: "strategies",
+    describe: "List the strategies: formula, source, options, ties",
+    flags: STRATEGIES_FLAGS,
+    positional: undefined,
+    run: async (...given) => (await import("./strategies-command.ts")).strategiesCommand(...given),
+  }),
+  command({
+    name: "report",
+    describe: "Draw a results folder again from what it holds",
+    flags: REPORT_FLAGS,
+    positional: "folder",
+    run: async (...given) => (await import("./report-command.ts")).reportCommand(...given),
+  }),
+  command({
+    name: "completion",
+    describe: "Print a completion script for the shell (bash, zsh)",
+    flags: {},
+    positional: undefined,
+    run: async (...given) => (await import("./completion-command.ts")).completionCommand(...given),
+  }),
+];
+
+/** Lets each command know the types of its own flags. */
+function command<Table extends Flags>(described: Command<Table>): Command {
+  return described as unknown as Command;
+}

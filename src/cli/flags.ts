@@ -1,0 +1,84 @@
+import { parseDuration } from "../units/duration.ts";
+import { parseBytes } from "../units/quantity.ts";
+import { inUnits, names, oneOf, repeated, text, toggle, valued, wholeNumber } from "./flag.ts";
+import type { Values } from "./read-flags.ts";
+
+const SECOND = 1_000_000;
+const MIB = 2 ** 20;
+/** Less, and a worker does not even start. */
+const LEAST_MEMORY = 32 * MIB;
+
+const whichRuns = oneOf("all", "first", "none");
+
+/** What to read: `run`, `compare` and `validate`. */
+export const INPUT_FLAGS = {
+  file: repeated("A scenario to read, besides those named; - is the standard input", { alias: "f" }),
+  set: repeated("Change the scenario: path=value, as in --set replications.count=5"),
+} as const;
+
+/** What to run, and how: `run` and `compare`. */
+export const RUN_FLAGS = {
+  ...INPUT_FLAGS,
+  strategies: valued("Run these: names or module paths, separated by commas", undefined, names),
+  variants: valued("Run these variants only", undefined, names),
+  replications: valued("Runs of each strategy, each with a seed of its own", undefined, wholeNumber(1)),
+  seed: valued("Seed of the first replication; the others count up from it", undefined, wholeNumber(0)),
+  horizon: valued("When runs end, in simulated time: 2h, 30m", undefined, text),
+  check: toggle("Recount every invariant of the cluster after each event (slow)"),
+  jobs: valued("Runs at the same time", undefined, wholeNumber(1), {
+    alias: "j",
+    shown: "one per processor",
+  }),
+  memory: valued("Heap of each worker: 2Gi, 512Mi", undefined, inUnits(parseBytes, LEAST_MEMORY), {
+    shown: "3/4 of the machine's, shared by the jobs, at most 4Gi each",
+  }),
+  "stuck-after": valued(
+    "Give a run up that makes no progress for so long",
+    30 * SECOND,
+    inUnits(parseDuration, 1),
+    {
+      shown: "30s",
+    },
+  ),
+  out: valued("Folder for the results", "results", text, { shown: "results" }),
+  events: valued("Write event logs of all runs, the first of each strategy, or none", "first", whichRuns, {
+    shown: "first",
+  }),
+  pods: valued("List the pods of all runs, the first of each strategy, or none", "first", whichRuns, {
+    shown: "first",
+  }),
+  "no-charts": toggle("Draw no charts"),
+  "no-html": toggle("Write no HTML page"),
+  output: valued("Print the summary as table, json or yaml", "table", oneOf("table", "json", "yaml"), {
+    alias: "o",
+    shown: "table",
+  }),
+  quiet: toggle("Show no progress and no warnings", { alias: "q" }),
+  "event-queue": valued("Queue of the kernel", "radix", oneOf("radix", "heap"), { hidden: true }),
+} as const;
+
+export type RunFlags = Values<typeof RUN_FLAGS>;
+
+export const VALIDATE_FLAGS = {
+  ...INPUT_FLAGS,
+  quiet: toggle("Show mistakes only", { alias: "q" }),
+} as const;
+
+export const SCHEMA_FLAGS = {
+  out: valued("Write it to this file instead of the standard output", undefined, text),
+} as const;
+
+export const INIT_FLAGS = { force: toggle("Replace a file that is there") } as const;
+
+export const STRATEGIES_FLAGS = {
+  output: valued("Print as table, json or yaml", "table", oneOf("table", "json", "yaml"), {
+    alias: "o",
+    shown: "table",
+  }),
+} as const;
+
+export const REPORT_FLAGS = {
+  "no-charts": RUN_FLAGS["no-charts"],
+  "no-html": RUN_FLAGS["no-html"],
+  output: RUN_FLAGS.output,
+} as const;

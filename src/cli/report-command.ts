@@ -1,0 +1,21 @@
+import { readResults } from "../report/read-results.ts";
+import { wrongInput } from "./command-error.ts";
+import type { Context } from "./context.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { REPORT_FLAGS } from "./flags.ts";
+import { printSummary } from "./print-summary.ts";
+import type { Values } from "./read-flags.ts";
+
+/** Draws a results folder again, and prints its summary. Nothing is simulated. */
+export async function reportCommand(
+  flags: Values<typeof REPORT_FLAGS>,
+  named: readonly string[],
+  { terminal }: Context,
+): Promise<ExitCode> {
+  const [folder] = named;
+  if (folder === undefined || named.length > 1)
+    throw wrongInput(`stowage report: found ${named.length || "no"} folders; allowed: one results folder`);
+  const study = await readResults(folder);
+  await printSummary(study, flags.output, terminal);
+  return EXIT.fine;
+}
