@@ -48,6 +48,7 @@ export type DiagnosticCode =
   | "bad-target"
   | "bad-expectation"
   | "bad-path"
+  // A trace, a node list or a list of numbers: as a whole, or one row of it
   | "bad-trace"
   | "bad-row"
   // What they refer to

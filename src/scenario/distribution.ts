@@ -1,0 +1,195 @@
+import type { DistributionSpec, WeightedDistribution } from "../spec/distribution.ts";
+import { parseDuration } from "../units/duration.ts";
+import { lognormal } from "./lognormal.ts";
+import type { Reading } from "./reading.ts";
+import {
+  duration,
+  number,
+  oneOf,
+  positiveDuration,
+  positiveNumber,
+  shorten,
+  string,
+  wholeNumber,
+} from "./scalars.ts";
+import {
+  byKind,
+  choice,
+  defaulted,
+  list,
+  mapped,
+  named,
+  object,
+  optional,
+  placed,
+  required,
+  type Shape,
+} from "./shape.ts";
+import type { Place, Placed } from "./value.ts";
+
+/** A distribution of times: a duration stands for itself, `{exponential: 5m}` and the like for the rest. */
+export const distribution: Shape<DistributionSpec> = named("distribution", () => anyDistribution);
+
+const constant = mapped(duration, (value): DistributionSpec => ({ kind: "constant", value }));
+
+const uniform = mapped(
+  object({ min: required(duration, "the shortest"), max: required(duration, "the longest") }),
+  ({ min, max }, place, reading): DistributionSpec | undefined => {
+    if (min <= max) return { kind: "uniform", min, max };
+    return reading.error(place, "bad-distribution", "min is more than max", "swap the two");
+  },
+);
+
+const exponential = byKind<DistributionSpec>("a mean, or a map with the key mean", {
+  scalar: mapped(positiveDuration, (mean) => ({ kind: "exponential", mean })),
+  map: mapped(object({ mean: required(positiveDuration, "the mean") }), ({ mean }) => ({
+    kind: "exponential",
+    mean,
+  })),
+});
+
+const erlang = mapped(
+  object({
+    shape: required(wholeNumber(1, 1000), "how many exponential stages"),
+    mean: required(positiveDuration, "the mean of all stages together"),
+  }),
+  ({ shape, mean }): DistributionSpec => ({ kind: "erlang", shape, mean }),
+);
+
+const weibull = mapped(
+  object({
+    shape: required(
+      number({ min: 0.05, max: 1000, whole: false }),
+      "below 1: failures cluster; 1: exponential",
+    ),
+    scale: required(positiveDuration, "the time after which 63.2 % have happened"),
+  }),
+  ({ shape, scale }): DistributionSpec => ({ kind: "weibull", shape, scale }),
+);
+
+const fromFile = mapped(
+  object({
+    file: required(string("a path"), "a text file with one duration a line; # begins a comment"),
+    unit: optional(oneOf("s", "ms", "us"), "the unit of lines that are plain numbers"),
+  }),
+  ({ file, unit }, place, reading) => numbersOf(file, unit ?? "", place, reading),
+);
+
+const empirical = mapped(
+  byKind<readonly number[]>("a list of durations, or a map with the key file", {
+    list: list(duration, 1),
+    map: fromFile,
+  }),
+  (values): DistributionSpec => ({ kind: "empirical", values }),
+);
+
+const part: Shape<WeightedDistribution> = object({
+  weight: required(positiveNumber, "how often, in relation to the others"),
+  of: required(distribution, "the distribution"),
+});
+const mixture = mapped(list(part, 1), (parts): DistributionSpec => ({ kind: "mixture", parts }));
+
+const truncated = mapped(
+  object({
+    of: required(placed(distribution), "the distribution"),
+    min: defaulted(duration, "values below are drawn again", 0, "0s"),
+    max: optional(duration, "values above are drawn again"),
+  }),
+  ({ of, min, max = Infinity }, place, reading) => truncate(of, min, max, place, reading),
+);
+
+function alternative(
+  key: string,
+  shape: Shape<DistributionSpec>,
+  description: string,
+): Shape<DistributionSpec> {
+  return mapped(object({ [key]: required(shape, description) }), (read) => read[key]!);
+}
+
+const anyDistribution = byKind<DistributionSpec>("a duration or a distribution", {
+  scalar: constant,
+  map: choice("a distribution", {
+    constant: alternative("constant", constant, "always the same"),
+    uniform: alternative("uniform", uniform, "any time between two, equally likely"),
+    exponential: alternative("exponential", exponential, "without memory, by its mean"),
+    erlang: alternative("erlang", erlang, "a sum of exponential stages: more regular than exponential"),
+    weibull: alternative("weibull", weibull, "P(X > x) = exp(-(x / scale)^shape)"),
+    lognormal: alternative("lognormal", lognormal, "skewed, as run times and start-up times are"),
+    empirical: alternative("empirical", empirical, "each measured value equally likely"),
+    mixture: alternative("mixture", mixture, "one of several distributions, by weight"),
+    truncated: alternative(
+      "truncated",
+      truncated,
+      "a distribution on the condition that it falls between two times",
+    ),
+  }),
+});
+
+function truncate(
+  of: Placed<DistributionSpec>,
+  min: number,
+  max: number,
+  place: Place,
+  reading: Reading,
+): DistributionSpec | undefined {
+  const [low, high] = supportOf(of.value);
+  if (min < max && low <= max && high >= min) return { kind: "truncated", of: of.value, min, max };
+  const message = min < max ? "the distribution never falls between min and max" : "min is not less than max";
+  return reading.error(place, "bad-distribution", message);
+}
+
+/** Bounds that the values of a distribution never leave. */
+function supportOf(spec: DistributionSpec): readonly [number, number] {
+  switch (spec.kind) {
+    case "constant":
+      return [spec.value, spec.value];
+    case "uniform":
+      return [spec.min, spec.max];
+    case "empirical":
+      return boundsOf(spec.values.map((value) => [value, value]));
+    case "mixture":
+      return boundsOf(spec.parts.map((each) => supportOf(each.of)));
+    case "truncated":
+      return [spec.min, spec.max];
+    default:
+      return [0, Infinity];
+  }
+}
+
+function boundsOf(ranges: readonly (readonly [number, number])[]): readonly [number, number] {
+  let low = Infinity;
+  let high = 0;
+  for (const [from, to] of ranges) {
+    low = Math.min(low, from);
+    high = Math.max(high, to);
+  }
+  return [low, high];
+}
+
+function numbersOf(file: string, unit: string, place: Place, reading: Reading): number[] | undefined {
+  const text = reading.files.text(file);
+  if (text === undefined) return [];
+  if (!text.ok) return reading.error(place, "unreadable-file", `the file "${shorten(file)}" ${text.message}`);
+  const source = text.value;
+  const values: number[] = [];
+  for (const [index, start] of source.lineStarts.entries()) {
+    const line = source.text
+      .slice(start, source.lineStarts[index + 1])
+      .replace(/#.*/s, "")
+      .trim();
+    if (line === "") continue;
+    const value = parseDuration(/^[\d.]+$/.test(line) ? line + unit : line);
+    if (value.ok) values.push(value.value);
+    else {
+      const where = { source, start, end: start + line.length };
+      const hint =
+        value.reason === "missing-unit"
+          ? "give the list a unit: {empirical: {file: ..., unit: s}}"
+          : value.hint;
+      reading.error(where, "bad-row", `"${shorten(line)}" ${value.message}`, hint);
+      return undefined;
+    }
+  }
+  if (values.length > 0) return values;
+  return reading.error(place, "empty", `the file "${shorten(file)}" holds no durations`);
+}

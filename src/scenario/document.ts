@@ -1,0 +1,196 @@
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  Parser,
+  type YAMLError,
+} from "yaml";
+import type { Reading } from "./reading.ts";
+import type { Entry, MapValue, Place, Source, Value } from "./value.ts";
+
+/** Levels of nesting; no scenario needs a fifth of it. */
+const MAX_DEPTH = 100;
+/** Values in a document with every alias written out. */
+const MAX_VALUES = 1_000_000;
+
+/**
+ * Reads YAML 1.2 (JSON is a part of it) as one tree a document; reports what is wrong with the text as such.
+ *
+ * Aliases share the tree of their anchor. Documents without content are left out. Only [from, to) is read.
+ */
+export function readDocuments(
+  source: Source,
+  reading: Reading,
+  from = 0,
+  to: number = source.text.length,
+): Value[] {
+  // Blanks in front keep the offsets.
+  const text = " ".repeat(from) + source.text.slice(from, to);
+  const trees: Value[] = [];
+  try {
+    const composer = new Composer({ version: "1.2", uniqueKeys: false, prettyErrors: false, strict: true });
+    for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
+      for (const error of [...document.errors, ...document.warnings]) reportSyntax(error, source, reading);
+      if (document.errors.length > 0 || document.contents === null) continue;
+      if (isScalar(document.contents) && document.contents.value === null) continue;
+      const tree = new TreeBuilder(source, reading).build(document.contents as Node);
+      if (tree !== undefined) trees.push(tree);
+    }
+  } catch (error) {
+    // The composer recurses: a text of nothing but brackets exhausts the stack.
+    if (!(error instanceof RangeError)) throw error;
+    reading.error({ source, start: 0, end: 1 }, "too-deep", `is nested more than ${MAX_DEPTH} levels deep`);
+  }
+  return trees;
+}
+
+/** Reads [from, to) of a source as one value: the right side of `--set`. */
+export function readValue(source: Source, from: number, to: number, reading: Reading): Value {
+  const place = { source, start: from, end: to };
+  return readDocuments(source, reading, from, to)[0] ?? { kind: "scalar", value: null, text: "", place };
+}
+
+function reportSyntax(error: YAMLError, source: Source, reading: Reading): void {
+  const [start, end] = error.pos;
+  const place = { source, start, end: Math.max(end, start + 1) };
+  if (error.code === "TAB_AS_INDENT") {
+    reading.error(place, "syntax", "a tab is used for indentation", "YAML is indented with spaces");
+    return;
+  }
+  const message = error.message.split("\n")[0]!;
+  reading.error(
+    place,
+    "syntax",
+    message.charAt(0).toLowerCase() + message.slice(1),
+    SYNTAX_HINTS[error.code] ?? "",
+  );
+}
+
+const SYNTAX_HINTS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+  BAD_INDENT: "indent the entries of one map or list alike, with spaces",
+  BLOCK_AS_IMPLICIT_KEY: 'quote a value that holds ": "',
+  MISSING_CHAR: "check quotes, brackets and commas here and just before",
+  TAG_RESOLVE_FAILED: "remove the tag: scenarios need none",
+  MULTILINE_IMPLICIT_KEY: "is a colon missing after a key?",
+};
+
+/** Turns the nodes of one document into values. */
+class TreeBuilder {
+  readonly #source: Source;
+  readonly #reading: Reading;
+  readonly #anchors = new Map<string, Value>();
+  readonly #open = new Set<string>();
+  readonly #sizes = new Map<Value, number>();
+  #broken = false;
+
+  constructor(source: Source, reading: Reading) {
+    this.#source = source;
+    this.#reading = reading;
+  }
+
+  /** The tree, or undefined if anything in it was reported. */
+  build(node: Node): Value | undefined {
+    const tree = this.#value(node, 0);
+    return this.#broken ? undefined : tree;
+  }
+
+  #value(node: Node | null, depth: number): Value {
+    if (isAlias(node)) return this.#alias(node.source, this.#place(node));
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#open.add(anchor);
+    const value = this.#content(node, depth);
+    this.#checkSize(value);
+    if (anchor !== undefined) {
+      this.#open.delete(anchor);
+      this.#anchors.set(anchor, value);
+    }
+    return value;
+  }
+
+  #content(node: Node | null, depth: number): Value {
+    const place = this.#place(node);
+    if (depth > MAX_DEPTH) {
+      this.#fail(place, "too-deep", `is nested more than ${MAX_DEPTH} levels deep`, "");
+      return { kind: "list", items: [], place };
+    }
+    if (isMap(node)) return this.#map(node.items as Pair<Node, Node | null>[], place, depth);
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.#value(item as Node | null, depth + 1));
+      return { kind: "list", items, place };
+    }
+    const scalar = isScalar(node) ? node.value : null;
+    const text = isScalar(node) ? (node.source ?? String(scalar)) : "";
+    const known = typeof scalar === "string" || typeof scalar === "number" || typeof scalar === "boolean";
+    return { kind: "scalar", value: known ? scalar : null, text, place };
+  }
+
+  #map(pairs: readonly Pair<Node, Node | null>[], place: Place, depth: number): MapValue {
+    const entries = new Map<string, Entry>();
+    for (const { key, value } of pairs) {
+      const keyPlace = this.#place(key);
+      if (!isScalar(key)) {
+        this.#fail(keyPlace, "syntax", "a key must be a plain word or a string", "");
+        continue;
+      }
+      const name = key.source ?? String(key.value);
+      if (entries.has(name)) {
+        this.#fail(keyPlace, "duplicate-key", `the key "${name}" is already there`, "remove one of the two");
+        continue;
+      }
+      const read = value === null ? this.#nothingAt(keyPlace) : this.#value(value, depth + 1);
+      entries.set(name, { keyPlace, value: read });
+    }
+    return { kind: "map", entries, place };
+  }
+
+  #alias(name: string, place: Place): Value {
+    const value = this.#anchors.get(name);
+    if (value !== undefined && !this.#open.has(name)) return value;
+    if (this.#open.has(name)) {
+      this.#fail(place, "alias-cycle", `*${name} stands inside &${name} itself`, "write the value out");
+    } else {
+      this.#fail(
+        place,
+        "syntax",
+        `no &${name} comes before *${name}`,
+        "an anchor is defined before it is used",
+      );
+    }
+    return this.#nothingAt(place);
+  }
+
+  /** Counts values with aliases written out: what a reader that follows them would have to do. */
+  #checkSize(value: Value): void {
+    let size = 1;
+    if (value.kind === "list") for (const item of value.items) size += this.#sizes.get(item) ?? 1;
+    if (value.kind === "map")
+      for (const entry of value.entries.values()) size += this.#sizes.get(entry.value) ?? 1;
+    this.#sizes.set(value, size);
+    if (size <= MAX_VALUES || this.#broken) return;
+    const found = `holds more than ${MAX_VALUES} values once its aliases are written out`;
+    this.#fail(value.place, "alias-bomb", found, "use fewer aliases of aliases");
+  }
+
+  #nothingAt(place: Place): Value {
+    return { kind: "scalar", value: null, text: "", place };
+  }
+
+  #place(node: Node | null): Place {
+    const [start, end] = node?.range ?? [0, 1];
+    return { source: this.#source, start, end };
+  }
+
+  #fail(
+    place: Place,
+    code: "too-deep" | "syntax" | "duplicate-key" | "alias-cycle" | "alias-bomb",
+    message: string,
+    hint: string,
+  ): void {
+    this.#broken = true;
+    this.#reading.error(place, code, message, hint);
+  }
+}

@@ -1,0 +1,78 @@
+import { suggestion } from "../diagnostics/did-you-mean.ts";
+import type { DistributionSpec } from "../spec/distribution.ts";
+import type { FailureSpec, NodeSpec } from "../spec/world.ts";
+import { distribution } from "./distribution.ts";
+import type { Reading } from "./reading.ts";
+import { name, oneOf, string } from "./scalars.ts";
+import { list, object, optional, placed, required, type Shape } from "./shape.ts";
+import type { TargetIndex } from "./targets.ts";
+import type { Placed } from "./value.ts";
+
+export interface FailureItem {
+  readonly each: Placed<"node" | "rack" | "zone">;
+  readonly name: Placed<string> | undefined;
+  readonly pools: readonly Placed<string>[] | undefined;
+  readonly timeToFailure: Placed<DistributionSpec>;
+  readonly timeToRepair: DistributionSpec;
+}
+
+/** What fails at random: every node, rack or zone by a clock of its own. */
+export const failureItem: Shape<FailureItem> = object({
+  each: required(placed(oneOf("node", "rack", "zone")), "what fails and is repaired as one"),
+  name: optional(
+    placed(name),
+    "names its random numbers; default: the value of each, and a number if that is taken",
+  ),
+  pools: optional(list(placed(string()), 1), "only nodes of these pools"),
+  timeToFailure: required(placed(distribution), "from up to down"),
+  timeToRepair: required(distribution, "from down to up"),
+});
+
+export function buildFailures(
+  items: readonly FailureItem[],
+  nodes: readonly NodeSpec[],
+  index: TargetIndex,
+  reading: Reading,
+): FailureSpec[] {
+  const taken = new Set(items.flatMap((item) => item.name?.value ?? []));
+  return items.map((item) => {
+    reportUnusable(item, index, reading);
+    const pools = item.pools && new Set(item.pools.map((pool) => pool.value));
+    const groups = [...index[item.each.value]].flatMap(([key, ids]) => {
+      const members = pools === undefined ? ids : ids.filter((id) => pools.has(nodes[id]!.pool));
+      return members.length === 0 ? [] : [{ name: `${item.each.value}/${key}`, nodes: members }];
+    });
+    const ownName = item.name?.value ?? freeName(item.each.value, taken);
+    taken.add(ownName);
+    const { timeToFailure, timeToRepair } = item;
+    return { name: ownName, groups, timeToFailure: timeToFailure.value, timeToRepair };
+  });
+}
+
+function reportUnusable(item: FailureItem, index: TargetIndex, reading: Reading): void {
+  const { value: each, place } = item.each;
+  if (index[each].size === 0) {
+    reading.error(
+      place,
+      "bad-target",
+      `the cluster has no ${each}s`,
+      `give a pool ${each}s, or write each: node`,
+    );
+  }
+  for (const pool of item.pools ?? []) {
+    if (index.pool.has(pool.value)) continue;
+    const hint = suggestion(pool.value, [...index.pool.keys()], "the pools are");
+    reading.error(pool.place, "bad-target", `there is no pool "${pool.value}"`, hint);
+  }
+  const { value, place: where } = item.timeToFailure;
+  if (value.kind === "constant" && value.value === 0) {
+    reading.error(where, "bad-distribution", "a time to failure of zero means that nothing is ever up");
+  }
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted}-${number}`)) number++;
+  return `${wanted}-${number}`;
+}

@@ -1,0 +1,23 @@
+import type { NodeListReading } from "../trace/node-list.ts";
+import type { TraceFormat } from "../trace/read-trace.ts";
+import type { TraceReading } from "../trace/trace-reading.ts";
+import type { Source } from "./value.ts";
+
+/**
+ * The files that a scenario names, as far as they are known; each by its name as written in the scenario.
+ *
+ * Reading is a pure function of the text and of these. A reader that asks for a file that is not known gets
+ * undefined and goes on without it; the loader then fetches what was asked for and reads again.
+ */
+export interface Files {
+  trace(file: string, format: TraceFormat): TraceReading | undefined;
+  nodes(file: string): NodeListReading | undefined;
+  text(file: string): FileReading<Source> | undefined;
+  /** The value is the module's absolute path. */
+  module(file: string): FileReading<string> | undefined;
+}
+
+export type FileReading<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `message` completes "the file ...". */
+  | { readonly ok: false; readonly message: string };

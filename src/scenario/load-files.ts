@@ -1,0 +1,102 @@
+import { stat } from "node:fs/promises";
+import { isAbsolute, join, resolve } from "node:path";
+import type { InputFile } from "../spec/scenario-spec.ts";
+import { type NodeListReading, readNodeList } from "../trace/node-list.ts";
+import { readTrace, type TraceFormat } from "../trace/read-trace.ts";
+import type { TraceReading } from "../trace/trace-reading.ts";
+import type { FileReading, Files } from "./files.ts";
+import { loadText } from "./load-bytes.ts";
+import { type Source, sourceOf } from "./value.ts";
+
+/**
+ * The files beside a scenario: remembers what was asked for and not there, fetches it, and has it the next time.
+ *
+ * Paths are relative to the folder of the scenario. Diagnostics call a file by its path from where the user stands.
+ */
+export class LoadedFiles implements Files {
+  readonly #folder: string;
+  readonly #fetched = new Map<string, unknown>();
+  readonly #wanted = new Map<string, () => Promise<unknown>>();
+  readonly #digests = new Map<string, string>();
+  readonly #sources = new Map<string, string>();
+
+  /** `folder` as the user wrote it: "" for the working directory. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  trace(file: string, format: TraceFormat): TraceReading | undefined {
+    return this.#get(["trace", file, format], async () => {
+      const reading = await readTrace({ ...format, file: this.#path(file), name: this.#name(file) });
+      this.#digests.set(file, reading.digest);
+      return reading;
+    });
+  }
+
+  nodes(file: string): NodeListReading | undefined {
+    return this.#get(["nodes", file], async () => {
+      const reading = await readNodeList(this.#path(file), this.#name(file));
+      this.#digests.set(file, reading.digest);
+      return reading;
+    });
+  }
+
+  text(file: string): FileReading<Source> | undefined {
+    return this.#get(["text", file], async () => {
+      const text = await this.#load(file);
+      if (!text.ok) return text;
+      this.#sources.set(this.#name(file), text.value);
+      return { ok: true, value: sourceOf(this.#name(file), text.value) };
+    });
+  }
+
+  module(file: string): FileReading<string> | undefined {
+    return this.#get(["module", file], async () => {
+      const text = await this.#load(file);
+      return text.ok ? { ok: true, value: this.#path(file) } : text;
+    });
+  }
+
+  /** Fetches what was asked for since the last time; false if there was nothing. */
+  async fetch(): Promise<boolean> {
+    const wanted = [...this.#wanted];
+    this.#wanted.clear();
+    // One at a time: a trace may take most of the memory while it is read.
+    for (const [key, load] of wanted) this.#fetched.set(key, await load());
+    return wanted.length > 0;
+  }
+
+  /** The files that were read, by name. */
+  get inputs(): readonly InputFile[] {
+    const names = [...this.#digests.keys()].sort();
+    return names.map((name) => ({ name, digest: this.#digests.get(name)! }));
+  }
+
+  /** Texts of files, by the name that diagnostics give them. */
+  get sources(): ReadonlyMap<string, string> {
+    return this.#sources;
+  }
+
+  #get<T>(key: unknown, load: () => Promise<T>): T | undefined {
+    const text = JSON.stringify(key);
+    if (!this.#fetched.has(text)) this.#wanted.set(text, load);
+    return this.#fetched.get(text) as T | undefined;
+  }
+
+  async #load(file: string): Promise<FileReading<string>> {
+    const found = await stat(this.#path(file)).catch(() => undefined);
+    if (found?.isDirectory()) return { ok: false, message: "is a directory" };
+    const text = await loadText(this.#path(file));
+    if (!text.ok) return { ok: false, message: text.message };
+    this.#digests.set(file, text.digest);
+    return { ok: true, value: text.text };
+  }
+
+  #name(file: string): string {
+    return isAbsolute(file) ? file : join(this.#folder, file);
+  }
+
+  #path(file: string): string {
+    return resolve(this.#folder, file);
+  }
+}

@@ -1,0 +1,167 @@
+import type { NodeSpec } from "../spec/world.ts";
+import type { Reading } from "./reading.ts";
+import {
+  type Amounts,
+  DEFAULT_BANDWIDTH,
+  DEFAULT_PODS,
+  listedMachineFields,
+  type Machine,
+  machine,
+  toVector,
+} from "./resources.ts";
+import { name, number, oneOf, string, wholeNumber } from "./scalars.ts";
+import { defaulted, list, mapped, object, placed, required, type Shape } from "./shape.ts";
+import type { Placed } from "./value.ts";
+
+/** A pool, read: its nodes with amounts by name, since the order of resources is known only when all is read. */
+export interface Pool {
+  readonly name: Placed<string>;
+  readonly nodes: readonly PoolNode[];
+  readonly pricePerHour: number;
+}
+
+export interface PoolNode {
+  readonly name: string;
+  readonly zone: string;
+  readonly rack: string;
+  readonly machine: Machine;
+}
+
+const MAX_NODES = 1_000_000;
+
+const common = {
+  name: required(placed(name), "name of the pool; its nodes are NAME-0, NAME-1, ..."),
+  zones: defaulted(list(name, 1), "zones, over which the nodes go round", [] as readonly string[], []),
+  racks: defaulted(
+    wholeNumber(0, 100_000),
+    "racks in each zone, over which its nodes go round; 0: none",
+    0,
+    0,
+  ),
+  pricePerHour: defaulted(number({ min: 0, max: 1e9, whole: false }), "price of a node for an hour", 0, 0),
+};
+
+const counted = object({
+  ...common,
+  count: required(wholeNumber(0, MAX_NODES), "number of nodes"),
+  machine: required(machine, "what each node offers"),
+});
+
+const listed = object({
+  ...common,
+  nodes: required(
+    object({
+      trace: required(oneOf("openb"), "format of the list"),
+      file: required(placed(string("a path")), "path of the list, relative to the scenario"),
+      ...listedMachineFields,
+    }),
+    "takes the nodes from a list instead of count and machine",
+  ),
+});
+
+const pool: Shape<Pool> = {
+  read: (value, reading) => {
+    const fromList = value.kind === "map" && value.entries.has("nodes");
+    return fromList ? listedPool.read(value, reading) : countedPool.read(value, reading);
+  },
+  schema: (definitions) => ({ anyOf: [counted.schema(definitions), listed.schema(definitions)] }),
+};
+
+const countedPool = mapped(counted, (read): Pool => {
+  const names = Array.from({ length: read.count }, (_, i) => `${read.name.value}-${i}`);
+  const nodes = names.map((each, i) => ({ name: each, ...siteOf(i, read), machine: read.machine }));
+  return { name: read.name, nodes, pricePerHour: read.pricePerHour };
+});
+
+const listedPool = mapped(listed, (read, _, reading): Pool | undefined => {
+  const found = reading.files.nodes(read.nodes.file.value);
+  if (found === undefined) return { name: read.name, nodes: [], pricePerHour: read.pricePerHour };
+  if (found.problems.length > 0) {
+    for (const problem of found.problems) reading.add(problem);
+    return undefined;
+  }
+  const machines = new Map<string, Machine>();
+  const nodes = found.nodes.map((each, i) => {
+    const key = JSON.stringify(each.allocatable);
+    const shared = machines.get(key) ?? listedMachine(each.allocatable, read.nodes);
+    machines.set(key, shared);
+    return { name: each.name, ...siteOf(i, read), machine: shared };
+  });
+  return { name: read.name, nodes, pricePerHour: read.pricePerHour };
+});
+
+function listedMachine(
+  allocatable: Readonly<Record<string, number>>,
+  limits: { readonly pods: number | undefined; readonly bandwidth: number | undefined },
+): Machine {
+  const amounts: Amounts = new Map([...Object.entries(allocatable), ["pods", limits.pods ?? DEFAULT_PODS]]);
+  return { amounts, bandwidth: limits.bandwidth ?? DEFAULT_BANDWIDTH };
+}
+
+/** Zone and rack of a pool's i-th node: round the zones, then round the racks of its zone. */
+function siteOf(
+  i: number,
+  { name: { value: pool }, zones, racks }: { name: Placed<string>; zones: readonly string[]; racks: number },
+): { zone: string; rack: string } {
+  const zone = zones[i % Math.max(1, zones.length)] ?? "";
+  if (racks === 0) return { zone, rack: "" };
+  const index = Math.floor(i / Math.max(1, zones.length)) % racks;
+  return { zone, rack: zone === "" ? `${pool}-${index}` : `${pool}-${zone}-${index}` };
+}
+
+export const cluster = object({ pools: required(list(pool, 1), "the node pools") });
+
+/** Reports pools and nodes of the same name. */
+export function checkNames(pools: readonly Pool[], reading: Reading): void {
+  const seen = new Set<string>();
+  const nodes = new Map<string, string>();
+  for (const each of pools) {
+    const { value, place } = each.name;
+    if (seen.has(value))
+      reading.error(place, "duplicate-name", `a pool "${value}" is already there`, "rename one of them");
+    else reportSharedNodes(each, nodes, reading);
+    seen.add(value);
+  }
+  if (nodes.size > MAX_NODES) {
+    reading.error(
+      pools[0]!.name.place,
+      "out-of-range",
+      `the pools have ${nodes.size} nodes, more than ${MAX_NODES}`,
+    );
+  }
+}
+
+function reportSharedNodes(pool: Pool, nodes: Map<string, string>, reading: Reading): void {
+  for (const node of pool.nodes) {
+    const owner = nodes.get(node.name);
+    if (owner !== undefined) {
+      const message = `the node "${node.name}" is in the pool "${owner}" too`;
+      reading.error(pool.name.place, "duplicate-name", message, "rename one of the pools");
+      return;
+    }
+    nodes.set(node.name, pool.name.value);
+  }
+}
+
+/** The nodes of all pools in file order; nodes of equal machines share one object. */
+export function buildNodes(pools: readonly Pool[], resources: readonly string[]): NodeSpec[] {
+  const machines = new Map<Machine, NodeSpec["machine"]>();
+  return pools.flatMap((pool) =>
+    pool.nodes.map((node) => {
+      const built = machines.get(node.machine) ?? {
+        allocatable: toVector(node.machine.amounts, resources),
+        bandwidth: node.machine.bandwidth,
+      };
+      machines.set(node.machine, built);
+      const { name: nodeName, zone, rack } = node;
+      return {
+        name: nodeName,
+        pool: pool.name.value,
+        zone,
+        rack,
+        machine: built,
+        pricePerHour: pool.pricePerHour,
+      };
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Catalog } from "../spec/catalog.ts";
+import type { ScenarioSpec } from "../spec/scenario-spec.ts";
+import { readDocuments } from "./document.ts";
+import type { Files } from "./files.ts";
+import { readWorld, type World } from "./read-world.ts";
+import { Reading } from "./reading.ts";
+import { applySets } from "./sets.ts";
+import { asMap, readFields } from "./shape.ts";
+import { baselineOf, checkLabels, defaultStrategies } from "./strategies.ts";
+import { studyFields } from "./study-fields.ts";
+import { checkUnique } from "./tasks.ts";
+import type { MapValue, Source, Value } from "./value.ts";
+import { applyVariant, type Variant } from "./variants.ts";
+import { worldFields } from "./world-fields.ts";
+
+export interface ScenarioReading {
+  /** Without `inputs`; undefined if anything is wrong. */
+  readonly scenario: Omit<ScenarioSpec, "inputs"> | undefined;
+  /** Errors and warnings, in file order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ReadOptions {
+  readonly catalog: Catalog;
+  readonly files: Files;
+  /** "path=value" each: what `--set` says. */
+  readonly sets: readonly string[];
+}
+
+const STUDY_KEYS = Object.keys(studyFields);
+const WORLD_KEYS = Object.keys(worldFields);
+
+/**
+ * Reads a scenario: the text of `file`, with values set, as a spec in canonical units with all defaults filled in,
+ * or as everything that is wrong with it. Pure: files are known through `options.files` alone.
+ */
+export function readScenario(source: Source, options: ReadOptions): ScenarioReading {
+  const reading = new Reading(source.file, options.catalog, options.files);
+  const document = onlyScenario(readDocuments(source, reading), source, reading);
+  const changed = document && applySets(document, options.sets, reading);
+  const map = changed && asMap(changed, reading);
+  const scenario = map && readMap(map, reading);
+  return { scenario: reading.errorCount > 0 ? undefined : scenario, diagnostics: reading.diagnostics };
+}
+
+/** The document of kind Scenario; others are Kubernetes objects, for which it is too early. */
+function onlyScenario(documents: readonly Value[], source: Source, reading: Reading): Value | undefined {
+  if (documents.length === 0 && reading.errorCount === 0) {
+    reading.error(
+      { source, start: 0, end: 1 },
+      "empty",
+      "there is no scenario in this text",
+      "stowage init writes one",
+    );
+  }
+  const scenarios = documents.filter((each) => kindOf(each) === "Scenario");
+  const [first = documents[0], second] = scenarios;
+  if (second !== undefined) {
+    reading.error(
+      second.place,
+      "several-documents",
+      "a second scenario in one file",
+      "put it into a file of its own",
+    );
+  }
+  for (const other of documents) {
+    if (other === first || scenarios.includes(other)) continue;
+    const message = "further documents arrive with Kubernetes objects";
+    reading.error(other.place, "not-yet-simulated", message, "remove the document");
+  }
+  return first;
+}
+
+function kindOf(document: Value): string | undefined {
+  const kind = document.kind === "map" ? document.entries.get("kind")?.value : undefined;
+  return kind?.kind === "scalar" ? kind.text : undefined;
+}
+
+function readMap(map: MapValue, reading: Reading): Omit<ScenarioSpec, "inputs"> | undefined {
+  const { values, complete } = readFields(map, studyFields, reading, WORLD_KEYS);
+  const base = readWorld(map, STUDY_KEYS, reading);
+  const strategies = map.entries.has("strategies")
+    ? (values.strategies ?? [])
+    : defaultStrategies(map.place, reading);
+  checkLabels(strategies, reading);
+  const baseline = strategies.length === 0 ? "" : baselineOf(values.baseline, strategies, reading);
+  const variants = values.variants ?? [];
+  checkUnique(
+    variants.map((variant) => variant.name),
+    "a variant",
+    reading,
+  );
+  const worlds = readVariants(map, variants, base, reading);
+  if (!complete || values.metadata === undefined) return undefined;
+  return {
+    name: values.metadata.name,
+    question: values.question ?? "",
+    replications: values.replications!,
+    strategies: strategies.map((strategy) => strategy.value),
+    baseline,
+    variants: worlds.map(({ name, world }) => ({ name, world: world.spec })),
+    expectations: values.expect ?? [],
+    notes: [...new Set([...base.notes, ...worlds.flatMap(({ world }) => world.notes)])],
+  };
+}
+
+function readVariants(
+  map: MapValue,
+  variants: readonly Variant[],
+  base: World,
+  reading: Reading,
+): { name: string; world: World }[] {
+  if (variants.length === 0) return [{ name: "", world: base }];
+  return variants.flatMap((variant) => {
+    reading.enterVariant(variant.name.value, variant.place);
+    const changed = applyVariant(map, variant, reading);
+    if (changed.kind !== "map") return [];
+    return [{ name: variant.name.value, world: readWorld(changed, STUDY_KEYS, reading) }];
+  });
+}

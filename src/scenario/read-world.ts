@@ -1,0 +1,123 @@
+import type { WorldSpec } from "../spec/world.ts";
+import { buildFailures } from "./failures.ts";
+import { buildNodes, checkNames, type Pool } from "./pools.ts";
+import type { Reading } from "./reading.ts";
+import { type Amounts, resourceNames } from "./resources.ts";
+import { readFields } from "./shape.ts";
+import { buildStreams } from "./streams.ts";
+import { indexTargets } from "./targets.ts";
+import { checkUnique, type Task } from "./tasks.ts";
+import { buildTimeline } from "./timeline.ts";
+import type { MapValue } from "./value.ts";
+import { type WorldValues, worldFields } from "./world-fields.ts";
+
+/** Beyond, sums of times would not be exact. */
+const MAX_HORIZON = 1e15;
+
+export interface World {
+  readonly spec: WorldSpec;
+  readonly notes: readonly string[];
+}
+
+/** Reads the sections of a document that say what is simulated. Sound only if nothing has been reported. */
+export function readWorld(map: MapValue, otherKeys: readonly string[], reading: Reading): World {
+  const { values } = readFields(map, worldFields, reading, otherKeys);
+  const pools = values.cluster?.pools ?? [];
+  const tasks = values.workloads?.tasks ?? [];
+  checkNames(pools, reading);
+  checkUnique(
+    tasks.map((task) => task.name),
+    "a task stream",
+    reading,
+  );
+
+  const resources = resourceNames(amountsOf(pools, tasks));
+  const nodes = buildNodes(pools, resources);
+  const horizon = checkTimes(values, reading);
+  if (values.horizon === undefined && !map.entries.has("horizon")) checkEnd(map, values, tasks, reading);
+  const { streams, notes } = buildStreams(tasks, values.behaviors ?? [], nodes, resources, reading);
+
+  const index = indexTargets(nodes);
+  // Without the pools every target would be reported as unknown.
+  const known = values.cluster !== undefined;
+  const timeline = known ? buildTimeline(values.timeline ?? [], index, horizon, reading) : [];
+  const failures = known ? buildFailures(values.failures ?? [], nodes, index, reading) : [];
+  const spec = {
+    kubernetesVersion: values.kubernetesVersion ?? "",
+    start: values.start ?? "settled",
+    horizon,
+    warmUp: values.warmup?.value ?? 0,
+    resources,
+    nodes,
+    tasks: streams,
+    timeline,
+    failures,
+  };
+  return { spec, notes };
+}
+
+function amountsOf(pools: readonly Pool[], tasks: readonly Task[]): Amounts[] {
+  const machines = new Set(pools.flatMap((pool) => pool.nodes.map((node) => node.machine.amounts)));
+  const requested = tasks.map((task) => {
+    const traced = "reading" in task.arrivals ? (task.arrivals.reading?.resources ?? []) : [];
+    return new Map([...task.requests.value, ...traced.map((name) => [name, 0] as const)]);
+  });
+  return [...machines, ...requested];
+}
+
+/** The horizon, checked against the warm-up; Infinity where there is none. */
+function checkTimes(values: WorldValues, reading: Reading): number {
+  const { horizon, warmup } = values;
+  if (horizon !== undefined && horizon.value > MAX_HORIZON) {
+    reading.error(horizon.place, "out-of-range", "is longer than 1e15 microseconds (31 years)");
+  }
+  if (horizon !== undefined && warmup !== undefined && warmup.value >= horizon.value) {
+    reading.error(
+      warmup.place,
+      "out-of-range",
+      "the warm-up is not over before the horizon",
+      "make it shorter",
+    );
+  }
+  return horizon?.value ?? Infinity;
+}
+
+/** Without a horizon all work must come to an end. */
+function checkEnd(map: MapValue, values: WorldValues, tasks: readonly Task[], reading: Reading): void {
+  for (const task of tasks) {
+    const why = whyEndless(task, (values.failures?.length ?? 0) > 0);
+    if (why === undefined) continue;
+    const message = `the tasks "${task.name.value}" ${why}, and there is no horizon`;
+    reading.error(
+      task.arrivals.place,
+      "endless",
+      message,
+      why === CEASELESS ? ENDS : "add a horizon: horizon: 1h",
+    );
+  }
+  if (tasks.length === 0 && !map.entries.has("workloads")) {
+    const place = map.entries.get("kind")?.keyPlace ?? map.place;
+    reading.error(
+      place,
+      "endless",
+      "there is neither work, whose end would end a run, nor a horizon",
+      "add horizon: 1h",
+    );
+  }
+}
+
+const CEASELESS = "never stop coming";
+const ENDS = "add horizon: 1h, or give the arrivals a count or an until";
+
+function whyEndless(task: Task, withFailures: boolean): string | undefined {
+  const source = task.arrivals;
+  if ("reading" in source) {
+    const endless = source.reading?.columns.duration.includes(Infinity) ?? false;
+    return endless && withFailures ? "never end, while nodes fail and are repaired for ever" : undefined;
+  }
+  const { value } = source;
+  if (value.kind === "closed") return CEASELESS;
+  return value.kind === "renewal" && value.count === Infinity && value.until === Infinity
+    ? CEASELESS
+    : undefined;
+}

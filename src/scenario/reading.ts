@@ -1,0 +1,84 @@
+import type { Diagnostic, DiagnosticCode } from "../diagnostics/diagnostic.ts";
+import type { Catalog } from "../spec/catalog.ts";
+import type { Files } from "./files.ts";
+import { type Place, positionAt } from "./value.ts";
+
+/** One reading of a scenario: what may be asked of the world outside the text, and the mistakes found so far. */
+export class Reading {
+  readonly catalog: Catalog;
+  readonly files: Files;
+  readonly #found = new Map<string, { diagnostic: Diagnostic; file: number; offset: number }>();
+  /** Names of the files, in the order in which their mistakes are told. */
+  readonly #order: string[];
+  #variant: { readonly name: string; readonly place: Place } | undefined;
+
+  /** Mistakes in `file` come before those of all others. */
+  constructor(file: string, catalog: Catalog, files: Files) {
+    this.#order = [file];
+    this.catalog = catalog;
+    this.files = files;
+  }
+
+  /** Until the next call, mistakes outside the variant's own lines say that it is the variant that makes them. */
+  enterVariant(name: string, place: Place): void {
+    this.#variant = { name, place };
+  }
+
+  /** Reports a mistake; gives undefined, which is what a reader returns for a value that cannot be used. */
+  error(place: Place, code: DiagnosticCode, message: string, hint = ""): undefined {
+    this.#report("error", place, code, message, hint);
+  }
+
+  warn(place: Place, code: DiagnosticCode, message: string, hint = ""): void {
+    this.#report("warning", place, code, message, hint);
+  }
+
+  /** A mistake in a file that the scenario names. */
+  add(diagnostic: Diagnostic): void {
+    const { file, line, column, message } = diagnostic;
+    this.#keep(diagnostic, line * 1e6 + column, JSON.stringify([file, line, column, message]));
+  }
+
+  /** All that was reported, once each: file by file in the order in which they came up, by place within a file. */
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#found.values()]
+      .sort((a, b) => a.file - b.file || a.offset - b.offset)
+      .map(({ diagnostic }) => diagnostic);
+  }
+
+  get errorCount(): number {
+    let count = 0;
+    for (const { diagnostic } of this.#found.values()) if (diagnostic.severity === "error") count++;
+    return count;
+  }
+
+  #report(
+    severity: Diagnostic["severity"],
+    place: Place,
+    code: DiagnosticCode,
+    message: string,
+    hint: string,
+  ): void {
+    const { line, column } = positionAt(place.source, place.start);
+    const lineEnd = (place.source.lineStarts[line] ?? place.source.text.length + 1) - 1;
+    const length = Math.max(1, Math.min(place.end, lineEnd) - place.start);
+    const file = place.source.file;
+    const key = JSON.stringify([file, line, column, message]);
+    const told = message + this.#inVariant(place);
+    this.#keep({ file, line, column, length, severity, code, message: told, hint }, place.start, key);
+  }
+
+  #inVariant(place: Place): string {
+    if (this.#variant === undefined) return "";
+    const own = this.#variant.place;
+    const inside = place.source === own.source && place.start >= own.start && place.start < own.end;
+    return inside ? "" : ` (in variant "${this.#variant.name}")`;
+  }
+
+  /** Aliases and variants lead to the same place several times: one mistake is reported once. */
+  #keep(diagnostic: Diagnostic, offset: number, key: string): void {
+    if (this.#found.has(key)) return;
+    if (!this.#order.includes(diagnostic.file)) this.#order.push(diagnostic.file);
+    this.#found.set(key, { diagnostic, file: this.#order.indexOf(diagnostic.file), offset });
+  }
+}

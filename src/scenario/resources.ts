@@ -1,0 +1,146 @@
+import { PODS } from "../spec/world.ts";
+import type { Reading } from "./reading.ts";
+import { amount, bandwidth, bytes, cpu, shorten } from "./scalars.ts";
+import {
+  asMap,
+  type Definitions,
+  type Field,
+  type JsonSchema,
+  objectSchema,
+  optional,
+  readFields,
+  type Shape,
+} from "./shape.ts";
+import type { Entry, MapValue } from "./value.ts";
+
+/** Amounts by the name of the resource: millicores, bytes, pieces. */
+export type Amounts = ReadonlyMap<string, number>;
+
+export interface Machine {
+  readonly amounts: Amounts;
+  /** Bytes per microsecond. */
+  readonly bandwidth: number;
+}
+
+/** 1 Gbit/s in bytes per microsecond. */
+export const DEFAULT_BANDWIDTH = 125;
+/** What a kubelet allows unless told otherwise. */
+export const DEFAULT_PODS = 110;
+const BASE = ["cpu", "memory", "pods"];
+
+/** Kubernetes' rule: extended resources carry a domain, which tells them from misspelled ones. */
+const EXTENDED = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/;
+
+/** The number of pods that a node takes: a whole number, or `unlimited`. */
+const podLimit: Shape<number> = {
+  read: (value, reading) =>
+    value.kind === "scalar" && value.value === "unlimited" ? Infinity : amount.read(value, reading),
+  schema: () => ({ anyOf: [{ type: "integer", minimum: 0 }, { const: "unlimited" }] }),
+};
+
+const requestFields = {
+  cpu: optional(cpu, "CPU, in cores: 250m, 2"),
+  memory: optional(bytes, "memory: 256Mi, 4Gi"),
+};
+const machineFields = {
+  cpu: { ...optional(cpu, "allocatable CPU, in cores"), required: true },
+  memory: { ...optional(bytes, "allocatable memory"), required: true },
+  pods: { ...optional(podLimit, "how many pods it takes; unlimited lifts the limit"), written: DEFAULT_PODS },
+  bandwidth: { ...optional(bandwidth, "speed of image pulls"), written: "1Gbit/s" },
+};
+
+/** What a pod asks for; extended resources by their name. Absent: nothing of it. */
+export const requests: Shape<Amounts> = {
+  read: (value, reading) => {
+    const map = asMap(value, reading);
+    return map === undefined ? undefined : readAmounts(map, requestFields, reading)?.amounts;
+  },
+  schema: (definitions) => withExtended(requestFields, definitions),
+};
+
+/** What a node offers. */
+export const machine: Shape<Machine> = {
+  read: (value, reading) => {
+    const map = asMap(value, reading);
+    const read = map === undefined ? undefined : readAmounts(map, machineFields, reading);
+    if (read === undefined) return undefined;
+    const amounts = new Map([...read.amounts, ["pods", read.amounts.get("pods") ?? DEFAULT_PODS]] as const);
+    return { amounts, bandwidth: read.bandwidth ?? DEFAULT_BANDWIDTH };
+  },
+  schema: (definitions) => withExtended(machineFields, definitions),
+};
+
+/** Limits of nodes whose machines come from a list. */
+export const listedMachineFields = {
+  pods: machineFields.pods,
+  bandwidth: machineFields.bandwidth,
+};
+
+function readAmounts(
+  map: MapValue,
+  fields: Readonly<Record<string, Field<number | undefined>>>,
+  reading: Reading,
+): { amounts: Amounts; bandwidth: number | undefined } | undefined {
+  const extended = [...map.entries].filter(([key]) => key.includes("/"));
+  const { values, complete } = readFields(
+    map,
+    fields,
+    reading,
+    extended.map(([key]) => key),
+  );
+  const amounts = new Map<string, number>();
+  for (const key of BASE) if (values[key] !== undefined) amounts.set(key, values[key]);
+  let sound = complete;
+  for (const entry of extended) sound = readExtended(entry, amounts, reading) && sound;
+  return sound ? { amounts, bandwidth: values["bandwidth"] } : undefined;
+}
+
+function readExtended(
+  [key, entry]: readonly [string, Entry],
+  amounts: Map<string, number>,
+  reading: Reading,
+): boolean {
+  if (!EXTENDED.test(key)) {
+    reading.error(
+      entry.keyPlace,
+      "bad-name",
+      `"${shorten(key)}" is no name of a resource`,
+      "write domain/name: nvidia.com/gpu",
+    );
+    return false;
+  }
+  const value = amount.read(entry.value, reading);
+  if (value !== undefined) amounts.set(key, value);
+  return value !== undefined;
+}
+
+function withExtended(
+  fields: Readonly<Record<string, Field<unknown>>>,
+  definitions: Definitions,
+): JsonSchema {
+  return {
+    ...objectSchema(fields, definitions),
+    patternProperties: {
+      "/": { ...amount.schema(definitions), description: "an extended resource, whole: nvidia.com/gpu" },
+    },
+  };
+}
+
+/** cpu, memory, pods, then the extended resources in order of first appearance. */
+export function resourceNames(amounts: Iterable<Amounts>): readonly string[] {
+  const names = new Set(BASE);
+  for (const each of amounts) for (const key of each.keys()) names.add(key);
+  return [...names];
+}
+
+/** A vector by resource; 0 for what is absent. */
+export function toVector(amounts: Amounts, resources: readonly string[]): number[] {
+  return resources.map((key) => amounts.get(key) ?? 0);
+}
+
+/** A pod's vector: it takes one of the pods that a node may hold. */
+export function toRequests(amounts: Amounts, resources: readonly string[]): number[] {
+  const vector = toVector(amounts, resources);
+  vector[PODS] = 1;
+  return vector;
+}

@@ -1,0 +1,33 @@
+import { readValue } from "./document.ts";
+import type { Reading } from "./reading.ts";
+import { shorten } from "./scalars.ts";
+import { setValue } from "./set-value.ts";
+import { type Source, sourceOf, type Value } from "./value.ts";
+
+/** What diagnostics call the place of a value that was set on the command line. */
+export const SET_FILE = "--set";
+
+/** All sets as one source, one a line, so that each has a line of its own in diagnostics. */
+export function setSource(sets: readonly string[]): Source {
+  return sourceOf(SET_FILE, sets.join("\n"));
+}
+
+/** The tree with each "path=value" applied in order; the value is YAML. A bad one is reported and left out. */
+export function applySets(tree: Value, sets: readonly string[], reading: Reading): Value {
+  const source = setSource(sets);
+  let changed = tree;
+  let start = 0;
+  for (const text of sets) {
+    const end = start + text.length;
+    const equals = text.indexOf("=");
+    const place = { source, start, end: equals < 0 ? end : start + equals };
+    if (equals < 0) {
+      reading.error(place, "bad-path", `"${shorten(text)}" is not path=value`, "write --set path=value");
+    } else {
+      const value = readValue(source, start + equals + 1, end, reading);
+      changed = setValue(changed, { value: text.slice(0, equals), place }, value, reading) ?? changed;
+    }
+    start = end + 1;
+  }
+  return changed;
+}

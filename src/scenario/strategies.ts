@@ -1,0 +1,176 @@
+import { suggestion } from "../diagnostics/did-you-mean.ts";
+import type { OptionInfo, StrategyInfo } from "../spec/catalog.ts";
+import type { QueueDiscipline, StrategyOptions, StrategySpec } from "../spec/scenario-spec.ts";
+import type { Reading } from "./reading.ts";
+import { label, oneOf, shorten, string, word } from "./scalars.ts";
+import { byKind, choice, mapOf, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import { describeValue, type Place, type Placed, type ScalarValue } from "./value.ts";
+
+/** A strategy, with the place of what names it. */
+export type StrategyEntry = Placed<StrategySpec>;
+
+/** For a scenario that names none. */
+export const DEFAULT_STRATEGY = "least-allocated";
+
+const optionName = word(/^[A-Za-z][\w-]*$/, "a letter, then letters, digits, dashes");
+
+/** A scalar with its place, checked later against what the strategy knows. */
+const optionValue: Shape<ScalarValue> = {
+  read: (value, reading) => {
+    if (value.kind === "scalar" && value.value !== null) return value;
+    const message = `must be a string, a number, true or false, found ${describeValue(value)}`;
+    return reading.error(value.place, "wrong-type", message);
+  },
+  schema: () => ({ type: ["string", "number", "boolean"] }),
+};
+
+const common = {
+  label: optional(label, "what reports call it; default: its name"),
+  options: optional(mapOf(optionName, optionValue), "options of the strategy"),
+  queue: optional(
+    oneOf<QueueDiscipline>("fifo", "list"),
+    "fifo: the head waits and blocks; list: those that do not fit are passed over; default: the strategy's own",
+  ),
+};
+
+interface Extras {
+  readonly label: string | undefined;
+  readonly options: ReadonlyMap<string, ScalarValue> | undefined;
+  readonly queue: QueueDiscipline | undefined;
+}
+
+const NO_EXTRAS: Extras = { label: undefined, options: undefined, queue: undefined };
+
+export const strategy: Shape<StrategyEntry> = byKind("the name of a strategy, or a map", {
+  scalar: mapped(placed(string("the name of a strategy")), (read, _, reading) =>
+    fromRegistry(read, NO_EXTRAS, reading),
+  ),
+  map: choice("a strategy", {
+    name: mapped(
+      object({ name: required(placed(string()), "a strategy of this program"), ...common }),
+      (read, _, reading) => fromRegistry(read.name, read, reading),
+    ),
+    module: mapped(
+      object({ module: required(placed(string("a path")), "path of a module of your own"), ...common }),
+      (read, _, reading) => fromModule(read.module, read, reading),
+    ),
+  }),
+});
+
+/** The strategy of a scenario that names none; `place` stands for the whole scenario. */
+export function defaultStrategies(place: Place, reading: Reading): readonly StrategyEntry[] {
+  const entry = fromRegistry({ value: DEFAULT_STRATEGY, place }, NO_EXTRAS, reading);
+  return entry === undefined ? [] : [entry];
+}
+
+function fromRegistry(name: Placed<string>, extras: Extras, reading: Reading): StrategyEntry | undefined {
+  const info = reading.catalog.strategies.find((each) => each.name === name.value);
+  if (info === undefined) {
+    const names = reading.catalog.strategies.map((each) => each.name);
+    const hint = suggestion(name.value, names, "the strategies are");
+    return reading.error(name.place, "unknown-strategy", `unknown strategy "${shorten(name.value)}"`, hint);
+  }
+  const options = readOptions(info, extras.options ?? new Map(), reading);
+  if (options === undefined) return undefined;
+  const spec = {
+    label: extras.label ?? info.name,
+    name: info.name,
+    module: "",
+    options,
+    queue: extras.queue ?? info.queue,
+  };
+  return { value: spec, place: name.place };
+}
+
+/** The options that were given over the defaults of the rest. */
+function readOptions(
+  info: StrategyInfo,
+  given: ReadonlyMap<string, ScalarValue>,
+  reading: Reading,
+): StrategyOptions | undefined {
+  const options: Record<string, string | number | boolean> = {};
+  for (const option of info.options) options[option.name] = option.default;
+  let sound = true;
+  for (const [key, value] of given) {
+    const option = info.options.find((each) => each.name === key);
+    if (option === undefined) {
+      const known = info.options.map((each) => each.name);
+      const hint = known.length === 0 ? "it has none" : suggestion(key, known, "its options are");
+      reading.error(value.place, "unknown-option", `${info.name} has no option "${shorten(key)}"`, hint);
+      sound = false;
+    } else if (reportBadOption(option, value, reading)) sound = false;
+    else options[key] = value.value as string | number | boolean;
+  }
+  return sound ? options : undefined;
+}
+
+function reportBadOption(option: OptionInfo, value: ScalarValue, reading: Reading): boolean {
+  if (typeof value.value !== option.type) {
+    const article = option.type === "boolean" ? "true or false" : `a ${option.type}`;
+    reading.error(
+      value.place,
+      "wrong-type",
+      `${option.name} must be ${article}, found ${describeValue(value)}`,
+      option.summary,
+    );
+    return true;
+  }
+  if (option.values.length === 0 || option.values.includes(value.value as string | number)) return false;
+  const hint = suggestion(value.text, option.values.map(String), "write one of");
+  reading.error(value.place, "wrong-value", `unknown value "${shorten(value.text)}" of ${option.name}`, hint);
+  return true;
+}
+
+function fromModule(file: Placed<string>, extras: Extras, reading: Reading): StrategyEntry | undefined {
+  const found = reading.files.module(file.value);
+  if (found?.ok === false) {
+    const message = `the module "${shorten(file.value)}" ${found.message}`;
+    return reading.error(file.place, "unreadable-file", message, "the path is relative to the scenario");
+  }
+  const options = Object.fromEntries([...(extras.options ?? [])].map(([key, { value }]) => [key, value!]));
+  const spec = {
+    label: extras.label ?? baseName(file.value),
+    name: "",
+    module: found?.value ?? file.value,
+    options,
+    queue: extras.queue ?? "list",
+  } as const;
+  return { value: spec, place: file.place };
+}
+
+/** "./mine.mjs" is called "mine". */
+function baseName(path: string): string {
+  const last = path.split(/[\\/]/).at(-1)!;
+  return last.replace(/\.[^.]*$/, "").replace(/[^\w.%+=-]+/g, "-") || "module";
+}
+
+/** Reports strategies that reports could not tell apart. */
+export function checkLabels(entries: readonly StrategyEntry[], reading: Reading): void {
+  const seen = new Set<string>();
+  for (const { value, place } of entries) {
+    if (seen.has(value.label)) {
+      const message = `a strategy is called "${value.label}" already`;
+      reading.error(place, "duplicate-name", message, "give it a label of its own: {name: ..., label: ...}");
+    }
+    seen.add(value.label);
+  }
+}
+
+/** The label of the strategy that the others are compared with; the first one's if the scenario does not say. */
+export function baselineOf(
+  wanted: Placed<string> | undefined,
+  entries: readonly StrategyEntry[],
+  reading: Reading,
+): string {
+  const labels = entries.map((entry) => entry.value.label);
+  if (wanted !== undefined && !labels.includes(wanted.value)) {
+    const hint = suggestion(wanted.value, labels, "the strategies here are");
+    reading.error(
+      wanted.place,
+      "unknown-strategy",
+      `no strategy here is called "${shorten(wanted.value)}"`,
+      hint,
+    );
+  }
+  return wanted?.value ?? labels[0] ?? "";
+}

@@ -1,0 +1,68 @@
+import type { TimelineEntry, TimelineVerb } from "../spec/world.ts";
+import type { Reading } from "./reading.ts";
+import { duration, positiveDuration, string } from "./scalars.ts";
+import { choice, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import { resolveTarget, type TargetIndex } from "./targets.ts";
+import type { Placed } from "./value.ts";
+
+/** An entry whose target is not looked up yet. */
+export interface TimelineItem {
+  readonly at: Placed<number>;
+  readonly verb: TimelineVerb;
+  readonly target: Placed<string>;
+  readonly duration: number;
+}
+
+const at = required(placed(duration), "when");
+const target = placed(string("a target like zone/b"));
+const FORM = "node/NAME, rack/NAME, zone/NAME or pool/NAME";
+
+function verb(name: TimelineVerb, description: string): Shape<TimelineItem> {
+  return mapped(object({ at, [name]: required(target, `${description}: ${FORM}`) }), (read) => {
+    const item = read as { at: Placed<number>; [verb: string]: Placed<number> | Placed<string> };
+    return { at: item.at, verb: name, target: item[name] as Placed<string>, duration: Infinity };
+  });
+}
+
+const fail = mapped(
+  object({
+    at,
+    fail: required(target, `lets nodes fail: ${FORM}`),
+    for: optional(positiveDuration, "how long; until a restore if absent"),
+  }),
+  (read): TimelineItem => ({ at: read.at, verb: "fail", target: read.fail, duration: read.for ?? Infinity }),
+);
+
+/** One thing that is done to the cluster, or befalls it. */
+export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>("an entry of the timeline", {
+  fail,
+  restore: verb("restore", "ends failures that the timeline began with the same target"),
+  cordon: verb("cordon", "lets no new pod onto nodes"),
+  uncordon: verb("uncordon", "ends a cordon or a drain"),
+  drain: verb("drain", "cordons nodes and lets their pods go, as each task's onDrain says"),
+});
+
+/** Resolves targets; by time, entries of the same instant in file order. */
+export function buildTimeline(
+  items: readonly TimelineItem[],
+  index: TargetIndex,
+  horizon: number,
+  reading: Reading,
+): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const item of items) {
+    const nodes = resolveTarget(item.target, index, reading);
+    if (item.at.value >= horizon) {
+      reading.warn(
+        item.at.place,
+        "no-effect",
+        "happens after the horizon, so never",
+        "move it, or the horizon",
+      );
+    }
+    if (nodes === undefined) continue;
+    const { verb, duration } = item;
+    entries.push({ at: item.at.value, verb, target: item.target.value, nodes, duration });
+  }
+  return entries.sort((a, b) => a.at - b.at);
+}
