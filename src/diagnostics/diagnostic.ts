@@ -29,6 +29,7 @@ export type DiagnosticCode =
   | "alias-bomb"
   | "several-documents"
   | "empty"
+  | "too-many"
   // Its shape
   | "unknown-key"
   | "missing-key"

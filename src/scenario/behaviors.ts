@@ -3,6 +3,7 @@ import type { BehaviorSpec } from "../spec/world.ts";
 import { formatBytesShort } from "../units/format.ts";
 import { distribution } from "./distribution.ts";
 import { matchesGlob } from "./glob.ts";
+import { reserved } from "./reserved.ts";
 import { bytes, cpu, oneOf, string } from "./scalars.ts";
 import { byKind, mapOf, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
 import type { Placed } from "./value.ts";
@@ -97,6 +98,8 @@ export const behaviorEntry: Shape<BehaviorEntry> = object({
     "which containers; all keys that are given must match; * and ? are wildcards",
   ),
   ...behaviorFields,
+  duration: optional(reserved("durations of Jobs arrive"), "reserved: how long a Job's pod runs"),
+  exit: optional(reserved("exit codes arrive"), "reserved: how a Job's pod ends"),
 });
 
 export function matches(entry: Match, subject: Subject): boolean {

@@ -14,6 +14,7 @@ import type { Entry, MapValue, Place, Source, Value } from "./value.ts";
 
 /** Levels of nesting; no scenario needs a fifth of it. */
 const MAX_DEPTH = 100;
+const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
 /** Values in a document with every alias written out. */
 const MAX_VALUES = 1_000_000;
 
@@ -34,7 +35,10 @@ export function readDocuments(
   try {
     const composer = new Composer({ version: "1.2", uniqueKeys: false, prettyErrors: false, strict: true });
     for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
-      for (const error of [...document.errors, ...document.warnings]) reportSyntax(error, source, reading);
+      // Of a text that exhausts the stack, what follows is no news.
+      const overflow = document.errors.find((error) => /call stack/i.test(error.message));
+      const errors = overflow === undefined ? [...document.errors, ...document.warnings] : [overflow];
+      for (const error of errors) reportSyntax(error, source, reading);
       if (document.errors.length > 0 || document.contents === null) continue;
       if (isScalar(document.contents) && document.contents.value === null) continue;
       const tree = new TreeBuilder(source, reading).build(document.contents as Node);
@@ -43,7 +47,7 @@ export function readDocuments(
   } catch (error) {
     // The composer recurses: a text of nothing but brackets exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
-    reading.error({ source, start: 0, end: 1 }, "too-deep", `is nested more than ${MAX_DEPTH} levels deep`);
+    reading.error({ source, start: 0, end: 1 }, "too-deep", TOO_DEEP);
   }
   return trees;
 }
@@ -59,6 +63,10 @@ function reportSyntax(error: YAMLError, source: Source, reading: Reading): void 
   const place = { source, start, end: Math.max(end, start + 1) };
   if (error.code === "TAB_AS_INDENT") {
     reading.error(place, "syntax", "a tab is used for indentation", "YAML is indented with spaces");
+    return;
+  }
+  if (/call stack/i.test(error.message)) {
+    reading.error(place, "too-deep", TOO_DEEP);
     return;
   }
   const message = error.message.split("\n")[0]!;
@@ -114,7 +122,7 @@ class TreeBuilder {
   #content(node: Node | null, depth: number): Value {
     const place = this.#place(node);
     if (depth > MAX_DEPTH) {
-      this.#fail(place, "too-deep", `is nested more than ${MAX_DEPTH} levels deep`, "");
+      this.#fail(place, "too-deep", TOO_DEEP, "");
       return { kind: "list", items: [], place };
     }
     if (isMap(node)) return this.#map(node.items as Pair<Node, Node | null>[], place, depth);
@@ -171,7 +179,7 @@ class TreeBuilder {
       for (const entry of value.entries.values()) size += this.#sizes.get(entry.value) ?? 1;
     this.#sizes.set(value, size);
     if (size <= MAX_VALUES || this.#broken) return;
-    const found = `holds more than ${MAX_VALUES} values once its aliases are written out`;
+    const found = `this holds more than ${MAX_VALUES} values once its aliases are written out`;
     this.#fail(value.place, "alias-bomb", found, "use fewer aliases of aliases");
   }
 

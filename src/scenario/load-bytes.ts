@@ -6,6 +6,8 @@ export type LoadedText =
   | {
       readonly ok: false;
       readonly code: "unreadable-file" | "too-large" | "not-utf8";
+      /** Of the first mistake, from 1. */
+      readonly line: number;
       /** Completes "the file ...". */
       readonly message: string;
       readonly hint: string;
@@ -25,7 +27,7 @@ export async function loadText(path: string): Promise<LoadedText> {
       if (size > MAX_BYTES) return tooLarge();
     }
   } catch (error) {
-    return { ok: false, code: "unreadable-file", message: whyUnreadable(error), hint: "" };
+    return { ok: false, code: "unreadable-file", line: 1, message: whyUnreadable(error), hint: "" };
   }
   return decode(Buffer.concat(pieces));
 }
@@ -34,12 +36,12 @@ export async function loadText(path: string): Promise<LoadedText> {
 export function decode(bytes: Buffer): LoadedText {
   if (bytes.length > MAX_BYTES) return tooLarge();
   const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0);
-  if (mark === 0xfeff || mark === 0xfffe) return notUtf8("is UTF-16", "save it as UTF-8");
+  if (mark === 0xfeff || mark === 0xfffe) return notUtf8("is UTF-16, not UTF-8", 1);
   const text = bytes.toString("utf8");
   const bad = Buffer.compare(Buffer.from(text), bytes) === 0 ? -1 : text.indexOf("\uFFFD");
   if (bad >= 0) {
     const line = text.slice(0, bad).split("\n").length;
-    return notUtf8(`is not UTF-8: the first byte that is not is in line ${line}`, "save it as UTF-8");
+    return notUtf8("holds bytes that are not UTF-8", line);
   }
   return { ok: true, text, digest: digestOf(bytes) };
 }
@@ -51,16 +53,12 @@ export function digestOf(content: string | Buffer): string {
 
 function tooLarge(): LoadedText {
   const message = `is larger than ${MAX_BYTES / 1024 / 1024} MiB`;
-  return {
-    ok: false,
-    code: "too-large",
-    message,
-    hint: "put recorded work into a trace, which is a file of its own",
-  };
+  const hint = "put recorded work into a trace, which is a file of its own";
+  return { ok: false, code: "too-large", line: 1, message, hint };
 }
 
-function notUtf8(message: string, hint: string): LoadedText {
-  return { ok: false, code: "not-utf8", message, hint };
+function notUtf8(message: string, line: number): LoadedText {
+  return { ok: false, code: "not-utf8", line, message, hint: "save it as UTF-8" };
 }
 
 function whyUnreadable(error: unknown): string {

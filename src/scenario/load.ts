@@ -51,6 +51,9 @@ export async function loadScenario(path: string, options: LoadOptions): Promise<
   return { scenario: sound ? { ...reading.scenario!, inputs } : undefined, diagnostics, sources };
 }
 
-function unreadable(file: string, { code, message, hint }: Extract<LoadedText, { ok: false }>): Diagnostic {
-  return { file, line: 1, column: 1, severity: "error", code, message: `the file ${message}`, hint };
+function unreadable(
+  file: string,
+  { code, line, message, hint }: Extract<LoadedText, { ok: false }>,
+): Diagnostic {
+  return { file, line, column: 1, severity: "error", code, message: `the file ${message}`, hint };
 }

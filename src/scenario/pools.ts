@@ -1,4 +1,5 @@
 import type { NodeSpec } from "../spec/world.ts";
+import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import {
   type Amounts,
@@ -77,7 +78,7 @@ const listedPool = mapped(listed, (read, _, reading): Pool | undefined => {
   const found = reading.files.nodes(read.nodes.file.value);
   if (found === undefined) return { name: read.name, nodes: [], pricePerHour: read.pricePerHour };
   if (found.problems.length > 0) {
-    for (const problem of found.problems) reading.add(problem);
+    reportProblems(found.problems, read.nodes.file, reading);
     return undefined;
   }
   const machines = new Map<string, Machine>();

@@ -69,7 +69,7 @@ function amountsOf(pools: readonly Pool[], tasks: readonly Task[]): Amounts[] {
 function checkTimes(values: WorldValues, reading: Reading): number {
   const { horizon, warmup } = values;
   if (horizon !== undefined && horizon.value > MAX_HORIZON) {
-    reading.error(horizon.place, "out-of-range", "is longer than 1e15 microseconds (31 years)");
+    reading.error(horizon.place, "out-of-range", "the horizon is longer than 1e15 microseconds (31 years)");
   }
   if (horizon !== undefined && warmup !== undefined && warmup.value >= horizon.value) {
     reading.error(

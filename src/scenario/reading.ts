@@ -3,6 +3,9 @@ import type { Catalog } from "../spec/catalog.ts";
 import type { Files } from "./files.ts";
 import { type Place, positionAt } from "./value.ts";
 
+/** More are not kept: nobody reads them, and a hostile text may have one a byte. */
+const MAX_DIAGNOSTICS = 500;
+
 /** One reading of a scenario: what may be asked of the world outside the text, and the mistakes found so far. */
 export class Reading {
   readonly catalog: Catalog;
@@ -41,9 +44,18 @@ export class Reading {
 
   /** All that was reported, once each: file by file in the order in which they came up, by place within a file. */
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.#found.values()]
+    const sorted = [...this.#found.values()]
       .sort((a, b) => a.file - b.file || a.offset - b.offset)
       .map(({ diagnostic }) => diagnostic);
+    const last = sorted.at(-1);
+    if (!this.full || last === undefined) return sorted;
+    const message = `there may be more than these ${MAX_DIAGNOSTICS} mistakes`;
+    return [...sorted, { ...last, severity: "error", code: "too-many", message, hint: "mend these first" }];
+  }
+
+  /** Whether further mistakes are dropped. */
+  get full(): boolean {
+    return this.#found.size === MAX_DIAGNOSTICS;
   }
 
   get errorCount(): number {
@@ -78,6 +90,7 @@ export class Reading {
   /** Aliases and variants lead to the same place several times: one mistake is reported once. */
   #keep(diagnostic: Diagnostic, offset: number, key: string): void {
     if (this.#found.has(key)) return;
+    if (this.full) return;
     if (!this.#order.includes(diagnostic.file)) this.#order.push(diagnostic.file);
     this.#found.set(key, { diagnostic, file: this.#order.indexOf(diagnostic.file), offset });
   }

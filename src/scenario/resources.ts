@@ -33,8 +33,12 @@ const EXTENDED = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-\w.]*[A-Za-z0-9
 
 /** The number of pods that a node takes: a whole number, or `unlimited`. */
 const podLimit: Shape<number> = {
-  read: (value, reading) =>
-    value.kind === "scalar" && value.value === "unlimited" ? Infinity : amount.read(value, reading),
+  read: (value, reading) => {
+    if (value.kind !== "scalar" || !/^[A-Za-z]/.test(value.text)) return amount.read(value, reading);
+    if (value.text === "unlimited") return Infinity;
+    const message = `"${shorten(value.text)}" is no limit`;
+    return reading.error(value.place, "wrong-value", message, "write a whole number, or unlimited");
+  },
   schema: () => ({ anyOf: [{ type: "integer", minimum: 0 }, { const: "unlimited" }] }),
 };
 

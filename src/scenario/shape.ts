@@ -88,7 +88,7 @@ export function readFields<F extends Fields>(
           headOf(map),
           "missing-key",
           `the key "${key}" is missing`,
-          `add ${key}: ${field.description}`,
+          `add ${key}: ... (${field.description})`,
         );
         complete = false;
       } else values[key] = field.absent;
@@ -109,6 +109,8 @@ export function reportUnknownKey(
   known: readonly string[],
   reading: Reading,
 ): void {
+  // Suggestions take time, which a text of a million wrong keys would turn into minutes.
+  if (reading.full) return;
   reading.error(place, "unknown-key", `unknown key "${key}"`, suggestion(key, known, "the keys here are"));
 }
 
@@ -205,8 +207,17 @@ export function mapOf<T>(key: Shape<string>, item: Shape<T>): Shape<ReadonlyMap<
   };
 }
 
-/** A map that has exactly one of several keys, which decides what else it has: `{poisson: 30/min}`. */
-export function choice<T>(what: string, alternatives: Readonly<Record<string, Shape<T>>>): Shape<T> {
+/**
+ * A map that has exactly one of several keys, which decides what else it has: `{poisson: 30/min}`.
+ *
+ * `others` are the keys that may stand beside it, for suggestions; `later` those that are not simulated yet.
+ */
+export function choice<T>(
+  what: string,
+  alternatives: Readonly<Record<string, Shape<T>>>,
+  others: readonly string[] = [],
+  later: readonly string[] = [],
+): Shape<T> {
   const keys = Object.keys(alternatives);
   return {
     read: (value, reading) => {
@@ -219,15 +230,33 @@ export function choice<T>(what: string, alternatives: Readonly<Record<string, Sh
         const both = `"${present[0]}" and "${present[1]}" exclude each other`;
         return reading.error(second, "conflicting-keys", both, "keep one of them");
       }
-      const only = [...map.entries][0];
-      if (map.entries.size === 1 && only !== undefined) {
-        reportUnknownKey(only[0], only[1].keyPlace, keys, reading);
-        return undefined;
-      }
-      return reading.error(headOf(map), "missing-key", `${what} needs one of the keys ${keys.join(", ")}`);
+      return reportNoChoice(what, map, keys, others, later, reading);
     },
     schema: (definitions) => ({ oneOf: keys.map((key) => alternatives[key]!.schema(definitions)) }),
   };
+}
+
+function reportNoChoice(
+  what: string,
+  map: MapValue,
+  keys: readonly string[],
+  others: readonly string[],
+  later: readonly string[],
+  reading: Reading,
+): undefined {
+  const unknown = [...map.entries].filter(([key]) => !others.includes(key));
+  for (const [key, { keyPlace }] of unknown) {
+    if (later.includes(key)) {
+      reading.error(
+        keyPlace,
+        "not-yet-simulated",
+        `"${key}" arrives with Kubernetes objects`,
+        "remove the entry",
+      );
+    } else reportUnknownKey(key, keyPlace, [...keys, ...others], reading);
+  }
+  if (unknown.length > 0) return undefined;
+  return reading.error(headOf(map), "missing-key", `${what} needs one of the keys ${keys.join(", ")}`);
 }
 
 /** A value written in several ways that differ in kind: a word, a list or a map. */

@@ -45,16 +45,20 @@ export const strategy: Shape<StrategyEntry> = byKind("the name of a strategy, or
   scalar: mapped(placed(string("the name of a strategy")), (read, _, reading) =>
     fromRegistry(read, NO_EXTRAS, reading),
   ),
-  map: choice("a strategy", {
-    name: mapped(
-      object({ name: required(placed(string()), "a strategy of this program"), ...common }),
-      (read, _, reading) => fromRegistry(read.name, read, reading),
-    ),
-    module: mapped(
-      object({ module: required(placed(string("a path")), "path of a module of your own"), ...common }),
-      (read, _, reading) => fromModule(read.module, read, reading),
-    ),
-  }),
+  map: choice(
+    "a strategy",
+    {
+      name: mapped(
+        object({ name: required(placed(string()), "a strategy of this program"), ...common }),
+        (read, _, reading) => fromRegistry(read.name, read, reading),
+      ),
+      module: mapped(
+        object({ module: required(placed(string("a path")), "path of a module of your own"), ...common }),
+        (read, _, reading) => fromModule(read.module, read, reading),
+      ),
+    },
+    Object.keys(common),
+  ),
 });
 
 /** The strategy of a scenario that names none; `place` stands for the whole scenario. */

@@ -44,9 +44,9 @@ const metadata = object({
 
 /** The sections that say what is asked, and of which runs. */
 export const studyFields = {
-  apiVersion: required(oneOf("stowage/v1"), "stowage/v1"),
-  kind: required({ ...kind, schema: () => ({ const: "Scenario" }) }, "Scenario"),
-  metadata: required(metadata, "{name: my-scenario}"),
+  apiVersion: required(oneOf("stowage/v1"), "always stowage/v1"),
+  kind: required({ ...kind, schema: () => ({ const: "Scenario" }) }, "always Scenario"),
+  metadata: required(metadata, "a map with the name of the scenario"),
   question: optional(string(), "what the scenario wants to know, in a sentence"),
   replications: defaulted(
     replications,

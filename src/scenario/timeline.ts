@@ -33,14 +33,22 @@ const fail = mapped(
   (read): TimelineItem => ({ at: read.at, verb: "fail", target: read.fail, duration: read.for ?? Infinity }),
 );
 
+/** Verbs of Kubernetes objects. */
+const LATER = ["setImage", "rolloutUndo", "rolloutRestart", "scale", "apply", "delete"];
+
 /** One thing that is done to the cluster, or befalls it. */
-export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>("an entry of the timeline", {
-  fail,
-  restore: verb("restore", "ends failures that the timeline began with the same target"),
-  cordon: verb("cordon", "lets no new pod onto nodes"),
-  uncordon: verb("uncordon", "ends a cordon or a drain"),
-  drain: verb("drain", "cordons nodes and lets their pods go, as each task's onDrain says"),
-});
+export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>(
+  "an entry of the timeline",
+  {
+    fail,
+    restore: verb("restore", "ends failures that the timeline began with the same target"),
+    cordon: verb("cordon", "lets no new pod onto nodes"),
+    uncordon: verb("uncordon", "ends a cordon or a drain"),
+    drain: verb("drain", "cordons nodes and lets their pods go, as each task's onDrain says"),
+  },
+  ["at", "for"],
+  LATER,
+);
 
 /** Resolves targets; by time, entries of the same instant in file order. */
 export function buildTimeline(

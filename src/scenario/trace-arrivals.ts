@@ -2,6 +2,7 @@ import type { TraceRepeat } from "../spec/world.ts";
 import type { CsvColumn, CsvColumns } from "../trace/csv.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
+import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { boolean, bytes, oneOf, string, wholeNumber } from "./scalars.ts";
 import {
@@ -167,10 +168,6 @@ function openTrace({ file, repeat, format }: ReadTrace, reading: Reading): Trace
   const found = reading.files.trace(file.value, format);
   const source = { file: file.value, repeat, place: file.place };
   if (found === undefined || found.problems.length === 0) return { ...source, reading: found };
-  for (const problem of found.problems) {
-    if (problem.code === "unreadable-file")
-      reading.error(file.place, problem.code, problem.message, problem.hint);
-    else reading.add(problem);
-  }
+  reportProblems(found.problems, file, reading);
   return undefined;
 }

@@ -33,7 +33,11 @@ function parseScaled(text: string, perUnit: bigint, limit: string, hint: string)
   }
   const factor = parseSuffix(match[3]!);
   if (factor === undefined) {
-    return unparsed("unknown-unit", `has an unknown suffix "${match[3]}"`, suffixHint(match[3]!, hint));
+    return unparsed(
+      "unknown-unit",
+      `has an unknown suffix "${match[3]}"`,
+      suffixHint(match[2]!, match[3]!, hint),
+    );
   }
   if (match[1] === "-" && number.digits > 0n) return unparsed("negative", "is negative", hint);
   const numerator = number.digits * factor.numerator * perUnit;
@@ -70,11 +74,11 @@ function powerOfTen(exponent: number): Factor {
     : { numerator: 1n, denominator: 10n ** BigInt(-exponent) };
 }
 
-function suffixHint(suffix: string, hint: string): string {
-  const bare = suffix.trim().replace(/i?B$/, "");
-  if (suffix.trim() !== "" && bare !== suffix && parseSuffix(suffix.trim().replace(/B$/, "")) !== undefined) {
-    return `Kubernetes writes no B and no space: "${suffix.trim().replace(/B$/, "")}"`;
+function suffixHint(number: string, suffix: string, hint: string): string {
+  const bare = suffix.trim().replace(/B$/, "");
+  if (bare !== suffix && bare !== "" && parseSuffix(bare) !== undefined) {
+    return `Kubernetes writes no B and no space: "${number}${bare}"`;
   }
-  if (suffix === "K") return 'Kubernetes writes "k" for 1000 and "Ki" for 1024';
+  if (bare === "K") return `write "${number}k" for thousands, "${number}Ki" for 1024`;
   return hint;
 }

@@ -1,0 +1,19 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Reading } from "./reading.ts";
+import { shorten } from "./scalars.ts";
+import type { Placed } from "./value.ts";
+
+/** Reports mistakes in a file in that file, and that it cannot be read where the scenario names it. */
+export function reportProblems(
+  problems: readonly Diagnostic[],
+  { value, place }: Placed<string>,
+  reading: Reading,
+): void {
+  for (const problem of problems) {
+    if (problem.code !== "unreadable-file") reading.add(problem);
+    else {
+      const hint = problem.hint === "" ? "the path is relative to the scenario" : problem.hint;
+      reading.error(place, problem.code, `the file "${shorten(value)}": ${problem.message}`, hint);
+    }
+  }
+}
