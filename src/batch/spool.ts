@@ -31,8 +31,11 @@ export function openSpool(eventsFile: string, podsFile: string): Spool {
     ...(events && { event: events.event }),
     ...(pods && { pod: pods.pod }),
     close() {
-      events?.close();
-      pods?.close();
+      try {
+        events?.close();
+      } finally {
+        pods?.close();
+      }
     },
   };
 }

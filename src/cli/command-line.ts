@@ -5,6 +5,7 @@ import { CommandError, wrongInput } from "./command-error.ts";
 import { COMMANDS, type Command } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { meant } from "./flag.ts";
+import { overview } from "./overview.ts";
 import { type Arguments, readFlags } from "./read-flags.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -27,8 +28,9 @@ export async function commandLine(
 }
 
 async function obey(words: readonly string[], terminal: Terminal, interrupt: AbortSignal): Promise<ExitCode> {
-  if (words[0] === COMPLETE) {
-    await terminal.print(`${candidates(words.slice(1)).join("\n")}\n`);
+  const answer = answerAtOnce(words);
+  if (answer !== undefined) {
+    await terminal.print(`${answer}\n`);
     return EXIT.fine;
   }
   const { default: yargs } = await import("yargs");
@@ -40,9 +42,35 @@ async function obey(words: readonly string[], terminal: Terminal, interrupt: Abo
   if (shown !== "") await terminal.print(`${shown}\n`);
   if (chosen === undefined) return EXIT.fine;
   const { name, flags, positional } = chosen.command;
-  const values = readFlags(name, flags, positional === undefined ? [] : [positional], chosen.found);
-  const named = positional === undefined ? [] : [chosen.found[positional] ?? []].flat().map(String);
+  const values = readFlags(name, flags, positional?.name ?? "", chosen.found);
+  const named = wordsBehind(chosen.command, chosen.found);
+  const most = positional === undefined ? 0 : positional.several ? Infinity : 1;
+  if (named.length > most)
+    throw wrongInput(
+      `stowage ${name}: found ${named.map((word) => `"${word}"`).join(", ")}; allowed: ${most === 0 ? "flags only" : "one"}`,
+    );
   return await chosen.command.run(values, named, { terminal, interrupt });
+}
+
+/** The words that are no flags: yargs puts what it did not expect behind the command's own name. */
+function wordsBehind({ positional }: Command, found: Arguments): readonly string[] {
+  const expected = positional === undefined ? [] : [found[positional.name] ?? []].flat();
+  const more = (found["_"] as readonly unknown[]).slice(1);
+  return [...expected, ...more].map(String);
+}
+
+/** What needs no parser, which is slow to load. */
+function answerAtOnce(words: readonly string[]): string | undefined {
+  switch (words[0]) {
+    case "--help":
+    case "-h":
+      return overview();
+    case "--version":
+      return VERSION;
+    case COMPLETE:
+      return candidates(words.slice(1)).join("\n");
+  }
+  return undefined;
 }
 
 /** Without a command, `run` is meant; a first word that is none is a mistake. */
@@ -70,15 +98,13 @@ type Chosen = (command: Command, found: Arguments) => void;
 function describe(yargs: Argv, choose: Chosen): Argv {
   const parser = yargs
     .scriptName("stowage")
-    .usage("$0 [command]\n\nSimulates a container cluster and compares scheduling strategies.")
     .locale("en")
     .exitProcess(false)
     .fail(false)
     .help()
     .alias("help", "h")
-    .version(VERSION)
-    .parserConfiguration(PARSER)
-    .epilogue("Without a command: stowage run, on the scenario that is shipped.");
+    .version(false)
+    .parserConfiguration(PARSER);
   for (const command of COMMANDS) addCommand(parser, command, choose);
   return parser;
 }
@@ -86,10 +112,16 @@ function describe(yargs: Argv, choose: Chosen): Argv {
 function addCommand(parser: Argv, command: Command, choose: Chosen): void {
   const { name, flags, positional, describe } = command;
   parser.command({
-    command: positional === undefined ? name : `${name} [${positional}..]`,
+    command:
+      positional === undefined ? name : `${name} [${positional.name}${positional.several ? ".." : ""}]`,
     describe,
     builder: (own: Argv) => {
-      if (positional !== undefined) own.positional(positional, { type: "string" });
+      if (positional !== undefined)
+        own.positional(positional.name, {
+          type: "string",
+          describe: positional.describe,
+          defaultDescription: positional.absent,
+        });
       for (const [flag, { option }] of Object.entries(flags)) own.option(flag, option);
       return own;
     },

@@ -16,30 +16,45 @@ export interface Command<Table extends Flags = Flags> {
   readonly describe: string;
   readonly flags: Table;
   /** What stands behind the command, if anything may. */
-  readonly positional: string | undefined;
+  readonly positional: Positional | undefined;
   readonly run: (flags: Values<Table>, named: readonly string[], context: Context) => Promise<ExitCode>;
 }
+
+export interface Positional {
+  readonly name: string;
+  readonly describe: string;
+  /** What is taken if there is none, for help. */
+  readonly absent: string;
+  readonly several: boolean;
+}
+
+const scenarios = (absent: string): Positional => ({
+  name: "files",
+  describe: "Scenarios; - is the standard input",
+  absent,
+  several: true,
+});
 
 export const COMMANDS: readonly Command[] = [
   command({
     name: "run",
     describe: "Run scenarios, compare what they name, and write the results",
     flags: RUN_FLAGS,
-    positional: "files",
+    positional: scenarios("the one that is shipped"),
     run: async (...given) => (await import("./run-command.ts")).runCommand(...given),
   }),
   command({
     name: "compare",
     describe: "Run scenarios with the strategies, replications and seeds given here",
     flags: RUN_FLAGS,
-    positional: "files",
+    positional: scenarios("none"),
     run: async (...given) => (await import("./run-command.ts")).compareCommand(...given),
   }),
   command({
     name: "validate",
     describe: "Check scenarios without running them",
     flags: VALIDATE_FLAGS,
-    positional: "files",
+    positional: scenarios("none"),
     run: async (...given) => (await import("./validate-command.ts")).validateCommand(...given),
   }),
   command({
@@ -51,9 +66,9 @@ export const COMMANDS: readonly Command[] = [
   }),
   command({
     name: "init",
-    describe: "Write a commented scenario to start from (scenario.yaml)",
+    describe: "Write a commented scenario to start from",
     flags: INIT_FLAGS,
-    positional: "file",
+    positional: { name: "file", describe: "Where to write", absent: "scenario.yaml", several: false },
     run: async (...given) => (await import("./init-command.ts")).initCommand(...given),
   }),
   command({
@@ -67,7 +82,7 @@ export const COMMANDS: readonly Command[] = [
     name: "report",
     describe: "Draw a results folder again from what it holds",
     flags: REPORT_FLAGS,
-    positional: "folder",
+    positional: { name: "folder", describe: "A results folder", absent: "none", several: false },
     run: async (...given) => (await import("./report-command.ts")).reportCommand(...given),
   }),
   command({

@@ -79,13 +79,14 @@ export function names(text: string): readonly string[] {
   return found;
 }
 
-/** A value with a unit, as scenarios have them. */
-export function inUnits(parse: (text: string) => Parsed<number>, least: number): (text: string) => number {
+/** A value with a unit, as scenarios have them; `least` is the smallest that is allowed, as one would type it. */
+export function inUnits(parse: (text: string) => Parsed<number>, least: string): (text: string) => number {
   return (text) => {
     const parsed = parse(text);
     if (!parsed.ok) throw new FlagError(`"${text}" ${parsed.message}; ${parsed.hint}`);
-    if (parsed.value >= least) return parsed.value;
-    throw new FlagError(`found "${text}"; allowed: more than that`);
+    const limit = parse(least);
+    if (limit.ok && parsed.value >= limit.value) return parsed.value;
+    throw new FlagError(`found "${text}"; allowed: ${least} or more`);
   };
 }
 

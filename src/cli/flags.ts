@@ -4,9 +4,8 @@ import { inUnits, names, oneOf, repeated, text, toggle, valued, wholeNumber } fr
 import type { Values } from "./read-flags.ts";
 
 const SECOND = 1_000_000;
-const MIB = 2 ** 20;
-/** Less, and a worker does not even start. */
-const LEAST_MEMORY = 32 * MIB;
+/** With less, a worker does not even start. */
+const LEAST_MEMORY = "32Mi";
 
 const whichRuns = oneOf("all", "first", "none");
 
@@ -35,7 +34,7 @@ export const RUN_FLAGS = {
   "stuck-after": valued(
     "Give a run up that makes no progress for so long",
     30 * SECOND,
-    inUnits(parseDuration, 1),
+    inUnits(parseDuration, "100ms"),
     {
       shown: "30s",
     },

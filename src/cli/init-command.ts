@@ -6,15 +6,12 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { INIT_FLAGS } from "./flags.ts";
 import type { Values } from "./read-flags.ts";
 
-const DEFAULT_FILE = "scenario.yaml";
-
 export async function initCommand(
   { force }: Values<typeof INIT_FLAGS>,
   named: readonly string[],
   { terminal }: Context,
 ): Promise<ExitCode> {
-  if (named.length > 1) throw wrongInput(`stowage init: found ${named.length} files; allowed: one`);
-  const [file = DEFAULT_FILE] = named;
+  const [file = "scenario.yaml"] = named;
   writeNew(file, initScenario(), force);
   terminal.note(`Wrote ${file}. Next: stowage run ${file}`);
   return EXIT.fine;

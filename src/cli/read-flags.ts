@@ -16,7 +16,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export function readFlags<Table extends Flags>(
   command: string,
   table: Table,
-  positional: readonly string[],
+  positional: string,
   found: Arguments,
 ): Values<Table> {
   const mistakes = unknownFlags(command, table, positional, found);
@@ -33,24 +33,10 @@ export function readFlags<Table extends Flags>(
   return values as Values<Table>;
 }
 
-function unknownFlags(
-  command: string,
-  table: Flags,
-  positional: readonly string[],
-  found: Arguments,
-): string[] {
+function unknownFlags(command: string, table: Flags, positional: string, found: Arguments): string[] {
   const flags = Object.entries(table);
   const aliases = flags.flatMap(([, flag]) => (flag.option.alias as string | undefined) ?? []);
-  const known = new Set([
-    ...Object.keys(table),
-    ...aliases,
-    ...positional,
-    "_",
-    "$0",
-    "help",
-    "h",
-    "version",
-  ]);
+  const known = new Set([...Object.keys(table), ...aliases, positional, "_", "$0", "help", "h"]);
   const visible = flags.filter(([, flag]) => !flag.option.hidden).map(([name]) => `--${name}`);
   return Object.keys(found)
     .filter((name) => !known.has(name))

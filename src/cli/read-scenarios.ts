@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { render } from "../diagnostics/render.ts";
 import { catalog } from "../run/catalog.ts";
 import { loadScenario } from "../scenario/load.ts";
@@ -32,40 +30,23 @@ export async function readScenarios(
 ): Promise<readonly NamedScenario[]> {
   if (files.filter((file) => file === STANDARD_INPUT).length > 1)
     throw wrongInput("stowage: found - twice; allowed: once, since the standard input can be read once");
-  const stdinText = files.includes(STANDARD_INPUT) ? await terminal.input() : undefined;
+  const stdin = files.includes(STANDARD_INPUT) ? await terminal.input() : "";
   const read: NamedScenario[] = [];
-  const wrong = new Set<string>();
   let mistakes = 0;
   for (const file of files) {
-    const result = await loadScenario(file, { sets, catalog, ...(stdinText !== undefined && { stdinText }) });
-    if ("scenario" in result) read.push({ file, scenario: result.scenario });
-    else wrong.add(file);
-    const diagnostics = "scenario" in result ? result.warnings : result.diagnostics;
-    mistakes += diagnostics.filter(({ severity }) => severity === "error").length;
+    const { scenario, diagnostics, sources } = await loadScenario(file, { sets, catalog, stdin });
+    if (scenario !== undefined) read.push({ file, scenario });
     const shown = diagnostics.filter(({ severity }) => severity === "error" || !quiet);
-    for (const diagnostic of shown) terminal.note(drawn(diagnostic, stdinText, terminal.colour.note));
+    for (const diagnostic of shown)
+      terminal.note(render(diagnostic, sources.get(diagnostic.file), { colour: terminal.colour.note }));
+    mistakes += diagnostics.filter(({ severity }) => severity === "error").length;
   }
-  if (wrong.size > 0) throw wrongInput(verdict(mistakes, wrong.size, files.length));
+  if (read.length < files.length)
+    throw wrongInput(verdict(mistakes, files.length - read.length, files.length));
   return read;
 }
 
 function verdict(mistakes: number, wrong: number, files: number): string {
   const count = mistakes === 1 ? "1 mistake" : `${mistakes} mistakes`;
-  return files === 1
-    ? `${count}: nothing was run`
-    : `${count} in ${wrong} of ${files} files: nothing was run`;
-}
-
-function drawn(diagnostic: Diagnostic, stdinText: string | undefined, colour: boolean): string {
-  const text = diagnostic.file === STANDARD_INPUT ? stdinText : textOf(diagnostic.file);
-  return render(diagnostic, text, { colour });
-}
-
-/** Undefined for what is no file, or cannot be read: then the mistake is shown without its line. */
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
+  return files === 1 ? count : `${count} in ${wrong} of ${files} files`;
 }

@@ -13,8 +13,7 @@ export async function reportCommand(
   { terminal }: Context,
 ): Promise<ExitCode> {
   const [folder] = named;
-  if (folder === undefined || named.length > 1)
-    throw wrongInput(`stowage report: found ${named.length || "no"} folders; allowed: one results folder`);
+  if (folder === undefined) throw wrongInput("stowage report: found no folder; allowed: a results folder");
   const study = await readResults(folder);
   await printSummary(study, flags.output, terminal);
   return EXIT.fine;

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import type { WriteStream } from "node:tty";
 import { CommandError } from "./command-error.ts";
 import { EXIT } from "./exit-code.ts";
@@ -11,7 +11,7 @@ export interface Terminal {
   /** Writes a message for a person. */
   note(text: string): void;
   /** All of the standard input. */
-  input(): Promise<string>;
+  input(): Promise<Buffer>;
   /** Whether each may carry colours: NO_COLOR, FORCE_COLOR, and whether a person looks at it. */
   readonly colour: { readonly print: boolean; readonly note: boolean };
   /** Columns of the standard output; undefined in a pipe or a file. */
@@ -32,7 +32,7 @@ export function openTerminal(
   return {
     print: (data) => write(stdout, data),
     note: (message) => void stderr.write(`${message}\n`),
-    input: () => text(stdin),
+    input: () => buffer(stdin),
     colour: { print: showsColour(stdout, env), note: showsColour(stderr, env) },
     columns: stdout.isTTY ? stdout.columns : undefined,
     live: stderr.isTTY && env["TERM"] !== "dumb" ? stderr : undefined,
