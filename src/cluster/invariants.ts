@@ -1,0 +1,74 @@
+import type { Cluster } from "./cluster.ts";
+import { NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
+import { BOUND, FREE, READY } from "./pod-table.ts";
+
+/** Something that must always hold does not: a mistake in the simulator, not in what it was given. */
+export class InvariantError extends Error {
+  override readonly name = "InvariantError";
+  readonly simulatedTime: number;
+
+  constructor(message: string, simulatedTime: number) {
+    super(message);
+    this.simulatedTime = simulatedTime;
+  }
+}
+
+/**
+ * Recounts the cluster from its pods: no pod is on two nodes, the sums equal the recount, no capacity is
+ * exceeded, a node's flags agree. O(nodes x resources + pods).
+ *
+ * @throws InvariantError that says what was found and what should be.
+ */
+export function checkInvariants(cluster: Cluster): void {
+  const { nodes, pods, classes, resources } = cluster;
+  const fail = (message: string) => {
+    throw new InvariantError(message, cluster.now);
+  };
+  const seenOn = new Int32Array(pods.rows).fill(NO_NODE);
+  const sums = new Float64Array(resources.length);
+
+  for (let node = 0; node < nodes.count; node++) {
+    const name = nodes.specs[node]!.name;
+    sums.fill(0);
+    let count = 0;
+    let cpu = 0;
+    let memory = 0;
+    for (let pod = nodes.firstPod[node]!; pod !== NO_POD; pod = pods.nextOnNode[pod]!) {
+      if (seenOn[pod] !== NO_NODE)
+        fail(`pod ${pod} is on node ${name} and on ${nodes.specs[seenOn[pod]!]!.name}`);
+      seenOn[pod] = node;
+      if (pods.node[pod] !== node) fail(`pod ${pod} is listed on node ${name} but says ${pods.node[pod]}`);
+      for (let resource = 0; resource < sums.length; resource++) {
+        sums[resource]! += cluster.requestOf(pod as PodId, resource);
+      }
+      cpu += classes.nonZeroCpu[pods.podClass[pod]!]!;
+      memory += classes.nonZeroMemory[pods.podClass[pod]!]!;
+      count++;
+    }
+    for (const [resource, sum] of sums.entries()) {
+      const what = `${resources[resource]} of node ${name}`;
+      const requested = nodes.requested[resource]![node]!;
+      if (requested !== sum) fail(`${what}: ${requested} is on the books, its pods request ${sum}`);
+      const capacity = nodes.allocatable[resource]![node]!;
+      if (requested > capacity) fail(`${what}: ${requested} requested, ${capacity} allocatable`);
+    }
+    if (nodes.pods[node] !== count) fail(`node ${name} counts ${nodes.pods[node]} pods, has ${count}`);
+    if (nodes.nonZeroCpu[node] !== cpu || nodes.nonZeroMemory[node] !== memory) {
+      fail(`node ${name}: the sums for scores do not equal a recount`);
+    }
+    const usable = nodes.up[node] === 1 && nodes.cordoned[node] === 0;
+    if ((nodes.schedulable[node] === 1) !== usable)
+      fail(`node ${name}: schedulable disagrees with up and cordoned`);
+  }
+
+  for (let pod = 0; pod < pods.rows; pod++) {
+    const phase = pods.phase[pod]!;
+    if (phase === FREE) continue;
+    const isPlaced = phase === BOUND || phase === READY;
+    if (isPlaced !== (seenOn[pod] !== NO_NODE)) {
+      fail(
+        `pod ${pod} is in phase ${phase} and ${isPlaced ? "on no node" : `on node ${seenOn[pod] as NodeId}`}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { type ClassId, type Column, NO_NODE, NO_POD, type PodId } from "./ids.ts";
+
+/** Where a pod is in its life. */
+export const FREE = 0;
+export const PENDING = 1;
+export const BOUND = 2;
+export const READY = 3;
+/** Off its node, and neither submitted again nor abandoned yet. */
+export const LOST = 4;
+
+/** Read-only sight of the pods, one row each; times in microseconds. */
+export interface PodColumns {
+  /** Rows in use or free. */
+  readonly rows: number;
+  /** FREE, PENDING, BOUND, READY or LOST. */
+  readonly phase: Column;
+  readonly podClass: Column;
+  /** Node of a pod that is bound or ready, else NO_NODE. */
+  readonly node: Column;
+  /** Position of the pod's workload in the world, and the pod's number within it. */
+  readonly workload: Column;
+  readonly index: Column;
+  /** What the workload remembers of the pod: a row of a trace, a member of a population. */
+  readonly origin: Column;
+  /** Ready to ended; Infinity for a pod that never ends. */
+  readonly duration: Column;
+  /** What the duration is expected to be. */
+  readonly expected: Column;
+  /** First submission, and the last one: a lost pod is submitted again. */
+  readonly firstSubmitted: Column;
+  readonly submitted: Column;
+  /** Of the current attempt; NaN before. */
+  readonly boundAt: Column;
+  readonly readyAt: Column;
+  /** Times that the pod was bound. */
+  readonly attempts: Column;
+  /** The next pod on the same node, or NO_POD. */
+  readonly nextOnNode: Column;
+}
+
+/** The pods' columns, written by the cluster alone. Rows of pods that have left are used again. */
+export class PodTable implements PodColumns {
+  phase = new Uint8Array(0);
+  podClass = new Int32Array(0);
+  node = new Int32Array(0);
+  workload = new Int32Array(0);
+  index = new Int32Array(0);
+  origin = new Int32Array(0);
+  attempts = new Int32Array(0);
+  nextOnNode = new Int32Array(0);
+  previousOnNode = new Int32Array(0);
+  duration = new Float64Array(0);
+  expected = new Float64Array(0);
+  firstSubmitted = new Float64Array(0);
+  submitted = new Float64Array(0);
+  boundAt = new Float64Array(0);
+  readyAt = new Float64Array(0);
+  rows = 0;
+  /** Head of the list of free rows, linked by `nextOnNode`. */
+  #free: PodId = NO_POD;
+
+  /** A row for a new pod: pending, on no node, never bound. */
+  take(podClass: ClassId): PodId {
+    let pod = this.#free;
+    if (pod === NO_POD) {
+      if (this.rows === this.phase.length) this.#grow(Math.max(1024, 2 * this.rows));
+      pod = this.rows++ as PodId;
+    } else this.#free = this.nextOnNode[pod] as PodId;
+    this.phase[pod] = PENDING;
+    this.podClass[pod] = podClass;
+    this.node[pod] = NO_NODE;
+    this.attempts[pod] = 0;
+    this.boundAt[pod] = Number.NaN;
+    this.readyAt[pod] = Number.NaN;
+    return pod;
+  }
+
+  giveBack(pod: PodId): void {
+    this.phase[pod] = FREE;
+    this.nextOnNode[pod] = this.#free;
+    this.#free = pod;
+  }
+
+  #grow(rows: number): void {
+    this.phase = extended(this.phase, new Uint8Array(rows));
+    this.podClass = extended(this.podClass, new Int32Array(rows));
+    this.node = extended(this.node, new Int32Array(rows));
+    this.workload = extended(this.workload, new Int32Array(rows));
+    this.index = extended(this.index, new Int32Array(rows));
+    this.origin = extended(this.origin, new Int32Array(rows));
+    this.attempts = extended(this.attempts, new Int32Array(rows));
+    this.nextOnNode = extended(this.nextOnNode, new Int32Array(rows));
+    this.previousOnNode = extended(this.previousOnNode, new Int32Array(rows));
+    this.duration = extended(this.duration, new Float64Array(rows));
+    this.expected = extended(this.expected, new Float64Array(rows));
+    this.firstSubmitted = extended(this.firstSubmitted, new Float64Array(rows));
+    this.submitted = extended(this.submitted, new Float64Array(rows));
+    this.boundAt = extended(this.boundAt, new Float64Array(rows));
+    this.readyAt = extended(this.readyAt, new Float64Array(rows));
+  }
+}
+
+function extended<Values extends Uint8Array | Int32Array | Float64Array>(
+  column: Values,
+  longer: Values,
+): Values {
+  longer.set(column);
+  return longer;
+}

@@ -1,0 +1,32 @@
+import type { ChangeLog } from "./change-log.ts";
+import type { ClassId, Column, NodeId, PodId } from "./ids.ts";
+import type { NodeColumns } from "./node-table.ts";
+import type { PodClassColumns } from "./pod-classes.ts";
+import type { PodColumns } from "./pod-table.ts";
+
+/**
+ * The state of the world, to be read: what strategies decide on.
+ *
+ * Columns are indexed by id. Take them from the view at each decision; they may be replaced as tables grow.
+ */
+export interface ClusterView {
+  /** Simulated time in microseconds. */
+  readonly now: number;
+  /** Names of the resources: "cpu", "memory", "pods", then extended ones. */
+  readonly resources: readonly string[];
+  readonly nodes: NodeColumns;
+  readonly pods: PodColumns;
+  readonly classes: PodClassColumns;
+  /** Which nodes changed, for indexes. */
+  readonly changes: ChangeLog;
+  /** Node ids in Kubernetes' order, zone by zone in turn. */
+  readonly nodeOrder: Column;
+  classOf(pod: PodId): ClassId;
+  /** Whether the node may be used and has room for the pod. O(resources). */
+  fits(pod: PodId, node: NodeId): boolean;
+  classFits(podClass: ClassId, node: NodeId): boolean;
+  /** What a pod requests of a resource. */
+  requestOf(pod: PodId, resource: number): number;
+  /** What a node has left of a resource. */
+  freeOf(node: NodeId, resource: number): number;
+}
