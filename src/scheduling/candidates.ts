@@ -1,0 +1,10 @@
+/** Nodes that are still considered for a pod, in the order in which they were offered. */
+export class Candidates {
+  /** Node ids; the first `count` are valid. */
+  readonly ids: Int32Array;
+  count = 0;
+
+  constructor(nodes: number) {
+    this.ids = new Int32Array(nodes);
+  }
+}

@@ -1,0 +1,113 @@
+import type { ClassId, NodeId, PodId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import { PodHeap, PodPlaces } from "./pod-heap.ts";
+import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
+
+/**
+ * In order, those that do not fit are passed over, all retried when room appears.
+ *
+ * Pods of a class fit or do not fit together, so a class whose head was passed over is blocked as a whole,
+ * until a node gains room on which it fits. A departure so costs O(classes that wait), not O(pods that wait).
+ */
+export class ListQueue implements QueueDiscipline {
+  readonly #view: ClusterView;
+  readonly #order: PodOrder;
+  readonly #places = new PodPlaces();
+  readonly #lines: Line[] = [];
+  /** Lines with pods that are blocked, in no order; a line knows its position. */
+  readonly #blocked: Line[] = [];
+  /** Lines with pods to offer, in no order. */
+  readonly #open: Line[] = [];
+  #size = 0;
+
+  constructor(view: ClusterView, order: PodOrder) {
+    this.#view = view;
+    this.#order = (a, b) => order(a, b) || this.#places.arrival[a]! - this.#places.arrival[b]!;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(pod: PodId): void {
+    const line = this.#lineOf(this.#view.classOf(pod));
+    line.pods.add(pod);
+    this.#size++;
+    if (line.pods.size === 1) enter(this.#open, line);
+  }
+
+  remove(pod: PodId): void {
+    const line = this.#lineOf(this.#view.classOf(pod));
+    line.pods.remove(pod);
+    this.#size--;
+    if (line.pods.size === 0) leave(line);
+  }
+
+  roomGained(node: NodeId): void {
+    // Backwards, since a line that leaves is replaced by the last one.
+    for (let i = this.#blocked.length - 1; i >= 0; i--) {
+      const line = this.#blocked[i]!;
+      if (!this.#view.classFits(line.podClass, node)) continue;
+      leave(line);
+      enter(this.#open, line);
+    }
+  }
+
+  offer(tryPlace: TryPlace): void {
+    while (this.#open.length > 0) {
+      const line = this.#firstOpen();
+      const pod = line.pods.head;
+      if (tryPlace(pod)) {
+        line.pods.remove(pod);
+        this.#size--;
+        if (line.pods.size === 0) leave(line);
+      } else {
+        leave(line);
+        enter(this.#blocked, line);
+      }
+    }
+  }
+
+  forEach(visit: (pod: PodId) => void): void {
+    for (const line of this.#lines) line?.pods.forEach(visit);
+  }
+
+  #firstOpen(): Line {
+    let first = this.#open[0]!;
+    for (const line of this.#open) if (this.#order(line.pods.head, first.pods.head) < 0) first = line;
+    return first;
+  }
+
+  #lineOf(podClass: ClassId): Line {
+    let line = this.#lines[podClass];
+    if (line === undefined) {
+      line = { podClass, pods: new PodHeap(this.#order, this.#places), group: undefined, position: 0 };
+      this.#lines[podClass] = line;
+    }
+    return line;
+  }
+}
+
+/** The pods of one class that wait. */
+interface Line {
+  readonly podClass: ClassId;
+  readonly pods: PodHeap;
+  /** The list of lines that this one is in, and where; undefined while it is empty. */
+  group: Line[] | undefined;
+  position: number;
+}
+
+function enter(group: Line[], line: Line): void {
+  line.group = group;
+  line.position = group.push(line) - 1;
+}
+
+function leave(line: Line): void {
+  const group = line.group!;
+  const last = group.pop()!;
+  if (last !== line) {
+    group[line.position] = last;
+    last.position = line.position;
+  }
+  line.group = undefined;
+}

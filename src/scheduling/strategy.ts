@@ -1,0 +1,63 @@
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { ClusterView } from "../cluster/view.ts";
+import type { RandomStream } from "../random/random-stream.ts";
+import type { SetVerdict, Verdict } from "./verdict.ts";
+
+/**
+ * Makes a strategy for one run.
+ *
+ * Randomness comes from `random`, a stream of the run's seed that is the strategy's own. `load` may be async
+ * (a solver, a model) and is awaited once before the run.
+ */
+export interface StrategyDefinition<Options = unknown> {
+  readonly name: string;
+  load?(options: Options): Promise<void>;
+  create(context: StrategyContext<Options>): Strategy;
+}
+
+export interface StrategyContext<Options> {
+  readonly options: Options;
+  readonly random: RandomStream;
+}
+
+/**
+ * Decides where a pod goes. `place` is required; each further method is a capability that the scheduler asks for.
+ *
+ * A strategy reads the cluster and never changes it. It is called with pods that wait, one at a time; after
+ * `placed` the pod is on that node before the next call.
+ */
+export interface Strategy {
+  /** Writes the outcome into the verdict, which is clear when the call begins. */
+  place(pod: PodId, view: ClusterView, verdict: Verdict): void;
+  /**
+   * Who is next in the queue: negative if `a` goes before `b`, 0 to keep the order of submission. Must be a
+   * total order that does not change while both wait.
+   */
+  order?(a: PodId, b: PodId, view: ClusterView): number;
+  /** Many pods at once, all or nothing: gangs, and strategies that optimise over a set. */
+  placeSet?(pods: readonly PodId[], view: ClusterView, set: SetVerdict): void;
+  /** Which pods to evict so that this one fits. */
+  preempt?(pod: PodId, view: ClusterView, verdict: Verdict): Preemption | undefined;
+  /** Verdict and scores for each node; never advances a random stream or a start index. */
+  explain?(pod: PodId, view: ClusterView): Explanation;
+  /** State for forks of a run; without them a fork replays the prefix. */
+  save?(): Uint8Array;
+  restore?(state: Uint8Array): void;
+}
+
+export interface Preemption {
+  readonly node: NodeId;
+  readonly victims: readonly PodId[];
+}
+
+/** One row a node: who rejected it and why, or its scores by name, raw, normalised and weighted. */
+export interface Explanation {
+  readonly rejections: readonly { readonly node: NodeId; readonly filter: string; readonly reason: string }[];
+  readonly scores: readonly {
+    readonly node: NodeId;
+    readonly score: string;
+    readonly raw: number;
+    readonly normalised: number;
+    readonly weighted: number;
+  }[];
+}
