@@ -1,0 +1,20 @@
+import { MAX_MARKS, type TimelineMark } from "../spec/run-result.ts";
+
+/** What befell the cluster, in order of its beginning; what comes after MAX_MARKS is not kept. */
+export class Marks {
+  readonly #marks: { -readonly [Key in keyof TimelineMark]: TimelineMark[Key] }[] = [];
+
+  /** Notes what begins now; call the answer with the instant at which it ends. */
+  begin(from: number, what: string, target: string, cause: TimelineMark["cause"]): (until: number) => void {
+    if (this.#marks.length === MAX_MARKS) return () => {};
+    const mark = { from, until: Number.POSITIVE_INFINITY, what, target, cause };
+    this.#marks.push(mark);
+    return (until) => {
+      mark.until = until;
+    };
+  }
+
+  get all(): readonly TimelineMark[] {
+    return this.#marks;
+  }
+}

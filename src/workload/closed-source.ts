@@ -1,0 +1,40 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { MAX_TIME } from "../kernel/event-queue.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import { compileDistribution } from "../random/distributions.ts";
+import type { RandomStream } from "../random/random-stream.ts";
+import type { ArrivalSpec } from "../spec/world.ts";
+import type { TaskMaker } from "./task-maker.ts";
+import { ARRIVAL_PRIORITY, type TaskSource } from "./task-source.ts";
+
+/**
+ * A finite population: each member thinks, submits a task, and thinks again when the task has left.
+ *
+ * Think times and durations come from two streams a member, so a member lives the same life whatever the
+ * others do.
+ */
+export function closedSource(
+  simulation: Simulation,
+  cluster: Cluster,
+  name: string,
+  { population, think }: Extract<ArrivalSpec, { kind: "closed" }>,
+  maker: TaskMaker,
+  members: RandomStream,
+): TaskSource {
+  const sampler = compileDistribution(think);
+  const thoughts = Array.from({ length: population }, (_, member) => members.fork(2 * member));
+  const durations = Array.from({ length: population }, (_, member) => members.fork(2 * member + 1));
+  const submission = simulation.define(`arrival/${name}`, (member) => {
+    maker.submitFor(member, durations[member]!);
+  });
+  const startThinking = (member: number) => {
+    const delay = Math.round(sampler(thoughts[member]!));
+    if (delay < MAX_TIME - simulation.now)
+      simulation.schedule(submission, delay, member, 0, ARRIVAL_PRIORITY);
+  };
+  for (let member = 0; member < population; member++) startThinking(member);
+  return {
+    isExhausted: false,
+    taskLeft: (pod) => startThinking(cluster.pods.origin[pod]!),
+  };
+}
