@@ -10,7 +10,7 @@ const LAYERS = {
   random: ["spec"],
   manifest: ["spec", "units", "diagnostics"],
   trace: ["spec", "units", "diagnostics"],
-  scenario: ["spec", "units", "diagnostics", "manifest", "trace"],
+  scenario: ["spec", "units", "diagnostics", "manifest", "trace", "random"],
   cluster: ["spec"],
   workload: ["spec", "kernel", "random", "cluster"],
   "control-plane": ["spec", "kernel", "random"],

@@ -1,0 +1,74 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { ClassId, NodeId, PodId } from "../cluster/ids.ts";
+import { PENDING } from "../cluster/pod-table.ts";
+import { CPU } from "../spec/world.ts";
+
+/**
+ * Share of the free CPU of schedulable nodes that lies on nodes where no typical pod fits; 0 if nothing is free.
+ *
+ * Typical is what waits; with nothing waiting, what has ever been submitted: the TYPICAL classes of which there
+ * are most. Nodes without a CPU limit do not count. O(nodes x classes).
+ */
+export class Fragmentation {
+  readonly #cluster: Cluster;
+  /** Pods of each class that wait, and that were ever submitted. */
+  #waiting = new Float64Array(64);
+  #submitted = new Float64Array(64);
+  #waitingPods = 0;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    cluster.listen({
+      podSubmitted: (pod) => this.#count(pod, 1),
+      podBound: (pod) => this.#count(pod, -1),
+      podAbandoned: (pod) => {
+        if (cluster.pods.phase[pod] === PENDING) this.#count(pod, -1);
+      },
+    });
+  }
+
+  measure(): number {
+    const typical = this.#typical();
+    const { nodes } = this.#cluster;
+    let free = 0;
+    let unusable = 0;
+    for (let node = 0; node < nodes.count; node++) {
+      const left = this.#cluster.freeOf(node as NodeId, CPU);
+      if (nodes.schedulable[node] === 0 || left === Number.POSITIVE_INFINITY) continue;
+      free += left;
+      if (!typical.some((podClass) => this.#cluster.hasRoom(podClass, node as NodeId))) unusable += left;
+    }
+    return free === 0 ? 0 : unusable / free;
+  }
+
+  #typical(): readonly ClassId[] {
+    return mostFrequent(this.#waitingPods > 0 ? this.#waiting : this.#submitted);
+  }
+
+  #count(pod: PodId, difference: 1 | -1): void {
+    const podClass = this.#cluster.classOf(pod);
+    if (podClass >= this.#submitted.length) this.#grow(podClass);
+    this.#waiting[podClass]! += difference;
+    this.#waitingPods += difference;
+    if (difference > 0) this.#submitted[podClass]!++;
+  }
+
+  #grow(podClass: ClassId): void {
+    this.#waiting = extended(this.#waiting, 2 * (podClass + 1));
+    this.#submitted = extended(this.#submitted, 2 * (podClass + 1));
+  }
+}
+
+function extended(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length);
+  longer.set(column);
+  return longer;
+}
+
+function mostFrequent(counts: Float64Array): ClassId[] {
+  const present = [...counts.keys()].filter((podClass) => counts[podClass]! > 0);
+  present.sort((a, b) => counts[b]! - counts[a]! || a - b);
+  return present.slice(0, TYPICAL) as ClassId[];
+}
+
+const TYPICAL = 32;

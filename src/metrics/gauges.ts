@@ -1,0 +1,191 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import { PENDING } from "../cluster/pod-table.ts";
+import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
+import { type BehaviorSpec, CPU, MEMORY } from "../spec/world.ts";
+import { Gauge, type TimelineShape } from "./gauge.ts";
+
+/** Everything that holds over time: pods that wait and run, nodes that are up, what is requested and used. */
+export class Gauges {
+  readonly #cluster: Cluster;
+  readonly #usages: readonly BehaviorSpec["usage"][];
+  readonly #pending: PerWorkload;
+  readonly #running: PerWorkload;
+  readonly #nodesUp: Gauge;
+  readonly #cpuRequested: Gauge;
+  readonly #memoryRequested: Gauge;
+  readonly #cpuUsed: Gauge;
+  readonly #memoryUsed: Gauge;
+  readonly #fragmentation: Gauge;
+
+  /** `labels` and `usages` by workload. */
+  constructor(
+    cluster: Cluster,
+    labels: readonly string[],
+    usages: readonly BehaviorSpec["usage"][],
+    shape: TimelineShape,
+  ) {
+    const gauge = (metric: string, initial = 0) => new Gauge(metric, "", initial, shape);
+    this.#cluster = cluster;
+    this.#usages = usages;
+    this.#pending = new PerWorkload("pending_pods", labels, shape);
+    this.#running = new PerWorkload("running_pods", labels, shape);
+    this.#nodesUp = gauge("nodes_up", cluster.nodes.count);
+    this.#cpuRequested = gauge("cpu_requested_cores");
+    this.#memoryRequested = gauge("memory_requested_gib");
+    this.#cpuUsed = gauge("cpu_used_cores");
+    this.#memoryUsed = gauge("memory_used_gib");
+    this.#fragmentation = gauge("fragmentation");
+    cluster.listen({
+      podSubmitted: (pod) => this.#pending.add(cluster.now, this.#workload(pod), 1),
+      podBound: (pod) => this.#onBound(pod),
+      podReady: (pod) => this.#use(pod, 1),
+      podEnded: (pod) => this.#onReleased(pod),
+      podLost: (pod) => this.#onReleased(pod),
+      podAbandoned: (pod) => {
+        if (cluster.pods.phase[pod] === PENDING) this.#pending.add(cluster.now, this.#workload(pod), -1);
+      },
+      nodeDown: () => this.#nodesUp.add(cluster.now, -1),
+      nodeUp: () => this.#nodesUp.add(cluster.now, 1),
+    });
+  }
+
+  /** From now on, fragmentation is this. */
+  setFragmentation(value: number): void {
+    this.#fragmentation.set(this.#cluster.now, value);
+  }
+
+  reset(now: number): void {
+    for (const gauge of this.#all()) gauge.reset(now);
+  }
+
+  finish(now: number): { values: MetricValue[]; series: TimelineSeries[]; step: number } {
+    const finished = this.#all().map((gauge) => gauge.finish(now));
+    const values = finished.flatMap((each) => each.values);
+    const series = finished.map((each) => each.series);
+    for (const [requested, utilization, resource, unit] of UTILIZATIONS) {
+      const allocatable = this.#allocatable(resource) / unit;
+      if (!(allocatable > 0 && allocatable < Number.POSITIVE_INFINITY)) continue;
+      values.push(
+        ...values.filter((each) => each.metric === requested).map(asShare(utilization, allocatable)),
+      );
+      series.push(
+        ...series.filter((each) => each.metric === requested).map(asShareOver(utilization, allocatable)),
+      );
+    }
+    values.push(...this.#pending.aliases(values), ...this.#running.aliases(values));
+    return { values, series, step: finished[0]!.step };
+  }
+
+  /** Time-weighted means after `finish`: requested cores, and pods that run. */
+  get meanRequestedCores(): number {
+    return this.#cpuRequested.mean;
+  }
+
+  get meanRunning(): number {
+    return this.#running.all.mean;
+  }
+
+  #onBound(pod: PodId): void {
+    const { now } = this.#cluster;
+    this.#pending.add(now, this.#workload(pod), -1);
+    this.#running.add(now, this.#workload(pod), 1);
+    this.#cpuRequested.add(now, this.#cluster.requestOf(pod, CPU) / MILLICORES);
+    this.#memoryRequested.add(now, this.#cluster.requestOf(pod, MEMORY) / GIB);
+  }
+
+  #onReleased(pod: PodId): void {
+    const { now } = this.#cluster;
+    this.#running.add(now, this.#workload(pod), -1);
+    this.#cpuRequested.add(now, -this.#cluster.requestOf(pod, CPU) / MILLICORES);
+    this.#memoryRequested.add(now, -this.#cluster.requestOf(pod, MEMORY) / GIB);
+    if (!Number.isNaN(this.#cluster.pods.readyAt[pod]!)) this.#use(pod, -1);
+  }
+
+  #use(pod: PodId, sign: 1 | -1): void {
+    const { cpu, memory } = this.#usages[this.#workload(pod)]!;
+    const millicores = cpu === "request" ? this.#cluster.requestOf(pod, CPU) : cpu;
+    const bytes = memory === "request" ? this.#cluster.requestOf(pod, MEMORY) : memory;
+    this.#cpuUsed.add(this.#cluster.now, (sign * millicores) / MILLICORES);
+    this.#memoryUsed.add(this.#cluster.now, (sign * bytes) / GIB);
+  }
+
+  #workload(pod: PodId): number {
+    return this.#cluster.pods.workload[pod]!;
+  }
+
+  #allocatable(resource: number): number {
+    let sum = 0;
+    for (let node = 0; node < this.#cluster.nodes.count; node++) {
+      sum += this.#cluster.nodes.allocatable[resource]![node as NodeId]!;
+    }
+    return sum;
+  }
+
+  #all(): Gauge[] {
+    return [
+      ...this.#pending.gauges(),
+      ...this.#running.gauges(),
+      this.#nodesUp,
+      this.#cpuRequested,
+      this.#memoryRequested,
+      this.#cpuUsed,
+      this.#memoryUsed,
+      this.#fragmentation,
+    ];
+  }
+}
+
+/** One gauge for the whole run and, where there are several workloads, one for each. */
+class PerWorkload {
+  readonly all: Gauge;
+  readonly #metric: string;
+  readonly #labels: readonly string[];
+  readonly #byWorkload: readonly Gauge[];
+
+  constructor(metric: string, labels: readonly string[], shape: TimelineShape) {
+    this.all = new Gauge(metric, "", 0, shape);
+    this.#metric = metric;
+    this.#labels = labels;
+    this.#byWorkload = labels.length > 1 ? labels.map((label) => new Gauge(metric, label, 0, shape)) : [];
+  }
+
+  add(now: number, workload: number, difference: number): void {
+    this.all.add(now, difference);
+    if (this.#byWorkload.length > 0) this.#byWorkload[workload]!.add(now, difference);
+  }
+
+  gauges(): Gauge[] {
+    return [this.all, ...this.#byWorkload];
+  }
+
+  /** The values of the only workload, labelled with its name: those of the whole run. */
+  aliases(values: readonly MetricValue[]): MetricValue[] {
+    if (this.#labels.length !== 1) return [];
+    return values
+      .filter((each) => each.metric === this.#metric && each.labels === "")
+      .map((each) => ({ ...each, labels: this.#labels[0]! }));
+  }
+}
+
+function asShare(metric: string, whole: number): (value: MetricValue) => MetricValue {
+  return (value) => ({ ...value, metric, value: value.value / whole });
+}
+
+function asShareOver(metric: string, whole: number): (series: TimelineSeries) => TimelineSeries {
+  const share = (column: Float64Array) => column.map((value) => value / whole);
+  return ({ labels, mean, min, max }) => ({
+    metric,
+    labels,
+    mean: share(mean),
+    min: share(min),
+    max: share(max),
+  });
+}
+
+const MILLICORES = 1000;
+const GIB = 2 ** 30;
+const UTILIZATIONS = [
+  ["cpu_requested_cores", "cpu_utilization", CPU, MILLICORES],
+  ["memory_requested_gib", "memory_utilization", MEMORY, GIB],
+] as const;

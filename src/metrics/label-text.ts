@@ -1,0 +1,7 @@
+/** Labels as results carry them: `key="value"` pairs sorted by key; quotes and backslashes are escaped. */
+export function labelText(labels: Readonly<Record<string, string>>): string {
+  return Object.keys(labels)
+    .sort()
+    .map((key) => `${key}="${labels[key]!.replace(/[\\"]/g, "\\$&")}"`)
+    .join(",");
+}

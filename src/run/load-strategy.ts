@@ -1,0 +1,25 @@
+import { simpleStrategy } from "../scheduling/simple-strategy.ts";
+import type { StrategyDefinition } from "../scheduling/strategy.ts";
+
+/**
+ * The strategy that a user's module exports as `default` or as `strategy`: a definition with `create`, or a
+ * function `(pod, view, random) => node`.
+ *
+ * @throws TypeError that says what was found.
+ */
+export function asStrategyDefinition(moduleExports: unknown, label: string): StrategyDefinition {
+  const { default: standard, strategy = standard } = moduleExports as {
+    default?: unknown;
+    strategy?: unknown;
+  };
+  if (typeof strategy === "function") {
+    return simpleStrategy(label, strategy as Parameters<typeof simpleStrategy>[1]);
+  }
+  if (typeof strategy === "object" && strategy !== null && "create" in strategy) {
+    if (typeof strategy.create === "function") return strategy as StrategyDefinition;
+  }
+  const found = strategy === undefined ? "neither" : `a ${typeof strategy}`;
+  throw new TypeError(
+    `the module must export, as default or as "strategy", a function (pod, view) => node or an object with create(); found ${found}`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import { pendingMessage } from "../scheduling/pending-message.ts";
+import type { Scheduler } from "../scheduling/scheduler.ts";
+import type { PendingReason } from "../spec/run-result.ts";
+import type { WorldSpec } from "../spec/world.ts";
+
+/** At most this many rows; the rest is counted in a last one. */
+const MAX_REASONS = 50;
+
+/** What waits at the end of a run and why, by workload and sentence, most first. */
+export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: WorldSpec): PendingReason[] {
+  const messages = new Map<number, string>();
+  const reasons = new Map<string, { workload: string; count: number; message: string }>();
+  scheduler.forEachWaiting((pod) => {
+    const message = messageOf(pod);
+    const workload = world.tasks[cluster.pods.workload[pod]!]!.name;
+    const key = `${workload}\n${message}`;
+    const reason = reasons.get(key) ?? { workload, count: 0, message };
+    reason.count++;
+    reasons.set(key, reason);
+  });
+  const sorted = [...reasons.values()].sort((a, b) => b.count - a.count || compare(a.workload, b.workload));
+  const rest = sorted.slice(MAX_REASONS);
+  if (rest.length === 0) return sorted;
+  const count = rest.reduce((sum, reason) => sum + reason.count, 0);
+  return [...sorted.slice(0, MAX_REASONS), { workload: "", count, message: `${rest.length} more reasons` }];
+
+  function messageOf(pod: PodId): string {
+    const podClass = cluster.classOf(pod);
+    let message = messages.get(podClass);
+    if (message === undefined) {
+      message = pendingMessage(podClass, cluster);
+      messages.set(podClass, message);
+    }
+    return message;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

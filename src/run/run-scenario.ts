@@ -1,0 +1,80 @@
+import { Cluster } from "../cluster/cluster.ts";
+import { checkInvariants } from "../cluster/invariants.ts";
+import { Marks } from "../faults/marks.ts";
+import { NodeHealth } from "../faults/node-health.ts";
+import { startRandomFailures } from "../faults/random-failures.ts";
+import { TimelinePlayer } from "../faults/timeline.ts";
+import { Simulation } from "../kernel/simulation.ts";
+import { Kubelet } from "../kubelet/kubelet.ts";
+import { EventLog } from "../metrics/event-log.ts";
+import { Recorder } from "../metrics/recorder.ts";
+import { createStream } from "../random/streams.ts";
+import { strategyNamed } from "../scheduling/registry.ts";
+import { Scheduler } from "../scheduling/scheduler.ts";
+import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
+import type { EventSink, RunResult } from "../spec/run-result.ts";
+import type { RunSpec } from "../spec/run-spec.ts";
+import { Workload } from "../workload/workload.ts";
+import { stopWhenDone } from "./ending.ts";
+import { beatEvery } from "./heartbeat.ts";
+import { pendingReasons } from "./pending-reasons.ts";
+
+/** What a run may be given besides its spec; none of it changes the result. */
+export interface RunHost {
+  /** Hears what happens. */
+  readonly events?: EventSink;
+  /** A user's own strategy, loaded; required if the spec names a module. */
+  readonly strategy?: StrategyDefinition;
+  /** Shared memory: [0] decisions and events so far, [1] simulated time in microseconds. */
+  readonly heartbeat?: Float64Array;
+}
+
+/**
+ * Runs one scenario once. Equal specs give equal results, bit for bit, on any number of workers.
+ *
+ * @throws StrategyError if the strategy throws or names a node that does not fit; InvariantError with `check`.
+ */
+export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
+  const { world, seed } = spec;
+  const simulation = new Simulation(spec.eventQueue, spec.check ? () => checkInvariants(cluster) : undefined);
+  const cluster = new Cluster(simulation, world.resources, world.nodes);
+  const beat = beatEvery(simulation, host.heartbeat);
+
+  // Who listens first hears of a loss before the workload submits the pod again.
+  const recorder = new Recorder(simulation, cluster, world);
+  const log = new EventLog(cluster, world, host.events ?? {});
+  new Kubelet(simulation, cluster, world, seed);
+  const scheduler = new Scheduler(simulation, cluster, strategyOf(spec, host), spec.strategy.queue, beat);
+  const workload = new Workload(simulation, cluster, world, seed);
+
+  const marks = new Marks();
+  const health = new NodeHealth(cluster);
+  const timeline = new TimelinePlayer(simulation, cluster, health, marks, world);
+  for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
+
+  if (world.horizon === Number.POSITIVE_INFINITY)
+    stopWhenDone(simulation, cluster, workload, scheduler, timeline);
+  simulation.run(world.horizon);
+  log.finish();
+
+  return {
+    status: "finished",
+    scenario: spec.scenario,
+    variant: spec.variant,
+    strategy: spec.strategy.label,
+    seed,
+    ...recorder.finish(),
+    marks: marks.all,
+    pending: pendingReasons(cluster, scheduler, world),
+    endedAt: simulation.now,
+    events: simulation.handled,
+    eventHash: simulation.hash,
+  };
+}
+
+function strategyOf({ strategy, seed }: RunSpec, host: RunHost): Strategy {
+  const definition = strategy.module === "" ? strategyNamed(strategy.name) : host.strategy;
+  if (definition === undefined) throw new Error(`strategy "${strategy.label}" is not loaded`);
+  const options = strategy.options as never;
+  return definition.create({ options, random: createStream(seed, "strategy") });
+}
