@@ -11,7 +11,13 @@ export function parsePercentage(text: string): Parsed<number> {
   if (!text.endsWith("%") || !NUMBER.test(text.slice(0, -1))) {
     return unparsed("malformed", "is not a percentage", HINT);
   }
-  return parsed(Number(text.slice(0, -1)) / 100);
+  return parsed(hundredth(text.slice(0, -1)));
+}
+
+/** The double nearest to number / 100: 99.9 / 100 would be 0.9990000000000001. */
+function hundredth(number: string): number {
+  const [digits, exponent = "0"] = number.split(/e/i);
+  return Number(`${digits}e${Number(exponent) - 2}`);
 }
 
 /** Reads "2%" or "0.02" as 0.02; not limited to 1. */
