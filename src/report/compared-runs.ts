@@ -1,6 +1,7 @@
 import type { MetricInfo } from "../spec/catalog.ts";
 import type { RunFailure, RunOutcome, RunResult } from "../spec/run-result.ts";
 import type { ExpectationSpec } from "../spec/scenario-spec.ts";
+import { parseLabels } from "./labels.ts";
 
 /** The part of a Study that figures are computed from: a Study fits it, and so does what is read back from a folder. */
 export interface ComparedRuns {
@@ -38,4 +39,11 @@ export function failedRuns(
 export function metricInfo(metrics: readonly MetricInfo[], name: string): MetricInfo {
   const known = metrics.find((metric) => metric.name === name);
   return known ?? { name, unit: "1", stats: [], labels: [], better: "neither", meaning: "" };
+}
+
+/** Which direction is better; of work it depends on what became of it. */
+export function betterOf(info: MetricInfo, labels: string): MetricInfo["better"] {
+  if (info.name !== "core_hours" && info.name !== "gib_hours") return info.better;
+  const outcome = parseLabels(labels).get("outcome");
+  return outcome === "lost" ? "lower" : outcome === "useful" ? "higher" : info.better;
 }

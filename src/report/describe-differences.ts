@@ -1,5 +1,5 @@
 import type { Comparison } from "./compare-pairs.ts";
-import { type ComparedRuns, metricInfo } from "./compared-runs.ts";
+import { betterOf, type ComparedRuns, metricInfo } from "./compared-runs.ts";
 import { decimalsFor, displayUnit, formatNumber, formatShare } from "./format-quantity.ts";
 import type { KeyFigure } from "./key-figures.ts";
 import { findRow, type Summary } from "./summarize.ts";
@@ -57,7 +57,7 @@ function bestFirst(
     .map(({ label }) => label)
     .filter((label) => label !== study.scenario.baseline);
   if (figure === undefined) return others;
-  const sign = metricInfo(study.metrics, figure.metric).better === "higher" ? -1 : 1;
+  const sign = betterOf(metricInfo(study.metrics, figure.metric), figure.labels) === "higher" ? -1 : 1;
   const rank = new Map(
     others.map((label) => [
       label,

@@ -1,11 +1,12 @@
 import pc from "picocolors";
-import { checkExpectations, type ExpectationResult } from "./check-expectations.ts";
-import { type ComparedRuns, failedRuns, metricInfo } from "./compared-runs.ts";
+import { checkExpectations } from "./check-expectations.ts";
+import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
-import { formatQuantity } from "./format-quantity.ts";
+import { describeOffence } from "./describe-offence.ts";
+import { counted, describeRuns } from "./describe-runs.ts";
 import { chooseKeyFigures } from "./key-figures.ts";
 import { type KeyCell, type KeyTable, keyTable } from "./key-table.ts";
-import { type Summary, unitOf } from "./summarize.ts";
+import type { Summary } from "./summarize.ts";
 import { KEY_FIGURES } from "./summary-object.ts";
 import { displayWidth, printable, type TextCell, textTable, wrapText } from "./text-table.ts";
 
@@ -53,27 +54,6 @@ export function renderSummary(study: ComparedRuns, summary: Summary, style: Summ
   );
   const blocks = [head, sentences, tail].filter((block) => block.length > 0);
   return blocks.map((block) => block.join("\n")).join("\n\n");
-}
-
-/** "3 strategies x 20 seeds, 60 runs; mean ± half of its 95 % interval" */
-export function describeRuns(study: ComparedRuns, summary: Summary): string {
-  const { strategies, variants } = study.scenario;
-  const finished = study.outcomes.length - summary.failed;
-  const places = strategies.length * variants.length;
-  const seeds = places > 0 ? study.planned / places : 0;
-  const parts = [counted(strategies.length, "strategy", "strategies")];
-  if (variants.length > 1) parts.push(counted(variants.length, "variant", "variants"));
-  parts.push(counted(Math.round(seeds), "seed", "seeds"));
-  const all =
-    finished === study.planned
-      ? counted(finished, "run", "runs")
-      : `${finished} of ${study.planned} runs finished`;
-  const what = seeds > 1 ? "mean ± half of its 95 % interval" : "one seed, so no intervals";
-  return `${parts.join(" x ")}, ${all}; ${what}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** As many of the columns as the width allows, from the left. */
@@ -181,19 +161,4 @@ function expectationLines(study: ComparedRuns, colours: Colours): readonly strin
   });
   const more = broken.length - shown.length;
   return more > 0 ? [...shown, `... and ${more} more in report.html`] : shown;
-}
-
-/** "36.1 s in the run with seed 43 (2 of 20 runs)", or why nothing could be checked. */
-export function describeOffence(study: ComparedRuns, result: ExpectationResult): string {
-  if (result.problem !== "") {
-    return result.seed === undefined
-      ? result.problem
-      : `${result.problem} in the run with seed ${result.seed}`;
-  }
-  const unit = unitOf(metricInfo(study.metrics, result.metric), result.stat);
-  const value = formatQuantity(result.metric, unit, result.value, 4);
-  const labels = result.labels === "" ? "" : ` {${result.labels}}`;
-  const across =
-    result.across === "every-run" ? ` in the run with seed ${result.seed}` : ` (${result.across} over runs)`;
-  return `${value}${labels}${across} (${result.broken} of ${result.checked} break it)`;
 }

@@ -1,6 +1,6 @@
 import type { MetricInfo } from "../spec/catalog.ts";
 import { type Comparison, comparePairs } from "./compare-pairs.ts";
-import { type ComparedRuns, failedRuns, finishedRuns, metricInfo } from "./compared-runs.ts";
+import { betterOf, type ComparedRuns, failedRuns, finishedRuns, metricInfo } from "./compared-runs.ts";
 import { type Interval, studentInterval } from "./student-interval.ts";
 
 /** What the runs of a study say, one row for each variant, strategy, metric, stat and labels. */
@@ -37,6 +37,7 @@ export function summarize(study: ComparedRuns): Summary {
   const firstVariant = variants[0]?.name ?? "";
   const rows = [...series.values()].map((one): SummaryRow => {
     const info = metricInfo(study.metrics, one.metric);
+    const better = betterOf(info, one.labels);
     const other = (variant: string, strategy: string) =>
       series.get(seriesKey(variant, strategy, one.metric, one.stat, one.labels))?.bySeed;
     return {
@@ -50,11 +51,11 @@ export function summarize(study: ComparedRuns): Summary {
       toBaseline:
         one.strategy === baseline
           ? undefined
-          : comparePairs(one.bySeed, other(one.variant, baseline), baseline, info.better),
+          : comparePairs(one.bySeed, other(one.variant, baseline), baseline, better),
       toFirstVariant:
         one.variant === firstVariant
           ? undefined
-          : comparePairs(one.bySeed, other(firstVariant, one.strategy), firstVariant, info.better),
+          : comparePairs(one.bySeed, other(firstVariant, one.strategy), firstVariant, better),
     };
   });
   const failed = failedRuns(study.outcomes).length;

@@ -1,8 +1,10 @@
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import type { Study } from "../spec/study.ts";
+import { drawReport } from "./draw-report.ts";
 import { fileSlug } from "./file-slug.ts";
 import { type Manifest, manifestOf, type StoredFile } from "./manifest.ts";
+import { readResults } from "./read-results.ts";
 import {
   DISTRIBUTIONS_TABLE,
   FAILED_RUNS_TABLE,
@@ -11,8 +13,9 @@ import {
   RUNS_TABLE,
   TIMELINE_TABLE,
 } from "./result-tables.ts";
+import { fileError } from "./results-error.ts";
 import { failedRunRows, runRows, type StoredStudy, storedStudyOf } from "./stored-study.ts";
-import { summarize } from "./summarize.ts";
+import { type Summary, summarize } from "./summarize.ts";
 import { SUMMARY_TABLE, summaryTableRows } from "./summary-table.ts";
 import { writeTable } from "./write-csv.ts";
 import { replaceFolder } from "./write-folder.ts";
@@ -40,22 +43,62 @@ export interface ResultExtras {
  */
 export async function writeResults(dir: string, study: Study, extras: ResultExtras): Promise<void> {
   const stored = storedStudyOf(study, { hash: extras.hash, command: extras.command });
+  const summary = summarize(stored);
   await replaceFolder(dir, async (temporary) => {
     const more: StoredFile[] = [];
-    await writeTables(temporary, stored);
+    await writeTables(temporary, stored, summary);
     if (extras.pods.length > 0) {
       await writePods(join(temporary, PODS_FILE), study, extras.pods);
       more.push({ file: PODS_FILE, holds: "what became of each task", columns: POD_COLUMNS });
     }
     more.push(...(await moveEvents(temporary, extras.events)));
+    const drawn = await drawReport(stored, summary);
+    await writeFiles(temporary, drawn);
+    more.push(...[...drawn.keys()].map((file) => ({ file, holds: HOLDS[extname(file)] ?? "", columns: [] })));
     await writeJson(join(temporary, "timing.json"), extras.timing);
     await writeJson(join(temporary, "manifest.json"), manifestOf(stored, more) satisfies Manifest);
   });
 }
 
-async function writeTables(dir: string, stored: StoredStudy): Promise<void> {
+/**
+ * Draws charts and page again from what `dir` holds, and writes them there; the tables stay as they are.
+ *
+ * The same version gives the same bytes as `writeResults` gave. Throws a ResultsError. Gives what was read.
+ */
+export async function redrawResults(dir: string): Promise<StoredStudy> {
+  const stored = await readResults(dir);
+  const drawn = await drawReport(stored, summarize(stored));
+  const charts = [...drawn].filter(([file]) => file.startsWith("charts/"));
+  const page = join(dir, "report.html");
+  await replaceFolder(join(dir, "charts"), (temporary) =>
+    writeFiles(temporary, new Map(charts.map(([file, text]) => [basename(file), text]))),
+  );
+  try {
+    await writeFile(`${page}.partial`, drawn.get("report.html")!);
+    await rename(`${page}.partial`, page);
+  } catch (error) {
+    await rm(`${page}.partial`, { force: true });
+    throw fileError("cannot write", page, error);
+  }
+  return stored;
+}
+
+const HOLDS: Readonly<Record<string, string>> = {
+  ".json": "a chart as a Vega-Lite specification with its data",
+  ".svg": "the chart as a picture",
+  ".html": "the report: one page, self-contained",
+};
+
+async function writeFiles(dir: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [file, text] of files) {
+    await mkdir(dirname(join(dir, file)), { recursive: true });
+    await writeFile(join(dir, file), text);
+  }
+}
+
+async function writeTables(dir: string, stored: StoredStudy, summary: Summary): Promise<void> {
   await writeTable(join(dir, RUNS_TABLE.file), RUNS_TABLE, runRows(stored));
-  await writeTable(join(dir, SUMMARY_TABLE.file), SUMMARY_TABLE, summaryTableRows(summarize(stored)));
+  await writeTable(join(dir, SUMMARY_TABLE.file), SUMMARY_TABLE, summaryTableRows(summary));
   await writeTable(join(dir, TIMELINE_TABLE.file), TIMELINE_TABLE, stored.timeline);
   await writeTable(join(dir, DISTRIBUTIONS_TABLE.file), DISTRIBUTIONS_TABLE, stored.distributions);
   await writeTable(join(dir, MARKS_TABLE.file), MARKS_TABLE, stored.marks);

@@ -1,0 +1,34 @@
+import { comparisonChart } from "./charts/comparison-chart.ts";
+import { differenceChart } from "./charts/difference-chart.ts";
+import { distributionChart } from "./charts/distribution-chart.ts";
+import type { Chart } from "./charts/theme.ts";
+import { timelineChart } from "./charts/timeline-chart.ts";
+import { workChart } from "./charts/work-chart.ts";
+import { fileSlug } from "./file-slug.ts";
+import type { StoredStudy } from "./stored-study.ts";
+import type { Summary } from "./summarize.ts";
+
+/** Variants that get charts of their own; the tables have them all. */
+const VARIANTS = 4;
+
+/** The charts that have something to show, in the order of the page. */
+export function chartsOf(study: StoredStudy, summary: Summary): readonly Chart[] {
+  const variants = study.scenario.variants.slice(0, VARIANTS).map((variant) => variant.name);
+  const each = (chart: (study: StoredStudy, variant: string) => Chart | undefined) =>
+    variants.map((variant, position) =>
+      named(chart(study, variant), variants.length > 1 ? variant : "", position),
+    );
+  return [
+    comparisonChart(study, summary),
+    differenceChart(study, summary),
+    ...each(timelineChart),
+    ...each(distributionChart),
+    workChart(study, summary),
+  ].filter((chart) => chart !== undefined);
+}
+
+/** The number keeps apart variants whose names become equal as file names. */
+function named(chart: Chart | undefined, variant: string, position: number): Chart | undefined {
+  if (chart === undefined || variant === "") return chart;
+  return { ...chart, name: `${chart.name}-${position + 1}-${fileSlug(variant)}` };
+}
