@@ -13,7 +13,7 @@ export interface RunRequest {
   readonly run: Omit<RunSpec, "world">;
   /** Position in the worlds of the setup. */
   readonly world: number;
-  /** In shared memory: events processed, simulated time in microseconds. */
+  /** In shared memory: decisions and events so far, simulated time in microseconds. */
   readonly heartbeat: Float64Array;
   /** Where to write the event log and the pods; "" for nowhere. */
   readonly eventsFile: string;

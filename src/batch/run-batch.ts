@@ -4,7 +4,7 @@ import { performance } from "node:perf_hooks";
 import { Piscina } from "piscina";
 import type { RunFailure, RunOutcome } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
-import { type Heartbeat, listen, startHeartbeat } from "./heartbeats.ts";
+import { type Heartbeat, isStuck, listen, startHeartbeat } from "./heartbeats.ts";
 import type { RunRequest } from "./message.ts";
 import { type BatchProgress, progressOf } from "./progress.ts";
 import { shareWorlds } from "./share-worlds.ts";
@@ -184,7 +184,7 @@ class Batch {
   }
 
   #failure({ run, heartbeat, stop }: Running, error: Error & { code?: string }): RunFailure {
-    const [events, time] = heartbeat.cell;
+    const [beats, time] = heartbeat.cell;
     const { memory, stuckAfter } = this.#options;
     const stuck = stop.signal.aborted;
     return {
@@ -195,9 +195,9 @@ class Batch {
       seed: run.seed,
       kind: stuck ? "stuck" : "crash",
       message: stuck
-        ? `no progress for ${stuckAfter} s, so the run was stopped after ${events} events`
+        ? `the run made no progress for ${stuckAfter} s, and was given up`
         : deathOf(error, memory),
-      simulatedTime: events === 0 && time === 0 ? undefined : time,
+      simulatedTime: beats! > 0 ? time : undefined,
     };
   }
 
@@ -207,7 +207,7 @@ class Batch {
     this.#looked = now;
     for (const { heartbeat, stop } of this.#running) {
       listen(heartbeat, elapsed, INTERVAL / 1000);
-      if (heartbeat.idle >= this.#options.stuckAfter) stop.abort();
+      if (isStuck(heartbeat, this.#options.stuckAfter)) stop.abort();
     }
     this.#report();
   }
@@ -217,7 +217,9 @@ class Batch {
   }
 
   #report(): void {
-    const running = [...this.#running].map(({ run, heartbeat }) => heartbeat.cell[1]! / run.world.horizon);
+    const running = [...this.#running].map(
+      ({ run, heartbeat }) => (heartbeat.cell[1] || 0) / run.world.horizon,
+    );
     const elapsed = (performance.now() - this.#started) / 1000;
     this.#options.onProgress?.(progressOf(this.#runs.length, this.#done, this.#failed, running, elapsed));
   }
