@@ -14,11 +14,14 @@ export async function drawSvg(spec: ChartSpec, warn: (message: string) => void =
   vega.resetSVGDefIds();
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logger });
   try {
-    return await view.toSVG();
+    return (await view.toSVG()).replace(PART_ROLES, "");
   } finally {
     view.finalize();
   }
 }
+
+// A chart is one picture with one name; Vega names each of its parts "rule mark container" and the like.
+const PART_ROLES = / (?:role="graphics-[a-z]+"|aria-(?:roledescription|label|hidden)="[^"]*")/g;
 
 /** Vega would write to the console. */
 function silentLogger(warn: (message: string) => void) {

@@ -44,9 +44,8 @@ function panel(study: StoredStudy, summary: Summary, figure: KeyFigure): ChartSp
     strategy: xmlText(strategy),
     variant: xmlText(variant),
     mean: mean * factor,
-    ...(Number.isNaN(halfWidth)
-      ? {}
-      : { low: (mean - halfWidth) * factor, high: (mean + halfWidth) * factor }),
+    low: Number.isNaN(halfWidth) ? undefined : (mean - halfWidth) * factor,
+    high: Number.isNaN(halfWidth) ? undefined : (mean + halfWidth) * factor,
   }));
   const title = xmlText(name === "" ? figure.title : `${figure.title} (${name})`);
   const x = (field: string) => ({
@@ -62,17 +61,23 @@ function panel(study: StoredStudy, summary: Summary, figure: KeyFigure): ChartSp
     ...rowLayout(study),
     encoding: { ...rowChannels(study, strategies), color: strategyColour(strategies, false) },
     layer: [
-      {
-        transform: [{ filter: "isValid(datum.low)" }],
-        mark: { type: "rule", strokeWidth: 2.5, opacity: 0.55 },
-        encoding: { x: x("low"), x2: { field: "high" } },
-      },
+      ...intervalBars(values, { x: x("low"), x2: { field: "high" } }),
       {
         mark: { type: "point", filled: true, size: 80, opacity: 1 },
         encoding: { x: x("mean"), ...shapeOf(study) },
       },
     ],
   };
+}
+
+/** The bars of the values that have an interval; no layer where none has one. */
+export function intervalBars(
+  values: readonly { readonly low?: number | undefined }[],
+  encoding: ChartSpec,
+): ChartSpec[] {
+  const known = values.filter(({ low }) => low !== undefined);
+  if (known.length === 0) return [];
+  return [{ data: { values: known }, mark: { type: "rule", strokeWidth: 2.5, opacity: 0.55 }, encoding }];
 }
 
 export const X_AXIS = { tickCount: 5, grid: true };

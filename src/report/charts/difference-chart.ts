@@ -4,7 +4,7 @@ import { displayUnit } from "../format-quantity.ts";
 import { chooseKeyFigures, type KeyFigure } from "../key-figures.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { findRow, type Summary } from "../summarize.ts";
-import { PANELS, rowChannels, rowLayout, shapeOf, X_AXIS } from "./comparison-chart.ts";
+import { intervalBars, PANELS, rowChannels, rowLayout, shapeOf, X_AXIS } from "./comparison-chart.ts";
 import { type Chart, type ChartSpec, chartSpec, FAINT_INK, PAPER, strategyColour, xmlText } from "./theme.ts";
 
 const PANEL_WIDTH = 270;
@@ -74,11 +74,11 @@ function panel(study: StoredStudy, summary: Summary, figure: KeyFigure): ChartSp
         mark: { type: "rule", color: FAINT_INK, strokeWidth: 1.2 },
         encoding: { x: { datum: 0, type: "quantitative" }, y: null, yOffset: null },
       },
-      {
-        transform: [{ filter: "isValid(datum.low)" }],
-        mark: { type: "rule", strokeWidth: 2.5, opacity: 0.55 },
-        encoding: { x: x("low"), x2: { field: "high" }, color: strategyColour(strategies, false) },
-      },
+      ...intervalBars(values, {
+        x: x("low"),
+        x2: { field: "high" },
+        color: strategyColour(strategies, false),
+      }),
       ...[true, false]
         .filter((found) => values.some((value) => value.found === found))
         .map((found) => ({

@@ -6,7 +6,7 @@ import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "
 const WIDTH = 640;
 const HEIGHT = 280;
 /** A ratio of largest to median wait from which a linear axis hides most tasks. */
-const WIDE = 100;
+const WIDE = 30;
 
 /** The share of tasks that wait at most so long, a line a strategy; one chart a variant. */
 export function distributionChart(study: StoredStudy, variant: string): Chart | undefined {

@@ -1,7 +1,7 @@
 import type { StoredStudy } from "../stored-study.ts";
 import { findRow, type Summary, type SummaryRow } from "../summarize.ts";
-import { rowChannels, rowLayout, shapeOf, X_AXIS } from "./comparison-chart.ts";
-import { type Chart, chartSpec, strategyColour, xmlText } from "./theme.ts";
+import { intervalBars, rowChannels, rowLayout, shapeOf, X_AXIS } from "./comparison-chart.ts";
+import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
 
 const OUTCOMES = ["useful", "unfinished", "lost"];
 /** Useful work recedes, lost work stands out; neither is a strategy's colour alone. */
@@ -19,6 +19,12 @@ export function workChart(study: StoredStudy, summary: Summary): Chart | undefin
   const title = "Work useful and lost";
   const subtitle =
     "CPU request x time from bound to end, mean over the replications; lost with its 95 % interval";
+  const lostValues = lost.map((row) => ({
+    ...placeOf(row),
+    mean: row.mean,
+    low: row.n > 1 ? row.mean - row.halfWidth : undefined,
+    high: row.n > 1 ? row.mean + row.halfWidth : undefined,
+  }));
   const frame = { width: PANEL_WIDTH, ...rowLayout(study) };
   return {
     name: "work",
@@ -45,27 +51,14 @@ export function workChart(study: StoredStudy, summary: Summary): Chart | undefin
         },
         {
           ...frame,
-          data: {
-            values: lost.map((row) => ({
-              ...placeOf(row),
-              mean: row.mean,
-              ...(row.n > 1 ? { low: row.mean - row.halfWidth, high: row.mean + row.halfWidth } : {}),
-            })),
-          },
+          data: { values: lostValues },
           encoding: { ...rowChannels(study, strategies), color: strategyColour(strategies, false) },
           layer: [
-            {
-              transform: [{ filter: "isValid(datum.low)" }],
-              mark: { type: "rule", strokeWidth: 2.5, opacity: 0.55 },
-              encoding: {
-                x: { field: "low", type: "quantitative", title: "lost work (core h)", axis: X_AXIS },
-                x2: { field: "high" },
-              },
-            },
+            ...intervalBars(lostValues, { x: lostChannel("low"), x2: { field: "high" } }),
             {
               mark: { type: "point", filled: true, size: 80, opacity: 1 },
               encoding: {
-                x: { field: "mean", type: "quantitative", title: "lost work (core h)", axis: X_AXIS },
+                x: lostChannel("mean"),
                 ...shapeOf(study),
               },
             },
@@ -75,6 +68,11 @@ export function workChart(study: StoredStudy, summary: Summary): Chart | undefin
       resolve: { scale: { color: "independent" } },
     }),
   };
+}
+
+function lostChannel(field: string): ChartSpec {
+  const scale = { zero: false, nice: false, padding: 12 };
+  return { field, type: "quantitative", title: "lost work (core h)", scale, axis: X_AXIS };
 }
 
 function rowsOf(study: StoredStudy, summary: Summary, outcome: string): SummaryRow[] {

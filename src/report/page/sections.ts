@@ -2,6 +2,7 @@ import { colourOf } from "../charts/theme.ts";
 import { checkExpectations } from "../check-expectations.ts";
 import { failedRuns } from "../compared-runs.ts";
 import { describeOffence } from "../describe-offence.ts";
+import { counted } from "../describe-runs.ts";
 import { formatNumber, formatQuantity } from "../format-quantity.ts";
 import { chooseKeyFigures } from "../key-figures.ts";
 import { type KeyCell, keyTable } from "../key-table.ts";
@@ -17,7 +18,7 @@ export function keyTableSection(study: StoredStudy, summary: Summary): Html {
   const withVariant = study.scenario.variants.length > 1;
   const head = table.columns.map(
     ({ figure, unit }) =>
-      html`<th scope="col" class="number">${unit === "" ? figure.title : `${figure.title} (${unit})`}</th>`,
+      html`<th scope="col" class="number">${unit === "" ? figure.title : `${figure.title} (${unit.replaceAll(" ", "\u00a0")})`}</th>`,
   );
   const rows = table.rows.map(({ variant, strategy, isBaseline, cells }) => {
     const position = study.scenario.strategies.findIndex(({ label }) => label === strategy);
@@ -81,7 +82,7 @@ export function failuresSection(study: StoredStudy, summary: Summary): Html {
   if (failures.length === 0 && summary.missing === 0) return NOTHING;
   const missing =
     summary.missing > 0
-      ? html`<p>${summary.missing} of ${study.planned} planned runs were not finished: the batch was interrupted.</p>`
+      ? html`<p>Of ${study.planned} planned runs ${summary.missing} did not come to an end: the batch was interrupted.</p>`
       : NOTHING;
   const rows = failures.map(
     ({
@@ -96,7 +97,7 @@ export function failuresSection(study: StoredStudy, summary: Summary): Html {
   const table =
     failures.length === 0
       ? NOTHING
-      : html`<p>${failures.length} runs failed. They count in no figure.</p>
+      : html`<p>${counted(failures.length, "run", "runs")} failed, and count in no figure.</p>
 ${scrollable(
   "Failed runs",
   html`<table>
@@ -181,7 +182,7 @@ export function repeatSection(study: StoredStudy): Html {
   return section(
     "repeat",
     "How to repeat this",
-    html`<div class="scroll" tabindex="0" role="region" aria-label="Command"><pre>${study.command}</pre></div>
+    html`<pre>${study.command}</pre>
 <dl>
 <dt>Stowage</dt><dd>${study.version}</dd>
 <dt>Seeds</dt><dd>${count === 1 ? seed : `${seed} to ${seed + count - 1}`}, the same for every strategy and variant</dd>

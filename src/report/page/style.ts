@@ -48,10 +48,10 @@ td.number { white-space: nowrap; }
 .swatch { display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin-right: .5em; }
 figure { margin: 1.8rem 0 2.4rem; break-inside: avoid; }
 figure svg { display: block; max-width: 100%; height: auto; }
-pre { background: var(--panel); padding: .9rem 1.1rem; overflow-x: auto; font: .85rem/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+pre { background: var(--panel); padding: .9rem 1.1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: .85rem/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 code { font: .9em "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 dt { color: var(--faint); font-size: .875rem; }
 dd { margin: 0 0 .6rem; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-@media print { body { max-width: none; padding: 0; font-size: 12px; } .scroll { overflow: visible; } pre { white-space: pre-wrap; } }
+@media print { body { max-width: none; padding: 0; font-size: 12px; } .scroll { overflow: visible; } }
 `;
