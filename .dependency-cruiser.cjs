@@ -44,14 +44,13 @@ const LAYERS = {
 const LIBRARIES = {
   yargs: "^src/cli/",
   yaml: "^src/(scenario|manifest|cli)/",
-  zod: "^src/scenario/",
   papaparse: "^src/(trace|report)/",
   "csv-stringify": "^src/report/",
   "vega(-lite)?": "^src/report/",
   piscina: "^src/batch/",
   seedrandom: "^src/random/",
   "@datadog/sketches-js": "^src/stats/",
-  "cli-(progress|table3)": "^src/cli/",
+  "cli-progress": "^src/cli/",
   picocolors: "^src/(cli|report|diagnostics)/",
 };
 
