@@ -39,7 +39,7 @@ export function readDocuments(
       const overflow = document.errors.find((error) => /call stack/i.test(error.message));
       const errors = overflow === undefined ? [...document.errors, ...document.warnings] : [overflow];
       for (const error of errors) reportSyntax(error, source, reading);
-      if (document.errors.length > 0 || document.contents === null) continue;
+      if (errors.length > 0 || document.contents === null) continue;
       if (isScalar(document.contents) && document.contents.value === null) continue;
       const tree = new TreeBuilder(source, reading).build(document.contents as Node);
       if (tree !== undefined) trees.push(tree);
@@ -52,10 +52,12 @@ export function readDocuments(
   return trees;
 }
 
-/** Reads [from, to) of a source as one value: the right side of `--set`. */
-export function readValue(source: Source, from: number, to: number, reading: Reading): Value {
-  const place = { source, start: from, end: to };
-  return readDocuments(source, reading, from, to)[0] ?? { kind: "scalar", value: null, text: "", place };
+/** Reads [from, to) of a source as one value, the right side of `--set`; undefined if it is not YAML. */
+export function readValue(source: Source, from: number, to: number, reading: Reading): Value | undefined {
+  const before = reading.errorCount;
+  const [value] = readDocuments(source, reading, from, to);
+  if (value !== undefined || reading.errorCount > before) return value;
+  return { kind: "scalar", value: null, text: "", place: { source, start: from, end: to } };
 }
 
 function reportSyntax(error: YAMLError, source: Source, reading: Reading): void {

@@ -25,7 +25,8 @@ export function applySets(tree: Value, sets: readonly string[], reading: Reading
       reading.error(place, "bad-path", `"${shorten(text)}" is not path=value`, "write --set path=value");
     } else {
       const value = readValue(source, start + equals + 1, end, reading);
-      changed = setValue(changed, { value: text.slice(0, equals), place }, value, reading) ?? changed;
+      const path = { value: text.slice(0, equals), place };
+      if (value !== undefined) changed = setValue(changed, path, value, reading) ?? changed;
     }
     start = end + 1;
   }

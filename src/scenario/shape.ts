@@ -186,16 +186,28 @@ export function list<T>(item: Shape<T>, min = 0): Shape<readonly T[]> {
 
 /** A map from keys of the author's choice, each checked by `key`, to values of one shape. */
 export function mapOf<T>(key: Shape<string>, item: Shape<T>): Shape<ReadonlyMap<string, T>> {
+  return mapped(
+    keyedMapOf(key, item),
+    (read) => new Map([...read].map(([name, { value }]) => [name, value])),
+  );
+}
+
+/** As `mapOf`, with the place of each key. */
+export function keyedMapOf<T>(
+  key: Shape<string>,
+  item: Shape<T>,
+): Shape<ReadonlyMap<string, { readonly keyPlace: Place; readonly value: T }>> {
   return {
     read: (value, reading) => {
       const map = asMap(value, reading);
       if (map === undefined) return undefined;
-      const read = new Map<string, T>();
+      const read = new Map<string, { keyPlace: Place; value: T }>();
       for (const [name, entry] of map.entries) {
         const text = { kind: "scalar", value: name, text: name, place: entry.keyPlace } as const;
         const checked = key.read(text, reading);
         const found = item.read(entry.value, reading);
-        if (checked !== undefined && found !== undefined) read.set(checked, found);
+        if (checked !== undefined && found !== undefined)
+          read.set(checked, { keyPlace: entry.keyPlace, value: found });
       }
       return read.size === map.entries.size ? read : undefined;
     },

@@ -3,7 +3,17 @@ import type { OptionInfo, StrategyInfo } from "../spec/catalog.ts";
 import type { QueueDiscipline, StrategyOptions, StrategySpec } from "../spec/scenario-spec.ts";
 import type { Reading } from "./reading.ts";
 import { label, oneOf, shorten, string, word } from "./scalars.ts";
-import { byKind, choice, mapOf, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import {
+  byKind,
+  choice,
+  keyedMapOf,
+  mapped,
+  object,
+  optional,
+  placed,
+  required,
+  type Shape,
+} from "./shape.ts";
 import { describeValue, type Place, type Placed, type ScalarValue } from "./value.ts";
 
 /** A strategy, with the place of what names it. */
@@ -26,16 +36,19 @@ const optionValue: Shape<ScalarValue> = {
 
 const common = {
   label: optional(label, "what reports call it; default: its name"),
-  options: optional(mapOf(optionName, optionValue), "options of the strategy"),
+  options: optional(keyedMapOf(optionName, optionValue), "options of the strategy"),
   queue: optional(
     oneOf<QueueDiscipline>("fifo", "list"),
     "fifo: the head waits and blocks; list: those that do not fit are passed over; default: the strategy's own",
   ),
 };
 
+/** Options as written, by name. */
+type Given = ReadonlyMap<string, { readonly keyPlace: Place; readonly value: ScalarValue }>;
+
 interface Extras {
   readonly label: string | undefined;
-  readonly options: ReadonlyMap<string, ScalarValue> | undefined;
+  readonly options: Given | undefined;
   readonly queue: QueueDiscipline | undefined;
 }
 
@@ -87,20 +100,16 @@ function fromRegistry(name: Placed<string>, extras: Extras, reading: Reading): S
 }
 
 /** The options that were given over the defaults of the rest. */
-function readOptions(
-  info: StrategyInfo,
-  given: ReadonlyMap<string, ScalarValue>,
-  reading: Reading,
-): StrategyOptions | undefined {
+function readOptions(info: StrategyInfo, given: Given, reading: Reading): StrategyOptions | undefined {
   const options: Record<string, string | number | boolean> = {};
   for (const option of info.options) options[option.name] = option.default;
   let sound = true;
-  for (const [key, value] of given) {
+  for (const [key, { keyPlace, value }] of given) {
     const option = info.options.find((each) => each.name === key);
     if (option === undefined) {
       const known = info.options.map((each) => each.name);
       const hint = known.length === 0 ? "it has none" : suggestion(key, known, "its options are");
-      reading.error(value.place, "unknown-option", `${info.name} has no option "${shorten(key)}"`, hint);
+      reading.error(keyPlace, "unknown-option", `${info.name} has no option "${shorten(key)}"`, hint);
       sound = false;
     } else if (reportBadOption(option, value, reading)) sound = false;
     else options[key] = value.value as string | number | boolean;
@@ -131,7 +140,9 @@ function fromModule(file: Placed<string>, extras: Extras, reading: Reading): Str
     const message = `the module "${shorten(file.value)}" ${found.message}`;
     return reading.error(file.place, "unreadable-file", message, "the path is relative to the scenario");
   }
-  const options = Object.fromEntries([...(extras.options ?? [])].map(([key, { value }]) => [key, value!]));
+  const options = Object.fromEntries(
+    [...(extras.options ?? [])].map(([key, { value }]) => [key, value.value!]),
+  );
   const spec = {
     label: extras.label ?? baseName(file.value),
     name: "",
