@@ -41,7 +41,7 @@ export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>(
   "an entry of the timeline",
   {
     fail,
-    restore: verb("restore", "ends failures that the timeline began with the same target"),
+    restore: verb("restore", "ends what the timeline made fail, on these nodes; random failures go on"),
     cordon: verb("cordon", "lets no new pod onto nodes"),
     uncordon: verb("uncordon", "ends a cordon or a drain"),
     drain: verb("drain", "cordons nodes and lets their pods go, as each task's onDrain says"),
