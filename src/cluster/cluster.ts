@@ -5,7 +5,7 @@ import type { ClusterListener, LossCause } from "./listener.ts";
 import { Listeners } from "./listeners.ts";
 import { NodeTable, zoneInterleaved } from "./node-table.ts";
 import { PodClasses } from "./pod-classes.ts";
-import { BOUND, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
+import { BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
 import type { ClusterView } from "./view.ts";
 
 /** What a new pod is made from. */
@@ -119,14 +119,23 @@ export class Cluster implements ClusterView {
     this.#listeners.podBound(pod, node);
   }
 
-  /** The containers of a bound pod are up. */
+  /**
+   * The containers of a bound pod are up.
+   *
+   * @throws Error if the pod is not bound, or ready already.
+   */
   ready(pod: PodId): void {
+    if (this.pods.phase[pod] !== BOUND) throw new Error(`pod ${pod} is not bound`);
     this.pods.phase[pod] = READY;
     this.pods.readyAt[pod] = this.now;
     this.#listeners.podReady(pod);
   }
 
-  /** A pod ends by itself and leaves. */
+  /**
+   * A pod ends by itself and leaves.
+   *
+   * @throws Error if the pod is on no node.
+   */
   end(pod: PodId): void {
     const node = this.#release(pod);
     this.#listeners.podEnded(pod, node);
@@ -134,16 +143,25 @@ export class Cluster implements ClusterView {
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
   }
 
-  /** A pod loses its node. Listeners decide whether it is submitted again. */
+  /**
+   * A pod loses its node. Listeners decide whether it is submitted again.
+   *
+   * @throws Error if the pod is on no node.
+   */
   lose(pod: PodId, cause: LossCause): void {
     const node = this.#release(pod);
     this.#listeners.podLost(pod, node, cause);
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
   }
 
-  /** A lost pod waits again. Its wait counts from now. */
+  /**
+   * A lost pod waits again. Its wait counts from now.
+   *
+   * @throws Error if the pod is not lost.
+   */
   resubmit(pod: PodId): void {
     const pods = this.pods;
+    if (pods.phase[pod] !== LOST) throw new Error(`pod ${pod} is not lost`);
     pods.phase[pod] = PENDING;
     pods.submitted[pod] = this.now;
     pods.boundAt[pod] = Number.NaN;
@@ -151,26 +169,36 @@ export class Cluster implements ClusterView {
     this.#listeners.podSubmitted(pod);
   }
 
-  /** A pod that waits or was lost is given up and leaves. */
+  /**
+   * A pod that waits or was lost is given up and leaves.
+   *
+   * @throws Error if the pod is on a node, or has left.
+   */
   abandon(pod: PodId): void {
+    if (this.pods.node[pod] !== NO_NODE) throw new Error(`pod ${pod} is on a node`);
+    if (this.pods.phase[pod] === FREE) throw new Error(`pod ${pod} has left`);
     this.#listeners.podAbandoned(pod);
     this.#leave(pod);
   }
 
   /** A node fails. Its pods stay bound: whoever fails nodes decides when they are lost. */
   takeDown(node: NodeId): void {
+    if (this.nodes.up[node] === 0) return;
     this.nodes.up[node] = 0;
     this.#updateSchedulable(node);
     this.#listeners.nodeDown(node);
   }
 
+  /** A node that failed is back, and usable unless it is cordoned. */
   bringUp(node: NodeId): void {
+    if (this.nodes.up[node] === 1) return;
     this.nodes.up[node] = 1;
     this.#updateSchedulable(node);
     this.#listeners.nodeUp(node);
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
   }
 
+  /** Keeps new pods away from a node; those on it stay. */
   cordon(node: NodeId): void {
     if (this.nodes.cordoned[node] === 1) return;
     this.nodes.cordoned[node] = 1;
@@ -178,6 +206,7 @@ export class Cluster implements ClusterView {
     this.#listeners.nodeCordoned(node);
   }
 
+  /** Ends a cordon; the node is usable if it is up. */
   uncordon(node: NodeId): void {
     if (this.nodes.cordoned[node] === 0) return;
     this.nodes.cordoned[node] = 0;

@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import { NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
-import { BOUND, FREE, READY } from "./pod-table.ts";
+import { BOUND, READY } from "./pod-table.ts";
 
 /** Something that must always hold does not: a mistake in the simulator, not in what it was given. */
 export class InvariantError extends Error {
@@ -33,11 +33,16 @@ export function checkInvariants(cluster: Cluster): void {
     let count = 0;
     let cpu = 0;
     let memory = 0;
+    let previous: number = NO_POD;
     for (let pod = nodes.firstPod[node]!; pod !== NO_POD; pod = pods.nextOnNode[pod]!) {
       if (seenOn[pod] !== NO_NODE)
         fail(`pod ${pod} is on node ${name} and on ${nodes.specs[seenOn[pod]!]!.name}`);
       seenOn[pod] = node;
       if (pods.node[pod] !== node) fail(`pod ${pod} is listed on node ${name} but says ${pods.node[pod]}`);
+      if (pods.previousOnNode[pod] !== previous) {
+        fail(`pod ${pod} on node ${name}: the pod before it is ${previous}, not ${pods.previousOnNode[pod]}`);
+      }
+      previous = pod;
       for (let resource = 0; resource < sums.length; resource++) {
         sums[resource]! += cluster.requestOf(pod as PodId, resource);
       }
@@ -63,12 +68,14 @@ export function checkInvariants(cluster: Cluster): void {
 
   for (let pod = 0; pod < pods.rows; pod++) {
     const phase = pods.phase[pod]!;
-    if (phase === FREE) continue;
     const isPlaced = phase === BOUND || phase === READY;
     if (isPlaced !== (seenOn[pod] !== NO_NODE)) {
       fail(
         `pod ${pod} is in phase ${phase} and ${isPlaced ? "on no node" : `on node ${seenOn[pod] as NodeId}`}`,
       );
+    }
+    if (!isPlaced && pods.node[pod] !== NO_NODE) {
+      fail(`pod ${pod} is in phase ${phase} and says node ${pods.node[pod]}`);
     }
   }
 }
