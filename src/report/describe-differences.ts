@@ -2,6 +2,7 @@ import type { Comparison } from "./compare-pairs.ts";
 import { betterOf, type ComparedRuns, metricInfo } from "./compared-runs.ts";
 import { decimalsFor, displayUnit, formatNumber, formatShare } from "./format-quantity.ts";
 import type { KeyFigure } from "./key-figures.ts";
+import { parseLabels } from "./labels.ts";
 import { findRow, type Summary } from "./summarize.ts";
 
 /** Figures that one sentence goes through. */
@@ -73,7 +74,9 @@ function nameOfVariant(name: string): string {
 }
 
 function titles(figures: readonly KeyFigure[]): string {
-  return figures.map((figure) => figure.title).join(", ");
+  const named = figures.slice(0, FIGURES).map((figure) => figure.title);
+  const more = figures.length - named.length;
+  return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** "" where no difference was found in any figure. Of one metric only the first figure that differs is spoken of. */
@@ -125,8 +128,12 @@ function amountOf(figure: KeyFigure, amount: number, halfWidth: number): string 
 function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
   const less = lower ? "less" : "more";
   switch (figure.metric) {
-    case "wait_s":
-      return figure.stat === "mean" ? `waits ${amount} ${less}` : `waits ${amount} ${less} at ${figure.stat}`;
+    case "wait_s": {
+      const workload = parseLabels(figure.labels).get("workload");
+      const waits =
+        workload === undefined ? `waits ${amount} ${less}` : `lets ${workload} wait ${amount} ${less}`;
+      return figure.stat === "mean" ? waits : `${waits} at ${figure.stat}`;
+    }
     case "cost":
       return `costs ${amount} ${less}`;
     case "makespan_s":
@@ -134,7 +141,7 @@ function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
     case "core_hours":
       if (figure.labels === 'outcome="lost"') return `loses ${amount} ${less}`;
   }
-  return `has a ${figure.title} ${amount} ${lower ? "lower" : "higher"}`;
+  return `has ${figure.title} ${amount} ${lower ? "lower" : "higher"}`;
 }
 
 function listOf(names: readonly string[]): string {

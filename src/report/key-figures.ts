@@ -1,6 +1,7 @@
 import type { ComparedRuns } from "./compared-runs.ts";
 import { metricInfo } from "./compared-runs.ts";
 import { groupBy } from "./group-by.ts";
+import { formatLabels, parseLabels } from "./labels.ts";
 import type { Summary, SummaryRow } from "./summarize.ts";
 import { unitOf } from "./summarize.ts";
 
@@ -47,21 +48,25 @@ function candidate(metric: string, stat: string, title: string, asked: RegExp, l
 }
 
 /** Figures shown whether they differ or not, as long as they are not zero throughout. */
-const ALWAYS: ReadonlySet<string> = new Set(["mean wait", "p95 wait", "CPU utilization"]);
+const SHOWN_ALWAYS: ReadonlySet<string> = new Set(["mean wait", "p95 wait", "CPU utilization"]);
 
 /**
  * The figures that answer the scenario's question, the most important first, at most `limit`.
  *
- * First what the question asks for, then what is always of interest, what the expectations name, and whatever
+ * First what the question asks for (the waits of a workload that it names, figures that its words mean), then what is always of interest, what the expectations name, and whatever
  * differs between strategies or variants. A figure that is zero or missing everywhere is left out.
  */
 export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: number): readonly KeyFigure[] {
   const rowsOf = groupBy(summary.rows, (row) => figureKey(row));
-  const present = [...CANDIDATES, ...expected(study)].filter((figure) =>
-    (rowsOf.get(figureKey(figure)) ?? []).some((row) => Number.isFinite(row.mean) && row.mean !== 0),
+  const isOver = cameToAnEnd(summary);
+  const candidates = [...waitsOf(workloadsAsked(study, summary)), ...CANDIDATES, ...expected(study)];
+  const present = candidates.filter(
+    (figure) =>
+      (isOver || figure.metric !== "makespan_s") &&
+      (rowsOf.get(figureKey(figure)) ?? []).some((row) => Number.isFinite(row.mean) && row.mean !== 0),
   );
   const asked = present.filter((figure) => figure.asked.test(study.scenario.question));
-  const always = present.filter((figure) => ALWAYS.has(figure.title));
+  const always = present.filter((figure) => SHOWN_ALWAYS.has(figure.title));
   const named = present.filter((figure) =>
     study.scenario.expectations.some((e) => e.metric === figure.metric && e.stat === figure.stat),
   );
@@ -83,17 +88,38 @@ export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: n
   }));
 }
 
+/** Whether nothing waited or ran at the end of any run: else the makespan is where the horizon cut it off. */
+function cameToAnEnd(summary: Summary): boolean {
+  const leftOver = (row: SummaryRow) =>
+    (row.metric === "pending_pods" || row.metric === "running_pods") && row.stat === "last" && row.mean > 0;
+  return !summary.rows.some(leftOver);
+}
+
+/** Workloads that the question names. */
+function workloadsAsked(study: ComparedRuns, summary: Summary): readonly string[] {
+  const workloads = new Set(summary.rows.flatMap((row) => parseLabels(row.labels).get("workload") ?? []));
+  const words = new Set(study.scenario.question.toLowerCase().match(/[\p{L}\p{N}_-]+/gu));
+  return [...workloads].filter((workload) => words.has(workload.toLowerCase()));
+}
+
+/** How long the pods of a workload wait: what one wants to know of one that is asked about. */
+function waitsOf(workloads: readonly string[]): Candidate[] {
+  return workloads.map((workload) =>
+    candidate("wait_s", "mean", `mean wait of ${workload}`, ALWAYS, formatLabels([["workload", workload]])),
+  );
+}
+
+const ALWAYS = /(?:)/;
+
 /** Figures that the expectations name and the list above does not, with labels only where they are plain equalities. */
 function expected(study: ComparedRuns): Candidate[] {
   return study.scenario.expectations
     .filter((expectation) => expectation.labels.every((matcher) => matcher.operator === "="))
     .map(({ metric, stat, labels }) => {
-      const sorted = labels
-        .map((l) => `${l.label}="${l.value}"`)
-        .sort()
-        .join(",");
-      const title = `${stat} ${metric.replace(/_(s|gib|cores)$/, "").replaceAll("_", " ")}`;
-      return candidate(metric, stat, sorted === "" ? title : `${title} {${sorted}}`, NEVER, sorted);
+      const pairs = labels.map(({ label, value }): [string, string] => [label, value]);
+      const of = pairs.length > 0 ? ` of ${pairs.map(([, value]) => value).join(", ")}` : "";
+      const name = metric.replace(/_(s|gib|cores)$/, "").replaceAll("_", " ");
+      return candidate(metric, stat, `${stat} ${name}${of}`, NEVER, formatLabels(pairs));
     });
 }
 

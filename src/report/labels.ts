@@ -9,6 +9,14 @@ export function parseLabels(text: string): ReadonlyMap<string, string> {
   return labels;
 }
 
+/** The inverse: pairs sorted by key, quotes and backslashes escaped. */
+export function formatLabels(labels: Iterable<readonly [key: string, value: string]>): string {
+  return [...labels]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}="${value.replace(/[\\"]/g, "\\$&")}"`)
+    .join(",");
+}
+
 /**
  * Whether a series is meant by a selector.
  *

@@ -80,7 +80,11 @@ function tableLines(
       })),
       ...shown.map((row) => [
         ...(withVariant ? [{ text: printable(row.variant || "as written") }] : []),
-        { text: printable(row.strategy) + (row.isBaseline ? " (baseline)" : "") },
+        {
+          text:
+            printable(row.strategy) +
+            (row.isBaseline && study.scenario.strategies.length > 1 ? " (baseline)" : ""),
+        },
         ...row.cells.slice(0, columns).map((cell) => textCell(cell, colours)),
       ]),
     ];

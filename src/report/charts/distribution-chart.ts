@@ -18,6 +18,9 @@ export function distributionChart(study: StoredStudy, variant: string): Chart | 
   if (largest === 0) return undefined;
   const strategies = study.scenario.strategies.map(({ label }) => xmlText(label));
   const axis = waitAxis(rows, largest);
+  // Where most tasks wait for nothing, the others would be squeezed against the top.
+  const atOnce = strategies.map((_, i) => shareAtOnce(rows, study.scenario.strategies[i]!.label));
+  const floor = Math.floor(Math.min(...atOnce) * 10) * 10;
   const under = variant === "" ? "" : `, ${xmlText(variant)}`;
   const title = `How long tasks wait${under}`;
   const subtitle = `Share of tasks bound within so long; quantiles averaged over the replications${axis.note}`;
@@ -35,15 +38,27 @@ export function distributionChart(study: StoredStudy, variant: string): Chart | 
           wait: axis.place(mean),
         })),
       },
-      mark: { type: "line", strokeWidth: 2, interpolate: "linear", clip: true },
+      mark: { type: "line", strokeWidth: 2, clip: true },
       encoding: {
         x: { field: "wait", type: "quantitative", title: axis.title, scale: axis.scale, axis: axis.axis },
-        y: { field: "share", type: "quantitative", title: "share of tasks (%)", scale: { domain: [0, 100] } },
+        y: {
+          field: "share",
+          type: "quantitative",
+          title: floor > 0 ? `share of tasks (%), from ${floor}` : "share of tasks (%)",
+          scale: { domain: [floor, 100] },
+        },
         order: { field: "share" },
         color: strategyColour(strategies, true),
       },
     }),
   };
+}
+
+/** The largest probability at which the quantile is zero; 0 for a strategy without samples or where all wait. */
+function shareAtOnce(rows: readonly DistributionRow[], strategy: string): number {
+  return rows
+    .filter((row) => row.strategy === strategy && row.mean <= 0)
+    .reduce((share, row) => Math.max(share, row.probability), 0);
 }
 
 interface WaitAxis {

@@ -11,13 +11,15 @@ export interface MarkLabel {
   readonly isLeft: boolean;
 }
 
+/** With more marks than these, single nodes that failed at random are minor: bars without a name or a shade. */
+const MANY = 12;
 const MOST_LANES = 4;
 /** Width of a character of the labels, in pixels. */
 const CHARACTER = 6.2;
 const GAP = 12;
 
 /**
- * Puts marks into lanes so that no bar or name covers another, those of the scenario's timeline first.
+ * Puts marks into lanes so that no bar or name covers another; minor ones get their room last.
  *
  * With many marks only as many names as four lanes hold are shown; the bars of the others lie in the last lane.
  * O(marks x lanes x names).
@@ -29,7 +31,7 @@ export function lanesOf(
 ): { readonly labels: readonly MarkLabel[]; readonly lanes: number } {
   const pixels = width / end;
   const taken: [from: number, until: number][][] = Array.from({ length: MOST_LANES }, () => []);
-  const order = [...marks.filter(isPlanned), ...marks.filter((mark) => !isPlanned(mark))];
+  const order = marks.toSorted((a, b) => Number(isMinor(a, marks.length)) - Number(isMinor(b, marks.length)));
   const labels = order.map((mark): MarkLabel => {
     const text = `${mark.what} ${mark.target}`;
     const from = mark.from * pixels;
@@ -37,7 +39,7 @@ export function lanesOf(
     const needed = text.length * CHARACTER + GAP;
     const isLeft = until + needed > width;
     const span: [number, number] = isLeft ? [from - needed, until] : [from, until + needed];
-    if (span[0] >= 0) {
+    if (span[0] >= 0 && !isMinor(mark, marks.length)) {
       for (let lane = 0; lane < MOST_LANES; lane++) {
         const spans = taken[lane]!;
         if (spans.some(([begin, stop]) => span[0] < stop && begin < span[1])) continue;
@@ -45,11 +47,15 @@ export function lanesOf(
         return { mark, lane: lane + 0.5, text, isLeft };
       }
     }
-    return { mark, lane: MOST_LANES + 0.5, text: "", isLeft: false };
+    return { mark, lane: Number.POSITIVE_INFINITY, text: "", isLeft: false };
   });
-  return { labels, lanes: Math.ceil(Math.max(1, ...labels.map((label) => label.lane))) };
+  // Those without a name share the lane below the others.
+  const used = taken.filter((spans) => spans.length > 0).length;
+  const placed = labels.map((label) => (label.text === "" ? { ...label, lane: used + 0.5 } : label));
+  return { labels: placed, lanes: Math.ceil(Math.max(1, ...placed.map((label) => label.lane))) };
 }
 
-function isPlanned(mark: MarkRow): boolean {
-  return mark.cause === "timeline";
+/** Whether a mark is one of many single nodes, so that it would hide the others. */
+export function isMinor(mark: MarkRow, marks: number): boolean {
+  return marks > MANY && mark.cause === "random" && mark.target.startsWith("node/");
 }

@@ -2,7 +2,7 @@ import { type DisplayUnit, displayUnit, timeUnit } from "../format-quantity.ts";
 import { groupBy } from "../group-by.ts";
 import type { MarkRow, TimelineRow } from "../result-tables.ts";
 import type { StoredStudy } from "../stored-study.ts";
-import { lanesOf } from "./mark-lanes.ts";
+import { isMinor, lanesOf } from "./mark-lanes.ts";
 import {
   type Chart,
   type ChartSpec,
@@ -101,7 +101,8 @@ function marksOf(study: StoredStudy, variant: string, end: number): readonly Mar
 function describeMarks(marks: readonly MarkRow[]): string {
   if (marks.length === 0) return "Nothing befell the cluster.";
   const kinds = [...groupBy(marks, (mark) => mark.what)].map(([what, of]) => `${of.length} x ${what}`);
-  return xmlText(`Shaded: what befell the cluster (${kinds.join(", ")}).`);
+  const minor = marks.some((mark) => isMinor(mark, marks.length)) ? "; single nodes as bars above only" : "";
+  return xmlText(`Shaded: what befell the cluster (${kinds.join(", ")}${minor}).`);
 }
 
 /** Merges neighbouring buckets until the rows are few enough: means of equal widths, least of least, most of most. */
@@ -196,7 +197,8 @@ function xChannel(time: DisplayUnit, end: number, isLabelled: boolean): ChartSpe
 /** Bands for what lasted, dashed lines for instants, behind the gauges. */
 function shades(marks: readonly MarkRow[], time: DisplayUnit, end: number): ChartSpec[] {
   const scale = { domain: [0, end * time.factor], nice: false };
-  const values = marks.map((mark) => ({
+  const major = marks.filter((mark) => !isMinor(mark, marks.length));
+  const values = major.map((mark) => ({
     from: mark.from * time.factor,
     until: Math.min(mark.until, end) * time.factor,
     lasted: mark.until > mark.from,
