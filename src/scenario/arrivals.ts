@@ -1,8 +1,11 @@
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ArrivalSpec } from "../spec/world.ts";
+import { choice } from "./choice.ts";
 import { distribution } from "./distribution.ts";
+import { object, optional, required } from "./fields.ts";
 import { duration, positiveDuration, rate, wholeNumber } from "./scalars.ts";
-import { choice, mapped, object, optional, required, type Shape } from "./shape.ts";
+import { mapped, type Shape } from "./shape.ts";
+import { isAlwaysZero } from "./support.ts";
 
 const ends = {
   count: optional(wholeNumber(0), "no more than this many tasks"),
@@ -31,7 +34,7 @@ export const arrivals: Shape<ArrivalSpec> = choice<ArrivalSpec>(
     gap: mapped(
       object({ gap: required(distribution, "time between one task and the next"), ...ends }),
       (read, place, reading) => {
-        const never = read.gap.kind === "constant" && read.gap.value === 0 && read.count === undefined;
+        const never = isAlwaysZero(read.gap) && read.count === undefined;
         if (!never) return renewal(read.gap, read);
         return reading.error(
           place,

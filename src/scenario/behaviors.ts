@@ -1,11 +1,13 @@
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { BehaviorSpec } from "../spec/world.ts";
 import { formatBytesShort } from "../units/format.ts";
+import { mapOf } from "./collections.ts";
 import { distribution } from "./distribution.ts";
+import { object, optional, required } from "./fields.ts";
 import { matchesGlob } from "./glob.ts";
 import { reserved } from "./reserved.ts";
 import { bytes, cpu, oneOf, string } from "./scalars.ts";
-import { byKind, mapOf, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import { byKind, mapped, placed, type Shape } from "./shape.ts";
 import type { Placed } from "./value.ts";
 
 /** What an entry, or a task itself, says about containers; undefined where it says nothing. */

@@ -1,5 +1,8 @@
 import type { DistributionSpec, WeightedDistribution } from "../spec/distribution.ts";
 import { parseDuration } from "../units/duration.ts";
+import { choice } from "./choice.ts";
+import { list } from "./collections.ts";
+import { defaulted, object, optional, required } from "./fields.ts";
 import { lognormal } from "./lognormal.ts";
 import type { Reading } from "./reading.ts";
 import {
@@ -12,19 +15,8 @@ import {
   string,
   wholeNumber,
 } from "./scalars.ts";
-import {
-  byKind,
-  choice,
-  defaulted,
-  list,
-  mapped,
-  named,
-  object,
-  optional,
-  placed,
-  required,
-  type Shape,
-} from "./shape.ts";
+import { byKind, mapped, named, placed, type Shape } from "./shape.ts";
+import { supportOf } from "./support.ts";
 import type { Place, Placed } from "./value.ts";
 
 /** A distribution of times: a duration stands for itself, `{exponential: 5m}` and the like for the rest. */
@@ -136,34 +128,6 @@ function truncate(
   if (min < max && low <= max && high >= min) return { kind: "truncated", of: of.value, min, max };
   const message = min < max ? "the distribution never falls between min and max" : "min is not less than max";
   return reading.error(place, "bad-distribution", message);
-}
-
-/** Bounds that the values of a distribution never leave. */
-function supportOf(spec: DistributionSpec): readonly [number, number] {
-  switch (spec.kind) {
-    case "constant":
-      return [spec.value, spec.value];
-    case "uniform":
-      return [spec.min, spec.max];
-    case "empirical":
-      return boundsOf(spec.values.map((value) => [value, value]));
-    case "mixture":
-      return boundsOf(spec.parts.map((each) => supportOf(each.of)));
-    case "truncated":
-      return [spec.min, spec.max];
-    default:
-      return [0, Infinity];
-  }
-}
-
-function boundsOf(ranges: readonly (readonly [number, number])[]): readonly [number, number] {
-  let low = Infinity;
-  let high = 0;
-  for (const [from, to] of ranges) {
-    low = Math.min(low, from);
-    high = Math.max(high, to);
-  }
-  return [low, high];
 }
 
 function numbersOf(file: string, unit: string, place: Place, reading: Reading): number[] | undefined {

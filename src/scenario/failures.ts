@@ -1,10 +1,13 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { FailureSpec, NodeSpec } from "../spec/world.ts";
+import { list } from "./collections.ts";
 import { distribution } from "./distribution.ts";
+import { object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { name, oneOf, string } from "./scalars.ts";
-import { list, object, optional, placed, required, type Shape } from "./shape.ts";
+import { placed, type Shape } from "./shape.ts";
+import { isAlwaysZero } from "./support.ts";
 import type { TargetIndex } from "./targets.ts";
 import type { Placed } from "./value.ts";
 
@@ -65,7 +68,7 @@ function reportUnusable(item: FailureItem, index: TargetIndex, reading: Reading)
     reading.error(pool.place, "bad-target", `there is no pool "${pool.value}"`, hint);
   }
   const { value, place: where } = item.timeToFailure;
-  if (value.kind === "constant" && value.value === 0) {
+  if (isAlwaysZero(value)) {
     reading.error(where, "bad-distribution", "a time to failure of zero means that nothing is ever up");
   }
 }

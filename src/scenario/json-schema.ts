@@ -1,4 +1,5 @@
-import { type Definitions, type JsonSchema, objectSchema } from "./shape.ts";
+import { objectSchema } from "./fields.ts";
+import type { Definitions, JsonSchema } from "./shape.ts";
 import { studyFields } from "./study-fields.ts";
 import { worldFields } from "./world-fields.ts";
 

@@ -1,8 +1,9 @@
 import type { DistributionSpec } from "../spec/distribution.ts";
+import { object, readFields, required } from "./fields.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import type { Reading } from "./reading.ts";
 import { duration, number, positiveDuration } from "./scalars.ts";
-import { asMap, type JsonSchema, mapped, object, readFields, required, type Shape } from "./shape.ts";
+import { asMap, type JsonSchema, mapped, type Shape } from "./shape.ts";
 import type { MapValue, Value } from "./value.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { optional } from "./fields.ts";
 import { reserved } from "./reserved.ts";
-import { optional } from "./shape.ts";
 
 /** What `workloads` will say about Kubernetes objects. */
 export const manifestFields = {

@@ -1,4 +1,6 @@
 import type { NodeSpec } from "../spec/world.ts";
+import { list } from "./collections.ts";
+import { defaulted, object, required } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import {
@@ -11,7 +13,7 @@ import {
   toVector,
 } from "./resources.ts";
 import { name, number, oneOf, string, wholeNumber } from "./scalars.ts";
-import { defaulted, list, mapped, object, placed, required, type Shape } from "./shape.ts";
+import { mapped, placed, type Shape } from "./shape.ts";
 import type { Placed } from "./value.ts";
 
 /** A pool, read: its nodes with amounts by name, since the order of resources is known only when all is read. */

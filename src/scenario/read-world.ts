@@ -1,9 +1,9 @@
 import type { WorldSpec } from "../spec/world.ts";
 import { buildFailures } from "./failures.ts";
+import { readFields } from "./fields.ts";
 import { buildNodes, checkNames, type Pool } from "./pools.ts";
 import type { Reading } from "./reading.ts";
 import { type Amounts, resourceNames } from "./resources.ts";
-import { readFields } from "./shape.ts";
 import { buildStreams } from "./streams.ts";
 import { indexTargets } from "./targets.ts";
 import { checkUnique, type Task } from "./tasks.ts";

@@ -1,16 +1,8 @@
 import { PODS } from "../spec/world.ts";
+import { type Field, objectSchema, optional, readFields } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { amount, bandwidth, bytes, cpu, shorten } from "./scalars.ts";
-import {
-  asMap,
-  type Definitions,
-  type Field,
-  type JsonSchema,
-  objectSchema,
-  optional,
-  readFields,
-  type Shape,
-} from "./shape.ts";
+import { asMap, type Definitions, type JsonSchema, type Shape } from "./shape.ts";
 import type { Entry, MapValue } from "./value.ts";
 
 /** Amounts by the name of the resource: millicores, bytes, pieces. */

@@ -5,7 +5,6 @@ import { parseDuration } from "../units/duration.ts";
 import type { Parsed } from "../units/parsed.ts";
 import { parseBytes, parseCount, parseCpu } from "../units/quantity.ts";
 import { parseRate } from "../units/rate.ts";
-import { parseRatio } from "../units/ratio.ts";
 import type { Reading } from "./reading.ts";
 import type { JsonSchema, Shape } from "./shape.ts";
 import { describeValue, type ScalarValue, type Value } from "./value.ts";
@@ -29,8 +28,6 @@ export const cpu = text("a quantity", "bad-quantity", parseCpu, QUANTITY);
 export const bytes = text("a quantity", "bad-quantity", parseBytes, QUANTITY);
 /** A whole amount of things. */
 export const amount = text("a quantity", "bad-quantity", parseCount, QUANTITY);
-/** 0.02 for "2%". */
-export const ratio = text("a ratio", "bad-ratio", parseRatio, QUANTITY);
 /** Bytes per microsecond. */
 export const bandwidth = text("a bandwidth", "bad-bandwidth", parseBandwidth, { type: "string" });
 

@@ -1,19 +1,12 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { OptionInfo, StrategyInfo } from "../spec/catalog.ts";
 import type { QueueDiscipline, StrategyOptions, StrategySpec } from "../spec/scenario-spec.ts";
+import { choice } from "./choice.ts";
+import { keyedMapOf } from "./collections.ts";
+import { object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { label, oneOf, shorten, string, word } from "./scalars.ts";
-import {
-  byKind,
-  choice,
-  keyedMapOf,
-  mapped,
-  object,
-  optional,
-  placed,
-  required,
-  type Shape,
-} from "./shape.ts";
+import { byKind, mapped, placed, type Shape } from "./shape.ts";
 import { describeValue, type Place, type Placed, type ScalarValue } from "./value.ts";
 
 /** A strategy, with the place of what names it. */

@@ -1,9 +1,10 @@
-import type { ArrivalSpec, MachineSpec, NodeSpec, TaskStreamSpec } from "../spec/world.ts";
+import type { ArrivalSpec, BehaviorSpec, MachineSpec, NodeSpec, TaskStreamSpec } from "../spec/world.ts";
 import { alignResources } from "../trace/align-resources.ts";
 import { formatBytes, formatCpu } from "../units/format.ts";
 import { type BehaviorEntry, matches, resolveBehavior } from "./behaviors.ts";
 import type { Reading } from "./reading.ts";
 import { toRequests } from "./resources.ts";
+import { isAlwaysZero } from "./support.ts";
 import type { Task } from "./tasks.ts";
 import type { TraceSource } from "./trace-arrivals.ts";
 import type { Place } from "./value.ts";
@@ -26,6 +27,7 @@ export function buildStreams(
     const requests = toRequests(task.requests.value, resources);
     const shapes = arrivals.kind === "trace" ? arrivals.trace.shapes : [requests];
     const place = arrivals.kind === "trace" ? task.arrivals.place : task.requests.place;
+    reportStandstill(task, behavior, reading);
     warnOfMisfits(shapes, machines, resources, place, reading);
     const { name, duration, subject, onNodeFailure, onDrain } = task;
     const { labels } = subject;
@@ -33,6 +35,15 @@ export function buildStreams(
   });
   warnOfUnmatched(tasks, behaviors, reading);
   return { streams, notes };
+}
+
+/** A population whose tasks take no time at all would go round for ever at one instant. */
+function reportStandstill(task: Task, behavior: BehaviorSpec, reading: Reading): void {
+  const arrivals = "reading" in task.arrivals ? undefined : task.arrivals.value;
+  if (arrivals?.kind !== "closed" || behavior.imageSize > 0) return;
+  if (![arrivals.think, task.duration, behavior.startup].every(isAlwaysZero)) return;
+  const message = "think, startup and duration are all zero, so that time stands still";
+  reading.error(task.arrivals.place, "endless", message, "let one of them take time");
 }
 
 const NO_ARRIVALS: ArrivalSpec = { kind: "burst", at: 0, count: 0 };

@@ -1,8 +1,10 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { ReplicationSpec } from "../spec/scenario-spec.ts";
+import { list } from "./collections.ts";
 import { expectation } from "./expectations.ts";
+import { defaulted, object, optional, required } from "./fields.ts";
 import { label, name, oneOf, shorten, string, wholeNumber } from "./scalars.ts";
-import { byKind, defaulted, list, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import { byKind, mapped, placed, type Shape } from "./shape.ts";
 import { DEFAULT_STRATEGY, type StrategyEntry, strategy } from "./strategies.ts";
 import { variant } from "./variants.ts";
 

@@ -2,11 +2,13 @@ import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ArrivalSpec, TaskStreamSpec } from "../spec/world.ts";
 import { arrivals } from "./arrivals.ts";
 import { type BehaviorPart, behaviorFields, type Subject } from "./behaviors.ts";
+import { mapOf } from "./collections.ts";
 import { distribution } from "./distribution.ts";
+import { defaulted, object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { type Amounts, requests } from "./resources.ts";
 import { name, oneOf, string, word } from "./scalars.ts";
-import { defaulted, mapOf, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import { mapped, placed, type Shape } from "./shape.ts";
 import { type TraceSource, trace } from "./trace-arrivals.ts";
 import type { Placed } from "./value.ts";
 

@@ -1,7 +1,9 @@
 import type { TimelineEntry, TimelineVerb } from "../spec/world.ts";
+import { choice } from "./choice.ts";
+import { object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { duration, positiveDuration, string } from "./scalars.ts";
-import { choice, mapped, object, optional, placed, required, type Shape } from "./shape.ts";
+import { mapped, placed, type Shape } from "./shape.ts";
 import { resolveTarget, type TargetIndex } from "./targets.ts";
 import type { Placed } from "./value.ts";
 

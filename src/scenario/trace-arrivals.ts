@@ -2,22 +2,12 @@ import type { TraceRepeat } from "../spec/world.ts";
 import type { CsvColumn, CsvColumns } from "../trace/csv.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
+import { list, mapOf } from "./collections.ts";
+import { defaulted, object, optional, required, type ValuesOf } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { boolean, bytes, oneOf, string, wholeNumber } from "./scalars.ts";
-import {
-  byKind,
-  defaulted,
-  list,
-  mapOf,
-  mapped,
-  object,
-  optional,
-  placed,
-  required,
-  type Shape,
-  type ValuesOf,
-} from "./shape.ts";
+import { byKind, mapped, placed, type Shape } from "./shape.ts";
 import type { Place, Value } from "./value.ts";
 
 /** A recorded workload, read; `undefined` while its file is not known. */

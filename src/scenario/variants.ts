@@ -1,9 +1,10 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
+import { object, optional, required } from "./fields.ts";
 import { parsePath } from "./path.ts";
 import type { Reading } from "./reading.ts";
 import { label, shorten } from "./scalars.ts";
 import { setValue } from "./set-value.ts";
-import { asMap, object, optional, placed, required, type Shape } from "./shape.ts";
+import { asMap, placed, type Shape } from "./shape.ts";
 import type { Place, Placed, Value } from "./value.ts";
 
 export interface Variant {

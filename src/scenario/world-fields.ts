@@ -1,9 +1,11 @@
 import { behaviorEntry } from "./behaviors.ts";
+import { list } from "./collections.ts";
 import { failureItem } from "./failures.ts";
+import { defaulted, object, optional, required, type ValuesOf } from "./fields.ts";
 import { manifestFields } from "./manifests.ts";
 import { cluster } from "./pools.ts";
 import { duration, oneOf, positiveDuration, word } from "./scalars.ts";
-import { defaulted, list, object, optional, placed, required, type ValuesOf } from "./shape.ts";
+import { placed } from "./shape.ts";
 import { task } from "./tasks.ts";
 import { timelineItem } from "./timeline.ts";
 

@@ -270,6 +270,12 @@ describe("tasks", () => {
     expectAtMarks(withTask(keys), codes);
   });
 
+  it("that take no time at all stop the clock", () => {
+    const nothing = "duration: 0s, startup: {uniform: {min: 0, max: 0}}, imageSize: 0, requests: {}";
+    expectAtMarks(withTask(`arrivals: §{closed: {population: 1, think: 0s}}, ${nothing}`), ["endless"]);
+    expectAtMarks(withTask(`arrivals: §{gap: {empirical: [0s, 0s]}, until: 1h}, ${nothing}`), ["endless"]);
+  });
+
   it("that never stop coming need a horizon", () => {
     for (const arrivals of ["{poisson: 1/s}", "{every: 1s}", "{closed: {population: 1, think: 1s}}"]) {
       expect(mistakesIn(withTask(`arrivals: ${arrivals}, ${rest}`, { horizon: "" }))).toEqual([
