@@ -69,9 +69,9 @@ variants:
   - {name: 6-nodes}
   - {name: 8-nodes, set: {cluster.pools.web.count: 8}}
 
-# What must hold; a run exits with 99 where it does not.
+# What must hold, of every run unless it says otherwise; where it does not, the command ends with 99.
 expect:
-  - node_availability.mean >= 90%
-  - {that: 'wait_s.p50{workload="thumbnails"} < 10m', across: mean}
+  - 'wait_s.p95{workload="thumbnails"} < 30m'
+  - {that: node_availability.mean >= 90%, across: mean}
 `;
 }
