@@ -15,13 +15,13 @@ export class EventHash {
     this.#kinds.push(hash | 0);
   }
 
+  /** Two halves that are multiplied by odd numbers, so that nothing is lost, and each mixed into the other. */
   add(key: number, kind: number, subject: number, detail: number): void {
-    const time = (key | 0) ^ Math.imul((key * INVERSE_2_32) | 0, 0x9e3779b1);
-    const what = Math.imul(subject + this.#kinds[kind]!, 0x85ebca6b) ^ detail;
-    const low = Math.imul(this.#low ^ time, 0xcc9e2d51);
-    const high = Math.imul(this.#high ^ what, 0x1b873593);
-    this.#low = ((low ^ (low >>> 15)) + high) | 0;
-    this.#high = ((high ^ (high >>> 13)) + Math.imul(low, 5)) | 0;
+    const low = Math.imul(this.#low ^ (key | 0), 0xcc9e2d51) + detail;
+    const high =
+      Math.imul(this.#high ^ (subject + this.#kinds[kind]!), 0x1b873593) + ((key * INVERSE_2_32) | 0);
+    this.#low = low ^ (high >>> 15);
+    this.#high = (high + ((low << 13) | (low >>> 19))) | 0;
   }
 
   digest(): string {

@@ -35,6 +35,8 @@ export class HeapQueue implements EventQueue {
     return first.slot;
   }
 
+  advance(_key: number): void {}
+
   discard(): void {
     const last = this.#entries.pop();
     if (last === undefined || this.#entries.length === 0) return;

@@ -1,5 +1,5 @@
 import { EventHash } from "./event-hash.ts";
-import { type EventQueue, MAX_TIME, NO_SLOT, PRIORITIES } from "./event-queue.ts";
+import { type EventQueue, MAX_TIME, NO_SLOT as NONE, PRIORITIES } from "./event-queue.ts";
 import { HeapQueue } from "./heap-queue.ts";
 import { RadixQueue } from "./radix-queue.ts";
 
@@ -23,7 +23,6 @@ export class Simulation {
   readonly #queue: EventQueue;
   readonly #handlers: EventHandler[] = [];
   readonly #names: string[] = [];
-  readonly #afterEach: (() => void) | undefined;
   readonly #hash = new EventHash();
   readonly #sources: Source[] = [];
   /** The source with the smallest key, the first one registered among equals. */
@@ -35,20 +34,18 @@ export class Simulation {
   #slots = 0;
   #cancelled = 0;
 
-  /** One element: a typed array holds a double without a box. */
-  readonly #clock = new Float64Array(1);
+  /** Numbers that change with each event; a typed array holds doubles without a box. */
+  readonly #state = new Float64Array([ORIGIN, Number.POSITIVE_INFINITY]);
   #handled = 0;
   #stopped = false;
 
-  /** `afterEach` is called after each event that is handled, to check what must hold. */
-  constructor(queue: "radix" | "heap" = "radix", afterEach?: () => void) {
-    this.#afterEach = afterEach;
+  constructor(queue: "radix" | "heap" = "radix") {
     this.#queue = queue === "radix" ? new RadixQueue() : new HeapQueue();
   }
 
   /** Simulated time: the instant of the event being handled. */
   get now(): number {
-    return this.#clock[0]!;
+    return (this.#state[NOW_KEY]! - ORIGIN) / INSTANT;
   }
 
   /** Events that are scheduled and not cancelled, those of sources not counted. */
@@ -71,7 +68,7 @@ export class Simulation {
     if (this.#names.includes(name)) throw new Error(`event kind "${name}" is already defined`);
     this.#names.push(name);
     this.#hash.define(name);
-    return (this.#handlers.push(this.#followed(handler)) - 1) as EventKind;
+    return (this.#handlers.push(handler) - 1) as EventKind;
   }
 
   nameOf(kind: EventKind): string {
@@ -84,8 +81,8 @@ export class Simulation {
    * @throws RangeError if the delay is negative, not whole, or leads past MAX_TIME.
    */
   schedule(kind: EventKind, delay: number, subject = 0, detail = 0, priority = 0): EventHandle {
-    const time = this.#clock[0]! + delay;
-    if (!(delay >= 0 && time <= MAX_TIME && Math.floor(delay) === delay)) this.#refuse(kind, delay);
+    const key = this.#state[NOW_KEY]! + (delay * INSTANT + priority);
+    if (!(delay >= 0 && key < END_KEY && Math.floor(delay) === delay)) this.#refuse(kind, delay);
     let slot = this.#free;
     if (slot === NO_SLOT) slot = this.#newSlot();
     const records = this.#records;
@@ -94,7 +91,7 @@ export class Simulation {
     records[at] = kind;
     records[at + 1] = subject;
     records[at + 2] = detail;
-    this.#queue.push(time * PRIORITIES + priority, slot);
+    this.#queue.push(key, slot);
     return (records[at + 3]! * MAX_PENDING + slot) as EventHandle;
   }
 
@@ -124,7 +121,7 @@ export class Simulation {
    * @throws RangeError if a time lies before its predecessor, in the past, or is not whole.
    */
   addSource(kind: EventKind, times: ArrayLike<number>, detail = 0, priority = 0): void {
-    let previous = this.#clock[0]!;
+    let previous = this.now;
     for (let i = 0; i < times.length; i++) {
       const time = times[i]!;
       if (!(time >= previous && time <= MAX_TIME && Math.floor(time) === time)) {
@@ -135,14 +132,13 @@ export class Simulation {
       previous = time;
     }
     this.#sources.push({ kind, times, detail, priority, position: 0 });
-    this.#source = this.#firstSource();
+    this.#findSource();
   }
 
   /** Time of the next event; Infinity if there is none. */
   peek(): number {
     this.#dropCancelled();
-    const key = Math.min(this.#queue.peek(), this.#sourceKey());
-    return key === Number.POSITIVE_INFINITY ? key : Math.floor(key / PRIORITIES);
+    return timeOf(Math.min(this.#queue.peek(), this.#state[SOURCE_KEY]!));
   }
 
   /** Ends `run` after the event being handled. */
@@ -156,20 +152,20 @@ export class Simulation {
    */
   run(until = Number.POSITIVE_INFINITY): void {
     this.#stopped = false;
-    const end = until === Number.POSITIVE_INFINITY ? until : (Math.floor(until) + 1) * PRIORITIES;
+    const end = until === Number.POSITIVE_INFINITY ? until : keyOf(Math.floor(until) + 1, 0);
     const queue = this.#queue;
+    const state = this.#state;
     while (!this.#stopped) {
-      const sourceKey = this.#sourceKey();
-      const slot = queue.popBelow(Math.min(sourceKey, end));
-      if (slot !== NO_SLOT) this.#handle(queue.poppedKey, slot);
-      else if (sourceKey < end) this.#handleSource(this.#source!, sourceKey);
+      const slot = queue.popBelow(Math.min(state[SOURCE_KEY]!, end));
+      if (slot !== NO_SLOT) this.#handle(slot);
+      else if (state[SOURCE_KEY]! < end) this.#handleSource(this.#source!);
       else break;
     }
-    if (!this.#stopped && until !== Number.POSITIVE_INFINITY && until > this.#clock[0]!)
-      this.#clock[0] = Math.floor(until);
+    if (!this.#stopped && until !== Number.POSITIVE_INFINITY && until > this.now)
+      state[NOW_KEY] = keyOf(Math.floor(until), 0);
   }
 
-  #handle(key: number, slot: number): void {
+  #handle(slot: number): void {
     const records = this.#records;
     const at = slot << 2;
     const kind = records[at]!;
@@ -182,19 +178,11 @@ export class Simulation {
       this.#cancelled--;
       return;
     }
-    this.#clock[0] = Math.floor(key / PRIORITIES);
+    const key = this.#queue.poppedKey;
+    this.#state[NOW_KEY] = Math.floor(key / INSTANT) * INSTANT;
     this.#handled++;
     this.#hash.add(key, kind, subject, detail);
     this.#handlers[kind]!(subject, detail);
-  }
-
-  #followed(handler: EventHandler): EventHandler {
-    const afterEach = this.#afterEach;
-    if (afterEach === undefined) return handler;
-    return (subject, detail) => {
-      handler(subject, detail);
-      afterEach();
-    };
   }
 
   #recycle(slot: number): void {
@@ -205,17 +193,15 @@ export class Simulation {
     this.#free = slot;
   }
 
-  #handleSource(source: Source, key: number): void {
+  #handleSource(source: Source): void {
+    const key = this.#state[SOURCE_KEY]!;
     const subject = source.position++;
-    this.#source = this.#firstSource();
-    this.#dispatch(key, source.kind, subject, source.detail);
-  }
-
-  #dispatch(key: number, kind: number, subject: number, detail: number): void {
-    this.#clock[0] = Math.floor(key / PRIORITIES);
+    this.#findSource();
+    this.#queue.advance(key);
+    this.#state[NOW_KEY] = Math.floor(key / INSTANT) * INSTANT;
     this.#handled++;
-    this.#hash.add(key, kind, subject, detail);
-    this.#handlers[kind]!(subject, detail);
+    this.#hash.add(key, source.kind, subject, source.detail);
+    this.#handlers[source.kind]!(subject, source.detail);
   }
 
   #dropCancelled(): void {
@@ -227,17 +213,16 @@ export class Simulation {
     }
   }
 
-  #sourceKey(): number {
-    return this.#source === undefined ? Number.POSITIVE_INFINITY : keyOf(this.#source);
-  }
-
-  #firstSource(): Source | undefined {
-    let first: Source | undefined;
+  #findSource(): void {
+    let first = Number.POSITIVE_INFINITY;
     for (const source of this.#sources) {
       if (source.position === source.times.length) continue;
-      if (first === undefined || keyOf(source) < keyOf(first)) first = source;
+      const key = keyOf(source.times[source.position]!, source.priority);
+      if (key >= first) continue;
+      first = key;
+      this.#source = source;
     }
-    return first;
+    this.#state[SOURCE_KEY] = first;
   }
 
   #newSlot(): number {
@@ -257,7 +242,7 @@ export class Simulation {
   #refuse(kind: EventKind, delay: number): never {
     const wanted = `a whole number of microseconds from 0, to at most ${MAX_TIME} in all`;
     throw new RangeError(
-      `event "${this.nameOf(kind)}": delay is ${delay} us at ${this.#clock[0]!} us, must be ${wanted}`,
+      `event "${this.nameOf(kind)}": delay is ${delay} us at ${this.now} us, must be ${wanted}`,
     );
   }
 }
@@ -270,9 +255,27 @@ interface Source {
   position: number;
 }
 
-function keyOf(source: Source): number {
-  return source.times[source.position]! * PRIORITIES + source.priority;
+/** The queue's key of a time and a priority. */
+function keyOf(time: number, priority: number): number {
+  return time * INSTANT + (ORIGIN + priority);
 }
+
+function timeOf(key: number): number {
+  return Math.floor((key - ORIGIN) / INSTANT);
+}
+
+// V8 folds the constants of a module into its code, imported ones not.
+const INSTANT = PRIORITIES;
+const NO_SLOT = NONE;
+
+/** Key of time 0: beyond 32 bits, as nearly all keys are, so that V8 takes none for a small integer. */
+const ORIGIN = 2 ** 33;
+const END_KEY = ORIGIN + (MAX_TIME + 1) * PRIORITIES;
+
+/** Key of priority 0 at the instant being processed. */
+const NOW_KEY = 0;
+/** Key of the next event of a source; Infinity if there is none. */
+const SOURCE_KEY = 1;
 
 /** A handle is generation x MAX_PENDING + slot: exact, since generations have 30 bits. */
 const MAX_PENDING = 2 ** 22;

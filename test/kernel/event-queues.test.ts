@@ -6,7 +6,7 @@ import { RadixQueue } from "../../src/kernel/radix-queue.ts";
 
 type Operation =
   | { readonly do: "push"; readonly delay: number; readonly priority: number }
-  | { readonly do: "pop" | "peek" | "discard" };
+  | { readonly do: "pop" | "peek" | "discard" | "advance" };
 
 /** Delays with many ties, small ones, and ones up to the end of time. */
 const delay = fc.oneof(
@@ -42,6 +42,11 @@ function replay(queue: EventQueue, operations: readonly Operation[]): number[] {
       answers.push(queue.peek(), queue.peekSlot());
     } else if (each.do === "discard") {
       if (queue.size > 0) queue.discard();
+    } else if (each.do === "advance") {
+      // Half of the way to what comes next, as an event of a source would.
+      const next = Math.min(queue.peek(), MAX_TIME * PRIORITIES);
+      now = Math.floor((now + Math.floor(next / PRIORITIES)) / 2);
+      queue.advance(now * PRIORITIES);
     } else {
       const slot = queue.popBelow(Number.POSITIVE_INFINITY);
       answers.push(slot);
@@ -82,6 +87,33 @@ describe("the radix queue", () => {
       operations.push(random() < growing ? push : { do: "pop" });
     }
     expect(replay(new RadixQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
+  });
+
+  it("equals the heap through bursts, far and near, ascending and descending", () => {
+    const burst = fc.record({
+      count: fc.integer({ min: 1, max: 300 }),
+      spread: fc.constantFrom(1, 2, 50, 3000, 1e6, 1e10, 1e14),
+      order: fc.constantFrom("random", "ascending", "descending"),
+      pops: fc.integer({ min: 0, max: 300 }),
+      middle: fc.constantFrom("peek", "advance", "pop"),
+      seed: fc.integer({ min: 0, max: 2 ** 31 }),
+    });
+    fc.assert(
+      fc.property(fc.array(burst, { minLength: 1, maxLength: 30 }), (bursts) => {
+        const operations = bursts.flatMap(({ count, spread, order, pops, middle, seed }): Operation[] => {
+          let state = seed;
+          const pushes = Array.from({ length: count }, (_, i) => {
+            state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+            const part =
+              order === "random" ? state / 2 ** 32 : (order === "ascending" ? i : count - i) / count;
+            return { do: "push" as const, delay: Math.floor(part * spread), priority: (state >>> 9) & 7 };
+          });
+          return [...pushes, { do: middle }, ...Array.from({ length: pops }, () => ({ do: "pop" as const }))];
+        });
+        expect(replay(new RadixQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("takes keys that lie before a key that was peeked at", () => {
