@@ -87,14 +87,16 @@ function sentenceOf(
   comparisons: readonly (Comparison | undefined)[],
 ): string {
   const spoken = new Map<string, string>();
+  let isCertain = true;
   figures.forEach((figure, position) => {
     const comparison = comparisons[position];
     if (comparison === undefined || comparison.verdict === "no difference found") return;
     if (spoken.size === FIGURES || spoken.has(figure.metric)) return;
+    if (Number.isNaN(comparison.halfWidth)) isCertain = false;
     spoken.set(figure.metric, clauseOf(figure, comparison, spoken.size === 0 ? other : ""));
   });
   if (spoken.size === 0) return "";
-  const clauses = [...spoken.values()].join(", ");
+  const clauses = [...spoken.values()].join(", ") + (isCertain ? "" : "; one run, so no interval");
   const first = figures[0]!;
   const isFirstUndecided = comparisons[0]?.verdict === "no difference found" && !spoken.has(first.metric);
   return isFirstUndecided
@@ -108,14 +110,13 @@ function clauseOf(figure: KeyFigure, comparison: Comparison, other: string): str
   const amount = amountOf(figure, Math.abs(difference), halfWidth);
   const than = other === "" ? "" : ` than ${other}`;
   const share = shareOf(relative, relativeHalfWidth, figure, halfWidth);
-  return `${phrase(figure, amount, difference < 0)}${than} (${share})`;
+  return `${phrase(figure, amount, difference < 0)}${than}${share === "" ? "" : ` (${share})`}`;
 }
 
+/** Without a share to speak of (the other is zero) the half-width itself; without either nothing. */
 function shareOf(relative: number, relativeHalfWidth: number, figure: KeyFigure, halfWidth: number): string {
-  const noInterval = Number.isNaN(halfWidth) ? "one run: no interval" : "";
-  if (Number.isNaN(relative)) return noInterval || `± ${amountOf(figure, halfWidth, halfWidth)}`;
-  const share = formatShare(relative, relativeHalfWidth);
-  return noInterval === "" ? share : `${share}, ${noInterval}`;
+  if (!Number.isNaN(relative)) return formatShare(relative, relativeHalfWidth);
+  return Number.isNaN(halfWidth) ? "" : `± ${amountOf(figure, halfWidth, halfWidth)}`;
 }
 
 function amountOf(figure: KeyFigure, amount: number, halfWidth: number): string {

@@ -70,7 +70,7 @@ describe("renderSummary", () => {
   it("has no intervals with one seed, and says so", () => {
     const study = aStudy([aRun("a", 1, { "wait_s.mean": 12.5 }), aRun("b", 1, { "wait_s.mean": 10 })]);
     expect(render(study)).toContain("2 strategies x 1 seed, 2 runs; one seed, so no intervals");
-    expect(render(study)).toContain("b waits 2.500 s less than a (-20 %, one run: no interval)");
+    expect(render(study)).toContain("b waits 2.500 s less than a (-20 %); one run, so no interval");
   });
 
   it.each([
