@@ -23,6 +23,7 @@ export class Simulation {
   readonly #queue: EventQueue;
   readonly #handlers: EventHandler[] = [];
   readonly #names: string[] = [];
+  readonly #afterEach: (() => void) | undefined;
   readonly #hash = new EventHash();
   readonly #sources: Source[] = [];
   /** The source with the smallest key, the first one registered among equals. */
@@ -39,7 +40,9 @@ export class Simulation {
   #handled = 0;
   #stopped = false;
 
-  constructor(queue: "radix" | "heap" = "radix") {
+  /** `afterEach` is called after each event that is handled, to check what must hold. */
+  constructor(queue: "radix" | "heap" = "radix", afterEach?: () => void) {
+    this.#afterEach = afterEach;
     this.#queue = queue === "radix" ? new RadixQueue() : new HeapQueue();
   }
 
@@ -68,7 +71,7 @@ export class Simulation {
     if (this.#names.includes(name)) throw new Error(`event kind "${name}" is already defined`);
     this.#names.push(name);
     this.#hash.define(name);
-    return (this.#handlers.push(handler) - 1) as EventKind;
+    return (this.#handlers.push(followedBy(this.#afterEach, handler)) - 1) as EventKind;
   }
 
   nameOf(kind: EventKind): string {
@@ -245,6 +248,14 @@ export class Simulation {
       `event "${this.nameOf(kind)}": delay is ${delay} us at ${this.now} us, must be ${wanted}`,
     );
   }
+}
+
+function followedBy(afterEach: (() => void) | undefined, handler: EventHandler): EventHandler {
+  if (afterEach === undefined) return handler;
+  return (subject, detail) => {
+    handler(subject, detail);
+    afterEach();
+  };
 }
 
 interface Source {

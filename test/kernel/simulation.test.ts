@@ -172,3 +172,15 @@ describe("cancelling", () => {
     expect(simulation.pending).toBe(1);
   });
 });
+
+describe("a check after each event", () => {
+  it("comes when the event has been handled, before the next one", () => {
+    const log: string[] = [];
+    const simulation = new Simulation("radix", () => log.push("check"));
+    const event = simulation.define("event", (subject) => log.push(`event ${subject}`));
+    simulation.schedule(event, 1, 1);
+    simulation.schedule(event, 2, 2);
+    simulation.run();
+    expect(log).toEqual(["event 1", "check", "event 2", "check"]);
+  });
+});
