@@ -46,8 +46,6 @@ export const RUN_FLAGS = {
   pods: valued("List the pods of all runs, the first of each strategy, or none", "first", whichRuns, {
     shown: "first",
   }),
-  "no-charts": toggle("Draw no charts"),
-  "no-html": toggle("Write no HTML page"),
   output: valued("Print the summary as table, json or yaml", "table", oneOf("table", "json", "yaml"), {
     alias: "o",
     shown: "table",
@@ -76,8 +74,4 @@ export const STRATEGIES_FLAGS = {
   }),
 } as const;
 
-export const REPORT_FLAGS = {
-  "no-charts": RUN_FLAGS["no-charts"],
-  "no-html": RUN_FLAGS["no-html"],
-  output: RUN_FLAGS.output,
-} as const;
+export const REPORT_FLAGS = { output: RUN_FLAGS.output } as const;

@@ -3,7 +3,7 @@ import { catalog } from "../run/catalog.ts";
 import { loadScenario } from "../scenario/load.ts";
 import type { ScenarioSpec } from "../spec/scenario-spec.ts";
 import { wrongInput } from "./command-error.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Context } from "./context.ts";
 
 export interface NamedScenario {
   /** As the user typed it; "-" for the standard input. */
@@ -26,11 +26,11 @@ const STANDARD_INPUT = "-";
 export async function readScenarios(
   files: readonly string[],
   { sets, quiet }: ReadingOptions,
-  terminal: Terminal,
+  { terminal, interrupt }: Context,
 ): Promise<readonly NamedScenario[]> {
   if (files.filter((file) => file === STANDARD_INPUT).length > 1)
     throw wrongInput("stowage: found - twice; allowed: once, since the standard input can be read once");
-  const stdin = files.includes(STANDARD_INPUT) ? await terminal.input() : "";
+  const stdin = files.includes(STANDARD_INPUT) ? await terminal.input(interrupt) : "";
   const read: NamedScenario[] = [];
   let mistakes = 0;
   for (const file of files) {

@@ -1,4 +1,4 @@
-import { readResults } from "../report/read-results.ts";
+import { redrawResults } from "../report/write-results.ts";
 import { wrongInput } from "./command-error.ts";
 import type { Context } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -14,7 +14,6 @@ export async function reportCommand(
 ): Promise<ExitCode> {
   const [folder] = named;
   if (folder === undefined) throw wrongInput("stowage report: found no folder; allowed: a results folder");
-  const study = await readResults(folder);
-  await printSummary(study, flags.output, terminal);
+  await printSummary(await redrawResults(folder), flags.output, terminal);
   return EXIT.fine;
 }

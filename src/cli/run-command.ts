@@ -31,7 +31,7 @@ export async function compareCommand(
 
 async function runFiles(flags: RunFlags, files: readonly string[], context: Context): Promise<ExitCode> {
   const sets = setsOf(flags);
-  const read = await readScenarios(files, { sets, quiet: flags.quiet }, context.terminal);
+  const read = await readScenarios(files, { sets, quiet: flags.quiet }, context);
   const chosen = read.map(({ file, scenario }) => ({ file, scenario: choose(scenario, flags, catalog) }));
   const codes: ExitCode[] = [];
   for (const one of chosen) {

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { WriteStream } from "node:tty";
 import { CommandError } from "./command-error.ts";
@@ -10,8 +10,8 @@ export interface Terminal {
   print(text: string): Promise<void>;
   /** Writes a message for a person. */
   note(text: string): void;
-  /** All of the standard input. */
-  input(): Promise<Buffer>;
+  /** All of the standard input; a CommandError if it is interrupted. */
+  input(interrupt: AbortSignal): Promise<Buffer>;
   /** Whether each may carry colours: NO_COLOR, FORCE_COLOR, and whether a person looks at it. */
   readonly colour: { readonly print: boolean; readonly note: boolean };
   /** Columns of the standard output; undefined in a pipe or a file. */
@@ -32,7 +32,7 @@ export function openTerminal(
   return {
     print: (data) => write(stdout, data),
     note: (message) => void stderr.write(`${message}\n`),
-    input: () => buffer(stdin),
+    input: (interrupt) => readAll(stdin, interrupt),
     colour: { print: showsColour(stdout, env), note: showsColour(stderr, env) },
     columns: stdout.isTTY ? stdout.columns : undefined,
     live: stderr.isTTY && env["TERM"] !== "dumb" ? stderr : undefined,
@@ -47,6 +47,15 @@ function write(stream: Output, data: string): Promise<void> {
       else reject(new CommandError(`cannot write to the standard output: ${message}`, EXIT.failed));
     });
   });
+}
+
+async function readAll(stream: Readable, interrupt: AbortSignal): Promise<Buffer> {
+  try {
+    return await buffer(addAbortSignal(interrupt, stream));
+  } catch (error) {
+    if (interrupt.aborted) throw new CommandError("interrupted: nothing was read", EXIT.interrupted);
+    throw error;
+  }
 }
 
 /** https://no-color.org and https://force-color.org: set and not empty; NO_COLOR wins. */

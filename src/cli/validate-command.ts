@@ -8,12 +8,12 @@ import { type NamedScenario, readScenarios } from "./read-scenarios.ts";
 export async function validateCommand(
   flags: Values<typeof VALIDATE_FLAGS>,
   named: readonly string[],
-  { terminal }: Context,
+  context: Context,
 ): Promise<ExitCode> {
   const files = [...named, ...flags.file];
   if (files.length === 0) throw wrongInput("stowage validate: found no file; allowed: one or more scenarios");
-  const read = await readScenarios(files, { sets: flags.set, quiet: flags.quiet }, terminal);
-  if (!flags.quiet) await terminal.print(read.map((one) => `${sizeOf(one)}\n`).join(""));
+  const read = await readScenarios(files, { sets: flags.set, quiet: flags.quiet }, context);
+  if (!flags.quiet) await context.terminal.print(read.map((one) => `${sizeOf(one)}\n`).join(""));
   return EXIT.fine;
 }
 
