@@ -13,22 +13,34 @@ export const FAULT_PRIORITY = 1;
 export class NodeHealth {
   readonly #cluster: Cluster;
   readonly #causes: Int32Array;
+  /** Those among the causes that will not end by themselves. */
+  readonly #endless: Int32Array;
   /** Scratch of `podsOn`. */
   readonly #pods: PodId[] = [];
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#causes = new Int32Array(cluster.nodes.count);
+    this.#endless = new Int32Array(cluster.nodes.count);
   }
 
-  addCause(node: NodeId): void {
+  /** `ends` if the cause will end by itself. */
+  addCause(node: NodeId, ends: boolean): void {
+    if (!ends) this.#endless[node]!++;
     if (this.#causes[node]!++ > 0) return;
     this.#cluster.takeDown(node);
     for (const pod of this.#podsOn(node)) this.#cluster.lose(pod, "node-failure");
   }
 
-  removeCause(node: NodeId): void {
+  /** `ends` as it was when the cause was added. */
+  removeCause(node: NodeId, ends: boolean): void {
+    if (!ends) this.#endless[node]!--;
     if (--this.#causes[node]! === 0) this.#cluster.bringUp(node);
+  }
+
+  /** Whether the node is down and will be up again, if the timeline does nothing more. */
+  willReturn(node: NodeId): boolean {
+    return this.#causes[node]! > 0 && this.#endless[node] === 0;
   }
 
   /** Cordons a node and lets its pods go, but for those that `stays` holds back. */

@@ -29,13 +29,13 @@ export function startRandomFailures(
   const failure = simulation.define(`failure/${name}`, (index) => {
     const life = lives[index]!;
     life.endMark = marks.begin(simulation.now, "fail", life.group.name, "random");
-    for (const node of life.group.nodes) health.addCause(node as NodeId);
+    for (const node of life.group.nodes) health.addCause(node as NodeId, true);
     after(life.draw(toRepair), repair, index);
   });
   const repair = simulation.define(`repair/${name}`, (index) => {
     const life = lives[index]!;
     life.endMark(simulation.now);
-    for (const node of life.group.nodes) health.removeCause(node as NodeId);
+    for (const node of life.group.nodes) health.removeCause(node as NodeId, true);
     after(life.draw(toFailure), failure, index);
   });
   const after = (delay: number, kind: typeof failure, index: number) => {

@@ -34,9 +34,9 @@ export class TimelinePlayer {
       simulation.schedule(entry, at, index, 0, FAULT_PRIORITY);
   }
 
-  /** Whether something is still to come: entries, or the end of a failure. */
+  /** Whether entries are still to come. */
   get isActive(): boolean {
-    return this.#left > 0 || [...this.#failures].some((failure) => failure.ends);
+    return this.#left > 0;
   }
 
   #play(index: number): void {
@@ -75,7 +75,7 @@ export class TimelinePlayer {
     const failure: TimelineFailure = { nodes: new Set(entry.nodes), ends, endMark };
     this.#failures.add(failure);
     this.#failureOf.set(index, failure);
-    this.#each(entry, (node) => this.#health.addCause(node));
+    this.#each(entry, (node) => this.#health.addCause(node, ends));
     if (ends) this.#simulation.schedule(this.#failureEnd, entry.duration, index, 0, FAULT_PRIORITY);
   }
 
@@ -84,14 +84,14 @@ export class TimelinePlayer {
     const nodes = [...failure.nodes];
     failure.nodes.clear();
     this.#close(failure);
-    for (const node of nodes) this.#health.removeCause(node as NodeId);
+    for (const node of nodes) this.#health.removeCause(node as NodeId, true);
   }
 
   /** Ends what the timeline did to these nodes; failures that were drawn at random go on. */
   #restore(entry: TimelineEntry): void {
     for (const failure of [...this.#failures]) {
       this.#each(entry, (node) => {
-        if (failure.nodes.delete(node)) this.#health.removeCause(node);
+        if (failure.nodes.delete(node)) this.#health.removeCause(node, failure.ends);
       });
       if (failure.nodes.size === 0) this.#close(failure);
     }

@@ -1,4 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId } from "../cluster/ids.ts";
+import type { NodeHealth } from "../faults/node-health.ts";
 import type { TimelinePlayer } from "../faults/timeline.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
@@ -7,26 +9,33 @@ import type { Workload } from "../workload/workload.ts";
 /** The very last at an instant. */
 const ENDING_PRIORITY = 7;
 
+/** What decides whether a run without horizon is over. */
+export interface Ongoing {
+  readonly simulation: Simulation;
+  readonly cluster: Cluster;
+  readonly workload: Workload;
+  readonly scheduler: Scheduler;
+  readonly timeline: TimelinePlayer;
+  readonly health: NodeHealth;
+}
+
 /**
  * Ends a run without horizon: when all work has ended, or when what is left waits for what cannot come.
  *
- * The latter holds when nothing arrives any more, nothing runs that will end, no node is away and the timeline
- * is over: then no room will appear.
+ * The latter holds when nothing arrives any more, nothing runs that will end, the timeline is over, and every
+ * node that is still to return has been up, and offered, since the last pod moved: its return changes nothing.
  */
-export function stopWhenDone(
-  simulation: Simulation,
-  cluster: Cluster,
-  workload: Workload,
-  scheduler: Scheduler,
-  timeline: TimelinePlayer,
-): void {
+export function stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health }: Ongoing): void {
+  const downSince = new Float64Array(cluster.nodes.count);
+  let lastMove = 0;
+  let isDue = false;
+
   const isDone = () => {
     if (!workload.isExhausted) return false;
     if (workload.unfinished === 0) return true;
-    const nothingRuns = workload.unfinished === scheduler.waiting && !scheduler.isDue;
-    return nothingRuns && !timeline.isActive && cluster.nodes.up.every((up) => up === 1);
+    if (workload.unfinished > scheduler.waiting || scheduler.isDue || timeline.isActive) return false;
+    return !downSince.some((since, node) => since <= lastMove && health.willReturn(node as NodeId));
   };
-  let isDue = false;
   const check = simulation.define("ending-check", () => {
     isDue = false;
     if (isDone()) simulation.stop();
@@ -36,11 +45,20 @@ export function stopWhenDone(
     isDue = true;
     simulation.schedule(check, 0, 0, 0, ENDING_PRIORITY);
   };
+  const moved = () => {
+    lastMove = simulation.now;
+    request();
+  };
   cluster.listen({
-    podSubmitted: request,
-    podBound: request,
-    podLeft: request,
+    podSubmitted: moved,
+    podBound: moved,
+    podLeft: moved,
+    nodeDown: (node) => {
+      downSince[node] = simulation.now;
+      request();
+    },
     nodeUp: request,
+    nodeCordoned: request,
     nodeUncordoned: request,
   });
   request();

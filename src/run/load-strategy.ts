@@ -18,8 +18,13 @@ export function asStrategyDefinition(moduleExports: unknown, label: string): Str
   if (typeof strategy === "object" && strategy !== null && "create" in strategy) {
     if (typeof strategy.create === "function") return strategy as StrategyDefinition;
   }
-  const found = strategy === undefined ? "neither" : `a ${typeof strategy}`;
   throw new TypeError(
-    `the module must export, as default or as "strategy", a function (pod, view) => node or an object with create(); found ${found}`,
+    `the module must export, as default or as "strategy", a function (pod, view) => node or an object with create(); found ${described(strategy)}`,
   );
+}
+
+function described(found: unknown): string {
+  if (found === undefined) return "neither";
+  if (found === null) return "null";
+  return typeof found === "object" ? "an object without it" : `a ${typeof found}`;
 }

@@ -52,8 +52,9 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const timeline = new TimelinePlayer(simulation, cluster, health, marks, world);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
 
-  if (world.horizon === Number.POSITIVE_INFINITY)
-    stopWhenDone(simulation, cluster, workload, scheduler, timeline);
+  if (world.horizon === Number.POSITIVE_INFINITY) {
+    stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health });
+  }
   simulation.run(world.horizon);
   log.finish();
 
