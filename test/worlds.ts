@@ -176,11 +176,11 @@ export function run(world: WorldSpec, choice: RunChoice = {}): Run {
     result,
     pods,
     events,
-    value: (metric, stat, labels = "") => valueOf(result.metrics, metric, stat, labels),
+    value: (metric, stat, labels = "") => metricOf(result.metrics, metric, stat, labels),
   };
 }
 
-export function valueOf(metrics: readonly MetricValue[], metric: string, stat: string, labels = ""): number {
+export function metricOf(metrics: readonly MetricValue[], metric: string, stat: string, labels = ""): number {
   const found = metrics.filter(
     (each) => each.metric === metric && each.stat === stat && each.labels === labels,
   );

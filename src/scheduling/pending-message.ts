@@ -7,7 +7,8 @@ import { shortageOf } from "./filters/resources-fit.ts";
  * kube-scheduler's sentence for a pod that waits: "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) were
  * down." Each node is counted under every resource that it lacks. Sorted as Kubernetes does, by text.
  *
- * O(nodes x resources). If some node fits, the strategy did not want it, and the sentence says so.
+ * O(nodes x resources). If some node fits, the pod waits for another that goes
+ * first, or the strategy did not want it, and the sentence says so.
  */
 export function pendingMessage(podClass: ClassId, view: ClusterView): string {
   const counts = new Map<string, number>();
@@ -20,7 +21,7 @@ export function pendingMessage(podClass: ClassId, view: ClusterView): string {
     else for (const resource of shortages(podClass, node as NodeId, view)) add(shortageOf(resource));
   }
   if (fitting > 0)
-    return `${fitting}/${view.nodes.count} nodes would fit, but the pod has not been offered to them.`;
+    return `${fitting}/${view.nodes.count} nodes would fit, but the queue or the strategy holds the pod back.`;
   const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
   return `0/${view.nodes.count} nodes are available: ${reasons.join(", ")}.`;
 }

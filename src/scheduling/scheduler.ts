@@ -52,7 +52,10 @@ export class Scheduler {
         this.#request();
       },
       podAbandoned: (pod) => {
-        if (cluster.pods.phase[pod] === PENDING) this.#queue.remove(pod);
+        if (cluster.pods.phase[pod] !== PENDING) return;
+        this.#queue.remove(pod);
+        // It may have been the head that blocked the others.
+        if (this.#queue.size > 0) this.#request();
       },
       roomGained: (node) => {
         this.#queue.roomGained(node);
@@ -94,10 +97,7 @@ export class Scheduler {
     try {
       this.#strategy.place(pod, this.#cluster, verdict);
     } catch (cause) {
-      throw this.#failure(
-        `the strategy threw: ${cause instanceof Error ? cause.message : String(cause)}`,
-        cause,
-      );
+      throw this.#thrown(cause);
     }
     if (verdict.outcome === "error") throw this.#failure(`the strategy gave up: ${verdict.message}`);
     if (verdict.outcome !== "placed") return false;
@@ -121,7 +121,20 @@ export class Scheduler {
 
   #orderOf(strategy: Strategy): PodOrder {
     if (strategy.order === undefined) return () => 0;
-    return (a, b) => strategy.order!(a, b, this.#cluster);
+    return (a, b) => {
+      try {
+        return strategy.order!(a, b, this.#cluster);
+      } catch (cause) {
+        throw this.#thrown(cause);
+      }
+    };
+  }
+
+  #thrown(cause: unknown): StrategyError {
+    return this.#failure(
+      `the strategy threw: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    );
   }
 
   #failure(message: string, cause?: unknown): StrategyError {

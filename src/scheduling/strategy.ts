@@ -27,7 +27,12 @@ export interface StrategyContext<Options> {
  * `placed` the pod is on that node before the next call.
  */
 export interface Strategy {
-  /** Writes the outcome into the verdict, which is clear when the call begins. */
+  /**
+   * Writes the outcome into the verdict, which is clear when the call begins.
+   *
+   * Where no node will do for a pod, the queue takes it that none will do for others of its class either, and
+   * asks again once a node on which the class fits gains room.
+   */
   place(pod: PodId, view: ClusterView, verdict: Verdict): void;
   /**
    * Who is next in the queue: negative if `a` goes before `b`, 0 to keep the order of submission. Must be a

@@ -1,0 +1,23 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { PodId } from "../../src/cluster/ids.ts";
+import { createStream } from "../../src/random/streams.ts";
+import type { Strategy, StrategyDefinition } from "../../src/scheduling/strategy.ts";
+import { Verdict } from "../../src/scheduling/verdict.ts";
+
+export function made(definition: StrategyDefinition<never>, options: object = {}, seed = 1): Strategy {
+  return definition.create({ options: options as never, random: createStream(seed, "strategy") });
+}
+
+/** The node that a strategy names for a pod, -1 if it finds none. Nothing is bound. */
+export function choice(strategy: Strategy, pod: PodId, cluster: Cluster): number {
+  const verdict = new Verdict(cluster.nodes.count);
+  strategy.place(pod, cluster, verdict);
+  return verdict.node;
+}
+
+/** As `choice`, and the pod goes there. */
+export function placed(strategy: Strategy, pod: PodId, cluster: Cluster): number {
+  const node = choice(strategy, pod, cluster);
+  if (node >= 0) cluster.bind(pod, node as never);
+  return node;
+}
