@@ -5,8 +5,5 @@ import { openTerminal } from "./cli/terminal.ts";
 
 const interrupt = new AbortController();
 process.on("SIGINT", () => (interrupt.signal.aborted ? process.exit(130) : interrupt.abort()));
-process.exitCode = await commandLine(
-  process.argv.slice(2),
-  openTerminal(process, process.env),
-  interrupt.signal,
-);
+const terminal = openTerminal(process, process.env);
+process.exitCode = await commandLine(process.argv.slice(2), terminal, interrupt.signal);

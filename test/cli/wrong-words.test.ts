@@ -62,8 +62,12 @@ async function say(words: readonly string[]): Promise<Ended> {
   let stdout = "";
   let stderr = "";
   const terminal: Terminal = {
-    print: async (data) => void (stdout += data),
-    note: (message) => void (stderr += `${message}\n`),
+    print: async (data) => {
+      stdout += data;
+    },
+    note: (message) => {
+      stderr += `${message}\n`;
+    },
     input: async () => Buffer.from(""),
     colour: { print: false, note: false },
     columns: undefined,
