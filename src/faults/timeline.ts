@@ -39,6 +39,11 @@ export class TimelinePlayer {
     return this.#left > 0;
   }
 
+  /** When the last entry is played; 0 if there is none. */
+  get endsAt(): number {
+    return this.#entries.reduce((last, { at }) => Math.max(last, at), 0);
+  }
+
   #play(index: number): void {
     this.#left--;
     const entry = this.#entries[index]!;

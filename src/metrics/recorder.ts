@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
+import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { DistributionColumn, MetricValue, Timeline } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
@@ -144,6 +145,7 @@ export class Recorder {
     const sample = this.#simulation.define("fragmentation-sample", () => {
       this.#gauges.setFragmentation(fragmentation.measure());
       if (this.#simulation.now >= interval * buckets) interval *= 2;
+      if (interval > MAX_TIME - this.#simulation.now) return;
       this.#simulation.schedule(sample, interval, 0, 0, MEASURING_PRIORITY);
     });
     this.#simulation.schedule(sample, 0, 0, 0, MEASURING_PRIORITY);

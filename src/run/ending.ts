@@ -59,7 +59,10 @@ export function stopWhenDone({ simulation, cluster, workload, scheduler, timelin
     },
     nodeUp: request,
     nodeCordoned: request,
-    nodeUncordoned: request,
+    // A node that was last up with a cordon has not been offered.
+    nodeUncordoned: moved,
   });
   request();
+  // The last entry of a timeline may change nothing, and then nobody hears of it.
+  simulation.schedule(check, timeline.endsAt, 0, 0, ENDING_PRIORITY);
 }

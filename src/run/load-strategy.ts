@@ -1,5 +1,8 @@
+import type { RandomStream } from "../random/random-stream.ts";
 import { simpleStrategy } from "../scheduling/simple-strategy.ts";
-import type { StrategyDefinition } from "../scheduling/strategy.ts";
+import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
+import { StrategyError } from "../scheduling/strategy-error.ts";
+import type { StrategyOptions } from "../spec/scenario-spec.ts";
 
 /**
  * The strategy that a user's module exports as `default` or as `strategy`: a definition with `create`, or a
@@ -27,4 +30,25 @@ function described(found: unknown): string {
   if (found === undefined) return "neither";
   if (found === null) return "null";
   return typeof found === "object" ? "an object without it" : `a ${typeof found}`;
+}
+
+/**
+ * Makes the strategy of a run, at its beginning.
+ *
+ * @throws StrategyError if `create` throws or gives nothing that can place a pod.
+ */
+export function createStrategy(
+  definition: StrategyDefinition<never>,
+  options: StrategyOptions,
+  random: RandomStream,
+): Strategy {
+  let strategy: Strategy | undefined;
+  try {
+    strategy = definition.create({ options: options as never, random });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StrategyError(`the strategy's create() threw: ${reason}`, 0, cause);
+  }
+  if (typeof strategy?.place === "function") return strategy;
+  throw new StrategyError("the strategy's create() gave no object with place()", 0);
 }

@@ -20,7 +20,9 @@ export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: Wo
     reason.count++;
     reasons.set(key, reason);
   });
-  const sorted = [...reasons.values()].sort((a, b) => b.count - a.count || compare(a.workload, b.workload));
+  const sorted = [...reasons.values()].sort(
+    (a, b) => b.count - a.count || compare(a.workload, b.workload) || compare(a.message, b.message),
+  );
   const rest = sorted.slice(MAX_REASONS);
   if (rest.length === 0) return sorted;
   const count = rest.reduce((sum, reason) => sum + reason.count, 0);

@@ -17,6 +17,7 @@ import type { RunSpec } from "../spec/run-spec.ts";
 import { Workload } from "../workload/workload.ts";
 import { stopWhenDone } from "./ending.ts";
 import { beatEvery } from "./heartbeat.ts";
+import { createStrategy } from "./load-strategy.ts";
 import { pendingReasons } from "./pending-reasons.ts";
 
 /** What a run may be given besides its spec; none of it changes the result. */
@@ -25,7 +26,7 @@ export interface RunHost {
   readonly events?: EventSink;
   /** A user's own strategy, loaded; required if the spec names a module. */
   readonly strategy?: StrategyDefinition;
-  /** Shared memory: [0] decisions and events so far, [1] simulated time in microseconds. */
+  /** Shared memory: [0] decisions so far, [1] simulated time in microseconds. */
   readonly heartbeat?: Float64Array;
 }
 
@@ -76,6 +77,5 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 function strategyOf({ strategy, seed }: RunSpec, host: RunHost): Strategy {
   const definition = strategy.module === "" ? strategyNamed(strategy.name) : host.strategy;
   if (definition === undefined) throw new Error(`strategy "${strategy.label}" is not loaded`);
-  const options = strategy.options as never;
-  return definition.create({ options, random: createStream(seed, "strategy") });
+  return createStrategy(definition, strategy.options, createStream(seed, "strategy"));
 }

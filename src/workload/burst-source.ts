@@ -10,12 +10,12 @@ export function burstSource(
   { at, count }: Extract<ArrivalSpec, { kind: "burst" }>,
   maker: TaskMaker,
 ): TaskSource {
-  let isExhausted = false;
+  let isExhausted = count === 0;
   const burst = simulation.define(`arrival/${name}`, () => {
     isExhausted = true;
     for (let i = 0; i < count; i++) maker.submit();
   });
-  simulation.schedule(burst, at, 0, 0, ARRIVAL_PRIORITY);
+  if (count > 0) simulation.schedule(burst, at, 0, 0, ARRIVAL_PRIORITY);
   return {
     get isExhausted() {
       return isExhausted;
