@@ -2,18 +2,25 @@ import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import { BucketSeries } from "../stats/bucket-series.ts";
 import { TimeAverage } from "../stats/time-average.ts";
 
-/** One number over time: its time-weighted summary after the warm-up, and its curve over the whole run. */
+/**
+ * One number over time: its time-weighted summary after the warm-up, and its curve over the whole run.
+ *
+ * Kept in whole canonical units, so that what is added and taken away again leaves nothing behind; results are
+ * in `unit`s of them (1000 millicores).
+ */
 export class Gauge {
   readonly #metric: string;
   readonly #labels: string;
   readonly #average: TimeAverage;
   readonly #series: BucketSeries;
+  readonly #unit: number;
 
-  constructor(metric: string, labels: string, initial: number, { step, buckets }: TimelineShape) {
+  constructor(metric: string, labels: string, initial: number, { step, buckets }: TimelineShape, unit = 1) {
     this.#metric = metric;
     this.#labels = labels;
     this.#average = new TimeAverage(0, initial);
     this.#series = new BucketSeries(step, buckets, initial);
+    this.#unit = unit;
   }
 
   set(time: number, value: number): void {
@@ -34,27 +41,24 @@ export class Gauge {
     this.#average.finish(time);
     const { step, mean, min, max } = this.#series.finish(time);
     const at = { metric: this.#metric, labels: this.#labels };
+    const unit = this.#unit;
     const average = this.#average;
+    const inUnits = (column: Float64Array) => column.map((value) => value / unit);
     return {
       step,
-      series: { ...at, mean, min, max },
+      series: { ...at, mean: inUnits(mean), min: inUnits(min), max: inUnits(max) },
       values: [
-        { ...at, stat: "mean", value: average.mean },
-        { ...at, stat: "min", value: average.min },
-        { ...at, stat: "max", value: average.max },
-        { ...at, stat: "last", value: average.last },
+        { ...at, stat: "mean", value: average.mean / unit },
+        { ...at, stat: "min", value: average.min / unit },
+        { ...at, stat: "max", value: average.max / unit },
+        { ...at, stat: "last", value: average.last / unit },
       ],
     };
   }
 
   /** Time-weighted mean so far; call after `finish`. */
   get mean(): number {
-    return this.#average.mean;
-  }
-
-  /** The integral over time since the warm-up; call after `finish`. */
-  get area(): number {
-    return this.#average.area;
+    return this.#average.mean / this.#unit;
   }
 }
 

@@ -25,16 +25,16 @@ export class Gauges {
     usages: readonly BehaviorSpec["usage"][],
     shape: TimelineShape,
   ) {
-    const gauge = (metric: string, initial = 0) => new Gauge(metric, "", initial, shape);
+    const gauge = (metric: string, unit = 1, initial = 0) => new Gauge(metric, "", initial, shape, unit);
     this.#cluster = cluster;
     this.#usages = usages;
     this.#pending = new PerWorkload("pending_pods", labels, shape);
     this.#running = new PerWorkload("running_pods", labels, shape);
-    this.#nodesUp = gauge("nodes_up", cluster.nodes.count);
-    this.#cpuRequested = gauge("cpu_requested_cores");
-    this.#memoryRequested = gauge("memory_requested_gib");
-    this.#cpuUsed = gauge("cpu_used_cores");
-    this.#memoryUsed = gauge("memory_used_gib");
+    this.#nodesUp = gauge("nodes_up", 1, cluster.nodes.count);
+    this.#cpuRequested = gauge("cpu_requested_cores", MILLICORES);
+    this.#memoryRequested = gauge("memory_requested_gib", GIB);
+    this.#cpuUsed = gauge("cpu_used_cores", MILLICORES);
+    this.#memoryUsed = gauge("memory_used_gib", GIB);
     this.#fragmentation = gauge("fragmentation");
     cluster.listen({
       podSubmitted: (pod) => this.#pending.add(cluster.now, this.#workload(pod), 1),
@@ -90,15 +90,15 @@ export class Gauges {
     const { now } = this.#cluster;
     this.#pending.add(now, this.#workload(pod), -1);
     this.#running.add(now, this.#workload(pod), 1);
-    this.#cpuRequested.add(now, this.#cluster.requestOf(pod, CPU) / MILLICORES);
-    this.#memoryRequested.add(now, this.#cluster.requestOf(pod, MEMORY) / GIB);
+    this.#cpuRequested.add(now, this.#cluster.requestOf(pod, CPU));
+    this.#memoryRequested.add(now, this.#cluster.requestOf(pod, MEMORY));
   }
 
   #onReleased(pod: PodId): void {
     const { now } = this.#cluster;
     this.#running.add(now, this.#workload(pod), -1);
-    this.#cpuRequested.add(now, -this.#cluster.requestOf(pod, CPU) / MILLICORES);
-    this.#memoryRequested.add(now, -this.#cluster.requestOf(pod, MEMORY) / GIB);
+    this.#cpuRequested.add(now, -this.#cluster.requestOf(pod, CPU));
+    this.#memoryRequested.add(now, -this.#cluster.requestOf(pod, MEMORY));
     if (!Number.isNaN(this.#cluster.pods.readyAt[pod]!)) this.#use(pod, -1);
   }
 
@@ -106,8 +106,8 @@ export class Gauges {
     const { cpu, memory } = this.#usages[this.#workload(pod)]!;
     const millicores = cpu === "request" ? this.#cluster.requestOf(pod, CPU) : cpu;
     const bytes = memory === "request" ? this.#cluster.requestOf(pod, MEMORY) : memory;
-    this.#cpuUsed.add(this.#cluster.now, (sign * millicores) / MILLICORES);
-    this.#memoryUsed.add(this.#cluster.now, (sign * bytes) / GIB);
+    this.#cpuUsed.add(this.#cluster.now, sign * millicores);
+    this.#memoryUsed.add(this.#cluster.now, sign * bytes);
   }
 
   #workload(pod: PodId): number {
