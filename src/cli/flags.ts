@@ -46,6 +46,8 @@ export const RUN_FLAGS = {
   pods: valued("List the pods of all runs, the first of each strategy, or none", "first", whichRuns, {
     shown: "first",
   }),
+  "no-charts": toggle("Draw no charts: no files, none in the page"),
+  "no-html": toggle("Write no page"),
   output: valued("Print the summary as table, json or yaml", "table", oneOf("table", "json", "yaml"), {
     alias: "o",
     shown: "table",

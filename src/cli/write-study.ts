@@ -22,6 +22,7 @@ export async function writeStudy(
     pods: spoolsOf(finished, ({ podsFile }) => podsFile),
     events: spoolsOf(finished, ({ eventsFile }) => eventsFile),
     timing: timingOf(finished),
+    drawing: { charts: !flags["no-charts"], page: !flags["no-html"] },
   });
   return relative("", folder) || folder;
 }

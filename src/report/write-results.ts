@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import type { Study } from "../spec/study.ts";
-import { drawReport } from "./draw-report.ts";
+import { type Drawing, drawReport } from "./draw-report.ts";
 import { fileSlug } from "./file-slug.ts";
 import { type Manifest, manifestOf, type StoredFile } from "./manifest.ts";
 import { readResults } from "./read-results.ts";
@@ -33,6 +33,7 @@ export interface ResultExtras {
   readonly events: readonly Spool[];
   /** Wall times: whatever it holds goes to timing.json, the one file that may differ between repeats. */
   readonly timing: object;
+  readonly drawing: Drawing;
 }
 
 /**
@@ -52,7 +53,7 @@ export async function writeResults(dir: string, study: Study, extras: ResultExtr
       more.push({ file: PODS_FILE, holds: "what became of each task", columns: POD_COLUMNS });
     }
     more.push(...(await moveEvents(temporary, extras.events)));
-    const drawn = await drawReport(stored, summary);
+    const drawn = await drawReport(stored, summary, extras.drawing);
     await writeFiles(temporary, drawn);
     more.push(...[...drawn.keys()].map((file) => ({ file, holds: HOLDS[extname(file)] ?? "", columns: [] })));
     await writeJson(join(temporary, "timing.json"), extras.timing);
@@ -67,7 +68,7 @@ export async function writeResults(dir: string, study: Study, extras: ResultExtr
  */
 export async function redrawResults(dir: string): Promise<StoredStudy> {
   const stored = await readResults(dir);
-  const drawn = await drawReport(stored, summarize(stored));
+  const drawn = await drawReport(stored, summarize(stored), { charts: true, page: true });
   const charts = [...drawn].filter(([file]) => file.startsWith("charts/"));
   const page = join(dir, "report.html");
   await replaceFolder(join(dir, "charts"), (temporary) =>

@@ -16,7 +16,7 @@ import type { EventSink, RunResult } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { Workload } from "../workload/workload.ts";
 import { stopWhenDone } from "./ending.ts";
-import { beatEvery } from "./heartbeat.ts";
+import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
 import { pendingReasons } from "./pending-reasons.ts";
 
@@ -39,7 +39,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const { world, seed } = spec;
   const simulation = new Simulation(spec.eventQueue, spec.check ? () => checkInvariants(cluster) : undefined);
   const cluster = new Cluster(simulation, world.resources, world.nodes);
-  const beat = beatEvery(simulation, host.heartbeat);
+  const beat = beatWith(cluster, host.heartbeat);
 
   // Who listens first hears of a loss before the workload submits the pod again.
   const recorder = new Recorder(simulation, cluster, world);

@@ -5,7 +5,7 @@ import { type Ended, stowage } from "./stowage.ts";
 
 const RUN_FLAGS =
   "--file, --set, --strategies, --variants, --replications, --seed, --horizon, --check, --jobs, --memory, " +
-  "--stuck-after, --out, --events, --pods, --output, --quiet";
+  "--stuck-after, --out, --events, --pods, --no-charts, --no-html, --output, --quiet";
 const COMMANDS = "run, compare, validate, schema, init, strategies, report, completion";
 
 /** What is typed, and the whole answer. */

@@ -29,6 +29,7 @@ async function written(name: string, study: Study): Promise<string> {
     pods: [],
     events: [],
     timing: {},
+    drawing: { charts: true, page: true },
   });
   return dir;
 }

@@ -13,7 +13,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readResults } from "../../src/report/read-results.ts";
 import { ResultsError } from "../../src/report/results-error.ts";
 import { storedStudyOf } from "../../src/report/stored-study.ts";
-import { hashOfInputs, resultsFolder } from "../../src/report/write-hash.ts";
 import { type ResultExtras, writeResults } from "../../src/report/write-results.ts";
 import type { Study } from "../../src/spec/study.ts";
 import { aFailure, aPlausibleStudy, aRun, aStudy, aTaskStream, aWorld } from "./a-study.ts";
@@ -24,6 +23,7 @@ const EXTRAS: ResultExtras = {
   pods: [],
   events: [],
   timing: {},
+  drawing: { charts: true, page: true },
 };
 
 let root: string;
@@ -284,39 +284,23 @@ describe("readResults", () => {
     expect(error.message).toMatch(message);
   });
 
+  it("draws what is asked for", async () => {
+    const page = contentOf(
+      await written("page-alone", aPlausibleStudy(), { drawing: { charts: false, page: true } }),
+    );
+    expect(Object.keys(page).filter((file) => file.startsWith("charts"))).toEqual([]);
+    expect(page["report.html"]).not.toContain("<svg");
+    const neither = contentOf(
+      await written("tables", aPlausibleStudy(), { drawing: { charts: false, page: false } }),
+    );
+    expect(Object.keys(neither)).not.toContain("report.html");
+    expect(Object.keys(neither)).toContain("summary.csv");
+  });
+
   it("refuses a damaged table, and says which row", async () => {
     const dir = await written("damaged", aStudy([aRun("a", 1, { "wait_s.mean": 1 })]));
     const path = join(dir, "runs.csv");
     writeFileSync(path, readFileSync(path, "utf8").replace(",1\n", ",one\n"));
     await expect(readResults(dir)).rejects.toThrow("row 1 is damaged: a-scenario,a,,1,wait_s,mean,,one");
-  });
-});
-
-describe("the hash of the inputs", () => {
-  const { version, scenario } = aPlausibleStudy({ seeds: 2 });
-
-  it("does not depend on where a module lies, but on options, seeds, worlds and the version", () => {
-    const withModule = (module: string) => ({
-      ...scenario,
-      strategies: scenario.strategies.map((strategy) => ({ ...strategy, module })),
-    });
-    const hash = hashOfInputs(version, scenario);
-    expect(hashOfInputs(version, withModule("/here/m.mjs"))).toBe(
-      hashOfInputs(version, withModule("/there/m.mjs")),
-    );
-    const others = [
-      hashOfInputs("0.2.0", scenario),
-      hashOfInputs(version, { ...scenario, replications: { count: 2, seed: 43 } }),
-      hashOfInputs(version, { ...scenario, variants: [{ name: "", world: aWorld({ horizon: 1 }) }] }),
-      hashOfInputs(version, { ...scenario, variants: [{ name: "", world: aWorld({ horizon: Infinity }) }] }),
-      hashOfInputs(version, { ...scenario, inputs: [] }),
-    ];
-    expect(new Set([hash, ...others]).size).toBe(6);
-  });
-
-  it("names a folder that any file system takes", () => {
-    expect(resultsFolder("results", "../a b/ü", "0123456789abcdef")).toBe(
-      join("results", "a-b-ü", "0123456789ab"),
-    );
   });
 });
