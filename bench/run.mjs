@@ -1,0 +1,22 @@
+// npm run bench -- NAME [--json]: runs one benchmark, or lists them.
+import { render } from "./report.mjs";
+
+const BENCHES = {
+  kernel: "hold model, against a binary heap in C",
+  mm1: "M/M/1 through the public kernel, against SimPy",
+  help: "stowage --help, against node -e 0",
+  jobs: "100 replications on 2 jobs, against 1",
+  placement: "least-allocated on 5,000 nodes, against the same rules over objects",
+  traces: "rate and memory on public traces: reported, not judged",
+};
+
+const [name, ...flags] = process.argv.slice(2);
+if (name === undefined || !Object.hasOwn(BENCHES, name)) {
+  const lines = Object.entries(BENCHES).map(([each, what]) => `  ${each.padEnd(10)} ${what}`);
+  console.log(["Usage: npm run bench -- NAME [--json]", ...lines].join("\n"));
+  process.exitCode = name === undefined ? 0 : 2;
+} else {
+  const { measure } = await import(`./${name}.mjs`);
+  const report = { name, what: BENCHES[name], ...(await measure()) };
+  console.log(flags.includes("--json") ? JSON.stringify(report, undefined, 2) : render(report));
+}
