@@ -17,6 +17,9 @@ import { Work } from "./work.ts";
 /** Last at an instant: what is measured is how the instant ends. */
 const MEASURING_PRIORITY = 7;
 
+/** First at an instant: what happens at the end of the warm-up is measured. */
+const FORGETTING_PRIORITY = 0;
+
 /** What was measured in one run. */
 export interface Measured {
   readonly metrics: readonly MetricValue[];
@@ -160,7 +163,7 @@ export class Recorder {
       this.#counts.reset();
       this.#uptime.reset(now);
     });
-    this.#simulation.schedule(end, this.#warmUp, 0, 0, MEASURING_PRIORITY);
+    this.#simulation.schedule(end, this.#warmUp, 0, 0, FORGETTING_PRIORITY);
   }
 }
 
