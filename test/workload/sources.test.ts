@@ -10,6 +10,7 @@ import {
   exponential,
   NEVER,
   nodesOf,
+  type Row,
   run,
   SECOND,
   traced,
@@ -161,7 +162,7 @@ describe("a closed population", () => {
 });
 
 describe("a fill", () => {
-  const fill = (rows: Parameters<typeof aTrace>): ArrivalSpec => ({
+  const fill = (rows: readonly Row[]): ArrivalSpec => ({
     kind: "trace",
     trace: aTrace(...rows),
     repeat: "until-full",
