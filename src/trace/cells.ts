@@ -102,7 +102,7 @@ export class Cells {
   }
 
   /** Reports the field, as found, and gives NaN. */
-  reject(name: string, what: string, hint = ""): number {
+  reject(name: string, what: string, hint?: string): number {
     this.#bad = true;
     const position = this.#positions.get(name);
     const column = position === undefined ? 1 : this.#columnOf(position);
@@ -114,7 +114,7 @@ export class Cells {
 
   #notANumber(name: string, text: string): number {
     if (text === "") return this.reject(name, "is empty", "a number is needed here");
-    return this.reject(name, "is not a number", text.includes("\uFFFD") ? UTF8_HINT : "");
+    return this.reject(name, "is not a number", text.includes("\uFFFD") ? UTF8_HINT : undefined);
   }
 }
 

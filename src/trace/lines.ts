@@ -33,6 +33,6 @@ export function stopAtLongRecord(log: ReadingLog, line: number): never {
     { line, column: 1 },
     "too-large",
     `no end of the line within ${MAX_RECORD} characters`,
-    "Is this a text file with one row a line, and is every quote closed?",
+    "is this a text file with one row a line, and is every quote closed?",
   );
 }

@@ -32,7 +32,8 @@ export async function readNodeList(file: string, name = file): Promise<NodeListR
       const node = readNode(cells);
       const first = lineOf.get(node.name) ?? cells.line;
       lineOf.set(node.name, first);
-      if (first !== cells.line) cells.reject("sn", `is the name of line ${first}'s node too`);
+      if (first !== cells.line)
+        cells.reject("sn", `is the name of line ${first}'s node too`, "give each node a name of its own");
       if (!cells.bad) nodes.push(node);
     });
     if (nodes.length === 0 && log.problems.length === 0) log.problem(WHOLE_FILE, "empty", "no rows");

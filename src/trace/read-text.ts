@@ -51,7 +51,7 @@ async function* unpacked(stored: AsyncGenerator<Buffer>, log: ReadingLog): Async
       WHOLE_FILE,
       "unreadable-file",
       "bytes that are not gzip follow the compressed data",
-      "Pack the file again.",
+      "pack the file again",
     );
   }
 }
@@ -76,7 +76,7 @@ function rejectUtf16(piece: Buffer, log: ReadingLog): void {
     WHOLE_FILE,
     "not-utf8",
     "the text is UTF-16, not UTF-8",
-    "Save it as UTF-8: iconv -f utf-16 -t utf-8",
+    "save it as UTF-8: iconv -f utf-16 -t utf-8",
   );
 }
 
@@ -107,7 +107,7 @@ function reportFileError(error: unknown, log: ReadingLog): never {
     case "ERR_INVALID_ARG_VALUE": // a NUL in the path
       return log.stop(WHOLE_FILE, "unreadable-file", "no such file");
     case "EISDIR":
-      return log.stop(WHOLE_FILE, "unreadable-file", "a directory, not a file", "Name one file.");
+      return log.stop(WHOLE_FILE, "unreadable-file", "a directory, not a file", "name a file in it");
     case "EACCES":
     case "EPERM":
       return log.stop(WHOLE_FILE, "unreadable-file", "no permission to read the file");
@@ -117,7 +117,7 @@ function reportFileError(error: unknown, log: ReadingLog): never {
           WHOLE_FILE,
           "unreadable-file",
           `damaged gzip data: ${(error as Error).message}`,
-          "Fetch the file again.",
+          "fetch the file again",
         );
       }
       if (/^E[A-Z]/.test(code) && !code.startsWith("ERR_")) {

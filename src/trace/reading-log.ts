@@ -10,6 +10,14 @@ export interface Place {
 /** Stands for the file as a whole. */
 export const WHOLE_FILE: Place = { line: 1, column: 1 };
 
+/** For problems whose cure is always the same. */
+const HINTS: Readonly<Partial<Record<DiagnosticCode, string>>> = {
+  "bad-row": "mend the row, or remove it",
+  "not-utf8": "save it as UTF-8",
+  "unreadable-file": "the path is relative to the scenario",
+};
+const CHECK = "is it the right file, and the right format?";
+
 /** Collects what is wrong with a file and which rows are left out, in the order in which it is told. */
 export class ReadingLog {
   readonly #file: string;
@@ -22,13 +30,13 @@ export class ReadingLog {
   }
 
   /** Notes a mistake and lets the reading go on, so that its author gets them all at once. */
-  problem(place: Place, code: DiagnosticCode, message: string, hint = ""): void {
+  problem(place: Place, code: DiagnosticCode, message: string, hint = HINTS[code] ?? CHECK): void {
     if (this.#problems.length === MAX_PROBLEMS) this.#more++;
     else this.#problems.push(this.#error(place, code, message, hint));
   }
 
   /** Notes a mistake after which there is no sense in reading on. */
-  stop(place: Place, code: DiagnosticCode, message: string, hint = ""): never {
+  stop(place: Place, code: DiagnosticCode, message: string, hint?: string): never {
     this.problem(place, code, message, hint);
     this.giveUp();
   }
@@ -48,7 +56,7 @@ export class ReadingLog {
   get problems(): readonly Diagnostic[] {
     if (this.#more === 0) return this.#problems;
     const message = `and ${this.#more} more like these`;
-    return [...this.#problems, this.#error(WHOLE_FILE, "bad-trace", message, "")];
+    return [...this.#problems, this.#error(WHOLE_FILE, "bad-trace", message, "mend these first")];
   }
 
   get dropped(): readonly DroppedRows[] {

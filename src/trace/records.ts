@@ -45,7 +45,7 @@ function reportQuote(log: ReadingLog, line: number): void {
     { line, column: 1 },
     "bad-row",
     "a quote that is not closed, or text after a closing quote",
-    'Write a quote inside a quoted field as "".',
+    'write a quote inside a quoted field as ""',
   );
 }
 

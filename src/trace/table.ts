@@ -112,7 +112,8 @@ function columnFault(
 ): { readonly message: string; readonly hint: string } | undefined {
   if (typeof column === "number") {
     if (Number.isInteger(column) && column >= 1 && column <= first.length) return undefined;
-    return { message: `no column number ${column}: there are ${first.length}`, hint: delimiterHint(first) };
+    const hint = delimiterHint(first) || `number the columns from 1 to ${first.length}`;
+    return { message: `no column number ${column}: there are ${first.length}`, hint };
   }
   if (names.length === 0) {
     return { message: `no header to find column "${column}" in`, hint: "name it by its number, from 1" };

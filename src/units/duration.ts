@@ -55,20 +55,29 @@ function addUp(text: string): bigint | Parsed<never> {
     const number = match === null ? undefined : parseDecimal(match[1]!);
     if (match === null || number === undefined) return unparsed("malformed", "is not a duration", HINT);
     const unit = match[2]!;
+    if (/^e/i.test(unit) && /^[+-]?\d/.test(rest.slice(match[0].length) || "0"))
+      return unparsed("malformed", "has an exponent", 'write the number in full, with a unit: "1000s"');
     if (unit === "") return unparsed("missing-unit", "ends without a unit", HINT);
     const factor = NANOSECONDS.get(unit);
     if (factor === undefined)
-      return unparsed("unknown-unit", `has an unknown unit "${unit.trim()}"`, unitHint(unit));
+      return unparsed("unknown-unit", `has an unknown unit "${unit.trim()}"`, unitHint(unit, text));
     total += (number.digits * factor) / 10n ** BigInt(number.scale);
     rest = rest.slice(match[0].length);
   }
   return total;
 }
 
-function unitHint(unit: string): string {
+function unitHint(unit: string, text: string): string {
+  if (unit.startsWith(":")) return HINT;
+  if (unit.startsWith("/")) return 'a rate is no duration: write the mean time between, like "12s"';
+  // "5 minutes" and "1 h 30 min" as they should be.
+  const cured = text.replace(/\s*([^\d.]+)/gu, (_, found: string) => spelled(found) ?? found);
+  return spelled(unit) === undefined ? "the units are d, h, m, s, ms, us and ns" : `write "${cured}"`;
+}
+
+function spelled(unit: string): string | undefined {
   const word = unit.trim().toLowerCase();
-  const cure = [...SPELLINGS].find(([, spellings]) => spellings.includes(word))?.[0];
-  return cure === undefined ? "the units are d, h, m, s, ms, us and ns" : `write "${cure}", without a space`;
+  return [...SPELLINGS].find(([, spellings]) => spellings.includes(word))?.[0];
 }
 
 const SPELLINGS = new Map<string, readonly string[]>([

@@ -1,6 +1,8 @@
 import { divideUp, MAX_NUMBER_LENGTH, parseDecimal } from "./decimal.ts";
 import { type Parsed, parsed, unparsed } from "./parsed.ts";
 
+const BYTES_HINT = 'write bytes like "512Mi", "4Gi" or "500M"';
+
 /** Reads a Kubernetes quantity of CPU ("250m", "1.5", "2k") as millicores, rounded up to a whole one. */
 export function parseCpu(text: string): Parsed<number> {
   return parseScaled(text, 1000n, "9T", 'write cores like "2", "0.5" or "250m"');
@@ -8,7 +10,7 @@ export function parseCpu(text: string): Parsed<number> {
 
 /** Reads a Kubernetes quantity of memory or storage ("4Gi", "1e9", "500M") as bytes, rounded up to a whole one. */
 export function parseBytes(text: string): Parsed<number> {
-  return parseScaled(text, 1n, "8Pi", 'write bytes like "512Mi", "4Gi" or "500M"');
+  return parseScaled(text, 1n, "8Pi", BYTES_HINT);
 }
 
 /** Reads a Kubernetes quantity that counts things ("8", "1k"): pods, GPUs. A fraction is refused, as Kubernetes does. */
@@ -43,7 +45,7 @@ function parseScaled(text: string, perUnit: bigint, limit: string, hint: string)
   const numerator = number.digits * factor.numerator * perUnit;
   const amount = Number(divideUp(numerator, 10n ** BigInt(number.scale) * factor.denominator));
   if (amount > Number.MAX_SAFE_INTEGER) {
-    return unparsed("too-large", "is more than can be counted exactly", `at most ${limit}`);
+    return unparsed("too-large", "is more than can be counted exactly", `write at most ${limit}`);
   }
   return parsed(amount);
 }
@@ -80,5 +82,11 @@ function suffixHint(number: string, suffix: string, hint: string): string {
     return `Kubernetes writes no B and no space: "${number}${bare}"`;
   }
   if (bare === "K") return `write "${number}k" for thousands, "${number}Ki" for 1024`;
+  const [, prefix] = /^([kmgt])i?b?$/i.exec(suffix.trim()) ?? [];
+  if (prefix !== undefined && hint === BYTES_HINT) {
+    const letter = prefix.toUpperCase();
+    return `write "${number}${letter.replace("K", "k")}", or "${number}${letter}i" for powers of 1024`;
+  }
+  if (/^(v?cpus?|cores?)$/i.test(suffix.trim())) return `write "${number}"`;
   return hint;
 }

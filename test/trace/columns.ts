@@ -12,9 +12,12 @@ export function rowsOf({ submitted, duration, estimate, instances, shape, shapes
   }));
 }
 
-/** "line:column message (hint)" of each problem. */
+/** Said wherever nothing better can be. */
+const USUAL = new Set(["mend the row, or remove it", "is it the right file, and the right format?"]);
+
+/** "line:column message (hint)" of each problem; the usual hints are left out. */
 export function problemsOf({ problems }: Pick<TraceReading, "problems">): string[] {
   return problems.map(({ line, column, message, hint }) => {
-    return `${line}:${column} ${message}${hint === "" ? "" : ` (${hint})`}`;
+    return `${line}:${column} ${message}${USUAL.has(hint) ? "" : ` (${hint})`}`;
   });
 }

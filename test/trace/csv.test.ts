@@ -76,7 +76,7 @@ Ann,11,1,1.5,1000,1,,2
     });
     expect(problemsOf({ problems })).toEqual([
       '1:1 no column "submited" in the header (did you mean "submitted"?)',
-      "1:1 no column number 3: there are 2",
+      "1:1 no column number 3: there are 2 (number the columns from 1 to 2)",
       '1:1 no column "zzz" in the header (the header has: submitted, cpus)',
     ]);
     expect(digest).toBe("");

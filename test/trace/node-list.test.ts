@@ -18,7 +18,7 @@ it("reads what each node offers, in file order", async () => {
 it("reports what is wrong with a list", async () => {
   const file = folder.write("sn,cpu_milli,memory_mib,gpu,model\na,1,1,0,\na,1,1,0,\n,x,1,0,\n");
   expect(problemsOf(await readNodeList(file))).toEqual([
-    `3:1 sn: "a" is the name of line 2's node too`,
+    `3:1 sn: "a" is the name of line 2's node too (give each node a name of its own)`,
     '4:1 sn: "" is empty (a node needs a name)',
     '4:2 cpu_milli: "x" is not a number',
   ]);

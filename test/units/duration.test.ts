@@ -46,8 +46,8 @@ describe("parseDuration", () => {
   });
 
   it("names the unit that was meant", () => {
-    expect(parseDuration("5min")).toMatchObject({ hint: 'write "m", without a space' });
-    expect(parseDuration("5 hours")).toMatchObject({ hint: 'write "h", without a space' });
+    expect(parseDuration("5min")).toMatchObject({ hint: 'write "5m"' });
+    expect(parseDuration("5 hours")).toMatchObject({ hint: 'write "5h"' });
     expect(parseDuration("5")).toMatchObject({ hint: 'write "5s" for seconds, "5m" for minutes' });
   });
 });
