@@ -12,7 +12,7 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** What is wrong, with what was found. */
   readonly message: string;
-  /** What to type; "" where nothing helps. */
+  /** What to type. */
   readonly hint: string;
 }
 
@@ -43,7 +43,6 @@ export type DiagnosticCode =
   | "bad-duration"
   | "bad-rate"
   | "bad-quantity"
-  | "bad-ratio"
   | "bad-bandwidth"
   | "bad-distribution"
   | "bad-target"
@@ -59,7 +58,6 @@ export type DiagnosticCode =
   | "unknown-metric"
   | "unknown-stat"
   | "unknown-label"
-  | "unknown-name"
   | "endless"
   | "never-fits"
   | "no-effect"

@@ -28,7 +28,7 @@ export function render(
 ): string {
   const paint = pc.createColors(options.colour);
   const severity = diagnostic.severity === "error" ? paint.red("error") : paint.yellow("warning");
-  const place = paint.bold(`${diagnostic.file}:${diagnostic.line}:${diagnostic.column}:`);
+  const place = paint.bold(`${visible(diagnostic.file)}:${diagnostic.line}:${diagnostic.column}:`);
   const lines = [`${place} ${severity}: ${visible(diagnostic.message)} ${paint.dim(`[${diagnostic.code}]`)}`];
   const line = sourceText === undefined ? undefined : lineOf(sourceText, diagnostic.line);
   if (line !== undefined && line.trim() !== "") lines.push(...frame(line, diagnostic, paint));
@@ -80,7 +80,7 @@ function visible(text: string): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-const CONTROL = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+const CONTROL = /[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 
 function width(text: string): number {
   let columns = 0;

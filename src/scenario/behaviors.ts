@@ -50,7 +50,7 @@ const DEFAULT_IMAGE_SIZE = 94 * 1024 * 1024;
 const DEFAULT_STARTUP: DistributionSpec = { kind: "constant", value: 1_000_000 };
 
 function orRequest(amount: Shape<number>): Shape<number | "request"> {
-  return byKind<number | "request">("a quantity, or request", {
+  return byKind<number | "request">("a quantity, or request", "250m, 256Mi or request", {
     scalar: {
       read: (value, reading) =>
         value.kind === "scalar" && value.value === "request" ? "request" : amount.read(value, reading),
@@ -88,7 +88,7 @@ function oneOfKinds(): Shape<string> {
     return reading.error(
       place,
       "not-yet-simulated",
-      `the kind ${kind} arrives with Kubernetes objects`,
+      `the kind ${kind} is not simulated yet`,
       "remove the entry",
     );
   });
@@ -100,8 +100,8 @@ export const behaviorEntry: Shape<BehaviorEntry> = object({
     "which containers; all keys that are given must match; * and ? are wildcards",
   ),
   ...behaviorFields,
-  duration: optional(reserved("durations of Jobs arrive"), "reserved: how long a Job's pod runs"),
-  exit: optional(reserved("exit codes arrive"), "reserved: how a Job's pod ends"),
+  duration: optional(reserved, "reserved: how long a Job's pod runs"),
+  exit: optional(reserved, "reserved: how a Job's pod ends"),
 });
 
 export function matches(entry: Match, subject: Subject): boolean {

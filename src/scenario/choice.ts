@@ -1,5 +1,6 @@
 import { headOf, reportUnknownKey } from "./fields.ts";
 import type { Reading } from "./reading.ts";
+import { NOT_YET } from "./reserved.ts";
 import { asMap, type Shape } from "./shape.ts";
 import type { MapValue } from "./value.ts";
 
@@ -17,9 +18,9 @@ export function choice<T>(
   const keys = Object.keys(alternatives);
   return {
     read: (value, reading) => {
-      const map = asMap(value, reading);
+      const map = asMap(value, reading, `write {${keys[0]}: ...}, or one with ${orList(keys.slice(1))}`);
       if (map === undefined) return undefined;
-      const present = keys.filter((key) => map.entries.has(key));
+      const present = [...map.entries.keys()].filter((key) => keys.includes(key));
       if (present.length === 1) return alternatives[present[0]!]!.read(value, reading);
       if (present.length > 1) {
         const second = map.entries.get(present[1]!)!.keyPlace;
@@ -32,6 +33,26 @@ export function choice<T>(
   };
 }
 
+/** A map without keys that another one brings with it; each of them that is there is reported. */
+export function without(
+  map: MapValue,
+  keys: readonly string[],
+  other: string,
+  reading: Reading,
+): { rest: MapValue; excluded: boolean } {
+  const own = keys.filter((key) => map.entries.has(key));
+  for (const key of own) {
+    const message = `"${key}" and "${other}" exclude each other: "${other}" brings its own`;
+    reading.error(map.entries.get(key)!.keyPlace, "conflicting-keys", message, "keep one of them");
+  }
+  const entries = new Map([...map.entries].filter(([key]) => !own.includes(key)));
+  return { rest: { ...map, entries }, excluded: own.length > 0 };
+}
+
+function orList(words: readonly string[]): string {
+  return words.join(", ").replace(/, ([^,]*)$/, " or $1");
+}
+
 function reportNoChoice(
   what: string,
   map: MapValue,
@@ -41,16 +62,12 @@ function reportNoChoice(
   reading: Reading,
 ): undefined {
   const unknown = [...map.entries].filter(([key]) => !others.includes(key));
-  for (const [key, { keyPlace }] of unknown) {
-    if (later.includes(key)) {
-      reading.error(
-        keyPlace,
-        "not-yet-simulated",
-        `"${key}" arrives with Kubernetes objects`,
-        "remove the entry",
-      );
-    } else reportUnknownKey(key, keyPlace, [...keys, ...others], reading);
-  }
+  const reserved = unknown.find(([key]) => later.includes(key));
+  // What else stands there belongs to it.
+  if (reserved !== undefined)
+    return reading.error(reserved[1].keyPlace, "not-yet-simulated", NOT_YET, "remove the entry");
+  for (const [key, { keyPlace }] of unknown) reportUnknownKey(key, keyPlace, [...keys, ...others], reading);
   if (unknown.length > 0) return undefined;
-  return reading.error(headOf(map), "missing-key", `${what} needs one of the keys ${keys.join(", ")}`);
+  const message = `${what} needs a key that says which`;
+  return reading.error(headOf(map), "missing-key", message, `add ${orList(keys)}`);
 }

@@ -1,8 +1,18 @@
+import type { Reading } from "./reading.ts";
 import { asMap, mapped, type Shape } from "./shape.ts";
-import { describeValue, type Place } from "./value.ts";
+import { describeValue, isNothing, type Place, type Value } from "./value.ts";
 
-/** A list of at least `min` values of one shape. */
+/** A list of at least `min` values of one shape; undefined if one of them cannot be read. */
 export function list<T>(item: Shape<T>, min = 0): Shape<readonly T[]> {
+  return mapped(sparse(item, min), (items) => (items.includes(undefined) ? undefined : (items as T[])));
+}
+
+/** As `list`, without the values that cannot be read: the others can still be checked against the rest. */
+export function readable<T>(item: Shape<T>, min = 0): Shape<readonly T[]> {
+  return mapped(sparse(item, min), (items) => items.filter((each) => each !== undefined));
+}
+
+function sparse<T>(item: Shape<T>, min: number): Shape<readonly (T | undefined)[]> {
   return {
     read: (value, reading) => {
       if (value.kind !== "list") {
@@ -15,9 +25,11 @@ export function list<T>(item: Shape<T>, min = 0): Shape<readonly T[]> {
           hint,
         );
       }
-      if (value.items.length < min) return reading.error(value.place, "out-of-range", "must not be empty");
-      const items = value.items.map((each) => item.read(each, reading));
-      return items.includes(undefined) ? undefined : (items as T[]);
+      if (value.items.length < min)
+        return reading.error(value.place, "out-of-range", "must not be empty", "write at least one entry");
+      return value.items.map((each) =>
+        isNothing(each) ? reportGap(each, reading) : item.read(each, reading),
+      );
     },
     schema: (definitions) => ({
       type: "array",
@@ -25,6 +37,11 @@ export function list<T>(item: Shape<T>, min = 0): Shape<readonly T[]> {
       ...(min > 0 ? { minItems: min } : {}),
     }),
   };
+}
+
+function reportGap(gap: Value, reading: Reading): undefined {
+  const hint = "write one after the dash, or remove the dash";
+  return reading.error(gap.place, "wrong-type", "an entry of the list is empty", hint);
 }
 
 /** A map from keys of the author's choice, each checked by `key`, to values of one shape. */
@@ -42,7 +59,7 @@ export function keyedMapOf<T>(
 ): Shape<ReadonlyMap<string, { readonly keyPlace: Place; readonly value: T }>> {
   return {
     read: (value, reading) => {
-      const map = asMap(value, reading);
+      const map = asMap(value, reading, "write {key: value}");
       if (map === undefined) return undefined;
       const read = new Map<string, { keyPlace: Place; value: T }>();
       for (const [name, entry] of map.entries) {

@@ -1,8 +1,9 @@
 import type { DistributionSpec, WeightedDistribution } from "../spec/distribution.ts";
-import { parseDuration } from "../units/duration.ts";
+import { formatDuration, parseDuration } from "../units/duration.ts";
 import { choice } from "./choice.ts";
 import { list } from "./collections.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
+import { RELATIVE } from "./file-problems.ts";
 import { lognormal } from "./lognormal.ts";
 import type { Reading } from "./reading.ts";
 import {
@@ -16,7 +17,7 @@ import {
   wholeNumber,
 } from "./scalars.ts";
 import { byKind, mapped, named, placed, type Shape } from "./shape.ts";
-import { supportOf } from "./support.ts";
+import { reaches, supportOf } from "./support.ts";
 import type { Place, Placed } from "./value.ts";
 
 /** A distribution of times: a duration stands for itself, `{exponential: 5m}` and the like for the rest. */
@@ -24,15 +25,17 @@ export const distribution: Shape<DistributionSpec> = named("distribution", () =>
 
 const constant = mapped(duration, (value): DistributionSpec => ({ kind: "constant", value }));
 
+const SWAP = "swap the two";
+
 const uniform = mapped(
   object({ min: required(duration, "the shortest"), max: required(duration, "the longest") }),
   ({ min, max }, place, reading): DistributionSpec | undefined => {
     if (min <= max) return { kind: "uniform", min, max };
-    return reading.error(place, "bad-distribution", "min is more than max", "swap the two");
+    return reading.error(place, "bad-distribution", "min is more than max", SWAP);
   },
 );
 
-const exponential = byKind<DistributionSpec>("a mean, or a map with the key mean", {
+const exponential = byKind<DistributionSpec>("a mean, or a map with the key mean", "5m, or {mean: 5m}", {
   scalar: mapped(positiveDuration, (mean) => ({ kind: "exponential", mean })),
   map: mapped(object({ mean: required(positiveDuration, "the mean") }), ({ mean }) => ({
     kind: "exponential",
@@ -61,17 +64,21 @@ const weibull = mapped(
 
 const fromFile = mapped(
   object({
-    file: required(string("a path"), "a text file with one duration a line; # begins a comment"),
+    file: required(placed(string("a path")), "a text file with one duration a line; # begins a comment"),
     unit: optional(oneOf("s", "ms", "us"), "the unit of lines that are plain numbers"),
   }),
-  ({ file, unit }, place, reading) => numbersOf(file, unit ?? "", place, reading),
+  ({ file, unit }, _, reading) => numbersOf(file, unit ?? "", reading),
 );
 
 const empirical = mapped(
-  byKind<readonly number[]>("a list of durations, or a map with the key file", {
-    list: list(duration, 1),
-    map: fromFile,
-  }),
+  byKind<readonly number[]>(
+    "a list of durations, or a map with the key file",
+    "[1s, 2s], or {file: times.txt}",
+    {
+      list: list(duration, 1),
+      map: fromFile,
+    },
+  ),
   (values): DistributionSpec => ({ kind: "empirical", values }),
 );
 
@@ -98,24 +105,28 @@ function alternative(
   return mapped(object({ [key]: required(shape, description) }), (read) => read[key]!);
 }
 
-const anyDistribution = byKind<DistributionSpec>("a duration or a distribution", {
-  scalar: constant,
-  map: choice("a distribution", {
-    constant: alternative("constant", constant, "always the same"),
-    uniform: alternative("uniform", uniform, "any time between two, equally likely"),
-    exponential: alternative("exponential", exponential, "without memory, by its mean"),
-    erlang: alternative("erlang", erlang, "a sum of exponential stages: more regular than exponential"),
-    weibull: alternative("weibull", weibull, "P(X > x) = exp(-(x / scale)^shape)"),
-    lognormal: alternative("lognormal", lognormal, "skewed, as run times and start-up times are"),
-    empirical: alternative("empirical", empirical, "each measured value equally likely"),
-    mixture: alternative("mixture", mixture, "one of several distributions, by weight"),
-    truncated: alternative(
-      "truncated",
-      truncated,
-      "a distribution on the condition that it falls between two times",
-    ),
-  }),
-});
+const anyDistribution = byKind<DistributionSpec>(
+  "a duration or a distribution",
+  "30s, or {exponential: 30s}",
+  {
+    scalar: constant,
+    map: choice("a distribution", {
+      constant: alternative("constant", constant, "always the same"),
+      uniform: alternative("uniform", uniform, "any time between two, equally likely"),
+      exponential: alternative("exponential", exponential, "without memory, by its mean"),
+      erlang: alternative("erlang", erlang, "a sum of exponential stages: more regular than exponential"),
+      weibull: alternative("weibull", weibull, "P(X > x) = exp(-(x / scale)^shape)"),
+      lognormal: alternative("lognormal", lognormal, "skewed, as run times and start-up times are"),
+      empirical: alternative("empirical", empirical, "each measured value equally likely"),
+      mixture: alternative("mixture", mixture, "one of several distributions, by weight"),
+      truncated: alternative(
+        "truncated",
+        truncated,
+        "a distribution on the condition that it falls between two times",
+      ),
+    }),
+  },
+);
 
 function truncate(
   of: Placed<DistributionSpec>,
@@ -124,16 +135,25 @@ function truncate(
   place: Place,
   reading: Reading,
 ): DistributionSpec | undefined {
+  if (min >= max)
+    return reading.error(place, "bad-distribution", "min is not less than max", "make max larger than min");
+  if (reaches(of.value, min, max)) return { kind: "truncated", of: of.value, min, max };
   const [low, high] = supportOf(of.value);
-  if (min < max && low <= max && high >= min) return { kind: "truncated", of: of.value, min, max };
-  const message = min < max ? "the distribution never falls between min and max" : "min is not less than max";
-  return reading.error(place, "bad-distribution", message);
+  const message = "the distribution never falls between min and max";
+  const span = `its values lie between ${formatDuration(low)} and ${formatDuration(high)}`;
+  const hint = high === Infinity ? "move min and max to where its values are" : span;
+  return reading.error(place, "bad-distribution", message, hint);
 }
 
-function numbersOf(file: string, unit: string, place: Place, reading: Reading): number[] | undefined {
+function numbersOf(
+  { value: file, place }: Placed<string>,
+  unit: string,
+  reading: Reading,
+): number[] | undefined {
   const text = reading.files.text(file);
   if (text === undefined) return [];
-  if (!text.ok) return reading.error(place, "unreadable-file", `the file "${shorten(file)}" ${text.message}`);
+  if (!text.ok)
+    return reading.error(place, "unreadable-file", `the file "${shorten(file)}" ${text.message}`, RELATIVE);
   const source = text.value;
   const values: number[] = [];
   for (const [index, start] of source.lineStarts.entries()) {
@@ -155,5 +175,6 @@ function numbersOf(file: string, unit: string, place: Place, reading: Reading): 
     }
   }
   if (values.length > 0) return values;
-  return reading.error(place, "empty", `the file "${shorten(file)}" holds no durations`);
+  const message = `the file "${shorten(file)}" holds no durations`;
+  return reading.error(place, "empty", message, "write one a line");
 }

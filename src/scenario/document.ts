@@ -1,20 +1,10 @@
-import {
-  Composer,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  Parser,
-  type YAMLError,
-} from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Parser } from "yaml";
 import type { Reading } from "./reading.ts";
+import { FLATTEN, reportSyntax, TOO_DEEP } from "./syntax-errors.ts";
 import type { Entry, MapValue, Place, Source, Value } from "./value.ts";
 
 /** Levels of nesting; no scenario needs a fifth of it. */
 const MAX_DEPTH = 100;
-const TOO_DEEP = `nested more than ${MAX_DEPTH} levels deep`;
 /** Values in a document with every alias written out. */
 const MAX_VALUES = 1_000_000;
 
@@ -35,11 +25,11 @@ export function readDocuments(
   try {
     const composer = new Composer({ version: "1.2", uniqueKeys: false, prettyErrors: false, strict: true });
     for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
-      // Of a text that exhausts the stack, what follows is no news.
-      const overflow = document.errors.find((error) => /call stack/i.test(error.message));
-      const errors = overflow === undefined ? [...document.errors, ...document.warnings] : [overflow];
-      for (const error of errors) reportSyntax(error, source, reading);
-      if (errors.length > 0 || document.contents === null) continue;
+      if (document.errors.length + document.warnings.length > 0) {
+        reportSyntax(document, source, reading);
+        continue;
+      }
+      if (document.contents === null) continue;
       if (isScalar(document.contents) && document.contents.value === null) continue;
       const tree = new TreeBuilder(source, reading).build(document.contents as Node);
       if (tree !== undefined) trees.push(tree);
@@ -47,7 +37,7 @@ export function readDocuments(
   } catch (error) {
     // The composer recurses: a text of nothing but brackets exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
-    reading.error({ source, start: 0, end: 1 }, "too-deep", TOO_DEEP);
+    reading.error({ source, start: 0, end: 1 }, "too-deep", TOO_DEEP, FLATTEN);
   }
   return trees;
 }
@@ -60,33 +50,7 @@ export function readValue(source: Source, from: number, to: number, reading: Rea
   return { kind: "scalar", value: null, text: "", place: { source, start: from, end: to } };
 }
 
-function reportSyntax(error: YAMLError, source: Source, reading: Reading): void {
-  const [start, end] = error.pos;
-  const place = { source, start, end: Math.max(end, start + 1) };
-  if (error.code === "TAB_AS_INDENT") {
-    reading.error(place, "syntax", "a tab is used for indentation", "YAML is indented with spaces");
-    return;
-  }
-  if (/call stack/i.test(error.message)) {
-    reading.error(place, "too-deep", TOO_DEEP);
-    return;
-  }
-  const message = error.message.split("\n")[0]!;
-  reading.error(
-    place,
-    "syntax",
-    message.charAt(0).toLowerCase() + message.slice(1),
-    SYNTAX_HINTS[error.code] ?? "",
-  );
-}
-
-const SYNTAX_HINTS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
-  BAD_INDENT: "indent the entries of one map or list alike, with spaces",
-  BLOCK_AS_IMPLICIT_KEY: 'quote a value that holds ": "',
-  MISSING_CHAR: "check quotes, brackets and commas here and just before",
-  TAG_RESOLVE_FAILED: "remove the tag: scenarios need none",
-  MULTILINE_IMPLICIT_KEY: "is a colon missing after a key?",
-};
+const QUOTE_BRACES = "if the braces belong to a value, put all of it in quotes";
 
 /** Turns the nodes of one document into values. */
 class TreeBuilder {
@@ -124,7 +88,7 @@ class TreeBuilder {
   #content(node: Node | null, depth: number): Value {
     const place = this.#place(node);
     if (depth > MAX_DEPTH) {
-      this.#fail(place, "too-deep", TOO_DEEP, "");
+      this.#fail({ ...place, end: place.start + 1 }, "too-deep", TOO_DEEP, FLATTEN);
       return { kind: "list", items: [], place };
     }
     if (isMap(node)) return this.#map(node.items as Pair<Node, Node | null>[], place, depth);
@@ -143,7 +107,7 @@ class TreeBuilder {
     for (const { key, value } of pairs) {
       const keyPlace = this.#place(key);
       if (!isScalar(key)) {
-        this.#fail(keyPlace, "syntax", "a key must be a plain word or a string", "");
+        this.#fail(keyPlace, "syntax", "a key must be a plain word or a string", QUOTE_BRACES);
         continue;
       }
       const name = key.source ?? String(key.value);
@@ -167,7 +131,7 @@ class TreeBuilder {
         place,
         "syntax",
         `no &${name} comes before *${name}`,
-        "an anchor is defined before it is used",
+        `define it before, or put it in quotes if it is no alias: "*${name}"`,
       );
     }
     return this.#nothingAt(place);

@@ -10,24 +10,29 @@ import type { Place, Placed } from "./value.ts";
 
 type Across = ExpectationSpec["across"];
 
+const EXAMPLE = "wait_s.p99 < 5m, or {that: wait_s.p99 < 5m, across: mean}";
 const FORM = 'write metric.stat{label="x"} op value: wait_s.p99 < 5m';
 
 /** What must hold of the results: a text, or a text and over what it is taken. */
-export const expectation: Shape<ExpectationSpec> = byKind("an expectation, or a map with the key that", {
-  scalar: mapped(placed(string("an expectation")), (text, _, reading) => parse(text, "every-run", reading)),
-  map: mapped(
-    object({
-      that: required(placed(string("an expectation")), FORM),
-      across: defaulted(
-        oneOf<Across>("every-run", "mean", "p95"),
-        "every-run: each run must satisfy it; mean, p95: the mean, the 95th percentile over the replications",
-        "every-run",
-        "every-run",
-      ),
-    }),
-    ({ that, across }, _, reading) => parse(that, across, reading),
-  ),
-});
+export const expectation: Shape<ExpectationSpec> = byKind(
+  "an expectation, or a map with the key that",
+  EXAMPLE,
+  {
+    scalar: mapped(placed(string("an expectation")), (text, _, reading) => parse(text, "every-run", reading)),
+    map: mapped(
+      object({
+        that: required(placed(string("an expectation")), FORM),
+        across: defaulted(
+          oneOf<Across>("every-run", "mean", "p95"),
+          "every-run: each run must satisfy it; mean, p95: the mean, the 95th percentile over the replications",
+          "every-run",
+          "every-run",
+        ),
+      }),
+      ({ that, across }, _, reading) => parse(that, across, reading),
+    ),
+  },
+);
 
 /** `metric.stat{labels} op value`, with positions; the labels are taken apart later. */
 const EXPECTATION =
@@ -98,7 +103,7 @@ function readMatchers(
         place,
         "bad-expectation",
         `"${shorten(text)}" is no list of labels`,
-        'write {label="x"}',
+        'write {label="x"}, with quotes around the value',
       );
     }
     const start = place.start + 1 + match.indices![1]![0];
@@ -125,10 +130,12 @@ function readMatcher(
     return reading.error(place, "unknown-label", `${metric.name} has no label "${shorten(label)}"`, hint);
   }
   if (operator.endsWith("~") && !isRegularExpression(value)) {
-    return reading.error(place, "bad-expectation", `"${shorten(value)}" is no regular expression`);
+    return reading.error(place, "bad-expectation", `"${shorten(value)}" is no regular expression`, REGULAR);
   }
   return { label, operator: operator as LabelMatcher["operator"], value };
 }
+
+const REGULAR = "write a JavaScript one, such as a|b or web-.*";
 
 function isRegularExpression(text: string): boolean {
   try {

@@ -9,6 +9,7 @@ import { name, oneOf, string } from "./scalars.ts";
 import { placed, type Shape } from "./shape.ts";
 import { isAlwaysZero } from "./support.ts";
 import type { TargetIndex } from "./targets.ts";
+import { checkUnique } from "./unique.ts";
 import type { Placed } from "./value.ts";
 
 export interface FailureItem {
@@ -37,6 +38,11 @@ export function buildFailures(
   index: TargetIndex,
   reading: Reading,
 ): FailureSpec[] {
+  checkUnique(
+    items.flatMap((item) => item.name ?? []),
+    "a failure",
+    reading,
+  );
   const taken = new Set(items.flatMap((item) => item.name?.value ?? []));
   return items.map((item) => {
     reportUnusable(item, index, reading);
@@ -69,7 +75,12 @@ function reportUnusable(item: FailureItem, index: TargetIndex, reading: Reading)
   }
   const { value, place: where } = item.timeToFailure;
   if (isAlwaysZero(value)) {
-    reading.error(where, "bad-distribution", "a time to failure of zero means that nothing is ever up");
+    reading.error(
+      where,
+      "bad-distribution",
+      "a time to failure of zero means that nothing is ever up",
+      "let it take time",
+    );
   }
 }
 

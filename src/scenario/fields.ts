@@ -1,7 +1,8 @@
-import { suggestion } from "../diagnostics/did-you-mean.ts";
+import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Reading } from "./reading.ts";
+import { shorten } from "./scalars.ts";
 import { asMap, type Definitions, type Json, type JsonSchema, type Shape } from "./shape.ts";
-import type { MapValue, Place, Value } from "./value.ts";
+import { isNothing, type MapValue, type Place } from "./value.ts";
 
 /** One key of a map. */
 export interface Field<T> {
@@ -37,13 +38,20 @@ export function object<F extends Fields>(
 ): Shape<ValuesOf<F>> {
   return {
     read: (value, reading) => {
-      const map = asMap(value, reading);
+      const map = asMap(value, reading, mapHint(fields));
       if (map === undefined) return undefined;
       const { values, complete } = readFields(map, fields, reading, keysAllowedBesides);
       return complete ? (values as ValuesOf<F>) : undefined;
     },
     schema: (definitions) => objectSchema(fields, definitions),
   };
+}
+
+/** "write {name: ..., count: ...}", or which keys there are if none is needed. */
+export function mapHint(fields: Fields): string {
+  const needed = Object.keys(fields).filter((key) => fields[key]!.required);
+  if (needed.length === 0) return `the keys here are: ${Object.keys(fields).join(", ")}`;
+  return `write {${needed.map((key) => `${key}: ...`).join(", ")}}`;
 }
 
 /**
@@ -59,23 +67,21 @@ export function readFields<F extends Fields>(
 ): { values: Partial<ValuesOf<F>>; complete: boolean } {
   const values: Record<string, unknown> = Object.create(null);
   let complete = true;
+  const meant = new Set<string | undefined>();
   for (const [key, entry] of map.entries) {
     if (Object.hasOwn(fields, key) || keysAllowedBesides.includes(key)) continue;
-    reportUnknownKey(key, entry.keyPlace, [...Object.keys(fields), ...keysAllowedBesides], reading);
+    meant.add(
+      reportUnknownKey(key, entry.keyPlace, [...Object.keys(fields), ...keysAllowedBesides], reading),
+    );
     complete = false;
   }
   for (const [key, field] of Object.entries(fields)) {
     const entry = map.entries.get(key);
     if (entry === undefined) {
-      if (field.required) {
-        reading.error(
-          headOf(map),
-          "missing-key",
-          `the key "${key}" is missing`,
-          `add ${key}: ... (${field.description})`,
-        );
-        complete = false;
-      } else values[key] = field.absent;
+      if (field.required) complete = false;
+      else values[key] = field.absent;
+      // That it is misspelled has been said.
+      if (field.required && !meant.has(key)) reportMissing(key, field, map, reading);
       continue;
     }
     const value = isNothing(entry.value)
@@ -87,20 +93,36 @@ export function readFields<F extends Fields>(
   return { values: values as Partial<ValuesOf<F>>, complete };
 }
 
+function reportMissing(key: string, field: Field<unknown>, map: MapValue, reading: Reading): void {
+  const hint = `add ${key}: ${written(field.shape.schema(new Map()))} (${field.description})`;
+  reading.error(headOf(map), "missing-key", `the key "${key}" is missing`, hint);
+}
+
+/** How a value begins, as far as its schema tells. */
+function written({ const: only, enum: words, type, required }: JsonSchema): string {
+  if (typeof only === "string") return only;
+  if (Array.isArray(words)) return words.join(" or ");
+  if (type !== "object" || !Array.isArray(required)) return "...";
+  return `{${required.map((key) => `${key}: ...`).join(", ")}}`;
+}
+
+/** Gives the key that was most likely meant. */
 export function reportUnknownKey(
   key: string,
   place: Place,
   known: readonly string[],
   reading: Reading,
-): void {
+): string | undefined {
   // Suggestions take time, which a text of a million wrong keys would turn into minutes.
-  if (reading.full) return;
-  reading.error(place, "unknown-key", `unknown key "${key}"`, suggestion(key, known, "the keys here are"));
+  if (reading.full) return undefined;
+  const hint = key === MERGE ? MERGE_HINT : suggestion(key, known, "the keys here are");
+  reading.error(place, "unknown-key", `unknown key "${shorten(key)}"`, hint);
+  return didYouMean(key, known);
 }
 
-function isNothing(value: Value): boolean {
-  return value.kind === "scalar" && value.value === null;
-}
+/** What YAML 1.1 had. */
+const MERGE = "<<";
+const MERGE_HINT = "YAML 1.2 merges no maps: write the keys out, or use the alias in place of the whole map";
 
 function reportNothing(key: string, place: Place, reading: Reading): undefined {
   return reading.error(

@@ -3,6 +3,9 @@ import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 import type { Placed } from "./value.ts";
 
+/** The cure for a path that leads nowhere. */
+export const RELATIVE = "the path is relative to the scenario";
+
 /** Reports mistakes in a file in that file, and that it cannot be read where the scenario names it. */
 export function reportProblems(
   problems: readonly Diagnostic[],
@@ -12,7 +15,7 @@ export function reportProblems(
   for (const problem of problems) {
     if (problem.code !== "unreadable-file") reading.add(problem);
     else {
-      const hint = problem.hint === "" ? "the path is relative to the scenario" : problem.hint;
+      const hint = problem.hint === "" ? RELATIVE : problem.hint;
       reading.error(place, problem.code, `the file "${shorten(value)}": ${problem.message}`, hint);
     }
   }

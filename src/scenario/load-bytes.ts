@@ -8,6 +8,7 @@ export type LoadedText =
       readonly code: "unreadable-file" | "too-large" | "not-utf8";
       /** Of the first mistake, from 1. */
       readonly line: number;
+      readonly column: number;
       /** Completes "the file ...". */
       readonly message: string;
       readonly hint: string;
@@ -27,7 +28,7 @@ export async function loadText(path: string): Promise<LoadedText> {
       if (size > MAX_BYTES) return tooLarge();
     }
   } catch (error) {
-    return { ok: false, code: "unreadable-file", line: 1, message: whyUnreadable(error), hint: "" };
+    return { ok: false, code: "unreadable-file", line: 1, column: 1, ...whyUnreadable(error) };
   }
   return decode(Buffer.concat(pieces));
 }
@@ -36,12 +37,11 @@ export async function loadText(path: string): Promise<LoadedText> {
 export function decode(bytes: Buffer): LoadedText {
   if (bytes.length > MAX_BYTES) return tooLarge();
   const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0);
-  if (mark === 0xfeff || mark === 0xfffe) return notUtf8("is UTF-16, not UTF-8", 1);
+  if (mark === 0xfeff || mark === 0xfffe) return notUtf8("is UTF-16, not UTF-8", "");
   const text = bytes.toString("utf8");
   const bad = Buffer.compare(Buffer.from(text), bytes) === 0 ? -1 : text.indexOf("\uFFFD");
   if (bad >= 0) {
-    const line = text.slice(0, bad).split("\n").length;
-    return notUtf8("holds bytes that are not UTF-8", line);
+    return notUtf8("holds bytes that are not UTF-8", text.slice(0, bad));
   }
   return { ok: true, text, digest: digestOf(bytes) };
 }
@@ -54,17 +54,20 @@ export function digestOf(content: string | Buffer): string {
 function tooLarge(): LoadedText {
   const message = `is larger than ${MAX_BYTES / 1024 / 1024} MiB`;
   const hint = "put recorded work into a trace, which is a file of its own";
-  return { ok: false, code: "too-large", line: 1, message, hint };
+  return { ok: false, code: "too-large", line: 1, column: 1, message, hint };
 }
 
-function notUtf8(message: string, line: number): LoadedText {
-  return { ok: false, code: "not-utf8", line, message, hint: "save it as UTF-8" };
+function notUtf8(message: string, before: string): LoadedText {
+  const lines = before.replace(/^\uFEFF/, "").split("\n");
+  const column = lines.at(-1)!.length + 1;
+  return { ok: false, code: "not-utf8", line: lines.length, column, message, hint: "save it as UTF-8" };
 }
 
-function whyUnreadable(error: unknown): string {
+function whyUnreadable(error: unknown): { message: string; hint: string } {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "does not exist";
-  if (code === "EISDIR") return "is a directory";
-  if (code === "EACCES") return "may not be read";
-  return `cannot be read: ${message}`;
+  if (code === "ENOENT")
+    return { message: "does not exist", hint: "check its name; stowage init writes a scenario" };
+  if (code === "EISDIR") return { message: "is a directory", hint: "name a file in it" };
+  if (code === "EACCES") return { message: "may not be read", hint: "allow it: chmod +r" };
+  return { message: `cannot be read: ${message}`, hint: "try to read it with another program" };
 }

@@ -53,7 +53,7 @@ export async function loadScenario(path: string, options: LoadOptions): Promise<
 
 function unreadable(
   file: string,
-  { code, line, message, hint }: Extract<LoadedText, { ok: false }>,
+  { code, line, column, message, hint }: Extract<LoadedText, { ok: false }>,
 ): Diagnostic {
-  return { file, line, column: 1, severity: "error", code, message: `the file ${message}`, hint };
+  return { file, line, column, severity: "error", code, message: `the file ${message}`, hint };
 }

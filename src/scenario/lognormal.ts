@@ -12,7 +12,7 @@ import type { MapValue, Value } from "./value.ts";
  */
 export const lognormal: Shape<DistributionSpec> = {
   read: (value, reading) => {
-    const map = asMap(value, reading);
+    const map = asMap(value, reading, "write {median: 40s, p99: 5m}");
     if (map === undefined) return undefined;
     if (map.entries.has("mu") || map.entries.has("sigma")) return byLogarithm.read(value, reading);
     if (map.entries.has("mean") || map.entries.has("cv")) return byMean.read(value, reading);
@@ -72,13 +72,14 @@ function byQuantile(map: MapValue, value: Value, reading: Reading): Distribution
   // q = exp(mu + z sigma) and median = exp(mu), so sigma = ln(q / median) / z.
   const sigma = Math.log(quantile / median) / z;
   if (sigma >= 0 && sigma <= MAX_SIGMA) return { kind: "lognormal", mu: Math.log(median), sigma };
-  const message =
-    z === 0
-      ? "p50 is the median itself"
-      : sigma < 0
-        ? `${key} and median are the wrong way round`
-        : `${key} is too far from the median`;
-  return reading.error(map.entries.get(key)?.keyPlace ?? value.place, "bad-distribution", message);
+  const [message, hint] = fault(key, z, sigma);
+  return reading.error(map.entries.get(key)?.keyPlace ?? value.place, "bad-distribution", message, hint);
+}
+
+function fault(key: string, z: number, sigma: number): [message: string, hint: string] {
+  if (z === 0) return ["p50 is the median itself", "give another quantile, such as p90 or p99"];
+  if (sigma < 0) return [`${key} and median are the wrong way round`, "swap the two"];
+  return [`${key} is too far from the median`, "is a unit wrong?"];
 }
 
 function quantileFields(key: string) {

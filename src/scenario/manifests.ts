@@ -3,5 +3,5 @@ import { reserved } from "./reserved.ts";
 
 /** What `workloads` will say about Kubernetes objects. */
 export const manifestFields = {
-  manifests: optional(reserved("manifests arrive"), "reserved: paths of Kubernetes objects"),
+  manifests: optional(reserved, "reserved: paths of Kubernetes objects"),
 };

@@ -1,4 +1,5 @@
 import type { NodeSpec } from "../spec/world.ts";
+import { without } from "./choice.ts";
 import { list } from "./collections.ts";
 import { defaulted, object, required } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
@@ -64,8 +65,10 @@ const listed = object({
 
 const pool: Shape<Pool> = {
   read: (value, reading) => {
-    const fromList = value.kind === "map" && value.entries.has("nodes");
-    return fromList ? listedPool.read(value, reading) : countedPool.read(value, reading);
+    if (value.kind !== "map" || !value.entries.has("nodes")) return countedPool.read(value, reading);
+    const { rest, excluded } = without(value, ["count", "machine"], "nodes", reading);
+    const read = listedPool.read(rest, reading);
+    return excluded ? undefined : read;
   },
   schema: (definitions) => ({ anyOf: [counted.schema(definitions), listed.schema(definitions)] }),
 };
@@ -116,6 +119,7 @@ export const cluster = object({ pools: required(list(pool, 1), "the node pools")
 
 /** Reports pools and nodes of the same name. */
 export function checkNames(pools: readonly Pool[], reading: Reading): void {
+  if (reportTooManyNodes(pools, reading)) return;
   const seen = new Set<string>();
   const nodes = new Map<string, string>();
   for (const each of pools) {
@@ -125,13 +129,14 @@ export function checkNames(pools: readonly Pool[], reading: Reading): void {
     else reportSharedNodes(each, nodes, reading);
     seen.add(value);
   }
-  if (nodes.size > MAX_NODES) {
-    reading.error(
-      pools[0]!.name.place,
-      "out-of-range",
-      `the pools have ${nodes.size} nodes, more than ${MAX_NODES}`,
-    );
-  }
+}
+
+function reportTooManyNodes(pools: readonly Pool[], reading: Reading): boolean {
+  const count = pools.reduce((sum, pool) => sum + pool.nodes.length, 0);
+  if (count <= MAX_NODES) return false;
+  const message = `the pools have ${count} nodes, more than ${MAX_NODES}`;
+  reading.error(pools[0]!.name.place, "out-of-range", message, "make them smaller");
+  return true;
 }
 
 function reportSharedNodes(pool: Pool, nodes: Map<string, string>, reading: Reading): void {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Catalog } from "../spec/catalog.ts";
 import type { ScenarioSpec } from "../spec/scenario-spec.ts";
 import { readDocuments } from "./document.ts";
@@ -6,11 +7,13 @@ import { readFields } from "./fields.ts";
 import type { Files } from "./files.ts";
 import { readWorld, type World } from "./read-world.ts";
 import { Reading } from "./reading.ts";
+import { NOT_YET } from "./reserved.ts";
+import { shorten } from "./scalars.ts";
 import { applySets } from "./sets.ts";
 import { asMap } from "./shape.ts";
 import { baselineOf, checkLabels, defaultStrategies } from "./strategies.ts";
 import { studyFields } from "./study-fields.ts";
-import { checkUnique } from "./tasks.ts";
+import { checkUnique } from "./unique.ts";
 import type { MapValue, Source, Value } from "./value.ts";
 import { applyVariant, type Variant } from "./variants.ts";
 import { worldFields } from "./world-fields.ts";
@@ -31,6 +34,7 @@ export interface ReadOptions {
 
 const STUDY_KEYS = Object.keys(studyFields);
 const WORLD_KEYS = Object.keys(worldFields);
+const BEGIN = "a scenario begins with apiVersion: stowage/v1 and kind: Scenario; stowage init writes one";
 
 /**
  * Reads a scenario: the text of `file`, with values set, as a spec in canonical units with all defaults filled in,
@@ -40,7 +44,7 @@ export function readScenario(source: Source, options: ReadOptions): ScenarioRead
   const reading = new Reading(source.file, options.catalog, options.files);
   const document = onlyScenario(readDocuments(source, reading), source, reading);
   const changed = document && applySets(document, options.sets, reading);
-  const map = changed && asMap(changed, reading);
+  const map = changed && asScenario(changed, reading);
   const scenario = map && readMap(map, reading);
   return { scenario: reading.errorCount > 0 ? undefined : scenario, diagnostics: reading.diagnostics };
 }
@@ -67,10 +71,19 @@ function onlyScenario(documents: readonly Value[], source: Source, reading: Read
   }
   for (const other of documents) {
     if (other === first || scenarios.includes(other)) continue;
-    const message = "further documents arrive with Kubernetes objects";
-    reading.error(other.place, "not-yet-simulated", message, "remove the document");
+    reading.error(other.place, "not-yet-simulated", NOT_YET, "remove the document");
   }
   return first;
+}
+
+/** A map that means to be a scenario: of anything else no key is worth a word. */
+function asScenario(document: Value, reading: Reading): MapValue | undefined {
+  const map = asMap(document, reading, BEGIN);
+  const kind = kindOf(document);
+  if (map === undefined || kind === undefined || didYouMean(kind, ["Scenario"]) !== undefined) return map;
+  if (map.entries.has("cluster")) return map;
+  const { place } = map.entries.get("kind")!.value;
+  return reading.error(place, "wrong-kind", `this is a "${shorten(kind)}", no scenario`, BEGIN);
 }
 
 function kindOf(document: Value): string | undefined {

@@ -6,8 +6,9 @@ import type { Reading } from "./reading.ts";
 import { type Amounts, resourceNames } from "./resources.ts";
 import { buildStreams } from "./streams.ts";
 import { indexTargets } from "./targets.ts";
-import { checkUnique, type Task } from "./tasks.ts";
+import type { Task } from "./tasks.ts";
 import { buildTimeline } from "./timeline.ts";
+import { checkUnique } from "./unique.ts";
 import type { MapValue } from "./value.ts";
 import { type WorldValues, worldFields } from "./world-fields.ts";
 
@@ -33,6 +34,8 @@ export function readWorld(map: MapValue, otherKeys: readonly string[], reading: 
 
   const resources = resourceNames(amountsOf(pools, tasks));
   const nodes = buildNodes(pools, resources);
+  if (values.cluster !== undefined && nodes.length === 0 && reading.errorCount === 0)
+    warnOfNoNodes(pools, reading);
   const horizon = checkTimes(values, reading);
   if (values.horizon === undefined && !map.entries.has("horizon")) checkEnd(map, values, tasks, reading);
   const { streams, notes } = buildStreams(tasks, values.behaviors ?? [], nodes, resources, reading);
@@ -56,6 +59,11 @@ export function readWorld(map: MapValue, otherKeys: readonly string[], reading: 
   return { spec, notes };
 }
 
+function warnOfNoNodes(pools: readonly Pool[], reading: Reading): void {
+  const message = "the cluster has no nodes, so that nothing ever runs";
+  reading.warn(pools[0]!.name.place, "never-fits", message, "give a pool a count of 1 or more");
+}
+
 function amountsOf(pools: readonly Pool[], tasks: readonly Task[]): Amounts[] {
   const machines = new Set(pools.flatMap((pool) => pool.nodes.map((node) => node.machine.amounts)));
   const requested = tasks.map((task) => {
@@ -69,7 +77,12 @@ function amountsOf(pools: readonly Pool[], tasks: readonly Task[]): Amounts[] {
 function checkTimes(values: WorldValues, reading: Reading): number {
   const { horizon, warmup } = values;
   if (horizon !== undefined && horizon.value > MAX_HORIZON) {
-    reading.error(horizon.place, "out-of-range", "the horizon is longer than 1e15 microseconds (31 years)");
+    reading.error(
+      horizon.place,
+      "out-of-range",
+      "the horizon is longer than 1e15 microseconds (31 years)",
+      "shorten it",
+    );
   }
   if (horizon !== undefined && warmup !== undefined && warmup.value >= horizon.value) {
     reading.error(
@@ -100,7 +113,7 @@ function checkEnd(map: MapValue, values: WorldValues, tasks: readonly Task[], re
     reading.error(
       place,
       "endless",
-      "there is neither work, whose end would end a run, nor a horizon",
+      "nothing would end a run: there is neither work nor a horizon",
       "add horizon: 1h",
     );
   }

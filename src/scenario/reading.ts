@@ -28,11 +28,11 @@ export class Reading {
   }
 
   /** Reports a mistake; gives undefined, which is what a reader returns for a value that cannot be used. */
-  error(place: Place, code: DiagnosticCode, message: string, hint = ""): undefined {
+  error(place: Place, code: DiagnosticCode, message: string, hint: string): undefined {
     this.#report("error", place, code, message, hint);
   }
 
-  warn(place: Place, code: DiagnosticCode, message: string, hint = ""): void {
+  warn(place: Place, code: DiagnosticCode, message: string, hint: string): void {
     this.#report("warning", place, code, message, hint);
   }
 

@@ -1,10 +1,10 @@
 import type { Shape } from "./shape.ts";
 
-/** A key of which the meaning is fixed and the simulation is not there yet; `what` completes "... with Kubernetes objects". */
-export function reserved(what: string): Shape<undefined> {
-  return {
-    read: (value, reading) =>
-      reading.error(value.place, "not-yet-simulated", `${what} with Kubernetes objects`, "remove the key"),
-    schema: () => ({ not: {} }),
-  };
-}
+/** What messages say of words whose meaning is fixed, while the simulation is not there yet. */
+export const NOT_YET = "Kubernetes objects are not simulated yet";
+
+/** The value of a key that only Kubernetes objects need. */
+export const reserved: Shape<undefined> = {
+  read: (value, reading) => reading.error(value.place, "not-yet-simulated", NOT_YET, "remove the key"),
+  schema: () => ({ not: {} }),
+};

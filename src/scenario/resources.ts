@@ -1,5 +1,5 @@
 import { PODS } from "../spec/world.ts";
-import { type Field, objectSchema, optional, readFields } from "./fields.ts";
+import { type Field, mapHint, objectSchema, optional, readFields } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { amount, bandwidth, bytes, cpu, shorten } from "./scalars.ts";
 import { asMap, type Definitions, type JsonSchema, type Shape } from "./shape.ts";
@@ -22,6 +22,9 @@ const BASE = ["cpu", "memory", "pods"];
 
 /** Kubernetes' rule: extended resources carry a domain, which tells them from misspelled ones. */
 const EXTENDED = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/;
+
+/** What many write for an extended resource. */
+const GPU = /^gpus?$/i;
 
 /** The number of pods that a node takes: a whole number, or `unlimited`. */
 const podLimit: Shape<number> = {
@@ -48,7 +51,7 @@ const machineFields = {
 /** What a pod asks for; extended resources by their name. Absent: nothing of it. */
 export const requests: Shape<Amounts> = {
   read: (value, reading) => {
-    const map = asMap(value, reading);
+    const map = asMap(value, reading, "write {cpu: 250m, memory: 256Mi}");
     return map === undefined ? undefined : readAmounts(map, requestFields, reading)?.amounts;
   },
   schema: (definitions) => withExtended(requestFields, definitions),
@@ -57,7 +60,7 @@ export const requests: Shape<Amounts> = {
 /** What a node offers. */
 export const machine: Shape<Machine> = {
   read: (value, reading) => {
-    const map = asMap(value, reading);
+    const map = asMap(value, reading, mapHint(machineFields));
     const read = map === undefined ? undefined : readAmounts(map, machineFields, reading);
     if (read === undefined) return undefined;
     const amounts = new Map([...read.amounts, ["pods", read.amounts.get("pods") ?? DEFAULT_PODS]] as const);
@@ -78,15 +81,14 @@ function readAmounts(
   reading: Reading,
 ): { amounts: Amounts; bandwidth: number | undefined } | undefined {
   const extended = [...map.entries].filter(([key]) => key.includes("/"));
-  const { values, complete } = readFields(
-    map,
-    fields,
-    reading,
-    extended.map(([key]) => key),
-  );
+  const bare = [...map.entries].filter(([key]) => GPU.test(key));
+  for (const [key, { keyPlace }] of bare)
+    reading.error(keyPlace, "unknown-key", `unknown key "${key}"`, 'did you mean "nvidia.com/gpu"?');
+  const taken = [...extended, ...bare].map(([key]) => key);
+  const { values, complete } = readFields(map, fields, reading, taken);
   const amounts = new Map<string, number>();
   for (const key of BASE) if (values[key] !== undefined) amounts.set(key, values[key]);
-  let sound = complete;
+  let sound = complete && bare.length === 0;
   for (const entry of extended) sound = readExtended(entry, amounts, reading) && sound;
   return sound ? { amounts, bandwidth: values["bandwidth"] } : undefined;
 }

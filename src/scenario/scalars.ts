@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from "../diagnostics/diagnostic.ts";
-import { suggestion } from "../diagnostics/did-you-mean.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { parseBandwidth } from "../units/bandwidth.ts";
 import { parseDuration } from "../units/duration.ts";
 import type { Parsed } from "../units/parsed.ts";
@@ -16,40 +16,46 @@ const DURATION: JsonSchema = {
 };
 
 /** Microseconds, whole. */
-export const duration = text("a duration", "bad-duration", parseDuration, DURATION);
+export const duration = text("a duration", "30s", "bad-duration", parseDuration, DURATION);
 /** Mean gap in microseconds. */
-export const rate = text("a rate", "bad-rate", parseRate, {
+export const rate = text("a rate", "30/min", "bad-rate", parseRate, {
   type: "string",
   pattern: "^[\\d.eE+-]+ ?/ ?\\w+$",
 });
 /** Millicores. */
-export const cpu = text("a quantity", "bad-quantity", parseCpu, QUANTITY);
+export const cpu = text("a quantity", "250m", "bad-quantity", parseCpu, QUANTITY);
 /** Bytes. */
-export const bytes = text("a quantity", "bad-quantity", parseBytes, QUANTITY);
+export const bytes = text("a quantity", "256Mi", "bad-quantity", parseBytes, QUANTITY);
 /** A whole amount of things. */
-export const amount = text("a quantity", "bad-quantity", parseCount, QUANTITY);
+export const amount = text("a quantity", "8", "bad-quantity", parseCount, QUANTITY);
 /** Bytes per microsecond. */
-export const bandwidth = text("a bandwidth", "bad-bandwidth", parseBandwidth, { type: "string" });
+export const bandwidth = text("a bandwidth", "1Gbit/s", "bad-bandwidth", parseBandwidth, { type: "string" });
 
 /** More than zero. */
 export const positiveDuration: Shape<number> = {
   read: (value, reading) => {
     const read = duration.read(value, reading);
     if (read !== 0) return read;
-    return reading.error(value.place, "out-of-range", "must be longer than zero");
+    return reading.error(
+      value.place,
+      "out-of-range",
+      "must be longer than zero",
+      'write a duration such as "5s"',
+    );
   },
   schema: duration.schema,
 };
 
 function text<T>(
   wanted: string,
+  example: string,
   code: DiagnosticCode,
   parse: (text: string) => Parsed<T>,
   schema: JsonSchema,
 ): Shape<T> {
   return {
     read: (value, reading) => {
-      const scalar = asScalar(value, wanted, reading);
+      const scalar = asScalar(value, wanted, example, reading);
       if (scalar === undefined) return undefined;
       const result = parse(scalar.text);
       if (result.ok) return result.value;
@@ -59,10 +65,11 @@ function text<T>(
   };
 }
 
-function asScalar(value: Value, wanted: string, reading: Reading): ScalarValue | undefined {
+function asScalar(value: Value, wanted: string, example: string, reading: Reading): ScalarValue | undefined {
   if (value.kind === "scalar" && (typeof value.value === "string" || typeof value.value === "number"))
     return value;
-  return reading.error(value.place, "wrong-type", `must be ${wanted}, found ${describeValue(value)}`);
+  const message = `must be ${wanted}, found ${describeValue(value)}`;
+  return reading.error(value.place, "wrong-type", message, `write it like ${example}`);
 }
 
 /** A text as messages show it. */
@@ -75,7 +82,8 @@ export function string(wanted = "a string"): Shape<string> {
   return {
     read: (value, reading) => {
       if (value.kind === "scalar" && typeof value.value === "string") return value.value;
-      const hint = value.kind === "scalar" && value.value !== null ? `put it in quotes: "${value.text}"` : "";
+      const quoted = value.kind === "scalar" && value.value !== null;
+      const hint = quoted ? `put it in quotes: "${shorten(value.text)}"` : `write ${wanted}`;
       return reading.error(
         value.place,
         "wrong-type",
@@ -87,7 +95,7 @@ export function string(wanted = "a string"): Shape<string> {
   };
 }
 
-/** A string of a form; `rule` completes "must be ...". */
+/** A string of a form; `rule` completes "write ...". */
 export function word(
   pattern: RegExp,
   rule: string,
@@ -99,7 +107,7 @@ export function word(
     read: (value, reading) => {
       const read = plain.read(value, reading);
       if (read === undefined || (read.length <= maxLength && pattern.test(read))) return read;
-      return reading.error(value.place, code, `"${shorten(read)}" must be ${rule}`);
+      return reading.error(value.place, code, `"${shorten(read)}" is not allowed here`, `write ${rule}`);
     },
     schema: () => ({ type: "string", pattern: pattern.source, maxLength }),
   };
@@ -107,21 +115,44 @@ export function word(
 
 const NAME_RULE =
   "at most 63 lower-case letters, digits, dashes and dots, with a letter or digit at both ends";
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const MAX_NAME = 63;
 /** What things in the cluster are called; Kubernetes' rule. */
-export const name = word(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, NAME_RULE, "bad-name", 63);
+export const name: Shape<string> = {
+  read: (value, reading) => {
+    const read = string().read(value, reading);
+    if (read === undefined || (read.length <= MAX_NAME && NAME.test(read))) return read;
+    return reading.error(value.place, "bad-name", `"${shorten(read)}" is no name`, nameHint(read));
+  },
+  schema: () => ({ type: "string", pattern: NAME.source, maxLength: MAX_NAME }),
+};
+
+function nameHint(wrong: string): string {
+  const near = wrong
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
+  const usable = near.length <= MAX_NAME && NAME.test(near);
+  return usable ? `write "${near}": ${NAME_RULE}` : `write ${NAME_RULE}`;
+}
+
 /** What reports call a strategy or a variant. */
 export const label = word(/^[\w.%+=-]+$/, "letters, digits and . _ % + = -", "bad-name", 63);
 
 /** One of a few words. */
 export function oneOf<T extends string>(...words: readonly T[]): Shape<T> {
-  const plain = string(words.map((each) => `"${each}"`).join(" or "));
+  const all = words.length === 1 ? `write ${words[0]}` : `write one of: ${words.join(", ")}`;
   return {
     read: (value, reading) => {
-      const read = plain.read(value, reading);
-      if (read === undefined) return undefined;
-      if ((words as readonly string[]).includes(read)) return read as T;
-      const hint = suggestion(read, words, "write one of");
-      return reading.error(value.place, "wrong-value", `unknown value "${shorten(read)}"`, hint);
+      if (value.kind !== "scalar" || typeof value.value !== "string") {
+        const wanted = words.map((each) => `"${each}"`).join(" or ");
+        const message = `must be ${wanted}, found ${describeValue(value)}`;
+        return reading.error(value.place, "wrong-type", message, all);
+      }
+      if ((words as readonly string[]).includes(value.value)) return value.value as T;
+      const near = didYouMean(value.value, words);
+      const hint = near === undefined ? all : `did you mean "${near}"?`;
+      return reading.error(value.place, "wrong-value", `unknown value "${shorten(value.value)}"`, hint);
     },
     schema: () => ({ enum: words }),
   };
@@ -134,14 +165,18 @@ export interface Range {
   readonly whole: boolean;
 }
 
+/** A larger bound is not worth showing. */
+const MAX_WRITTEN = 1e12;
+
 /** A number in [min, max]. */
 export function number({ min, max, whole }: Range): Shape<number> {
   const wanted = whole ? "a whole number" : "a number";
+  const allowed = `write ${wanted}${max > MAX_WRITTEN ? `, ${min} or more` : ` from ${min} to ${max}`}`;
   return {
     read: (value, reading) => {
       if (value.kind !== "scalar" || typeof value.value !== "number") {
-        const hint =
-          value.kind === "scalar" && /^\d+$/.test(value.text) ? `write ${value.text} without quotes` : "";
+        const quoted = value.kind === "scalar" && /^\d+$/.test(value.text);
+        const hint = quoted ? `write ${value.text} without quotes` : allowed;
         return reading.error(
           value.place,
           "wrong-type",
@@ -151,9 +186,9 @@ export function number({ min, max, whole }: Range): Shape<number> {
       }
       const read = value.value;
       if (read >= min && read <= max && (!whole || Number.isInteger(read))) return read;
-      const bounds =
-        max === Infinity || max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
-      return reading.error(value.place, "out-of-range", `${value.text} is not ${wanted} ${bounds}`);
+      const fault = read < min ? "too small" : read > max ? "too large" : `not ${wanted}`;
+      const hint = read > max ? `write at most ${max}` : allowed;
+      return reading.error(value.place, "out-of-range", `${shorten(value.text)} is ${fault}`, hint);
     },
     schema: () => ({
       type: whole ? "integer" : "number",
@@ -172,7 +207,14 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Shape<n
 export const positiveNumber: Shape<number> = {
   read: (value, reading) => {
     const read = number({ min: 0, max: 1e300, whole: false }).read(value, reading);
-    return read === 0 ? reading.error(value.place, "out-of-range", "must be more than 0") : read;
+    return read === 0
+      ? reading.error(
+          value.place,
+          "out-of-range",
+          "must be more than 0",
+          "write a positive number, such as 1",
+        )
+      : read;
   },
   schema: () => ({ type: "number", exclusiveMinimum: 0 }),
 };
@@ -181,7 +223,7 @@ export const boolean: Shape<boolean> = {
   read: (value, reading) => {
     if (value.kind === "scalar" && typeof value.value === "boolean") return value.value;
     const yes = value.kind === "scalar" && /^(yes|no|on|off)$/i.test(value.text);
-    const hint = yes ? "in YAML 1.2 yes and no are strings: write true or false" : "";
+    const hint = yes ? "in YAML 1.2 yes and no are strings: write true or false" : "write true or false";
     return reading.error(
       value.place,
       "wrong-type",

@@ -21,21 +21,24 @@ export interface Shape<T> {
   schema(definitions: Definitions): JsonSchema;
 }
 
-export function asMap(value: Value, reading: Reading): MapValue | undefined {
+/** `hint` shows how the map is written. */
+export function asMap(value: Value, reading: Reading, hint: string): MapValue | undefined {
   if (value.kind === "map") return value;
-  return reading.error(value.place, "wrong-type", `must be a map, found ${describeValue(value)}`);
+  return reading.error(value.place, "wrong-type", `must be a map, found ${describeValue(value)}`, hint);
 }
 
-/** A value written in several ways that differ in kind: a word, a list or a map. */
+/** A value written in several ways that differ in kind: a word, a list or a map; `example` shows some of them. */
 export function byKind<T>(
   wanted: string,
+  example: string,
   kinds: { readonly scalar?: Shape<T>; readonly list?: Shape<T>; readonly map?: Shape<T> },
 ): Shape<T> {
   return {
     read: (value, reading) => {
       const shape = kinds[value.kind];
       if (shape !== undefined) return shape.read(value, reading);
-      return reading.error(value.place, "wrong-type", `must be ${wanted}, found ${describeValue(value)}`);
+      const message = `must be ${wanted}, found ${describeValue(value)}`;
+      return reading.error(value.place, "wrong-type", message, `write ${example}`);
     },
     schema: (definitions) => ({ anyOf: Object.values(kinds).map((shape) => shape.schema(definitions)) }),
   };

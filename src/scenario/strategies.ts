@@ -4,6 +4,7 @@ import type { QueueDiscipline, StrategyOptions, StrategySpec } from "../spec/sce
 import { choice } from "./choice.ts";
 import { keyedMapOf } from "./collections.ts";
 import { object, optional, required } from "./fields.ts";
+import { RELATIVE } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { label, oneOf, shorten, string, word } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
@@ -22,13 +23,13 @@ const optionValue: Shape<ScalarValue> = {
   read: (value, reading) => {
     if (value.kind === "scalar" && value.value !== null) return value;
     const message = `must be a string, a number, true or false, found ${describeValue(value)}`;
-    return reading.error(value.place, "wrong-type", message);
+    return reading.error(value.place, "wrong-type", message, "write one value");
   },
   schema: () => ({ type: ["string", "number", "boolean"] }),
 };
 
 const common = {
-  label: optional(label, "what reports call it; default: its name"),
+  label: optional(placed(label), "what reports call it; default: its name"),
   options: optional(keyedMapOf(optionName, optionValue), "options of the strategy"),
   queue: optional(
     oneOf<QueueDiscipline>("fifo", "list"),
@@ -40,32 +41,36 @@ const common = {
 type Given = ReadonlyMap<string, { readonly keyPlace: Place; readonly value: ScalarValue }>;
 
 interface Extras {
-  readonly label: string | undefined;
+  readonly label: Placed<string> | undefined;
   readonly options: Given | undefined;
   readonly queue: QueueDiscipline | undefined;
 }
 
 const NO_EXTRAS: Extras = { label: undefined, options: undefined, queue: undefined };
 
-export const strategy: Shape<StrategyEntry> = byKind("the name of a strategy, or a map", {
-  scalar: mapped(placed(string("the name of a strategy")), (read, _, reading) =>
-    fromRegistry(read, NO_EXTRAS, reading),
-  ),
-  map: choice(
-    "a strategy",
-    {
-      name: mapped(
-        object({ name: required(placed(string()), "a strategy of this program"), ...common }),
-        (read, _, reading) => fromRegistry(read.name, read, reading),
-      ),
-      module: mapped(
-        object({ module: required(placed(string("a path")), "path of a module of your own"), ...common }),
-        (read, _, reading) => fromModule(read.module, read, reading),
-      ),
-    },
-    Object.keys(common),
-  ),
-});
+export const strategy: Shape<StrategyEntry> = byKind(
+  "the name of a strategy, or a map",
+  "best-fit, or {name: best-fit}",
+  {
+    scalar: mapped(placed(string("the name of a strategy")), (read, _, reading) =>
+      fromRegistry(read, NO_EXTRAS, reading),
+    ),
+    map: choice(
+      "a strategy",
+      {
+        name: mapped(
+          object({ name: required(placed(string()), "a strategy of this program"), ...common }),
+          (read, _, reading) => fromRegistry(read.name, read, reading),
+        ),
+        module: mapped(
+          object({ module: required(placed(string("a path")), "path of a module of your own"), ...common }),
+          (read, _, reading) => fromModule(read.module, read, reading),
+        ),
+      },
+      Object.keys(common),
+    ),
+  },
+);
 
 /** The strategy of a scenario that names none; `place` stands for the whole scenario. */
 export function defaultStrategies(place: Place, reading: Reading): readonly StrategyEntry[] {
@@ -83,13 +88,13 @@ function fromRegistry(name: Placed<string>, extras: Extras, reading: Reading): S
   const options = readOptions(info, extras.options ?? new Map(), reading);
   if (options === undefined) return undefined;
   const spec = {
-    label: extras.label ?? info.name,
+    label: extras.label?.value ?? info.name,
     name: info.name,
     module: "",
     options,
     queue: extras.queue ?? info.queue,
   };
-  return { value: spec, place: name.place };
+  return { value: spec, place: extras.label?.place ?? name.place };
 }
 
 /** The options that were given over the defaults of the rest. */
@@ -101,7 +106,8 @@ function readOptions(info: StrategyInfo, given: Given, reading: Reading): Strate
     const option = info.options.find((each) => each.name === key);
     if (option === undefined) {
       const known = info.options.map((each) => each.name);
-      const hint = known.length === 0 ? "it has none" : suggestion(key, known, "its options are");
+      const hint =
+        known.length === 0 ? "remove it: there are none" : suggestion(key, known, "its options are");
       reading.error(keyPlace, "unknown-option", `${info.name} has no option "${shorten(key)}"`, hint);
       sound = false;
     } else if (reportBadOption(option, value, reading)) sound = false;
@@ -112,13 +118,10 @@ function readOptions(info: StrategyInfo, given: Given, reading: Reading): Strate
 
 function reportBadOption(option: OptionInfo, value: ScalarValue, reading: Reading): boolean {
   if (typeof value.value !== option.type) {
-    const article = option.type === "boolean" ? "true or false" : `a ${option.type}`;
-    reading.error(
-      value.place,
-      "wrong-type",
-      `${option.name} must be ${article}, found ${describeValue(value)}`,
-      option.summary,
-    );
+    const wanted = option.type === "boolean" ? "true or false" : `a ${option.type}`;
+    const message = `${option.name} must be ${wanted}, found ${describeValue(value)}`;
+    const hint = option.values.length > 0 ? option.values.join(", ") : `${wanted}, such as ${option.default}`;
+    reading.error(value.place, "wrong-type", message, `write ${hint}`);
     return true;
   }
   if (option.values.length === 0 || option.values.includes(value.value as string | number)) return false;
@@ -131,19 +134,19 @@ function fromModule(file: Placed<string>, extras: Extras, reading: Reading): Str
   const found = reading.files.module(file.value);
   if (found?.ok === false) {
     const message = `the module "${shorten(file.value)}" ${found.message}`;
-    return reading.error(file.place, "unreadable-file", message, "the path is relative to the scenario");
+    return reading.error(file.place, "unreadable-file", message, RELATIVE);
   }
   const options = Object.fromEntries(
     [...(extras.options ?? [])].map(([key, { value }]) => [key, value.value!]),
   );
   const spec = {
-    label: extras.label ?? baseName(file.value),
+    label: extras.label?.value ?? baseName(file.value),
     name: "",
     module: found?.value ?? file.value,
     options,
     queue: extras.queue ?? "list",
   } as const;
-  return { value: spec, place: file.place };
+  return { value: spec, place: extras.label?.place ?? file.place };
 }
 
 /** "./mine.mjs" is called "mine". */
@@ -158,7 +161,7 @@ export function checkLabels(entries: readonly StrategyEntry[], reading: Reading)
   for (const { value, place } of entries) {
     if (seen.has(value.label)) {
       const message = `a strategy is called "${value.label}" already`;
-      reading.error(place, "duplicate-name", message, "give it a label of its own: {name: ..., label: ...}");
+      reading.error(place, "duplicate-name", message, `give it a label of its own: label: ${value.label}-2`);
     }
     seen.add(value.label);
   }
@@ -172,13 +175,12 @@ export function baselineOf(
 ): string {
   const labels = entries.map((entry) => entry.value.label);
   if (wanted !== undefined && !labels.includes(wanted.value)) {
-    const hint = suggestion(wanted.value, labels, "the strategies here are");
-    reading.error(
-      wanted.place,
-      "unknown-strategy",
-      `no strategy here is called "${shorten(wanted.value)}"`,
-      hint,
-    );
+    const exists = reading.catalog.strategies.some(({ name }) => name === wanted.value);
+    const hint = exists
+      ? `add it to strategies, or choose one of: ${labels.join(", ")}`
+      : suggestion(wanted.value, labels, "the strategies here are");
+    const message = `no strategy here is called "${shorten(wanted.value)}"`;
+    reading.error(wanted.place, "unknown-strategy", message, hint);
   }
   return wanted?.value ?? labels[0] ?? "";
 }

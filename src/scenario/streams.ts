@@ -1,4 +1,13 @@
-import type { ArrivalSpec, BehaviorSpec, MachineSpec, NodeSpec, TaskStreamSpec } from "../spec/world.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import {
+  type ArrivalSpec,
+  type BehaviorSpec,
+  CPU,
+  type MachineSpec,
+  type NodeSpec,
+  PODS,
+  type TaskStreamSpec,
+} from "../spec/world.ts";
 import { alignResources } from "../trace/align-resources.ts";
 import { formatBytes, formatCpu } from "../units/format.ts";
 import { type BehaviorEntry, matches, resolveBehavior } from "./behaviors.ts";
@@ -79,12 +88,34 @@ function warnOfMisfits(
     shapes.length > 1
       ? `${misfits.length} of ${shapes.length} shapes fit no node, the first of them `
       : "fits no node: ";
-  const hint = "such tasks wait until the end; lower the request or add a larger machine";
-  reading.warn(place, "never-fits", `${many}${describe(first, resources)}`, hint);
+  const largest = describeLargest(first, [...machines], resources);
+  const hint = "such tasks wait until the end: lower the request, or add a larger machine";
+  reading.warn(place, "never-fits", `${many}${describe(first, resources)}; ${largest}`, hint);
 }
 
 function fits(shape: readonly number[], machine: MachineSpec): boolean {
   return shape.every((amount, i) => amount <= machine.allocatable[i]!);
+}
+
+/** Of the machines the one with most of what is missing. */
+function describeLargest(
+  shape: readonly number[],
+  machines: readonly MachineSpec[],
+  resources: readonly string[],
+): string {
+  const most = (i: number) => Math.max(0, ...machines.map((machine) => machine.allocatable[i]!));
+  const scarce = shape.findIndex((amount, i) => amount > most(i));
+  const i = Math.max(CPU, scarce);
+  const largest = machines.find((machine) => machine.allocatable[i] === most(i))!;
+  const offered = largest.allocatable.map((amount, at) => (shape[at] === 0 ? 0 : amount));
+  const missing = resources
+    .filter((_, at) => shape[at]! > 0 && offered[at] === 0)
+    .map((name) => `no ${name}`);
+  const all = [
+    ...(offered.some((amount, at) => at !== PODS && amount > 0) ? [describe(offered, resources)] : []),
+    ...missing,
+  ];
+  return `the largest machine has ${all.join(", ")}`;
 }
 
 function describe(shape: readonly number[], resources: readonly string[]): string {
@@ -103,9 +134,13 @@ function warnOfUnmatched(
   behaviors: readonly BehaviorEntry[],
   reading: Reading,
 ): void {
-  if (tasks.length === 0) return;
+  // The tasks that an entry is meant for may be those that could not be read.
+  if (tasks.length === 0 || reading.errorCount > 0) return;
+  const names = tasks.map((task) => task.name.value);
   for (const { match } of behaviors) {
     if (tasks.some((task) => matches(match.value, task.subject))) continue;
-    reading.warn(match.place, "no-effect", "the entry matches no task", "all keys that are given must match");
+    const near = didYouMean(match.value.name ?? "", names);
+    const hint = near === undefined ? "all keys that are given must match" : `did you mean "${near}"?`;
+    reading.warn(match.place, "no-effect", "the entry matches no task", hint);
   }
 }

@@ -1,6 +1,6 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { ReplicationSpec } from "../spec/scenario-spec.ts";
-import { list } from "./collections.ts";
+import { list, readable } from "./collections.ts";
 import { expectation } from "./expectations.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
 import { label, name, oneOf, shorten, string, wholeNumber } from "./scalars.ts";
@@ -15,23 +15,27 @@ const MAX_COUNT = 1_000_000;
 const MAX_SEED = 2 ** 53 - 1 - MAX_COUNT;
 
 const count = wholeNumber(1, MAX_COUNT);
-const replications = byKind<ReplicationSpec>("a number, or a map with count and seed", {
-  scalar: mapped(count, (read) => ({ count: read, seed: DEFAULT_SEED })),
-  map: object({
-    count: defaulted(
-      count,
-      "how many runs of each strategy and variant",
-      DEFAULT_REPLICATIONS,
-      DEFAULT_REPLICATIONS,
-    ),
-    seed: defaulted(
-      wholeNumber(0, MAX_SEED),
-      "seed of the first; each further one has the next",
-      DEFAULT_SEED,
-      DEFAULT_SEED,
-    ),
-  }),
-});
+const replications = byKind<ReplicationSpec>(
+  "a number, or a map with count and seed",
+  "20, or {count: 20, seed: 1}",
+  {
+    scalar: mapped(count, (read) => ({ count: read, seed: DEFAULT_SEED })),
+    map: object({
+      count: defaulted(
+        count,
+        "how many runs of each strategy and variant",
+        DEFAULT_REPLICATIONS,
+        DEFAULT_REPLICATIONS,
+      ),
+      seed: defaulted(
+        wholeNumber(0, MAX_SEED),
+        "seed of the first; each further one has the next",
+        DEFAULT_SEED,
+        DEFAULT_SEED,
+      ),
+    }),
+  },
+);
 
 const kind: Shape<string> = mapped(string(), (read, place, reading) => {
   if (read === "Scenario") return read;
@@ -61,6 +65,9 @@ export const studyFields = {
     `who places pods; default: ${DEFAULT_STRATEGY}`,
   ),
   baseline: optional(placed(label), "the strategy that others are compared with; default: the first"),
-  variants: optional(list(variant, 1), "the scenario with some values changed; crossed with the strategies"),
-  expect: optional(list(expectation), "what must hold of the results: wait_s.p99 < 5m"),
+  variants: optional(
+    readable(variant, 1),
+    "the scenario with some values changed; crossed with the strategies",
+  ),
+  expect: optional(readable(expectation), "what must hold of the results: wait_s.p99 < 5m"),
 };

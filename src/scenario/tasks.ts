@@ -2,10 +2,10 @@ import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ArrivalSpec, TaskStreamSpec } from "../spec/world.ts";
 import { arrivals } from "./arrivals.ts";
 import { type BehaviorPart, behaviorFields, type Subject } from "./behaviors.ts";
+import { without } from "./choice.ts";
 import { mapOf } from "./collections.ts";
 import { distribution } from "./distribution.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
-import type { Reading } from "./reading.ts";
 import { type Amounts, requests } from "./resources.ts";
 import { name, oneOf, string, word } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
@@ -93,25 +93,9 @@ function commonOf(
 export const task: Shape<Task> = {
   read: (value, reading) => {
     if (value.kind !== "map" || !value.entries.has("trace")) return generatedTask.read(value, reading);
-    const own = ["arrivals", "duration", "requests"].filter((key) => value.entries.has(key));
-    for (const key of own) {
-      const message = `"${key}" and "trace" exclude each other: a trace brings its own`;
-      reading.error(value.entries.get(key)!.keyPlace, "conflicting-keys", message, "keep one of them");
-    }
-    const entries = new Map([...value.entries].filter(([key]) => !own.includes(key)));
-    const read = recordedTask.read({ ...value, entries }, reading);
-    return own.length > 0 ? undefined : read;
+    const { rest, excluded } = without(value, ["arrivals", "duration", "requests"], "trace", reading);
+    const read = recordedTask.read(rest, reading);
+    return excluded ? undefined : read;
   },
   schema: (definitions) => ({ anyOf: [generated.schema(definitions), recorded.schema(definitions)] }),
 };
-
-/** Reports two things of one kind that have the same name. */
-export function checkUnique(names: readonly Placed<string>[], what: string, reading: Reading): void {
-  const seen = new Set<string>();
-  for (const { value, place } of names) {
-    if (seen.has(value)) {
-      reading.error(place, "duplicate-name", `${what} "${value}" is already there`, "rename one of them");
-    }
-    seen.add(value);
-  }
-}

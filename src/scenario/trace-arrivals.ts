@@ -7,7 +7,7 @@ import { defaulted, object, optional, required, type ValuesOf } from "./fields.t
 import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { boolean, bytes, oneOf, string, wholeNumber } from "./scalars.ts";
-import { byKind, mapped, placed, type Shape } from "./shape.ts";
+import { asMap, byKind, mapped, placed, type Shape } from "./shape.ts";
 import type { Place, Value } from "./value.ts";
 
 /** A recorded workload, read; `undefined` while its file is not known. */
@@ -30,7 +30,7 @@ const common = {
 };
 
 /** A column of a CSV file: its name in the header, or its number from 1. */
-const column = byKind<CsvColumn>("the name of a column, or its number", {
+const column = byKind<CsvColumn>("the name of a column, or its number", "submit_s, or 1", {
   scalar: {
     read: (value, reading) =>
       value.kind === "scalar" && typeof value.value === "number"
@@ -148,9 +148,10 @@ export const trace: Shape<TraceSource> = {
 };
 
 function formatOf(value: Value, reading: Reading): TraceFormat["format"] | undefined {
-  if (value.kind !== "map") return anyFormat.read(value, reading)?.format;
-  const entry = value.entries.get("format");
-  const only = { ...value, entries: new Map(entry === undefined ? [] : [["format", entry] as const]) };
+  const map = asMap(value, reading, "write {format: swf, file: ...}");
+  if (map === undefined) return undefined;
+  const entry = map.entries.get("format");
+  const only = { ...map, entries: new Map(entry === undefined ? [] : [["format", entry] as const]) };
   return anyFormat.read(only, reading)?.format;
 }
 

@@ -68,11 +68,16 @@ export function positionAt(source: Source, offset: number): { line: number; colu
   return { line: low + 1, column: offset - source.lineStarts[low]! + 1 };
 }
 
+/** Whether a key or a dash has nothing behind it, or `~`. */
+export function isNothing(value: Value): boolean {
+  return value.kind === "scalar" && value.value === null;
+}
+
 /** What a value is, for messages: `the number 5`, `a list`. */
 export function describeValue(value: Value): string {
   if (value.kind === "map") return "a map";
   if (value.kind === "list") return "a list";
   if (value.value === null) return "nothing";
   if (typeof value.value === "string") return value.value === "" ? "an empty string" : "a string";
-  return typeof value.value === "number" ? "a number" : "true or false";
+  return typeof value.value === "number" ? "a number" : String(value.value);
 }

@@ -2,6 +2,7 @@ import { suggestion } from "../diagnostics/did-you-mean.ts";
 import { object, optional, required } from "./fields.ts";
 import { parsePath } from "./path.ts";
 import type { Reading } from "./reading.ts";
+import { NOT_YET } from "./reserved.ts";
 import { label, shorten } from "./scalars.ts";
 import { setValue } from "./set-value.ts";
 import { asMap, placed, type Shape } from "./shape.ts";
@@ -34,7 +35,7 @@ export const VARIABLE = [
 
 const sets: Shape<readonly VariantSet[]> = {
   read: (value, reading) => {
-    const map = asMap(value, reading);
+    const map = asMap(value, reading, "write {path: value}");
     if (map === undefined) return undefined;
     return [...map.entries].map(([path, entry]) => ({
       path: { value: path, place: entry.keyPlace },
@@ -71,12 +72,7 @@ function isVariable({ value, place }: Placed<string>, reading: Reading): boolean
   const first = segments.ok ? segments.value[0]! : value;
   if (!segments.ok || VARIABLE.includes(first)) return true;
   if (first.includes("/")) {
-    reading.error(
-      place,
-      "not-yet-simulated",
-      `"${shorten(value)}" arrives with Kubernetes objects`,
-      "remove the line",
-    );
+    reading.error(place, "not-yet-simulated", NOT_YET, "remove the line");
     return false;
   }
   const hint = suggestion(first, VARIABLE, "a variant may set");

@@ -1,5 +1,5 @@
 import { behaviorEntry } from "./behaviors.ts";
-import { list } from "./collections.ts";
+import { readable } from "./collections.ts";
 import { failureItem } from "./failures.ts";
 import { defaulted, object, optional, required, type ValuesOf } from "./fields.ts";
 import { manifestFields } from "./manifests.ts";
@@ -12,7 +12,7 @@ import { timelineItem } from "./timeline.ts";
 const KUBERNETES_VERSION = "1.36";
 
 const workloads = object({
-  tasks: defaulted(list(task), "streams of tasks: pods that run to completion", [], []),
+  tasks: defaulted(readable(task), "streams of tasks: pods that run to completion", [], []),
   ...manifestFields,
 });
 
@@ -38,9 +38,14 @@ export const worldFields = {
   latencies: optional(oneOf("none"), "control-plane latencies; only none, until Kubernetes objects arrive"),
   cluster: required(cluster, "the nodes"),
   workloads: optional(workloads, "what runs"),
-  behaviors: defaulted(list(behaviorEntry), "what containers do; later entries win, field by field", [], []),
-  timeline: defaulted(list(timelineItem), "what is done to the cluster, and when", [], []),
-  failures: defaulted(list(failureItem), "what fails at random", [], []),
+  behaviors: defaulted(
+    readable(behaviorEntry),
+    "what containers do; later entries win, field by field",
+    [],
+    [],
+  ),
+  timeline: defaulted(readable(timelineItem), "what is done to the cluster, and when", [], []),
+  failures: defaulted(readable(failureItem), "what fails at random", [], []),
 };
 
 export type WorldValues = Partial<ValuesOf<typeof worldFields>>;

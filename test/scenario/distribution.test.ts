@@ -75,14 +75,32 @@ describe("distributions", () => {
   });
 
   it.each([
-    ["{}", "missing-key: a distribution needs one of the keys"],
+    // Probabilities below exp(-745), the least that a double holds.
+    ["{truncated: {of: {exponential: 1s}, min: 750s}}", "bad-distribution: the distribution never falls"],
+    [
+      "{truncated: {of: {erlang: {shape: 2, mean: 2s}}, min: 800s}}",
+      "bad-distribution: the distribution never",
+    ],
+    [
+      "{truncated: {of: {weibull: {shape: 2, scale: 1s}}, min: 28s}}",
+      "bad-distribution: the distribution never",
+    ],
+    [
+      "{truncated: {of: {lognormal: {mu: 0, sigma: 0.1}}, min: 48s}}",
+      "bad-distribution: the distribution never",
+    ],
+    [
+      "{truncated: {of: {empirical: [1s, 9s]}, min: 2s, max: 5s}}",
+      "bad-distribution: the distribution never",
+    ],
+    ["{}", "missing-key: a distribution needs a key that says which"],
     ["{exponentail: 5m}", 'unknown-key: unknown key "exponentail"'],
     ["{exponential: 0s}", "out-of-range: must be longer than zero"],
     ["{exponential: 5m, mean: 3s}", 'unknown-key: unknown key "mean"'],
     ["{uniform: {min: 2s, max: 1s}}", "bad-distribution: min is more than max"],
     ["{uniform: {min: 2s}}", 'missing-key: the key "max" is missing'],
-    ["{erlang: {shape: 1.5, mean: 1s}}", "out-of-range: 1.5 is not a whole number from 1 to 1000"],
-    ["{weibull: {shape: 0, scale: 1s}}", "out-of-range: 0 is not a number"],
+    ["{erlang: {shape: 1.5, mean: 1s}}", "out-of-range: 1.5 is not a whole number"],
+    ["{weibull: {shape: 0, scale: 1s}}", "out-of-range: 0 is too small"],
     ["{lognormal: {median: 40s}}", 'missing-key: the key "p99" is missing'],
     ["{lognormal: {median: 40s, p99: 5s}}", "bad-distribution: p99 and median are the wrong way round"],
     ["{lognormal: {median: 40s, p50: 40s}}", "bad-distribution: p50 is the median itself"],

@@ -90,13 +90,7 @@ describe("keys", () => {
     ],
     ["none of those needed", "timeline", "[§{at: 1m}]", "missing-key"],
     ["a verb that does not exist", "timeline", "[{at: 1m, §fial: zone/a}]", "unknown-key"],
-    [
-      "a verb for objects",
-      "timeline",
-      "[{at: 1m, §setImage: deployment/x, §image: y}]",
-      "not-yet-simulated",
-      "unknown-key",
-    ],
+    ["a verb for objects", "timeline", "[{at: 1m, §setImage: deployment/x, image: y}]", "not-yet-simulated"],
   ])("%s", (_, key, value, ...codes) => {
     expectAtMarks(scenarioWith({ [key]: value }), codes);
   });
@@ -202,8 +196,8 @@ describe("pools", () => {
     [
       "both count and nodes",
       "name: w, §count: 1, nodes: {trace: openb, file: x}, §machine: {cpu: 1, memory: 1Gi}",
-      "unknown-key",
-      "unknown-key",
+      "conflicting-keys",
+      "conflicting-keys",
     ],
   ])("%s", (_, keys, ...codes) => {
     expectAtMarks(scenarioWith({ cluster: `{pools: [{${keys}}]}` }), codes);
@@ -306,7 +300,7 @@ describe("files", () => {
     });
     expect(found).toEqual(["6:23 unreadable-file"]);
     const text = withTask("arrivals: {poisson: 1/s}, duration: {empirical: {file: no.txt}}, requests: {}");
-    expect(mistakesIn(text, { files: { text: () => missing } })).toEqual(["6:79 unreadable-file"]);
+    expect(mistakesIn(text, { files: { text: () => missing } })).toEqual(["6:86 unreadable-file"]);
     const problem = {
       file: "no.csv",
       line: 1,
