@@ -62,10 +62,11 @@ describe("image caches", () => {
     caches.pull(c, N0, 0);
     caches.pull(b, N1, 0);
     caches.interrupt(N0, 20);
-    // a (there since 10) and b (since this instant) stay; c (half pulled) begins anew; N1 is not concerned.
+    // a (there since 10) and b (since this instant) stay; c, which was to be there at 30, begins anew at once.
+    expect(caches.pull(c, N0, 22)).toBe(32);
+    // N1 is not concerned.
     expect(caches.pull(a, N0, 40)).toBe(40);
     expect(caches.pull(b, N0, 40)).toBe(40);
-    expect(caches.pull(c, N0, 40)).toBe(50);
     expect(caches.pull(b, N1, 40)).toBe(40);
   });
 });

@@ -96,6 +96,8 @@ describe("LeastAllocated and MostAllocated", () => {
     // 1,306,043,891,937,444 x 100 / 2^52 = 29.0000000000000035..., one byte less 28.99999999999998...
     expect(percent(1_306_043_891_937_444, 2 ** 52)).toBe(29);
     expect(percent(1_306_043_891_937_443, 2 ** 52)).toBe(28);
+    // 51 x (2^53 - 1) = 459,367,161,991,790,541, and 4,593,671,619,917,905 x 100 is 41 less; as doubles they meet.
+    expect(percent(4_593_671_619_917_905, 2 ** 53 - 1)).toBe(50);
     expect(percent(2 ** 53 - 1, 2 ** 53 - 1)).toBe(100);
     expect(percent(0, 2 ** 53 - 1)).toBe(0);
   });
