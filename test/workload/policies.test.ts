@@ -74,6 +74,9 @@ describe("a task whose node fails", () => {
     // Bound at 5, ready at 11, ends at 21.
     expect(pods[0]).toMatchObject({ attempts: 2, ready: 11 * SECOND, ended: 21 * SECOND });
     expect(value("startup_s", "count")).toBe(1);
+    // Only a ready pod uses anything: 2 cores from 11 to 21.
+    expect(value("cpu_used_cores", "min")).toBe(0);
+    expect(value("cpu_used_cores", "mean")).toBeCloseTo(20 / 21, 12);
     expect(value("core_hours", "sum", 'outcome="lost"')).toBeCloseTo(8 / 3600, 12);
   });
 
