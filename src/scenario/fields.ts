@@ -80,8 +80,9 @@ export function readFields<F extends Fields>(
     if (entry === undefined) {
       if (field.required) complete = false;
       else values[key] = field.absent;
-      // That it is misspelled has been said.
-      if (field.required && !meant.has(key)) reportMissing(key, field, map, reading);
+      // That it is misspelled, or in a map that was to be merged, has been said.
+      if (field.required && !meant.has(key) && !map.entries.has(MERGE))
+        reportMissing(key, field, map, reading);
       continue;
     }
     const value = isNothing(entry.value)

@@ -117,9 +117,17 @@ function siteOf(
 
 export const cluster = object({ pools: required(list(pool, 1), "the node pools") });
 
+/** The pools, or none of them where they have more nodes than can be simulated: then nothing else is worth a word. */
+export function withinLimit(pools: readonly Pool[], reading: Reading): readonly Pool[] {
+  const count = pools.reduce((sum, pool) => sum + pool.nodes.length, 0);
+  if (count <= MAX_NODES) return pools;
+  const message = `the pools have ${count} nodes, more than ${MAX_NODES}`;
+  reading.error(pools[0]!.name.place, "out-of-range", message, "make them smaller");
+  return [];
+}
+
 /** Reports pools and nodes of the same name. */
 export function checkNames(pools: readonly Pool[], reading: Reading): void {
-  if (reportTooManyNodes(pools, reading)) return;
   const seen = new Set<string>();
   const nodes = new Map<string, string>();
   for (const each of pools) {
@@ -129,14 +137,6 @@ export function checkNames(pools: readonly Pool[], reading: Reading): void {
     else reportSharedNodes(each, nodes, reading);
     seen.add(value);
   }
-}
-
-function reportTooManyNodes(pools: readonly Pool[], reading: Reading): boolean {
-  const count = pools.reduce((sum, pool) => sum + pool.nodes.length, 0);
-  if (count <= MAX_NODES) return false;
-  const message = `the pools have ${count} nodes, more than ${MAX_NODES}`;
-  reading.error(pools[0]!.name.place, "out-of-range", message, "make them smaller");
-  return true;
 }
 
 function reportSharedNodes(pool: Pool, nodes: Map<string, string>, reading: Reading): void {

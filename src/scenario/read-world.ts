@@ -1,7 +1,7 @@
 import type { WorldSpec } from "../spec/world.ts";
 import { buildFailures } from "./failures.ts";
 import { readFields } from "./fields.ts";
-import { buildNodes, checkNames, type Pool } from "./pools.ts";
+import { buildNodes, checkNames, type Pool, withinLimit } from "./pools.ts";
 import type { Reading } from "./reading.ts";
 import { type Amounts, resourceNames } from "./resources.ts";
 import { buildStreams } from "./streams.ts";
@@ -23,7 +23,7 @@ export interface World {
 /** Reads the sections of a document that say what is simulated. Sound only if nothing has been reported. */
 export function readWorld(map: MapValue, otherKeys: readonly string[], reading: Reading): World {
   const { values } = readFields(map, worldFields, reading, otherKeys);
-  const pools = values.cluster?.pools ?? [];
+  const pools = withinLimit(values.cluster?.pools ?? [], reading);
   const tasks = values.workloads?.tasks ?? [];
   checkNames(pools, reading);
   checkUnique(
@@ -42,7 +42,7 @@ export function readWorld(map: MapValue, otherKeys: readonly string[], reading: 
 
   const index = indexTargets(nodes);
   // Without the pools every target would be reported as unknown.
-  const known = values.cluster !== undefined;
+  const known = pools.length > 0;
   const timeline = known ? buildTimeline(values.timeline ?? [], index, horizon, reading) : [];
   const failures = known ? buildFailures(values.failures ?? [], nodes, index, reading) : [];
   const spec = {
@@ -81,7 +81,7 @@ function checkTimes(values: WorldValues, reading: Reading): number {
       horizon.place,
       "out-of-range",
       "the horizon is longer than 1e15 microseconds (31 years)",
-      "shorten it",
+      "write 11574d or less",
     );
   }
   if (horizon !== undefined && warmup !== undefined && warmup.value >= horizon.value) {

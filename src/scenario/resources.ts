@@ -84,8 +84,9 @@ function readAmounts(
   const bare = [...map.entries].filter(([key]) => GPU.test(key));
   for (const [key, { keyPlace }] of bare)
     reading.error(keyPlace, "unknown-key", `unknown key "${key}"`, 'did you mean "nvidia.com/gpu"?');
-  const taken = [...extended, ...bare].map(([key]) => key);
-  const { values, complete } = readFields(map, fields, reading, taken);
+  const apart = new Set([...extended, ...bare].map(([key]) => key));
+  const entries = new Map([...map.entries].filter(([key]) => !apart.has(key)));
+  const { values, complete } = readFields({ ...map, entries }, fields, reading, ["DOMAIN/NAME"]);
   const amounts = new Map<string, number>();
   for (const key of BASE) if (values[key] !== undefined) amounts.set(key, values[key]);
   let sound = complete && bare.length === 0;

@@ -77,12 +77,25 @@ export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** Reports would carry what steers a terminal to the terminal. */
+function printable(text: string, { place }: Value, reading: Reading): string | undefined {
+  if (!CONTROL.test(text)) return text;
+  const message = `"${shorten(text)}" holds a control character`;
+  return reading.error(place, "wrong-value", message, "leave it out: only line ends and tabs are allowed");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
+
+const ANY = "a string";
+
 /** A string; with `wanted` for the message. Numbers are refused, since YAML drops their zeros. */
-export function string(wanted = "a string"): Shape<string> {
+export function string(wanted = ANY): Shape<string> {
   return {
     read: (value, reading) => {
-      if (value.kind === "scalar" && typeof value.value === "string") return value.value;
-      const quoted = value.kind === "scalar" && value.value !== null;
+      if (value.kind === "scalar" && typeof value.value === "string")
+        return printable(value.value, value, reading);
+      const quoted = wanted === ANY && value.kind === "scalar" && value.value !== null;
       const hint = quoted ? `put it in quotes: "${shorten(value.text)}"` : `write ${wanted}`;
       return reading.error(
         value.place,

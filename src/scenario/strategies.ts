@@ -120,7 +120,10 @@ function reportBadOption(option: OptionInfo, value: ScalarValue, reading: Readin
   if (typeof value.value !== option.type) {
     const wanted = option.type === "boolean" ? "true or false" : `a ${option.type}`;
     const message = `${option.name} must be ${wanted}, found ${describeValue(value)}`;
-    const hint = option.values.length > 0 ? option.values.join(", ") : `${wanted}, such as ${option.default}`;
+    const hint =
+      option.values.length > 0
+        ? `one of: ${option.values.join(", ")}`
+        : `${wanted}, such as ${option.default}`;
     reading.error(value.place, "wrong-type", message, `write ${hint}`);
     return true;
   }

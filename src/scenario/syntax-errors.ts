@@ -61,7 +61,12 @@ function placeOf(error: YAMLError, source: Source): Place {
     const last = source.text.slice(0, start).trimEnd().length;
     return { source, start: last, end: last + 1 };
   }
-  return { source, start, end: Math.max(end, start + 1) };
+  const lineEnd = source.text.indexOf("\n", start);
+  if (error.code === "BLOCK_AS_IMPLICIT_KEY")
+    return { source, start, end: lineEnd < 0 ? source.text.length : lineEnd };
+  const blanks =
+    error.code === "TAB_AS_INDENT" ? 0 : (/^ */.exec(source.text.slice(start, lineEnd))?.[0].length ?? 0);
+  return { source, start: start + blanks, end: Math.max(end, start + blanks + 1) };
 }
 
 /** A blank that looks like one and is none. */
@@ -97,6 +102,11 @@ const PLAIN: readonly (readonly [pattern: RegExp, message: string, hint: string]
   [/^Alias cannot be an empty string/, "a bare * is an alias without a name", 'put it in quotes: "*"'],
   [/^Anchor cannot be an empty string/, "a bare & is an anchor without a name", 'put it in quotes: "&"'],
   [/^Unresolved tag: (.*)/, "unknown tag $1", "remove the tag: scenarios need none"],
+  [
+    /^Sequence item without - indicator/,
+    "this belongs to nothing above it",
+    "indent it like its neighbours; an entry of a list begins with a dash",
+  ],
   [
     /^All .* items must start at the same column/,
     "this does not line up with what is above",

@@ -1,4 +1,4 @@
-import { suggestion } from "../diagnostics/did-you-mean.ts";
+import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
@@ -10,6 +10,7 @@ export type TargetKind = "node" | "rack" | "zone" | "pool";
 export type TargetIndex = Readonly<Record<TargetKind, ReadonlyMap<string, readonly number[]>>>;
 
 const KINDS: readonly TargetKind[] = ["node", "rack", "zone", "pool"];
+const FORM = "write node/NAME, rack/NAME, zone/NAME or pool/NAME";
 
 export function indexTargets(nodes: readonly NodeSpec[]): TargetIndex {
   return {
@@ -41,8 +42,8 @@ export function resolveTarget(
   const slash = value.indexOf("/");
   const kind = KINDS.find((each) => each === value.slice(0, slash));
   if (slash < 0 || kind === undefined) {
-    const written = slash < 0 ? "" : suggestion(value.slice(0, slash), KINDS, "the kinds are");
-    const hint = slash < 0 ? "write node/NAME, rack/NAME, zone/NAME or pool/NAME" : written;
+    const meant = slash < 0 ? kindWith(value, index) : didYouMean(value.slice(0, slash), KINDS);
+    const hint = meant === undefined ? FORM : `did you mean "${meant}/${shorten(value.slice(slash + 1))}"?`;
     return reading.error(place, "bad-target", `"${shorten(value)}" is no target`, hint);
   }
   const wanted = value.slice(slash + 1);
@@ -50,6 +51,19 @@ export function resolveTarget(
   if (nodes !== undefined) return nodes;
   const names = [...index[kind].keys()];
   const near = suggestion(wanted, names, `the ${kind}s are`).replace(/^(did you mean ")/, `$1${kind}/`);
-  const hint = names.length === 0 ? `the cluster has no ${kind}s` : near;
+  const hint = names.length === 0 ? `the cluster has no ${kind}s` : (numbers(wanted, names) ?? near);
   return reading.error(place, "bad-target", `there is no ${kind} "${shorten(wanted)}"`, hint);
+}
+
+function kindWith(name: string, index: TargetIndex): TargetKind | undefined {
+  return KINDS.find((kind) => index[kind].has(name));
+}
+
+/** What the numbers are, for a name with a wrong one: "web-9" is hardly a misspelled "web-0". */
+function numbers(wanted: string, names: readonly string[]): string | undefined {
+  const stem = wanted.replace(/\d+$/, "");
+  if (stem === wanted) return undefined;
+  const numbered = names.filter((name) => name.startsWith(stem) && /^\d+$/.test(name.slice(stem.length)));
+  if (numbered.length < 2) return undefined;
+  return `the numbers go from ${numbered[0]} to ${numbered.at(-1)}`;
 }

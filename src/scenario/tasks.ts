@@ -24,9 +24,10 @@ export interface Task {
   readonly onDrain: TaskStreamSpec["onDrain"];
 }
 
-const LABEL_RULE = "letters, digits and - _ . /, with a letter or digit at both ends";
-const labelKey = word(/^[A-Za-z0-9]([-\w./]*[A-Za-z0-9])?$/, LABEL_RULE);
-const labelValue = word(/^([A-Za-z0-9]([-\w.]*[A-Za-z0-9])?)?$/, LABEL_RULE, "bad-name", 63);
+const LABEL_KEY = "letters, digits and - _ . /, with a letter or digit at both ends";
+const LABEL_VALUE = "at most 63 letters, digits and - _ ., with a letter or digit at both ends";
+const labelKey = word(/^[A-Za-z0-9]([-\w./]*[A-Za-z0-9])?$/, LABEL_KEY);
+const labelValue = word(/^([A-Za-z0-9]([-\w.]*[A-Za-z0-9])?)?$/, LABEL_VALUE, "bad-name", 63);
 
 const common = {
   name: required(placed(name), "name of the stream; its tasks are NAME-0, NAME-1, ..."),
