@@ -54,7 +54,7 @@ export class Work {
     this.#memory[row]! += cluster.requestOf(pod, MEMORY) * time;
     this.#attempts++;
     this.#requests += cpu;
-    if (outcome === "useful") this.#nominal += cpu * duration[pod]!;
+    if (outcome === "useful") this.#nominal += cpu * Math.min(duration[pod]!, time);
   }
 
   /** At the end of the run: what is still on a node is unfinished. */
@@ -78,7 +78,8 @@ export class Work {
     return this.#cpu.reduce((sum, value) => sum + value, 0) / CORE_HOUR;
   }
 
-  /** The textbook's C = sum(R_i x T_i): request x duration of each task that ended, in core-hours. */
+  /** The textbook's C = sum(R_i x T_i): request x duration of each task that ended, in core-hours.
+   * A task that ran through the end of the warm-up counts with what came after it, at most. */
   get coreHoursEstimate(): number {
     return this.#nominal / CORE_HOUR;
   }

@@ -17,10 +17,10 @@ export class Verdict {
   node: NodeId = NO_NODE;
   message = "";
   recording = false;
-  /** Who rejected a node and why, by node id: numbers of `reasons`, or NOT_REJECTED. */
+  /** By node id: a position in `rejected`, or NOT_REJECTED. */
   readonly rejections: Int16Array;
-  /** "Insufficient cpu", in order of first appearance. */
-  readonly reasons: string[] = [];
+  /** Who rejects nodes and why, each combination once, in order of first appearance. */
+  readonly rejected: Rejection[] = [];
 
   constructor(nodes: number) {
     this.rejections = new Int16Array(nodes).fill(NOT_REJECTED);
@@ -48,12 +48,11 @@ export class Verdict {
     this.message = message;
   }
 
-  /** The first rejection of a node counts. */
-  reject(node: NodeId, reason: string): void {
-    if (this.rejections[node] !== NOT_REJECTED) return;
-    let number = this.reasons.indexOf(reason);
-    if (number < 0) number = this.reasons.push(reason) - 1;
-    this.rejections[node] = number;
+  /** A filter may give several reasons for a node; filters after the first that rejected it do not count. */
+  reject(node: NodeId, filter: string, reason: string): void {
+    const before = this.rejected[this.rejections[node]!];
+    if (before !== undefined && before.filter !== filter) return;
+    this.rejections[node] = this.#numberOf(filter, [...(before?.reasons ?? []), reason]);
   }
 
   /** Ready for the next pod. O(1) unless rejections were recorded. */
@@ -61,11 +60,25 @@ export class Verdict {
     this.outcome = "unschedulable";
     this.node = NO_NODE;
     this.message = "";
-    if (this.reasons.length > 0) {
+    if (this.rejected.length > 0) {
       this.rejections.fill(NOT_REJECTED);
-      this.reasons.length = 0;
+      this.rejected.length = 0;
     }
   }
+
+  #numberOf(filter: string, reasons: readonly string[]): number {
+    const known = this.rejected.findIndex(
+      (each) => each.filter === filter && each.reasons.join("\n") === reasons.join("\n"),
+    );
+    return known >= 0 ? known : this.rejected.push({ filter, reasons }) - 1;
+  }
+}
+
+export interface Rejection {
+  /** Name of the filter. */
+  readonly filter: string;
+  /** "Insufficient cpu", in the order in which they were given. */
+  readonly reasons: readonly string[];
 }
 
 /** Answers about several pods: all of them placed, or none. */

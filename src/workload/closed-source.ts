@@ -10,8 +10,8 @@ import { ARRIVAL_PRIORITY, type TaskSource } from "./task-source.ts";
 /**
  * A finite population: each member thinks, submits a task, and thinks again when the task has left.
  *
- * Think times and durations come from two streams a member, so a member lives the same life whatever the
- * others do.
+ * Think times and durations come from streams a member, so a member lives the same life whatever the others, and
+ * the strategy, do. The k-th task of member m (both from 0) has the number m + k x population.
  */
 export function closedSource(
   simulation: Simulation,
@@ -22,10 +22,11 @@ export function closedSource(
   members: RandomStream,
 ): TaskSource {
   const sampler = compileDistribution(think);
-  const thoughts = Array.from({ length: population }, (_, member) => members.fork(2 * member));
-  const durations = Array.from({ length: population }, (_, member) => members.fork(2 * member + 1));
+  const thoughts = Array.from({ length: population }, (_, member) => members.fork(member));
+  const submitted = new Int32Array(population);
   const submission = simulation.define(`arrival/${name}`, (member) => {
-    maker.submitFor(member, durations[member]!);
+    const count = submitted[member]!++;
+    maker.submitFor(member, count, member + count * population);
   });
   const startThinking = (member: number) => {
     const delay = Math.round(sampler(thoughts[member]!));

@@ -9,8 +9,8 @@ import type { TaskStreamSpec } from "../spec/world.ts";
 /**
  * Submits the tasks of one stream, numbered from 0.
  *
- * The duration of task i is drawn from a stream keyed by workload and i (or by member of a population), so
- * every strategy meets the same durations. What it is expected to be is the mean of its distribution.
+ * The duration of task i is drawn from a stream keyed by workload and i (by member of a population and its own
+ * count), so every strategy meets the same durations. What it is expected to be is the mean of its distribution.
  */
 export class TaskMaker {
   readonly #cluster: Cluster;
@@ -41,15 +41,21 @@ export class TaskMaker {
   }
 
   submit(): void {
-    this.submitFor(this.#made, this.#durations.fork(this.#made));
+    const index = this.#made;
+    this.#submit(index, index, this.#durations.fork(index));
   }
 
-  /** `origin` is what the source knows the task by; the duration is drawn from `durations`. */
-  submitFor(origin: number, durations: RandomStream): void {
+  /** Submits the task of a member of a population, its `count`-th from 0, as number `index`. */
+  submitFor(member: number, count: number, index: number): void {
+    this.#submit(index, member, this.#durations.fork(member).fork(count));
+  }
+
+  #submit(index: number, origin: number, durations: RandomStream): void {
+    this.#made++;
     this.#cluster.submit({
       podClass: this.#podClass,
       workload: this.#workload,
-      index: this.#made++,
+      index,
       origin,
       duration: Math.round(this.#sampler(durations)),
       expected: this.#expected,

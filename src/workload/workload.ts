@@ -21,7 +21,7 @@ export class Workload {
   readonly #cluster: Cluster;
   readonly #tasks: readonly TaskStreamSpec[];
   readonly #sources: readonly TaskSource[];
-  /** Tasks that are submitted and will end, if they are placed. */
+  /** Tasks that are submitted and will end, or will at least be ready, if they are placed. */
   #unfinished = 0;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
@@ -34,7 +34,10 @@ export class Workload {
       podSubmitted: () => {
         this.#unfinished++;
       },
-      podBound: (pod) => this.#onBound(pod),
+      podBound: (pod) => this.#sourceOf(pod).taskBound?.(pod),
+      podReady: (pod) => {
+        if (this.#neverEnds(pod)) this.#unfinished--;
+      },
       podLost: (pod, _node, cause) => this.#onLost(pod, cause),
       podLeft: (pod) => this.#onLeft(pod),
     });
@@ -45,18 +48,14 @@ export class Workload {
     return this.#sources.every((source) => source.isExhausted);
   }
 
-  /** Tasks that wait, or run and will end. */
+  /** Tasks that wait, start, or run and will end. */
   get unfinished(): number {
     return this.#unfinished;
   }
 
-  #onBound(pod: PodId): void {
-    if (this.#neverEnds(pod)) this.#unfinished--;
-    this.#sourceOf(pod).taskBound?.(pod);
-  }
-
   #onLost(pod: PodId, cause: LossCause): void {
-    if (!this.#neverEnds(pod)) this.#unfinished--;
+    const isCounted = !this.#neverEnds(pod) || Number.isNaN(this.#cluster.pods.readyAt[pod]);
+    if (isCounted) this.#unfinished--;
     const task = this.#tasks[this.#cluster.pods.workload[pod]!]!;
     const policy = cause === "drain" ? task.onDrain : task.onNodeFailure;
     if (policy === "resubmit") {

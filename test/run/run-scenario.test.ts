@@ -26,11 +26,11 @@ describe("a run", () => {
     });
   });
 
-  it("writes how far it has come into shared memory before each decision", () => {
+  it("writes how far it has come into shared memory before each decision and whenever a pod moves", () => {
     const heartbeat = new Float64Array(2);
     runScenario(spec, { heartbeat });
-    // Two decisions, the second one at 2 s.
-    expect([...heartbeat]).toEqual([2, 2 * SECOND]);
+    // Two decisions, two pods that become ready, two that end, the last one at 4 s.
+    expect([...heartbeat]).toEqual([6, 4 * SECOND]);
   });
 
   it("is not changed by who listens or what is checked", () => {

@@ -38,18 +38,22 @@ describe("the filters", () => {
     expect([...candidates.ids.slice(0, candidates.count)]).toEqual([5, 4, 1, 0]);
     resourcesFit.filter(pod, cluster, candidates, verdict);
     expect([...candidates.ids.slice(0, candidates.count)]).toEqual([5]);
-    const reasons = [...verdict.rejections].map((number) => verdict.reasons[number]);
-    expect(reasons).toEqual([
-      "Insufficient cpu",
-      "Insufficient memory",
-      "node(s) were down",
-      "node(s) were unschedulable",
-      "Too many pods",
+    const rejected = [...verdict.rejections].map((number) => verdict.rejected[number]);
+    expect(rejected.map((each) => each?.reasons)).toEqual([
+      ["Insufficient cpu"],
+      ["Insufficient memory", "Insufficient nvidia.com/gpu"],
+      ["node(s) were down"],
+      ["node(s) were unschedulable"],
+      ["Too many pods"],
       undefined,
     ]);
+    expect(rejected[1]!.filter).toBe("NodeResourcesFit");
+    expect(rejected[2]!.filter).toBe("NodeUnschedulable");
+    verdict.reject(2 as never, "NodeResourcesFit", "Insufficient cpu");
+    expect(verdict.rejected[verdict.rejections[2]!]!.reasons).toEqual(["node(s) were down"]);
     verdict.clear();
     expect([...verdict.rejections]).toEqual(Array(6).fill(NOT_REJECTED));
-    expect(verdict.reasons).toEqual([]);
+    expect(verdict.rejected).toEqual([]);
   });
 
   it("record nothing unless asked", () => {
@@ -60,7 +64,7 @@ describe("the filters", () => {
     const verdict = new Verdict(6);
     nodeSchedulable.filter(aPod(cluster), cluster, candidates, verdict);
     resourcesFit.filter(aPod(cluster), cluster, candidates, verdict);
-    expect(verdict.reasons).toEqual([]);
+    expect(verdict.rejected).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ export const resourcesFit: Filter = {
           const wanted = view.requestOf(pod, resource);
           const node = ids[i] as NodeId;
           if (wanted > 0 && wanted > view.freeOf(node, resource)) {
-            verdict.reject(node, shortageOf(view.resources[resource]!));
+            verdict.reject(node, this.name, shortageOf(view.resources[resource]!));
           }
         }
       }
