@@ -32,7 +32,8 @@ function samplerOf(spec: DistributionSpec): Sampler {
     case "uniform":
       return uniformSampler(spec.min, spec.max);
     case "exponential":
-      return (stream) => -spec.mean * Math.log1p(-stream.next());
+      // A draw has 53 bits, so 1 - draw is exact; log is faster than log1p.
+      return (stream) => -spec.mean * Math.log(1 - stream.next());
     case "erlang":
       return (stream) => erlangDraw(spec.shape, spec.mean, stream);
     case "weibull":
