@@ -84,6 +84,12 @@ export class Simulation {
    * @throws RangeError if the delay is negative, not whole, or leads past MAX_TIME.
    */
   schedule(kind: EventKind, delay: number, subject = 0, detail = 0, priority = 0): EventHandle {
+    const slot = this.#enter(kind, delay, subject, detail, priority);
+    // Apart from the rest and short, so that it is inlined and a handle that nobody keeps is never made.
+    return (this.#records[(slot << 2) + 3]! * MAX_PENDING + slot) as EventHandle;
+  }
+
+  #enter(kind: EventKind, delay: number, subject: number, detail: number, priority: number): number {
     const key = this.#state[NOW_KEY]! + (delay * INSTANT + priority);
     if (!(delay >= 0 && key < END_KEY && Math.floor(delay) === delay)) this.#refuse(kind, delay);
     let slot = this.#free;
@@ -95,7 +101,7 @@ export class Simulation {
     records[at + 1] = subject;
     records[at + 2] = detail;
     this.#queue.push(key, slot);
-    return (records[at + 3]! * MAX_PENDING + slot) as EventHandle;
+    return slot;
   }
 
   /**
