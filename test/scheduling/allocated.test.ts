@@ -3,17 +3,13 @@ import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { PodId } from "../../src/cluster/ids.ts";
 import { Candidates } from "../../src/scheduling/candidates.ts";
 import {
-  allocationScore,
-  leastAllocatedRating,
-  mostAllocatedRating,
+  leastAllocatedScore as least,
+  mostAllocatedScore as most,
 } from "../../src/scheduling/scores/allocation.ts";
 import { percent } from "../../src/scheduling/scores/percent.ts";
 import { leastAllocated, mostAllocated } from "../../src/scheduling/strategies/allocated.ts";
 import { aCluster, aPod, GIB, NEVER, nodesOf, place } from "../worlds.ts";
 import { choice, made } from "./decisions.ts";
-
-const least = allocationScore("LeastAllocated", leastAllocatedRating);
-const most = allocationScore("MostAllocated", mostAllocatedRating);
 
 function scoresOf(score: typeof least, pod: PodId, cluster: Cluster): number[] {
   const count = cluster.nodes.count;

@@ -1,4 +1,7 @@
-import type { NodeId } from "../../cluster/ids.ts";
+import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import { CPU, MEMORY } from "../../spec/world.ts";
+import type { Candidates } from "../candidates.ts";
 import type { Filter } from "../filter-score.ts";
 
 /**
@@ -22,24 +25,42 @@ export const resourcesFit: Filter = {
         }
       }
     }
-    const requests = view.classes.requests;
-    const resources = view.resources.length;
-    const first = view.classOf(pod) * resources;
-    for (let resource = 0; resource < resources; resource++) {
-      const wanted = requests[first + resource]!;
-      if (wanted === 0) continue;
-      const allocatable = view.nodes.allocatable[resource]!;
-      const requested = view.nodes.requested[resource]!;
-      // Keep the nodes with room, in place and in order.
-      let kept = 0;
-      for (let i = 0; i < candidates.count; i++) {
-        const node = ids[i]!;
-        if (allocatable[node]! - requested[node]! >= wanted) ids[kept++] = node;
-      }
-      candidates.count = kept;
+    const podClass = view.classOf(pod);
+    // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
+    keepRoomy(view, podClass, CPU, MEMORY, candidates);
+    for (let resource = MEMORY + 1; resource < view.resources.length; resource++) {
+      keepRoomy(view, podClass, resource, resource, candidates);
     }
   },
 };
+
+/** Keeps the candidates with room in two resources, in place and in order. */
+function keepRoomy(
+  view: ClusterView,
+  podClass: ClassId,
+  one: number,
+  other: number,
+  candidates: Candidates,
+): void {
+  const { requests } = view.classes;
+  const first = podClass * view.resources.length;
+  const oneWanted = requests[first + one]!;
+  const otherWanted = requests[first + other]!;
+  if (oneWanted === 0 && otherWanted === 0) return;
+  const oneAllocatable = view.nodes.allocatable[one]!;
+  const oneRequested = view.nodes.requested[one]!;
+  const otherAllocatable = view.nodes.allocatable[other]!;
+  const otherRequested = view.nodes.requested[other]!;
+  const { ids, count } = candidates;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const node = ids[i]!;
+    if (oneAllocatable[node]! - oneRequested[node]! < oneWanted) continue;
+    if (otherAllocatable[node]! - otherRequested[node]! < otherWanted) continue;
+    ids[kept++] = node;
+  }
+  candidates.count = kept;
+}
 
 /** Kubernetes' words for a shortage. */
 export function shortageOf(resource: string): string {

@@ -1,14 +1,21 @@
 import type { Score } from "../filter-score.ts";
-import { percent } from "./percent.ts";
+import { EXACT_PERCENT, percent } from "./percent.ts";
 
 /**
- * A score made of CPU and memory alike: the truncated mean of a rating of each, 0 to 100.
+ * Rates nodes by how much would be left free: 100 when empty, 0 when full.
  *
- * A resource that a node does not have (allocatable 0) is left out, its weight too; one without limit rates as
- * empty. Requests are counted with Kubernetes' fillers: 100m where no CPU is requested, 200 MiB where no memory
- * is. Source: Kubernetes NodeResourcesFit, facts 2.1 and 2.3.
+ * score = trunc((cpu + memory) / 2), each trunc((allocatable - requested - pod) x 100 / allocatable), 0 if that is
+ * negative. A resource that a node does not have (allocatable 0) is left out, its weight too; one without limit
+ * counts as empty. Requests are counted with Kubernetes' fillers: 100m where no CPU is requested, 200 MiB where no
+ * memory is. Source: Kubernetes NodeResourcesFit, LeastAllocated; facts 2.1 and 2.3.
  */
-export function allocationScore(name: string, rate: (requested: number, capacity: number) => number): Score {
+export const leastAllocatedScore = allocationScore("LeastAllocated", 1);
+
+/** As LeastAllocated, but by how much would be requested: trunc((requested + pod) x 100 / allocatable), at most 100. */
+export const mostAllocatedScore = allocationScore("MostAllocated", -1);
+
+/** `sign` 1 rates what is left, -1 what is requested. */
+function allocationScore(name: string, sign: 1 | -1): Score {
   return {
     name,
     depends: ["node"],
@@ -26,22 +33,36 @@ export function allocationScore(name: string, rate: (requested: number, capacity
         const node = ids[i]!;
         const cpuHas = cpuCapacity[node]!;
         const memoryHas = memoryCapacity[node]!;
-        const cpuScore = cpuHas === 0 ? 0 : rate(cpuRequested[node]! + cpu, cpuHas);
-        const memoryScore = memoryHas === 0 ? 0 : rate(memoryRequested[node]! + memory, memoryHas);
-        scores[i] = cpuHas === 0 || memoryHas === 0 ? cpuScore + memoryScore : (cpuScore + memoryScore) >> 1;
+        const cpuPart = part(sign, cpuRequested[node]! + cpu, cpuHas);
+        const memoryPart = part(sign, memoryRequested[node]! + memory, memoryHas);
+        // Nearly always both are there, finite, and small enough for products that are exact.
+        if (cpuHas > 0 && cpuHas < EXACT_PERCENT && memoryHas > 0 && memoryHas < EXACT_PERCENT) {
+          scores[i] = ((((cpuPart * 100) / cpuHas) | 0) + (((memoryPart * 100) / memoryHas) | 0)) >> 1;
+        } else scores[i] = mean(sign, cpuPart, cpuHas, memoryPart, memoryHas);
       }
     },
   };
 }
 
-/** trunc((capacity - requested) x 100 / capacity); 0 if more is requested than there is. */
-export function leastAllocatedRating(requested: number, capacity: number): number {
-  if (capacity === Number.POSITIVE_INFINITY) return 100;
-  return requested > capacity ? 0 : percent(capacity - requested, capacity);
+/** What is rated of a resource, 0 to its capacity: what is left, or what is requested. */
+function part(sign: 1 | -1, requested: number, capacity: number): number {
+  if (sign < 0) return Math.min(requested, capacity);
+  return requested < capacity ? capacity - requested : 0;
 }
 
-/** trunc(requested x 100 / capacity), requested at most the capacity. */
-export function mostAllocatedRating(requested: number, capacity: number): number {
-  if (capacity === Number.POSITIVE_INFINITY) return 0;
-  return percent(Math.min(requested, capacity), capacity);
+function mean(
+  sign: 1 | -1,
+  cpu: number,
+  cpuCapacity: number,
+  memory: number,
+  memoryCapacity: number,
+): number {
+  const sum = rating(sign, cpu, cpuCapacity) + rating(sign, memory, memoryCapacity);
+  return cpuCapacity === 0 || memoryCapacity === 0 ? sum : sum >> 1;
+}
+
+function rating(sign: 1 | -1, rated: number, capacity: number): number {
+  if (capacity === 0) return 0;
+  if (capacity === Number.POSITIVE_INFINITY) return sign > 0 ? 100 : 0;
+  return percent(rated, capacity);
 }

@@ -4,8 +4,9 @@
  * Beyond 2^53 / 100 (82 TiB) the product is not exact as a double; then it is done in BigInt.
  */
 export function percent(part: number, whole: number): number {
-  if (part < EXACT) return Math.trunc((part * 100) / whole);
+  if (part < EXACT_PERCENT) return Math.trunc((part * 100) / whole);
   return Number((BigInt(part) * 100n) / BigInt(whole));
 }
 
-const EXACT = 2 ** 53 / 100;
+/** Below it, a product with 100 is exact as a double. */
+export const EXACT_PERCENT = 2 ** 53 / 100;
