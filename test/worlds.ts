@@ -162,7 +162,7 @@ export function run(world: WorldSpec, choice: RunChoice = {}): Run {
     strategy: { label: strategy, name: strategy, module, options, queue },
     seed,
     check,
-    eventQueue: choice.eventQueue ?? "radix",
+    eventQueue: choice.eventQueue ?? "ladder",
   };
   const result = runScenario(spec, {
     events: {

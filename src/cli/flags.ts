@@ -53,7 +53,7 @@ export const RUN_FLAGS = {
     shown: "table",
   }),
   quiet: toggle("Show no progress and no warnings", { alias: "q" }),
-  "event-queue": valued("Queue of the kernel", "radix", oneOf("radix", "heap"), { hidden: true }),
+  "event-queue": valued("Queue of the kernel", "ladder", oneOf("ladder", "heap"), { hidden: true }),
 } as const;
 
 export type RunFlags = Values<typeof RUN_FLAGS>;

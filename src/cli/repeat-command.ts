@@ -12,7 +12,7 @@ export interface Typed {
   readonly replications: number | undefined;
   readonly seed: number | undefined;
   readonly check: boolean;
-  readonly eventQueue: "radix" | "heap";
+  readonly eventQueue: "ladder" | "heap";
 }
 
 /** The command that repeats the whole batch: what decides its results, and no more. */

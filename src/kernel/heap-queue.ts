@@ -3,7 +3,7 @@ import { type EventQueue, NO_SLOT } from "./event-queue.ts";
 /**
  * The plain event queue: a binary heap on (key, insertion number).
  *
- * O(log n) for each push and pop. Kept as the oracle that the radix queue must equal.
+ * O(log n) for each push and pop. Kept as the oracle that the ladder queue must equal.
  */
 export class HeapQueue implements EventQueue {
   poppedKey = 0;

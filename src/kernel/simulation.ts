@@ -1,7 +1,7 @@
 import { EventHash } from "./event-hash.ts";
 import { type EventQueue, MAX_TIME, NO_SLOT as NONE, PRIORITIES } from "./event-queue.ts";
 import { HeapQueue } from "./heap-queue.ts";
-import { RadixQueue } from "./radix-queue.ts";
+import { LadderQueue } from "./ladder-queue.ts";
 
 export type EventHandler = (subject: number, detail: number) => void;
 /** A number that `define` gave out. */
@@ -41,9 +41,9 @@ export class Simulation {
   #stopped = false;
 
   /** `afterEach` is called after each event that is handled, to check what must hold. */
-  constructor(queue: "radix" | "heap" = "radix", afterEach?: () => void) {
+  constructor(queue: "ladder" | "heap" = "ladder", afterEach?: () => void) {
     this.#afterEach = afterEach;
-    this.#queue = queue === "radix" ? new RadixQueue() : new HeapQueue();
+    this.#queue = queue === "ladder" ? new LadderQueue() : new HeapQueue();
   }
 
   /** Simulated time: the instant of the event being handled. */

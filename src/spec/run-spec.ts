@@ -11,5 +11,5 @@ export interface RunSpec {
   /** Recounts every invariant of the cluster after each event; slow. */
   readonly check: boolean;
   /** The fast event queue, or the plain one that it must equal. */
-  readonly eventQueue: "radix" | "heap";
+  readonly eventQueue: "ladder" | "heap";
 }

@@ -8,7 +8,7 @@ describe("plan", () => {
       { name: "small", world: aWorld() },
       { name: "large", world: aWorld() },
     ];
-    const runs = plan(aScenario({ variants }), { check: false, eventQueue: "radix" });
+    const runs = plan(aScenario({ variants }), { check: false, eventQueue: "ladder" });
     expect(runs.map(({ variant, strategy, seed }) => `${variant} ${strategy.label} ${seed}`)).toEqual([
       "small first-fit 7",
       "small first-fit 8",

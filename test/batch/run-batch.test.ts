@@ -8,7 +8,7 @@ import { type BatchOptions, runBatch } from "../../src/batch/run-batch.ts";
 import { runScenario } from "../../src/run/run-scenario.ts";
 import { aScenario, aStrategy, aWorld } from "./a-scenario.ts";
 
-const runs = plan(aScenario(), { check: false, eventQueue: "radix" });
+const runs = plan(aScenario(), { check: false, eventQueue: "ladder" });
 const OPTIONS: BatchOptions = { jobs: 2, memory: 256, stuckAfter: 30 };
 
 const folder = mkdtempSync(join(tmpdir(), "stowage-batch-"));

@@ -18,7 +18,7 @@ describe("shareWorlds", () => {
   it("keeps each distinct world once", () => {
     const variants = ["a", "b"].map((name) => ({ name, world: aWorld() }));
     const { worlds, worldOf } = shareWorlds(
-      plan(aScenario({ variants }), { check: false, eventQueue: "radix" }),
+      plan(aScenario({ variants }), { check: false, eventQueue: "ladder" }),
     );
     expect(worlds).toEqual(variants.map(({ world }) => world));
     // 2 variants x 2 strategies x 2 seeds
@@ -28,7 +28,7 @@ describe("shareWorlds", () => {
   it("moves a trace into shared memory once, unchanged, however many worlds use it", () => {
     const arrivals = { kind: "trace", trace, repeat: "once" } as const;
     const variants = ["a", "b"].map((name) => ({ name, world: aWorld({}, arrivals) }));
-    const { worlds } = shareWorlds(plan(aScenario({ variants }), { check: false, eventQueue: "radix" }));
+    const { worlds } = shareWorlds(plan(aScenario({ variants }), { check: false, eventQueue: "ladder" }));
     const [a, b] = worlds.map(({ tasks }) => tasks[0]!.arrivals);
     if (a?.kind !== "trace" || b?.kind !== "trace") throw new Error("the trace is gone");
     expect(a.trace).toBe(b.trace);

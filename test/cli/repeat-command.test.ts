@@ -12,7 +12,7 @@ const typed: Typed = {
   replications: undefined,
   seed: undefined,
   check: false,
-  eventQueue: "radix",
+  eventQueue: "ladder",
 };
 const failure: RunFailure = {
   status: "failed",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EventQueue, MAX_TIME, NO_SLOT, PRIORITIES } from "../../src/kernel/event-queue.ts";
 import { HeapQueue } from "../../src/kernel/heap-queue.ts";
-import { RadixQueue } from "../../src/kernel/radix-queue.ts";
+import { LadderQueue } from "../../src/kernel/ladder-queue.ts";
 
 type Operation =
   | { readonly do: "push"; readonly delay: number; readonly priority: number }
@@ -60,11 +60,11 @@ function replay(queue: EventQueue, operations: readonly Operation[]): number[] {
   return answers;
 }
 
-describe("the radix queue", () => {
+describe("the ladder queue", () => {
   it("answers every sequence of calls as the heap does", () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 400, size: "max" }), (operations) => {
-        expect(replay(new RadixQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
+        expect(replay(new LadderQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
       }),
       { numRuns: 400 },
     );
@@ -86,7 +86,7 @@ describe("the radix queue", () => {
       };
       operations.push(random() < growing ? push : { do: "pop" });
     }
-    expect(replay(new RadixQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
+    expect(replay(new LadderQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
   });
 
   it("equals the heap through bursts, far and near, ascending and descending", () => {
@@ -110,14 +110,14 @@ describe("the radix queue", () => {
           });
           return [...pushes, { do: middle }, ...Array.from({ length: pops }, () => ({ do: "pop" as const }))];
         });
-        expect(replay(new RadixQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
+        expect(replay(new LadderQueue(), operations)).toEqual(replay(new HeapQueue(), operations));
       }),
       { numRuns: 300 },
     );
   });
 
   it("takes keys that lie before a key that was peeked at", () => {
-    const queue = new RadixQueue();
+    const queue = new LadderQueue();
     for (let i = 0; i < 100; i++) queue.push(8_000_000 + i * 8, i);
     expect(queue.peek()).toBe(8_000_000);
     for (let i = 0; i < 100; i++) queue.push(4_000_000 - i * 8, 100 + i);
@@ -128,7 +128,7 @@ describe("the radix queue", () => {
   });
 
   it("leaves what is not below the limit", () => {
-    const queue = new RadixQueue();
+    const queue = new LadderQueue();
     queue.push(80, 1);
     expect(queue.popBelow(80)).toBe(NO_SLOT);
     expect(queue.popBelow(81)).toBe(1);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Simulation } from "../../src/kernel/simulation.ts";
 
-describe.each(["radix", "heap"] as const)("a simulation on the %s queue", (queue) => {
+describe.each(["ladder", "heap"] as const)("a simulation on the %s queue", (queue) => {
   it("handles events by time, then priority, then insertion", () => {
     const simulation = new Simulation(queue);
     const log: string[] = [];
@@ -103,7 +103,7 @@ describe.each(["radix", "heap"] as const)("a simulation on the %s queue", (queue
 });
 
 describe("the event hash", () => {
-  const run = (queue: "radix" | "heap", order: readonly string[], subject = 7) => {
+  const run = (queue: "ladder" | "heap", order: readonly string[], subject = 7) => {
     const simulation = new Simulation(queue);
     const kinds = new Map(order.map((name) => [name, simulation.define(name, () => {})]));
     for (let i = 0; i < 50; i++) simulation.schedule(kinds.get(i % 2 ? "a" : "b")!, i * 1000, subject, i);
@@ -112,11 +112,11 @@ describe("the event hash", () => {
   };
 
   it("does not depend on the queue or the order of definitions", () => {
-    expect(run("radix", ["a", "b"])).toBe(run("heap", ["b", "a"]));
+    expect(run("ladder", ["a", "b"])).toBe(run("heap", ["b", "a"]));
   });
 
   it("depends on what was handled", () => {
-    expect(run("radix", ["a", "b"])).not.toBe(run("radix", ["a", "b"], 8));
+    expect(run("ladder", ["a", "b"])).not.toBe(run("ladder", ["a", "b"], 8));
   });
 });
 
@@ -127,7 +127,7 @@ describe("cancelling", () => {
       cancel: fc.option(fc.nat(200), { nil: undefined }),
     });
     const check = (
-      queue: "radix" | "heap",
+      queue: "ladder" | "heap",
       steps: readonly { delay: number; cancel: number | undefined }[],
     ) => {
       const simulation = new Simulation(queue);
@@ -156,7 +156,7 @@ describe("cancelling", () => {
     };
     fc.assert(
       fc.property(fc.array(step, { maxLength: 150, size: "max" }), (steps) => {
-        expect(check("radix", steps)).toEqual(check("heap", steps));
+        expect(check("ladder", steps)).toEqual(check("heap", steps));
       }),
       { numRuns: 200 },
     );
@@ -176,7 +176,7 @@ describe("cancelling", () => {
 describe("a check after each event", () => {
   it("comes when the event has been handled, before the next one", () => {
     const log: string[] = [];
-    const simulation = new Simulation("radix", () => log.push("check"));
+    const simulation = new Simulation("ladder", () => log.push("check"));
     const event = simulation.define("event", (subject) => log.push(`event ${subject}`));
     simulation.schedule(event, 1, 1);
     simulation.schedule(event, 2, 2);

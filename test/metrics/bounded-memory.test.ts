@@ -32,7 +32,7 @@ it("rows of pods are as many as there were at once, not as there were in all", (
       strategy: { label: "watches", name: "", module: "/watches.mjs", options: {}, queue: "list" },
       seed: 1,
       check: false,
-      eventQueue: "radix",
+      eventQueue: "ladder",
     },
     { strategy },
   );

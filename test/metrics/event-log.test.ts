@@ -14,7 +14,7 @@ describe("what a run tells", () => {
       strategy: { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" },
       seed: 1,
       check: false,
-      eventQueue: "radix",
+      eventQueue: "ladder",
     };
     const tell = (time: number, reason: string, pod: string, node: string, message: string) =>
       told.push(`${time / SECOND} ${reason} [${pod}] [${node}] ${message}`);

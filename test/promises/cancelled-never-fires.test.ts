@@ -4,7 +4,7 @@ import { type EventHandle, Simulation } from "../../src/kernel/simulation.ts";
 import { run } from "../worlds.ts";
 import { randomChoice, randomWorld } from "./random-worlds.ts";
 
-describe.each(["radix", "heap"] as const)(
+describe.each(["ladder", "heap"] as const)(
   "a cancelled event never fires, and every other one does: %s",
   (queue) => {
     it("whatever is scheduled and cancelled when, from within handlers too", () => {

@@ -127,7 +127,7 @@ class Deployment {
 }
 
 function aClusterWithOne(...nodes: readonly NodeShape[]) {
-  const simulation: Simulation = new Simulation("radix", () => checkInvariants(cluster));
+  const simulation: Simulation = new Simulation("ladder", () => checkInvariants(cluster));
   const cluster: Cluster = new Cluster(simulation, ["cpu", "memory", "pods"], nodesOf(...nodes));
   const scheduler = new Scheduler(simulation, cluster, made(leastAllocated), "list", () => {});
   const deployment = new Deployment(simulation, cluster, 0, 3);

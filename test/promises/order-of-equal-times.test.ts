@@ -50,7 +50,7 @@ describe("what happens at the same instant", () => {
     ]);
   });
 
-  it.each(["radix", "heap"] as const)(
+  it.each(["ladder", "heap"] as const)(
     "an event scheduled for the current instant runs at it, by priority among what is pending there: %s",
     (queue) => {
       const simulation = new Simulation(queue);

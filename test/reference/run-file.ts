@@ -17,7 +17,7 @@ export async function runsOf(file: string): Promise<ReadonlyMap<string, RunSpec>
   const path = fileURLToPath(new URL(file, import.meta.url));
   const { scenario, diagnostics } = await loadScenario(path, { catalog, sets: [] });
   if (scenario === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  const runs = plan(scenario, { check: false, eventQueue: "radix" });
+  const runs = plan(scenario, { check: false, eventQueue: "ladder" });
   return new Map(runs.map((run) => [run.strategy.label, run]));
 }
 

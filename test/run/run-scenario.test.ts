@@ -11,7 +11,7 @@ const spec = {
   strategy: { label: "mine", name: "first-fit", module: "", options: {}, queue: "list" },
   seed: 4,
   check: false,
-  eventQueue: "radix",
+  eventQueue: "ladder",
 } as const;
 
 describe("a run", () => {

@@ -74,7 +74,7 @@ describe("Little's law", { timeout: LONG }, () => {
   ])("holds in every variant and for every strategy of %s", async (name, url, window) => {
     const scenario = await scenarioAt(url);
     const first = { ...scenario, replications: { count: 1, seed: scenario.replications.seed } };
-    const runs = plan(first, { check: false, eventQueue: "radix" });
+    const runs = plan(first, { check: false, eventQueue: "ladder" });
     const submitted = runs
       .filter(({ strategy }) => strategy.module === "")
       .map((run) => checkLittlesLaw(run, window));

@@ -25,7 +25,7 @@ export async function replications(
   const scenario = await scenarioAt(new URL(file, import.meta.url));
   const variants = scenario.variants.filter(({ name }) => name === variant);
   const chosen = { ...scenario, variants, replications: { ...scenario.replications, ...change } };
-  const runs = plan(chosen, { check: false, eventQueue: "radix" });
+  const runs = plan(chosen, { check: false, eventQueue: "ladder" });
   const finished = await runBatch(runs, { jobs: 2, memory: 1024, stuckAfter: 300 });
   return finished.map(({ outcome }) => resultOf(outcome));
 }

@@ -21,7 +21,7 @@ import { type EventQueue, NO_SLOT as NONE, PRIORITIES } from "./event-queue.ts";
  * Equal to HeapQueue on every sequence of calls (test/kernel/event-queues.test.ts).
  * Source: ladder queue, Tang, Goh and Thng, ACM TOMACS 15(3), 2005; here widths are powers of two.
  */
-export class RadixQueue implements EventQueue {
+export class LadderQueue implements EventQueue {
   /** Numbers that change with each call; a typed array holds doubles without a box. */
   readonly #state = new Float64Array(4);
 
