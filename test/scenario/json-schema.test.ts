@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { initScenario } from "../../src/scenario/init.ts";
@@ -117,5 +118,12 @@ describe("what stowage init writes", () => {
       ["8-nodes", 8],
     ]);
     expect(spec.question).not.toBe("");
+  });
+});
+
+describe("the shipped schema", () => {
+  it("is what `stowage schema` prints; `node dist/main.js schema --out scenarios/scenario.schema.json` renews it", () => {
+    const shipped = readFileSync(new URL("../../scenarios/scenario.schema.json", import.meta.url), "utf8");
+    expect(JSON.parse(shipped)).toEqual(scenarioJsonSchema());
   });
 });
