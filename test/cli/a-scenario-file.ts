@@ -19,8 +19,8 @@ strategies: [first-fit, best-fit]
 
 /** One that takes far longer than any test. */
 export const ENDLESS = SMALL.replace("name: small", "name: endless").replace(
-  "horizon: 1h",
-  "horizon: 30000d",
+  "horizon: 10m",
+  "horizon: 10000d",
 );
 
 /** Strategies as a user may write them, sound and not; each goes wrong after 100 s of simulated time. */
