@@ -16,7 +16,6 @@ import type {
 } from "../src/spec/world.ts";
 
 export const SECOND = 1_000_000;
-const HOUR = 3600 * SECOND;
 export const GIB = 2 ** 30;
 export const NEVER = Number.POSITIVE_INFINITY;
 export const exactly = (value: number) => ({ kind: "constant", value }) as const;
