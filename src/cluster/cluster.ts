@@ -216,7 +216,11 @@ export class Cluster implements ClusterView {
   }
 
   #updateSchedulable(node: NodeId): void {
-    this.nodes.schedulable[node] = this.nodes.up[node]! & (1 - this.nodes.cordoned[node]!);
+    const { nodes } = this;
+    const before = nodes.schedulable[node]!;
+    const after = nodes.up[node]! & (1 - nodes.cordoned[node]!);
+    nodes.schedulable[node] = after;
+    nodes.unschedulable += before - after;
     this.#changes.add(node);
   }
 

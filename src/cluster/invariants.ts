@@ -66,6 +66,11 @@ export function checkInvariants(cluster: Cluster): void {
       fail(`node ${name}: schedulable disagrees with up and cordoned`);
   }
 
+  const unschedulable = nodes.schedulable.reduce((sum, each) => sum + 1 - each, 0);
+  if (nodes.unschedulable !== unschedulable) {
+    fail(`${nodes.unschedulable} nodes are on the books as unschedulable, ${unschedulable} are`);
+  }
+
   for (let pod = 0; pod < pods.rows; pod++) {
     const phase = pods.phase[pod]!;
     const isPlaced = phase === BOUND || phase === READY;

@@ -17,6 +17,8 @@ export interface NodeColumns {
   readonly cordoned: Column;
   /** 1 if the node is up and not cordoned. */
   readonly schedulable: Column;
+  /** How many nodes are not schedulable. */
+  readonly unschedulable: number;
   /** Number of the node's zone, in order of first appearance. */
   readonly zone: Column;
   /** First pod on the node, or NO_POD; the next ones are in the pods' column `nextOnNode`. */
@@ -35,6 +37,7 @@ export class NodeTable implements NodeColumns {
   readonly up: Uint8Array;
   readonly cordoned: Uint8Array;
   readonly schedulable: Uint8Array;
+  unschedulable = 0;
   readonly zone: Int32Array;
   readonly zones: readonly string[];
   readonly firstPod: Int32Array;

@@ -5,6 +5,7 @@ import type { Filter } from "../filter-score.ts";
 export const nodeSchedulable: Filter = {
   name: "NodeUnschedulable",
   depends: ["node"],
+  skip: (_pod, view) => view.nodes.unschedulable === 0,
   filter(_pod, view, candidates, verdict) {
     const ids = candidates.ids;
     const schedulable = view.nodes.schedulable;
