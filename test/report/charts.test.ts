@@ -42,6 +42,15 @@ describe("the charts of a study", () => {
     );
   });
 
+  it("speak of intervals only where there are some", () => {
+    const captions = (seeds: number) =>
+      charts(aPlausibleStudy({ seeds }))
+        .filter(({ name }) => name === "comparison" || name === "difference")
+        .map(({ description }) => description);
+    for (const caption of captions(1)) expect(caption).toMatch(/^One replication, so no intervals\. /);
+    for (const caption of captions(2)) expect(caption).toContain("bars are 95 % intervals");
+  });
+
   it("have a timeline and a distribution for each variant", () => {
     expect(namesOf(aPlausibleStudy({ seeds: 2, variants: ["calm", "50 %"] }))).toEqual([
       "comparison",

@@ -17,7 +17,9 @@ export function differenceChart(study: StoredStudy, summary: Summary): Chart | u
   if (panels.length === 0) return undefined;
   const baseline = xmlText(study.scenario.baseline);
   const title = `Difference to ${baseline}`;
-  const subtitle = "Paired by seed; bars are 95 % intervals; hollow where the interval covers zero";
+  const subtitle = summary.rows.some((row) => row.n > 1)
+    ? "Paired by seed; bars are 95 % intervals; hollow where the interval covers zero"
+    : "One replication, so no intervals";
   return {
     name: "difference",
     title,

@@ -39,7 +39,8 @@ table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabul
 th, td { padding: .4rem 1.1rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid); }
 thead th { color: var(--faint); font-weight: normal; vertical-align: bottom; }
 tbody th { font-weight: bold; white-space: nowrap; }
-thead th { min-width: 4.5rem; max-width: 7.5rem; }
+/* Wide enough for the longest word in a metric's title, which must not be cut in two. */
+thead th { min-width: 4.5rem; max-width: 9rem; overflow-wrap: normal; }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
 .verdict { display: block; white-space: normal; font-size: .78rem; color: var(--faint); }
