@@ -2,8 +2,8 @@ import type { RunFailure } from "../spec/run-result.ts";
 
 /** What was typed for a batch, as far as it decides what its runs do. */
 export interface Typed {
-  /** The scenario's file; "-" for the standard input. */
-  readonly file: string;
+  /** The scenario's file; "-" for the standard input; undefined for the shipped scenario, which needs no name. */
+  readonly file: string | undefined;
   readonly sets: readonly string[];
   readonly strategies: readonly string[] | undefined;
   /** Labels of the strategies that run, in the order of `strategies`. */
@@ -40,8 +40,12 @@ export function repeatCommand({ strategy, variant, seed }: RunFailure, typed: Ty
   ].join(" ");
 }
 
-function start(file: string, sets: readonly string[]): readonly string[] {
-  return ["stowage run", quoted(file), ...sets.map((set) => `--set ${quoted(set)}`)];
+function start(file: string | undefined, sets: readonly string[]): readonly string[] {
+  return [
+    "stowage run",
+    ...(file === undefined ? [] : [quoted(file)]),
+    ...sets.map((set) => `--set ${quoted(set)}`),
+  ];
 }
 
 /** A word as a shell reads it back. */

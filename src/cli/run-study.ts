@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { failureText } from "./failure-text.ts";
 import type { RunFlags } from "./flags.ts";
+import { headline } from "./headline.ts";
 import { printSummary } from "./print-summary.ts";
 import { progressDisplay } from "./progress.ts";
 import type { NamedScenario } from "./read-scenarios.ts";
@@ -90,7 +91,8 @@ function defaultMemory(jobs: number): number {
 
 function typedFor(file: string, sets: readonly string[], scenario: ScenarioSpec, flags: RunFlags): Typed {
   return {
-    file,
+    // Where the package lies is no part of what was asked for.
+    file: file === headline() ? undefined : file,
     sets,
     strategies: flags.strategies,
     labels: scenario.strategies.map(({ label }) => label),

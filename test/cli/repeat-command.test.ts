@@ -32,6 +32,10 @@ describe("the command that repeats", () => {
     );
   });
 
+  it("names no file for the shipped scenario, wherever the package lies", () => {
+    expect(batchCommand({ ...typed, file: undefined, seed: 7 })).toBe("stowage run --seed 7");
+  });
+
   it("a run has everything else that decides what it does, quoted for the shell", () => {
     const everything: Typed = {
       ...typed,
