@@ -22,7 +22,7 @@ export async function progressDisplay(
 async function bar(stream: NodeJS.WriteStream, title: string): Promise<ProgressDisplay> {
   const { default: progress } = await import("cli-progress");
   const { SingleBar, Presets } = progress;
-  const format = "{title} {bar} {percent} %  {done}/{total} runs{failures}{left}";
+  const format = "{title} {bar} {percent} %  {done}/{runs} runs{failures}{left}";
   const single = new SingleBar(
     {
       stream,
@@ -35,15 +35,15 @@ async function bar(stream: NodeJS.WriteStream, title: string): Promise<ProgressD
     },
     Presets.shades_classic,
   );
-  // The bar's own total is 1: runs under way count by their share.
-  single.start(1, 0, { title, percent: 0, done: 0, total: 0, failures: "", left: "" });
+  // The bar's own total is 1: runs under way count by their share. It takes {total} for itself.
+  single.start(1, 0, { title, percent: 0, done: 0, runs: 0, failures: "", left: "" });
   return {
     show: (state) =>
       single.update(state.fraction, {
         title,
         percent: percentOf(state),
         done: state.done,
-        total: state.total,
+        runs: state.total,
         failures: state.failed === 0 ? "" : `, ${state.failed} failed`,
         left: leftOf(state),
       }),

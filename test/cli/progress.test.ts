@@ -1,3 +1,5 @@
+import { PassThrough } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { BatchProgress } from "../../src/batch/progress.ts";
 import { progressDisplay } from "../../src/cli/progress.ts";
@@ -49,5 +51,22 @@ describe("progress where no one can watch a bar", () => {
     const display = await progressDisplay(terminal, "small", true);
     display.show(at(50, 10));
     expect(notes).toEqual([]);
+  });
+});
+
+describe("progress for a person", () => {
+  it("is a bar that counts runs", async () => {
+    const live = Object.assign(new PassThrough(), { isTTY: true, columns: 120, rows: 24 });
+    const { terminal } = aTerminal();
+    const display = await progressDisplay(
+      { ...terminal, live: live as unknown as NodeJS.WriteStream },
+      "small",
+      false,
+    );
+    display.show(at(40, 10));
+    // The bar draws ten times a second.
+    await sleep(300);
+    display.stop();
+    expect(String(live.read())).toContain(" 40 %  8/20 runs, 1m1s left");
   });
 });
