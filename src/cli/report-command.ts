@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { redrawResults } from "../report/write-results.ts";
 import { wrongInput } from "./command-error.ts";
 import type { Context } from "./context.ts";
@@ -14,6 +16,11 @@ export async function reportCommand(
 ): Promise<ExitCode> {
   const [folder] = named;
   if (folder === undefined) throw wrongInput("stowage report: found no folder; allowed: a results folder");
+  if (!existsSync(join(folder, "manifest.json"))) {
+    throw wrongInput(
+      `stowage report: ${folder} is no results folder; allowed: one that a run has written, such as results/NAME/HASH`,
+    );
+  }
   await printSummary(await redrawResults(folder), flags.output, terminal);
   return EXIT.fine;
 }

@@ -41,6 +41,8 @@ const CANDIDATES: readonly Candidate[] = [
   candidate("tasks_abandoned", "sum", "tasks abandoned", /abandon|give up/i),
   candidate("startup_s", "mean", "mean start-up", /start-?up|image|pull/i),
   candidate("tasks_ended", "sum", "tasks ended", /how many|throughput/i),
+  candidate("pending_pods", "mean", "tasks that wait", /pending|backlog|overload/i),
+  candidate("pending_pods", "last", "tasks left waiting", /\bleft\b|backlog|overload/i),
 ];
 
 function candidate(metric: string, stat: string, title: string, asked: RegExp, labels = ""): Candidate {
@@ -53,8 +55,9 @@ const SHOWN_ALWAYS: ReadonlySet<string> = new Set(["mean wait", "p95 wait", "CPU
 /**
  * The figures that answer the scenario's question, the most important first, at most `limit`.
  *
- * First what the question asks for (the waits of a workload that it names, figures that its words mean), then what is always of interest, what the expectations name, and whatever
- * differs between strategies or variants. A figure that is zero or missing everywhere is left out.
+ * First what the question asks for (the waits of a workload that it names, figures that its words mean), then what
+ * is always of interest, what the expectations name, and whatever differs between strategies or variants. A figure
+ * that is zero or missing everywhere is left out.
  */
 export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: number): readonly KeyFigure[] {
   const rowsOf = groupBy(summary.rows, (row) => figureKey(row));
@@ -74,7 +77,9 @@ export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: n
   const single = summary.rows.every(
     (row) => row.toBaseline === undefined && row.toFirstVariant === undefined,
   );
-  const rest = single ? present : [];
+  // Where nothing was ever placed, what is left waiting is all that there is to see.
+  const isEmpty = asked.length + always.length + named.length + differing.length === 0;
+  const rest = single || isEmpty ? present : [];
   const chosen = new Map<string, Candidate>();
   for (const figure of [...asked, ...always, ...named, ...differing, ...rest]) {
     if (!chosen.has(figureKey(figure))) chosen.set(figureKey(figure), figure);

@@ -102,6 +102,7 @@ describe("Ctrl-C", () => {
     const { child, ended } = start(process.execPath, [MAIN, "run", "a.yaml"], { cwd });
     await until(() => spooled(cwd).length > 0);
     child.kill("SIGINT");
+    await sleep(20);
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
     expect(readdirSync(join(cwd, "results")).filter((name) => name.startsWith("."))).toEqual([]);
