@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beside, inTemporaryFolder, interleaved, wall } from "./repeat.mjs";
 import { isIdle, row } from "./report.mjs";
 
-const REPEATS = 2;
+const REPEATS = 1;
 const SCENARIO = "bench/scenarios/jobs.yaml";
 const FLAGS = ["--replications", "100", "--events", "none", "--pods", "none", "--quiet"];
 
