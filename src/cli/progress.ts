@@ -9,14 +9,15 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-/** A bar for a person, a line now and then for a log, nothing when asked to be quiet. */
+/** A bar where it can be drawn, else a line now and then for who reads the summary; nothing in pipes or when quiet. */
 export async function progressDisplay(
   terminal: Terminal,
   title: string,
   quiet: boolean,
 ): Promise<ProgressDisplay> {
-  if (quiet) return { show() {}, stop() {} };
-  return terminal.live ? await bar(terminal.live, title) : lines(terminal, title);
+  if (!quiet && terminal.live) return await bar(terminal.live, title);
+  const isPiped = terminal.columns === undefined;
+  return quiet || isPiped ? { show() {}, stop() {} } : lines(terminal, title);
 }
 
 async function bar(stream: NodeJS.WriteStream, title: string): Promise<ProgressDisplay> {

@@ -12,7 +12,7 @@ function aTerminal(): { terminal: Terminal; notes: string[] } {
     note: (text) => notes.push(text),
     input: async () => Buffer.from(""),
     colour: { print: false, note: false },
-    columns: undefined,
+    columns: 100,
     live: undefined,
   };
   return { terminal, notes };
@@ -43,6 +43,13 @@ describe("progress where no one can watch a bar", () => {
     const { terminal, notes } = aTerminal();
     const display = await progressDisplay(terminal, "small", false);
     for (const percent of [10, 50, 90, 100]) display.show(at(percent, 1.9));
+    expect(notes).toEqual([]);
+  });
+
+  it("is nothing in a pipe", async () => {
+    const { terminal, notes } = aTerminal();
+    const display = await progressDisplay({ ...terminal, columns: undefined }, "small", false);
+    display.show(at(50, 10));
     expect(notes).toEqual([]);
   });
 
