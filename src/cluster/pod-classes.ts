@@ -1,5 +1,6 @@
 import { CPU, MEMORY } from "../spec/world.ts";
 import type { ClassId, Column } from "./ids.ts";
+import { lengthened } from "./lengthened.ts";
 
 /** What pods of one class have in common: all that decides where one of them may go. */
 export interface PodShape {
@@ -51,16 +52,10 @@ export class PodClasses implements PodClassColumns {
   }
 
   #grow(rows: number): void {
-    this.requests = extended(this.requests, rows * this.#resources);
-    this.nonZeroCpu = extended(this.nonZeroCpu, rows);
-    this.nonZeroMemory = extended(this.nonZeroMemory, rows);
+    this.requests = lengthened(this.requests, new Float64Array(rows * this.#resources));
+    this.nonZeroCpu = lengthened(this.nonZeroCpu, new Float64Array(rows));
+    this.nonZeroMemory = lengthened(this.nonZeroMemory, new Float64Array(rows));
   }
-}
-
-function extended(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(length);
-  longer.set(column);
-  return longer;
 }
 
 /** Kubernetes' fillers, for scores alone: facts 2.1, pkg/scheduler/util/pod_resources.go. */

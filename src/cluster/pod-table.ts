@@ -1,4 +1,5 @@
 import { type ClassId, type Column, NO_NODE, NO_POD, type PodId } from "./ids.ts";
+import { lengthened } from "./lengthened.ts";
 
 /** Where a pod is in its life. */
 export const FREE = 0;
@@ -82,28 +83,20 @@ export class PodTable implements PodColumns {
   }
 
   #grow(rows: number): void {
-    this.phase = extended(this.phase, new Uint8Array(rows));
-    this.podClass = extended(this.podClass, new Int32Array(rows));
-    this.node = extended(this.node, new Int32Array(rows));
-    this.workload = extended(this.workload, new Int32Array(rows));
-    this.index = extended(this.index, new Int32Array(rows));
-    this.origin = extended(this.origin, new Int32Array(rows));
-    this.attempts = extended(this.attempts, new Int32Array(rows));
-    this.nextOnNode = extended(this.nextOnNode, new Int32Array(rows));
-    this.previousOnNode = extended(this.previousOnNode, new Int32Array(rows));
-    this.duration = extended(this.duration, new Float64Array(rows));
-    this.expected = extended(this.expected, new Float64Array(rows));
-    this.firstSubmitted = extended(this.firstSubmitted, new Float64Array(rows));
-    this.submitted = extended(this.submitted, new Float64Array(rows));
-    this.boundAt = extended(this.boundAt, new Float64Array(rows));
-    this.readyAt = extended(this.readyAt, new Float64Array(rows));
+    this.phase = lengthened(this.phase, new Uint8Array(rows));
+    this.podClass = lengthened(this.podClass, new Int32Array(rows));
+    this.node = lengthened(this.node, new Int32Array(rows));
+    this.workload = lengthened(this.workload, new Int32Array(rows));
+    this.index = lengthened(this.index, new Int32Array(rows));
+    this.origin = lengthened(this.origin, new Int32Array(rows));
+    this.attempts = lengthened(this.attempts, new Int32Array(rows));
+    this.nextOnNode = lengthened(this.nextOnNode, new Int32Array(rows));
+    this.previousOnNode = lengthened(this.previousOnNode, new Int32Array(rows));
+    this.duration = lengthened(this.duration, new Float64Array(rows));
+    this.expected = lengthened(this.expected, new Float64Array(rows));
+    this.firstSubmitted = lengthened(this.firstSubmitted, new Float64Array(rows));
+    this.submitted = lengthened(this.submitted, new Float64Array(rows));
+    this.boundAt = lengthened(this.boundAt, new Float64Array(rows));
+    this.readyAt = lengthened(this.readyAt, new Float64Array(rows));
   }
-}
-
-function extended<Values extends Uint8Array | Int32Array | Float64Array>(
-  column: Values,
-  longer: Values,
-): Values {
-  longer.set(column);
-  return longer;
 }

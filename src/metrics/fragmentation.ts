@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ClassId, NodeId, PodId } from "../cluster/ids.ts";
+import { lengthened } from "../cluster/lengthened.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import { CPU } from "../spec/world.ts";
 
@@ -54,15 +55,9 @@ export class Fragmentation {
   }
 
   #grow(podClass: ClassId): void {
-    this.#waiting = extended(this.#waiting, 2 * (podClass + 1));
-    this.#submitted = extended(this.#submitted, 2 * (podClass + 1));
+    this.#waiting = lengthened(this.#waiting, new Float64Array(2 * (podClass + 1)));
+    this.#submitted = lengthened(this.#submitted, new Float64Array(2 * (podClass + 1)));
   }
-}
-
-function extended(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(length);
-  longer.set(column);
-  return longer;
 }
 
 function mostFrequent(counts: Float64Array): ClassId[] {

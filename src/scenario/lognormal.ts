@@ -1,6 +1,6 @@
+import { normalQuantile } from "../random/normal.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import { object, readFields, required } from "./fields.ts";
-import { normalQuantile } from "./normal-quantile.ts";
 import type { Reading } from "./reading.ts";
 import { duration, number, positiveDuration } from "./scalars.ts";
 import { asMap, type JsonSchema, mapped, type Shape } from "./shape.ts";

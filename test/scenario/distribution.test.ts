@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { normalQuantile } from "../../src/scenario/normal-quantile.ts";
+import { normalQuantile } from "../../src/random/normal.ts";
 import { sourceOf } from "../../src/scenario/value.ts";
 import type { DistributionSpec } from "../../src/spec/distribution.ts";
 import { diagnosticsOf, withTask, worldOf } from "./reading-of.ts";
