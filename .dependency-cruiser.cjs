@@ -8,9 +8,10 @@ const LAYERS = {
   diagnostics: [],
   spec: [],
   random: ["spec"],
-  manifest: ["spec", "units", "diagnostics"],
+  document: ["diagnostics"],
+  manifest: ["spec", "units", "diagnostics", "document"],
   trace: ["spec", "units", "diagnostics"],
-  scenario: ["spec", "units", "diagnostics", "manifest", "trace", "random"],
+  scenario: ["spec", "units", "diagnostics", "document", "manifest", "trace", "random"],
   cluster: ["spec"],
   workload: ["spec", "kernel", "random", "cluster"],
   "control-plane": ["spec", "kernel", "random"],
@@ -43,7 +44,7 @@ const LAYERS = {
 /** Each heavy library is known to the files named here and to no other. */
 const LIBRARIES = {
   yargs: "^src/cli/",
-  yaml: "^src/(scenario|manifest|cli)/",
+  yaml: "^src/(document|cli)/",
   papaparse: "^src/(trace|report)/",
   "csv-stringify": "^src/report/",
   "vega(-lite)?": "^src/report/",

@@ -1,3 +1,4 @@
+import type { Placed } from "../document/value.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { BehaviorSpec } from "../spec/world.ts";
 import { formatBytesShort } from "../units/format.ts";
@@ -8,7 +9,6 @@ import { matchesGlob } from "./glob.ts";
 import { reserved } from "./reserved.ts";
 import { bytes, cpu, oneOf, string } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
-import type { Placed } from "./value.ts";
 
 /** What an entry, or a task itself, says about containers; undefined where it says nothing. */
 export interface BehaviorPart {

@@ -1,8 +1,8 @@
+import type { MapValue } from "../document/value.ts";
 import { headOf, reportUnknownKey } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { NOT_YET } from "./reserved.ts";
 import { asMap, type Shape } from "./shape.ts";
-import type { MapValue } from "./value.ts";
 
 /**
  * A map that has exactly one of several keys, which decides what else it has: `{poisson: 30/min}`.

@@ -1,6 +1,6 @@
+import { describeValue, isNothing, type Place, type Value } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
 import { asMap, mapped, type Shape } from "./shape.ts";
-import { describeValue, isNothing, type Place, type Value } from "./value.ts";
 
 /** A list of at least `min` values of one shape; undefined if one of them cannot be read. */
 export function list<T>(item: Shape<T>, min = 0): Shape<readonly T[]> {

@@ -1,3 +1,4 @@
+import type { Place, Placed } from "../document/value.ts";
 import type { DistributionSpec, WeightedDistribution } from "../spec/distribution.ts";
 import { formatDuration, parseDuration } from "../units/duration.ts";
 import { choice } from "./choice.ts";
@@ -18,7 +19,6 @@ import {
 } from "./scalars.ts";
 import { byKind, mapped, named, placed, type Shape } from "./shape.ts";
 import { reaches, supportOf } from "./support.ts";
-import type { Place, Placed } from "./value.ts";
 
 /** A distribution of times: a duration stands for itself, `{exponential: 5m}` and the like for the rest. */
 export const distribution: Shape<DistributionSpec> = named("distribution", () => anyDistribution);

@@ -1,4 +1,5 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
+import type { Place, Placed } from "../document/value.ts";
 import type { MetricInfo } from "../spec/catalog.ts";
 import type { ExpectationSpec, LabelMatcher } from "../spec/scenario-spec.ts";
 import { parseExpectationValue } from "./expectation-value.ts";
@@ -6,7 +7,6 @@ import { defaulted, object, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { oneOf, shorten, string } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
-import type { Place, Placed } from "./value.ts";
 
 type Across = ExpectationSpec["across"];
 

@@ -1,4 +1,5 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
+import type { Placed } from "../document/value.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { FailureSpec, NodeSpec } from "../spec/world.ts";
 import { list } from "./collections.ts";
@@ -10,7 +11,6 @@ import { placed, type Shape } from "./shape.ts";
 import { isAlwaysZero } from "./support.ts";
 import type { TargetIndex } from "./targets.ts";
 import { checkUnique } from "./unique.ts";
-import type { Placed } from "./value.ts";
 
 export interface FailureItem {
   readonly each: Placed<"node" | "rack" | "zone">;

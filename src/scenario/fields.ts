@@ -1,8 +1,8 @@
 import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
+import { isNothing, type MapValue, type Place } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 import { asMap, type Definitions, type Json, type JsonSchema, type Shape } from "./shape.ts";
-import { isNothing, type MapValue, type Place } from "./value.ts";
 
 /** One key of a map. */
 export interface Field<T> {

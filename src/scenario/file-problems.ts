@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Placed } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
-import type { Placed } from "./value.ts";
 
 /** The cure for a path that leads nowhere. */
 export const RELATIVE = "the path is relative to the scenario";

@@ -1,7 +1,7 @@
+import type { Source } from "../document/value.ts";
 import type { NodeListReading } from "../trace/node-list.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
-import type { Source } from "./value.ts";
 
 /**
  * The files that a scenario names, as far as they are known; each by its name as written in the scenario.

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
+import { type Source, sourceOf } from "../document/value.ts";
 import type { InputFile } from "../spec/scenario-spec.ts";
 import { type NodeListReading, readNodeList } from "../trace/node-list.ts";
 import { readTrace, type TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
 import type { FileReading, Files } from "./files.ts";
 import { loadText } from "./load-bytes.ts";
-import { type Source, sourceOf } from "./value.ts";
 
 /**
  * The files beside a scenario: remembers what was asked for and not there, fetches it, and has it the next time.

@@ -1,12 +1,12 @@
 import { basename, dirname } from "node:path";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
+import { sourceOf } from "../document/value.ts";
 import type { Catalog } from "../spec/catalog.ts";
 import type { InputFile, ScenarioSpec } from "../spec/scenario-spec.ts";
 import { decode, digestOf, type LoadedText, loadText } from "./load-bytes.ts";
 import { LoadedFiles } from "./load-files.ts";
 import { readScenario } from "./read-scenario.ts";
 import { SET_FILE, setSource } from "./sets.ts";
-import { sourceOf } from "./value.ts";
 
 export interface LoadOptions {
   readonly catalog: Catalog;

@@ -1,10 +1,10 @@
+import type { MapValue, Value } from "../document/value.ts";
 import { normalQuantile } from "../random/normal.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import { object, readFields, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { duration, number, positiveDuration } from "./scalars.ts";
 import { asMap, type JsonSchema, mapped, type Shape } from "./shape.ts";
-import type { MapValue, Value } from "./value.ts";
 
 /**
  * A lognormal distribution by mu and sigma of its logarithm in seconds, by mean and cv (standard deviation over

@@ -1,3 +1,4 @@
+import type { Placed } from "../document/value.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { without } from "./choice.ts";
 import { list } from "./collections.ts";
@@ -15,7 +16,6 @@ import {
 } from "./resources.ts";
 import { name, number, oneOf, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
-import type { Placed } from "./value.ts";
 
 /** A pool, read: its nodes with amounts by name, since the order of resources is known only when all is read. */
 export interface Pool {

@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { readDocuments } from "../document/document.ts";
+import type { MapValue, Source, Value } from "../document/value.ts";
 import type { Catalog } from "../spec/catalog.ts";
 import type { ScenarioSpec } from "../spec/scenario-spec.ts";
-import { readDocuments } from "./document.ts";
 import { readFields } from "./fields.ts";
 import type { Files } from "./files.ts";
 import { readWorld, type World } from "./read-world.ts";
@@ -14,7 +15,6 @@ import { asMap } from "./shape.ts";
 import { baselineOf, checkLabels, defaultStrategies } from "./strategies.ts";
 import { studyFields } from "./study-fields.ts";
 import { checkUnique } from "./unique.ts";
-import type { MapValue, Source, Value } from "./value.ts";
 import { applyVariant, type Variant } from "./variants.ts";
 import { worldFields } from "./world-fields.ts";
 

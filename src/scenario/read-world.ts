@@ -1,3 +1,4 @@
+import type { MapValue } from "../document/value.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { buildFailures } from "./failures.ts";
 import { readFields } from "./fields.ts";
@@ -9,7 +10,6 @@ import { indexTargets } from "./targets.ts";
 import type { Task } from "./tasks.ts";
 import { buildTimeline } from "./timeline.ts";
 import { checkUnique } from "./unique.ts";
-import type { MapValue } from "./value.ts";
 import { type WorldValues, worldFields } from "./world-fields.ts";
 
 /** Beyond, sums of times would not be exact. */

@@ -1,7 +1,7 @@
 import type { Diagnostic, DiagnosticCode } from "../diagnostics/diagnostic.ts";
+import { type Place, positionAt } from "../document/value.ts";
 import type { Catalog } from "../spec/catalog.ts";
 import type { Files } from "./files.ts";
-import { type Place, positionAt } from "./value.ts";
 
 /** More are not kept: nobody reads them, and a hostile text may have one a byte. */
 const MAX_DIAGNOSTICS = 500;

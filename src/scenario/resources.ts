@@ -1,9 +1,9 @@
+import type { Entry, MapValue } from "../document/value.ts";
 import { PODS } from "../spec/world.ts";
 import { type Field, mapHint, objectSchema, optional, readFields } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { amount, bandwidth, bytes, cpu, shorten } from "./scalars.ts";
 import { asMap, type Definitions, type JsonSchema, type Shape } from "./shape.ts";
-import type { Entry, MapValue } from "./value.ts";
 
 /** Amounts by the name of the resource: millicores, bytes, pieces. */
 export type Amounts = ReadonlyMap<string, number>;

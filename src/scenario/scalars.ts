@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { describeValue, type ScalarValue, type Value } from "../document/value.ts";
 import { parseBandwidth } from "../units/bandwidth.ts";
 import { parseDuration } from "../units/duration.ts";
 import type { Parsed } from "../units/parsed.ts";
@@ -7,7 +8,6 @@ import { parseBytes, parseCount, parseCpu } from "../units/quantity.ts";
 import { parseRate } from "../units/rate.ts";
 import type { Reading } from "./reading.ts";
 import type { JsonSchema, Shape } from "./shape.ts";
-import { describeValue, type ScalarValue, type Value } from "./value.ts";
 
 const QUANTITY: JsonSchema = { type: ["string", "number"] };
 const DURATION: JsonSchema = {

@@ -1,8 +1,8 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
+import type { Entry, ListValue, MapValue, Place, Placed, Value } from "../document/value.ts";
 import { parsePath } from "./path.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
-import type { Entry, ListValue, MapValue, Place, Placed, Value } from "./value.ts";
 
 /**
  * A copy of a tree in which the value at a path is another one; undefined once a bad path has been reported.

@@ -1,8 +1,8 @@
-import { readValue } from "./document.ts";
+import { readValue } from "../document/document.ts";
+import { type Source, sourceOf, type Value } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 import { setValue } from "./set-value.ts";
-import { type Source, sourceOf, type Value } from "./value.ts";
 
 /** What diagnostics call the place of a value that was set on the command line. */
 export const SET_FILE = "--set";

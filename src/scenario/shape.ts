@@ -1,5 +1,5 @@
+import { describeValue, type MapValue, type Place, type Placed, type Value } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
-import { describeValue, type MapValue, type Place, type Placed, type Value } from "./value.ts";
 
 // Why not zod: every value here has a unit, a place and often a name that another part refers to. With zod the
 // values lose their places, a union of "a string, or a map with one of nine keys" reports all branches at once, and

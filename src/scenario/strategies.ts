@@ -1,4 +1,5 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
+import { describeValue, type Place, type Placed, type ScalarValue } from "../document/value.ts";
 import type { OptionInfo, StrategyInfo } from "../spec/catalog.ts";
 import type { QueueDiscipline, StrategyOptions, StrategySpec } from "../spec/scenario-spec.ts";
 import { choice } from "./choice.ts";
@@ -8,7 +9,6 @@ import { RELATIVE } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { label, oneOf, shorten, string, word } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
-import { describeValue, type Place, type Placed, type ScalarValue } from "./value.ts";
 
 /** A strategy, with the place of what names it. */
 export type StrategyEntry = Placed<StrategySpec>;

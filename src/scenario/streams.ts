@@ -1,4 +1,5 @@
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { Place } from "../document/value.ts";
 import {
   type ArrivalSpec,
   type BehaviorSpec,
@@ -16,7 +17,6 @@ import { toRequests } from "./resources.ts";
 import { isAlwaysZero } from "./support.ts";
 import type { Task } from "./tasks.ts";
 import type { TraceSource } from "./trace-arrivals.ts";
-import type { Place } from "./value.ts";
 
 /** Task streams with their behaviors; `notes` names the defaults in use and the rows that traces left out. */
 export function buildStreams(

@@ -1,8 +1,8 @@
 import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
+import type { Placed } from "../document/value.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
-import type { Placed } from "./value.ts";
 
 export type TargetKind = "node" | "rack" | "zone" | "pool";
 

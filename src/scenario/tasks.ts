@@ -1,3 +1,4 @@
+import type { Placed } from "../document/value.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ArrivalSpec, TaskStreamSpec } from "../spec/world.ts";
 import { arrivals } from "./arrivals.ts";
@@ -10,7 +11,6 @@ import { type Amounts, requests } from "./resources.ts";
 import { name, oneOf, string, word } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 import { type TraceSource, trace } from "./trace-arrivals.ts";
-import type { Placed } from "./value.ts";
 
 /** A task stream, read, apart from what the rest of the scenario decides: behaviors, order of resources. */
 export interface Task {

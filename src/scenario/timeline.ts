@@ -1,3 +1,4 @@
+import type { Placed } from "../document/value.ts";
 import type { TimelineEntry, TimelineVerb } from "../spec/world.ts";
 import { choice } from "./choice.ts";
 import { object, optional, required } from "./fields.ts";
@@ -5,7 +6,6 @@ import type { Reading } from "./reading.ts";
 import { duration, positiveDuration, string } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 import { resolveTarget, type TargetIndex } from "./targets.ts";
-import type { Placed } from "./value.ts";
 
 /** An entry whose target is not looked up yet. */
 export interface TimelineItem {

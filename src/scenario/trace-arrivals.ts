@@ -1,3 +1,4 @@
+import type { Place, Value } from "../document/value.ts";
 import type { TraceRepeat } from "../spec/world.ts";
 import type { CsvColumn, CsvColumns } from "../trace/csv.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
@@ -8,7 +9,6 @@ import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { boolean, bytes, oneOf, string, wholeNumber } from "./scalars.ts";
 import { asMap, byKind, mapped, placed, type Shape } from "./shape.ts";
-import type { Place, Value } from "./value.ts";
 
 /** A recorded workload, read; `undefined` while its file is not known. */
 export interface TraceSource {

@@ -1,5 +1,5 @@
+import type { Placed } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
-import type { Placed } from "./value.ts";
 
 /** Reports two things of one kind that have the same name. */
 export function checkUnique(names: readonly Placed<string>[], what: string, reading: Reading): void {

@@ -1,4 +1,5 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
+import type { Place, Placed, Value } from "../document/value.ts";
 import { object, optional, required } from "./fields.ts";
 import { parsePath } from "./path.ts";
 import type { Reading } from "./reading.ts";
@@ -6,7 +7,6 @@ import { NOT_YET } from "./reserved.ts";
 import { label, shorten } from "./scalars.ts";
 import { setValue } from "./set-value.ts";
 import { asMap, placed, type Shape } from "./shape.ts";
-import type { Place, Placed, Value } from "./value.ts";
 
 export interface Variant {
   readonly name: Placed<string>;

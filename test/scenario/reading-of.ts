@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { Files } from "../../src/scenario/files.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
-import { sourceOf } from "../../src/scenario/value.ts";
+import { sourceOf } from "../../src/document/value.ts";
 import type { Catalog, StrategyInfo } from "../../src/spec/catalog.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { ScenarioSpec } from "../../src/spec/scenario-spec.ts";

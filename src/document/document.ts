@@ -1,9 +1,9 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Parser } from "yaml";
-import type { Reading } from "./reading.ts";
+import type { Reporter } from "./reporter.ts";
 import { FLATTEN, reportSyntax, TOO_DEEP } from "./syntax-errors.ts";
 import type { Entry, MapValue, Place, Source, Value } from "./value.ts";
 
-/** Levels of nesting; no scenario needs a fifth of it. */
+/** Levels of nesting; no file that means something needs a fifth of it. */
 const MAX_DEPTH = 100;
 /** Values in a document with every alias written out. */
 const MAX_VALUES = 1_000_000;
@@ -15,7 +15,7 @@ const MAX_VALUES = 1_000_000;
  */
 export function readDocuments(
   source: Source,
-  reading: Reading,
+  reporter: Reporter,
   from = 0,
   to: number = source.text.length,
 ): Value[] {
@@ -26,27 +26,27 @@ export function readDocuments(
     const composer = new Composer({ version: "1.2", uniqueKeys: false, prettyErrors: false, strict: true });
     for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
       if (document.errors.length + document.warnings.length > 0) {
-        reportSyntax(document, source, reading);
+        reportSyntax(document, source, reporter);
         continue;
       }
       if (document.contents === null) continue;
       if (isScalar(document.contents) && document.contents.value === null) continue;
-      const tree = new TreeBuilder(source, reading).build(document.contents as Node);
+      const tree = new TreeBuilder(source, reporter).build(document.contents as Node);
       if (tree !== undefined) trees.push(tree);
     }
   } catch (error) {
     // The composer recurses: a text of nothing but brackets exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
-    reading.error({ source, start: 0, end: 1 }, "too-deep", TOO_DEEP, FLATTEN);
+    reporter.error({ source, start: 0, end: 1 }, "too-deep", TOO_DEEP, FLATTEN);
   }
   return trees;
 }
 
 /** Reads [from, to) of a source as one value, the right side of `--set`; undefined if it is not YAML. */
-export function readValue(source: Source, from: number, to: number, reading: Reading): Value | undefined {
-  const before = reading.errorCount;
-  const [value] = readDocuments(source, reading, from, to);
-  if (value !== undefined || reading.errorCount > before) return value;
+export function readValue(source: Source, from: number, to: number, reporter: Reporter): Value | undefined {
+  const before = reporter.errorCount;
+  const [value] = readDocuments(source, reporter, from, to);
+  if (value !== undefined || reporter.errorCount > before) return value;
   return { kind: "scalar", value: null, text: "", place: { source, start: from, end: to } };
 }
 
@@ -55,15 +55,15 @@ const QUOTE_BRACES = "if the braces belong to a value, put all of it in quotes";
 /** Turns the nodes of one document into values. */
 class TreeBuilder {
   readonly #source: Source;
-  readonly #reading: Reading;
+  readonly #reporter: Reporter;
   readonly #anchors = new Map<string, Value>();
   readonly #open = new Set<string>();
   readonly #sizes = new Map<Value, number>();
   #broken = false;
 
-  constructor(source: Source, reading: Reading) {
+  constructor(source: Source, reporter: Reporter) {
     this.#source = source;
-    this.#reading = reading;
+    this.#reporter = reporter;
   }
 
   /** The tree, or undefined if anything in it was reported. */
@@ -165,6 +165,6 @@ class TreeBuilder {
     hint: string,
   ): void {
     this.#broken = true;
-    this.#reading.error(place, code, message, hint);
+    this.#reporter.error(place, code, message, hint);
   }
 }

@@ -1,22 +1,22 @@
 import { type Document, type Scalar, visit, type YAMLError } from "yaml";
-import type { Reading } from "./reading.ts";
+import type { Reporter } from "./reporter.ts";
 import type { Place, Source } from "./value.ts";
 
 export const TOO_DEEP = "nested too deep";
-export const FLATTEN = "no scenario needs a hundred levels: is a bracket or an indentation wrong?";
+export const FLATTEN = "nothing needs a hundred levels: is a bracket or an indentation wrong?";
 
 /** Reports what makes a document no YAML, in the words of somebody who never read its specification. */
-export function reportSyntax(document: Document, source: Source, reading: Reading): void {
+export function reportSyntax(document: Document, source: Source, reporter: Reporter): void {
   const errors = [...document.errors, ...document.warnings];
   // Of a text that exhausts the stack, what follows is no news.
   const overflow = errors.find(isOverflow);
   const open = errors.find((error) => UNCLOSED.test(error.message));
   // What follows a quote that is not closed has been swallowed by it.
   const start = open === undefined ? Infinity : openingQuote(document, open.pos[0]);
-  if (overflow !== undefined) reportOne(overflow, source, reading);
-  else for (const error of errors) if (error.pos[0] < start) reportOne(error, source, reading);
+  if (overflow !== undefined) reportOne(overflow, source, reporter);
+  else for (const error of errors) if (error.pos[0] < start) reportOne(error, source, reporter);
   if (overflow !== undefined || open === undefined) return;
-  reading.error({ source, start, end: start + 1 }, "syntax", "this quote is not closed", "close it");
+  reporter.error({ source, start, end: start + 1 }, "syntax", "this quote is not closed", "close it");
 }
 
 const UNCLOSED = /^Missing closing ["']quote/;
@@ -37,21 +37,21 @@ function openingQuote(document: Document, end: number): number {
   return start;
 }
 
-function reportOne(error: YAMLError, source: Source, reading: Reading): void {
+function reportOne(error: YAMLError, source: Source, reporter: Reporter): void {
   const place = placeOf(error, source);
   if (isOverflow(error)) {
-    reading.error(place, "too-deep", TOO_DEEP, FLATTEN);
+    reporter.error(place, "too-deep", TOO_DEEP, FLATTEN);
     return;
   }
   const found = PLAIN.find(([pattern]) => pattern.test(error.message));
   if (found !== undefined) {
     const [pattern, message, hint] = found;
     const plain = pattern.exec(error.message)![0].replace(pattern, message);
-    reading.error(place, "syntax", plain, blankHint(place) ?? hint);
+    reporter.error(place, "syntax", plain, blankHint(place) ?? hint);
     return;
   }
   const message = error.message.split("\n")[0]!;
-  reading.error(place, "syntax", message.charAt(0).toLowerCase() + message.slice(1), CHECK);
+  reporter.error(place, "syntax", message.charAt(0).toLowerCase() + message.slice(1), CHECK);
 }
 
 /** Of what is missing at the end of the text, the last place where there is something to see. */
@@ -101,7 +101,7 @@ const PLAIN: readonly (readonly [pattern: RegExp, message: string, hint: string]
   [/^Plain value cannot start with .*?(\S)$/, "a value cannot begin with $1", "put it in quotes"],
   [/^Alias cannot be an empty string/, "a bare * is an alias without a name", 'put it in quotes: "*"'],
   [/^Anchor cannot be an empty string/, "a bare & is an anchor without a name", 'put it in quotes: "&"'],
-  [/^Unresolved tag: (.*)/, "unknown tag $1", "remove the tag: scenarios need none"],
+  [/^Unresolved tag: (.*)/, "unknown tag $1", "remove the tag: none is needed here"],
   [
     /^Sequence item without - indicator/,
     "this belongs to nothing above it",
