@@ -2,12 +2,14 @@ import { Cluster } from "../src/cluster/cluster.ts";
 import type { PodId } from "../src/cluster/ids.ts";
 import { runScenario } from "../src/run/run-scenario.ts";
 import type { StrategyDefinition } from "../src/scheduling/strategy.ts";
+import type { BehaviorSpec } from "../src/spec/behavior.ts";
+import { INSTANT } from "../src/spec/control-plane.ts";
+import { NO_OBJECTS } from "../src/spec/objects.ts";
 import type { MetricValue, PodRecord, RunResult } from "../src/spec/run-result.ts";
 import type { RunSpec } from "../src/spec/run-spec.ts";
 import type { QueueDiscipline, StrategyOptions } from "../src/spec/scenario-spec.ts";
 import type {
   ArrivalSpec,
-  BehaviorSpec,
   NodeSpec,
   TaskStreamSpec,
   TimelineEntry,
@@ -36,8 +38,14 @@ export interface NodeShape {
 
 export function aNode(id: number, shape: NodeShape = {}): NodeSpec {
   const { cpu = 4000, memory = 8 * GIB, pods = 110, extended = [], zone = "a" } = shape;
-  const machine = { allocatable: [cpu, memory, pods, ...extended], bandwidth: shape.bandwidth ?? 125 };
-  return { name: `n${id}`, pool: "p", zone, rack: "", machine, pricePerHour: shape.pricePerHour ?? 0 };
+  const machine = {
+    allocatable: [cpu, memory, pods, ...extended],
+    bandwidth: shape.bandwidth ?? 125,
+    parallelPulls: 1,
+  };
+  const labels = { "kubernetes.io/hostname": `n${id}`, "topology.kubernetes.io/zone": zone };
+  const site = { pool: "p", zone, rack: "", pricePerHour: shape.pricePerHour ?? 0 };
+  return { name: `n${id}`, ...site, machine, labels, taints: [], images: {}, isCordoned: false };
 }
 
 export function nodesOf(...shapes: readonly NodeShape[]): NodeSpec[] {
@@ -111,6 +119,8 @@ export function aWorld(change: Partial<WorldSpec> = {}): WorldSpec {
     resources: ["cpu", "memory", "pods"],
     nodes: nodesOf({}),
     tasks: [],
+    objects: NO_OBJECTS,
+    controlPlane: INSTANT,
     timeline: [],
     failures: [],
     ...change,
@@ -120,12 +130,13 @@ export function aWorld(change: Partial<WorldSpec> = {}): WorldSpec {
 /** A timeline entry at a second, for nodes by id. */
 export function entry(
   at: number,
-  verb: TimelineEntry["verb"],
+  verb: "cordon" | "uncordon" | "drain" | "restore" | "fail",
   nodes: readonly number[],
   seconds = NEVER,
 ): TimelineEntry {
   const target = `node/${nodes.map((node) => `n${node}`).join("+")}`;
-  return { at: at * SECOND, verb, target, nodes, duration: seconds * SECOND };
+  const item = { at: at * SECOND, target, nodes };
+  return verb === "fail" ? { ...item, verb, duration: seconds * SECOND } : { ...item, verb };
 }
 
 export interface RunChoice {

@@ -1,11 +1,14 @@
+import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
-import type { ClusterListener, LossCause } from "./listener.ts";
+import type { ClusterListener, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
 import { Listeners } from "./listeners.ts";
-import { NodeTable, zoneInterleaved } from "./node-table.ts";
+import { NodeTable } from "./node-table.ts";
+import { NodeTree } from "./node-tree.ts";
+import { PlacementRules } from "./placement/placement-rules.ts";
 import { PodClasses } from "./pod-classes.ts";
-import { BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
+import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
 import type { ClusterView } from "./view.ts";
 
 /** What a new pod is made from. */
@@ -16,6 +19,10 @@ export interface NewPod {
   readonly origin: number;
   readonly duration: number;
   readonly expected: number;
+  /** Of a pod of a workload object: its name, what it is made from, and the number of that in its workload. */
+  readonly name?: string;
+  readonly template?: PodTemplateSpec;
+  readonly revision?: number;
 }
 
 /**
@@ -29,17 +36,25 @@ export class Cluster implements ClusterView {
   readonly nodes: NodeTable;
   readonly pods = new PodTable();
   readonly classes: PodClasses;
-  readonly nodeOrder: Column;
+  /** Constraints besides room, and who may go where by them. */
+  readonly rules: PlacementRules;
+  readonly #tree = new NodeTree();
   readonly #clock: { readonly now: number };
   readonly #changes = new ChangeRing();
   readonly #listeners = new Listeners();
+  readonly #removalCauses: RemovalCause[] = [];
 
   constructor(clock: { readonly now: number }, resources: readonly string[], nodes: readonly NodeSpec[]) {
     this.#clock = clock;
     this.resources = resources;
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);
-    this.nodeOrder = zoneInterleaved(this.nodes);
+    this.rules = new PlacementRules(this.nodes, this.pods, this.classes);
+    for (const [node, spec] of nodes.entries()) this.#tree.add(node as NodeId, spec);
+  }
+
+  get nodeOrder(): Column {
+    return this.#tree.order;
   }
 
   get now(): number {
@@ -63,7 +78,12 @@ export class Cluster implements ClusterView {
   }
 
   classFits(podClass: ClassId, node: NodeId): boolean {
-    return this.nodes.schedulable[node] === 1 && this.hasRoom(podClass, node);
+    if (!this.hasRoom(podClass, node)) return false;
+    // Nearly always nothing else decides.
+    if (this.classes.constrained[podClass] === 0 && this.nodes.tainted === 0) {
+      return this.nodes.schedulable[node] === 1;
+    }
+    return this.rules.allows(podClass, node);
   }
 
   /** Whether the node's room is enough, used or not, up or down. */
@@ -88,7 +108,7 @@ export class Cluster implements ClusterView {
   }
 
   /** A new pod that waits for a node. */
-  submit({ podClass, workload, index, origin, duration, expected }: NewPod): PodId {
+  submit({ podClass, workload, index, origin, duration, expected, ...made }: NewPod): PodId {
     const pods = this.pods;
     const pod = pods.take(podClass);
     pods.workload[pod] = workload;
@@ -98,6 +118,11 @@ export class Cluster implements ClusterView {
     pods.expected[pod] = expected;
     pods.firstSubmitted[pod] = this.now;
     pods.submitted[pod] = this.now;
+    pods.revision[pod] = made.revision ?? 0;
+    if (made.template !== undefined) {
+      pods.names[pod] = made.name;
+      pods.templates[pod] = made.template;
+    }
     this.#listeners.podSubmitted(pod);
     return pod;
   }
@@ -108,14 +133,44 @@ export class Cluster implements ClusterView {
    * @throws Error if the pod is not pending or the node lacks the room: capacity is never exceeded.
    */
   bind(pod: PodId, node: NodeId): void {
-    const pods = this.pods;
-    if (pods.phase[pod] !== PENDING) throw new Error(`pod ${pod} is not pending`);
-    if (!this.fits(pod, node)) throw new Error(`pod ${pod} does not fit on node ${node}`);
+    this.#occupy(pod, node);
+    this.#bound(pod, node);
+  }
+
+  /**
+   * Takes the room of a pending pod on a node whose binding is under way: `confirm` or `unassume` ends that.
+   *
+   * @throws Error as `bind` does.
+   */
+  assume(pod: PodId, node: NodeId): void {
+    this.#occupy(pod, node);
+    this.pods.phase[pod] = ASSUMED;
+    this.#listeners.podAssumed(pod, node);
+  }
+
+  /**
+   * The binding of an assumed pod has been written.
+   *
+   * @throws Error if the pod is not assumed.
+   */
+  confirm(pod: PodId): void {
+    if (this.pods.phase[pod] !== ASSUMED) throw new Error(`pod ${pod} is not assumed`);
+    this.#bound(pod, this.pods.node[pod] as NodeId);
+  }
+
+  #occupy(pod: PodId, node: NodeId): void {
+    if (this.pods.phase[pod] !== PENDING) throw new Error(`pod ${pod} is not pending`);
+    if (this.nodes.present[node] !== 1 || !this.hasRoom(this.classOf(pod), node)) {
+      throw new Error(`pod ${pod} does not fit on node ${node}`);
+    }
     this.#account(pod, node, 1);
     this.#link(pod, node);
-    pods.phase[pod] = BOUND;
-    pods.boundAt[pod] = this.now;
-    pods.attempts[pod]!++;
+  }
+
+  #bound(pod: PodId, node: NodeId): void {
+    this.pods.phase[pod] = BOUND;
+    this.pods.boundAt[pod] = this.now;
+    this.pods.attempts[pod]!++;
     this.#listeners.podBound(pod, node);
   }
 
@@ -132,11 +187,23 @@ export class Cluster implements ClusterView {
   }
 
   /**
-   * A pod ends by itself and leaves.
+   * A ready pod is not ready any more: a container stopped, a probe failed, or its node is not heard of.
+   *
+   * @throws Error if the pod is not ready.
+   */
+  unready(pod: PodId): void {
+    if (this.pods.phase[pod] !== READY) throw new Error(`pod ${pod} is not ready`);
+    this.pods.phase[pod] = BOUND;
+    this.#listeners.podUnready(pod);
+  }
+
+  /**
+   * A pod ends by itself, with success unless `exitCode` says otherwise, and leaves.
    *
    * @throws Error if the pod is on no node.
    */
-  end(pod: PodId): void {
+  end(pod: PodId, exitCode = 0): void {
+    this.pods.exitCode[pod] = exitCode;
     const node = this.#release(pod);
     this.#listeners.podEnded(pod, node);
     this.#leave(pod);
@@ -181,21 +248,136 @@ export class Cluster implements ClusterView {
     this.#leave(pod);
   }
 
-  /** A node fails. Its pods stay bound: whoever fails nodes decides when they are lost. */
-  takeDown(node: NodeId): void {
-    if (this.nodes.up[node] === 0) return;
-    this.nodes.up[node] = 0;
-    this.#updateSchedulable(node);
-    this.#listeners.nodeDown(node);
+  /**
+   * Asks for a pod of a workload object to be deleted. A pod that waits is gone at once; one with a node keeps
+   * it, and its room, until `remove`. Asking again changes nothing.
+   */
+  requestDeletion(pod: PodId, cause: RemovalCause): void {
+    const { deletedAt, phase } = this.pods;
+    if (phase[pod] === FREE || !Number.isNaN(deletedAt[pod])) return;
+    deletedAt[pod] = this.now;
+    this.#removalCauses[pod] = cause;
+    this.#listeners.podDeleting(pod, cause);
+    if (phase[pod] === PENDING) this.remove(pod);
   }
 
-  /** A node that failed is back, and usable unless it is cordoned. */
-  bringUp(node: NodeId): void {
+  /** Why deletion of a pod was asked for. */
+  removalCauseOf(pod: PodId): RemovalCause {
+    return this.#removalCauses[pod]!;
+  }
+
+  /**
+   * A pod whose deletion was asked for is gone: its containers have stopped, or nobody waits for that.
+   *
+   * @throws Error if its deletion was not asked for.
+   */
+  remove(pod: PodId): void {
+    if (Number.isNaN(this.pods.deletedAt[pod])) throw new Error(`pod ${pod} is not being deleted`);
+    const cause = this.removalCauseOf(pod);
+    const node = this.pods.node[pod] === NO_NODE ? NO_NODE : this.#release(pod);
+    this.#listeners.podRemoved(pod, node, cause);
+    this.#leave(pod);
+    if (node !== NO_NODE && this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
+  }
+
+  /**
+   * A machine stops. Its pods stay bound: whoever fails nodes decides when they are lost. `isNoticed` unless the
+   * control plane is to learn of it later, by `setReady`.
+   */
+  takeDown(node: NodeId, isNoticed = true): void {
+    if (this.nodes.up[node] === 0) return;
+    this.nodes.up[node] = 0;
+    if (isNoticed) this.#markReady(node, 0);
+    this.#listeners.nodeDown(node);
+    if (isNoticed) this.#readinessTold(node);
+  }
+
+  /** A machine that stopped runs again; `isNoticed` as for `takeDown`. */
+  bringUp(node: NodeId, isNoticed = true): void {
     if (this.nodes.up[node] === 1) return;
     this.nodes.up[node] = 1;
-    this.#updateSchedulable(node);
+    if (isNoticed) this.#markReady(node, 1);
     this.#listeners.nodeUp(node);
+    if (isNoticed) this.#readinessTold(node);
+  }
+
+  /** The control plane holds a node to be ready, or not: new pods go to ready nodes alone. */
+  setReady(node: NodeId, isReady: boolean): void {
+    if (this.nodes.ready[node] === Number(isReady)) return;
+    this.#markReady(node, isReady ? 1 : 0);
+    this.#readinessTold(node);
+  }
+
+  #markReady(node: NodeId, ready: 0 | 1): void {
+    this.nodes.ready[node] = ready;
+    this.#updateSchedulable(node);
+  }
+
+  #readinessTold(node: NodeId): void {
+    this.#listeners.nodeReadyChanged(node);
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
+  }
+
+  setTaints(node: NodeId, taints: readonly TaintSpec[]): void {
+    this.nodes.setTaints(node, taints);
+    this.#changed(node);
+  }
+
+  /** A new node: up, ready and without pods. */
+  addNode(spec: NodeSpec): NodeId {
+    const node = this.nodes.add(spec);
+    this.#tree.add(node, spec);
+    this.#changes.add(node);
+    this.#listeners.nodeAdded(node);
+    if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
+    return node;
+  }
+
+  /** Replaces what a node offers, its labels, taints, images and cordon. */
+  updateNode(node: NodeId, spec: NodeSpec): void {
+    this.nodes.describe(node, spec);
+    this.nodes.setTaints(node, spec.taints);
+    this.#tree.update(node, spec);
+    this.nodes.cordoned[node] = Number(spec.isCordoned);
+    this.#updateSchedulable(node);
+    this.#changed(node);
+  }
+
+  /**
+   * A node leaves; its row is not used again.
+   *
+   * @throws Error if pods are on it.
+   */
+  removeNode(node: NodeId): void {
+    if (this.nodes.pods[node] !== 0) throw new Error(`node ${node} has pods`);
+    this.nodes.present[node] = 0;
+    this.#tree.remove(node);
+    this.nodes.setTaints(node, []);
+    this.#updateSchedulable(node);
+    this.#listeners.nodeRemoved(node);
+  }
+
+  #changed(node: NodeId): void {
+    this.#changes.add(node);
+    this.#listeners.nodeChanged(node);
+    if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
+  }
+
+  /** How many pods a workload is to have from now on. */
+  setWanted(workload: number, wanted: number): void {
+    this.#listeners.wantedChanged(workload, wanted);
+  }
+
+  beginRollout(workload: number, action: RolloutAction): void {
+    this.#listeners.rolloutBegan(workload, action);
+  }
+
+  completeRollout(workload: number): void {
+    this.#listeners.rolloutCompleted(workload);
+  }
+
+  stallRollout(workload: number): void {
+    this.#listeners.rolloutStalled(workload);
   }
 
   /** Keeps new pods away from a node; those on it stay. */
@@ -218,9 +400,10 @@ export class Cluster implements ClusterView {
   #updateSchedulable(node: NodeId): void {
     const { nodes } = this;
     const before = nodes.schedulable[node]!;
-    const after = nodes.up[node]! & (1 - nodes.cordoned[node]!);
+    const after = nodes.present[node]! & nodes.ready[node]! & (1 - nodes.cordoned[node]!);
     nodes.schedulable[node] = after;
     nodes.unschedulable += before - after;
+    nodes.traitsVersion++;
     this.#changes.add(node);
   }
 

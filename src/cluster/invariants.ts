@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import { NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
-import { BOUND, READY } from "./pod-table.ts";
+import { isPlaced } from "./pod-table.ts";
 
 /** Something that must always hold does not: a mistake in the simulator, not in what it was given. */
 export class InvariantError extends Error {
@@ -61,25 +61,27 @@ export function checkInvariants(cluster: Cluster): void {
     if (nodes.nonZeroCpu[node] !== cpu || nodes.nonZeroMemory[node] !== memory) {
       fail(`node ${name}: the sums for scores do not equal a recount`);
     }
-    const usable = nodes.up[node] === 1 && nodes.cordoned[node] === 0;
+    const usable = nodes.present[node] === 1 && nodes.ready[node] === 1 && nodes.cordoned[node] === 0;
     if ((nodes.schedulable[node] === 1) !== usable)
-      fail(`node ${name}: schedulable disagrees with up and cordoned`);
+      fail(`node ${name}: schedulable disagrees with present, ready and cordoned`);
+    if (nodes.present[node] === 0 && count > 0) fail(`node ${name} has left and has pods`);
   }
 
-  const unschedulable = nodes.schedulable.reduce((sum, each) => sum + 1 - each, 0);
+  let unschedulable = 0;
+  for (let node = 0; node < nodes.count; node++) unschedulable += 1 - nodes.schedulable[node]!;
   if (nodes.unschedulable !== unschedulable) {
     fail(`${nodes.unschedulable} nodes are on the books as unschedulable, ${unschedulable} are`);
   }
 
   for (let pod = 0; pod < pods.rows; pod++) {
     const phase = pods.phase[pod]!;
-    const isPlaced = phase === BOUND || phase === READY;
-    if (isPlaced !== (seenOn[pod] !== NO_NODE)) {
+    const hasNode = isPlaced(phase);
+    if (hasNode !== (seenOn[pod] !== NO_NODE)) {
       fail(
-        `pod ${pod} is in phase ${phase} and ${isPlaced ? "on no node" : `on node ${seenOn[pod] as NodeId}`}`,
+        `pod ${pod} is in phase ${phase} and ${hasNode ? "on no node" : `on node ${seenOn[pod] as NodeId}`}`,
       );
     }
-    if (!isPlaced && pods.node[pod] !== NO_NODE) {
+    if (!hasNode && pods.node[pod] !== NO_NODE) {
       fail(`pod ${pod} is in phase ${phase} and says node ${pods.node[pod]}`);
     }
   }

@@ -1,7 +1,21 @@
 import type { NodeId, PodId } from "./ids.ts";
 
-/** Why a pod lost its node before its end. */
+/** Why a task lost its node before its end. */
 export type LossCause = "node-failure" | "drain";
+
+/** Why a pod of a workload object is deleted. */
+export type RemovalCause =
+  | "scale-in"
+  | "rollout"
+  | "drain"
+  | "taint"
+  | "job-over"
+  | "deletion"
+  | "preemption"
+  | "node-deleted";
+
+/** What is done to a workload that takes time to come true. */
+export type RolloutAction = "create" | "rollout" | "restart" | "rollback" | "scale-out" | "scale-in";
 
 /**
  * Hears of changes, after each has been made and before the call that made it returns.
@@ -12,8 +26,16 @@ export type LossCause = "node-failure" | "drain";
 export interface ClusterListener {
   /** A new pod waits for a node, or a lost one waits again. */
   podSubmitted?(pod: PodId): void;
+  /** The scheduler has chosen a node: room is taken there, the binding is under way. Not told by `bind` alone. */
+  podAssumed?(pod: PodId, node: NodeId): void;
   podBound?(pod: PodId, node: NodeId): void;
   podReady?(pod: PodId): void;
+  /** A ready pod is not ready any more; it keeps its node. */
+  podUnready?(pod: PodId): void;
+  /** Deletion was asked for; a pod with a node keeps it until its containers have stopped. */
+  podDeleting?(pod: PodId, cause: RemovalCause): void;
+  /** A deleted pod is gone, from `node` or (NO_NODE) from the queue; its room is free, its row still readable. */
+  podRemoved?(pod: PodId, node: NodeId, cause: RemovalCause): void;
   /** The pod has ended by itself; its room is free, its row still readable. */
   podEnded?(pod: PodId, node: NodeId): void;
   /** The pod has lost its node; its room is free. Somebody must submit it again or abandon it. */
@@ -22,11 +44,27 @@ export interface ClusterListener {
   podAbandoned?(pod: PodId): void;
   /** The pod's row is about to be free: ended or abandoned. */
   podLeft?(pod: PodId): void;
+  /** The machine stops, or runs again. The control plane may learn of it later: `nodeReadyChanged`. */
   nodeDown?(node: NodeId): void;
   nodeUp?(node: NodeId): void;
+  /** The control plane holds the node to be ready, or not any more. */
+  nodeReadyChanged?(node: NodeId): void;
+  /** Labels, taints or what the node offers changed. */
+  nodeChanged?(node: NodeId): void;
+  nodeAdded?(node: NodeId): void;
+  /** The node has left; it had no pods. */
+  nodeRemoved?(node: NodeId): void;
   /** A node may be used by new pods again, or not any more, by a cordon. */
   nodeCordoned?(node: NodeId): void;
   nodeUncordoned?(node: NodeId): void;
   /** A node has more room than before for pods that wait. */
   roomGained?(node: NodeId): void;
+  /** How many pods a workload is to have changed. */
+  wantedChanged?(workload: number, wanted: number): void;
+  /** Something that takes time was begun; what was under way there is superseded. */
+  rolloutBegan?(workload: number, action: RolloutAction): void;
+  /** All is as wanted: updated, in number, available. */
+  rolloutCompleted?(workload: number): void;
+  /** The progress deadline has passed. */
+  rolloutStalled?(workload: number): void;
 }

@@ -1,5 +1,5 @@
 import type { NodeId, PodId } from "./ids.ts";
-import type { ClusterListener, LossCause } from "./listener.ts";
+import type { ClusterListener, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
 
 /**
  * Tells listeners, in the order in which they were added.
@@ -7,79 +7,151 @@ import type { ClusterListener, LossCause } from "./listener.ts";
  * One array a kind of change, so that telling costs only who listens to it.
  */
 export class Listeners implements Required<ClusterListener> {
-  readonly #submitted: ((pod: PodId) => void)[] = [];
-  readonly #bound: ((pod: PodId, node: NodeId) => void)[] = [];
-  readonly #ready: ((pod: PodId) => void)[] = [];
-  readonly #ended: ((pod: PodId, node: NodeId) => void)[] = [];
-  readonly #lost: ((pod: PodId, node: NodeId, cause: LossCause) => void)[] = [];
-  readonly #abandoned: ((pod: PodId) => void)[] = [];
-  readonly #left: ((pod: PodId) => void)[] = [];
-  readonly #down: ((node: NodeId) => void)[] = [];
-  readonly #up: ((node: NodeId) => void)[] = [];
-  readonly #cordoned: ((node: NodeId) => void)[] = [];
-  readonly #uncordoned: ((node: NodeId) => void)[] = [];
-  readonly #room: ((node: NodeId) => void)[] = [];
+  readonly #podSubmitted: ((pod: PodId) => void)[] = [];
+  readonly #podAssumed: ((pod: PodId, node: NodeId) => void)[] = [];
+  readonly #podBound: ((pod: PodId, node: NodeId) => void)[] = [];
+  readonly #podReady: ((pod: PodId) => void)[] = [];
+  readonly #podUnready: ((pod: PodId) => void)[] = [];
+  readonly #podDeleting: ((pod: PodId, cause: RemovalCause) => void)[] = [];
+  readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
+  readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
+  readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause) => void)[] = [];
+  readonly #podAbandoned: ((pod: PodId) => void)[] = [];
+  readonly #podLeft: ((pod: PodId) => void)[] = [];
+  readonly #nodeDown: ((node: NodeId) => void)[] = [];
+  readonly #nodeUp: ((node: NodeId) => void)[] = [];
+  readonly #nodeReadyChanged: ((node: NodeId) => void)[] = [];
+  readonly #nodeChanged: ((node: NodeId) => void)[] = [];
+  readonly #nodeAdded: ((node: NodeId) => void)[] = [];
+  readonly #nodeRemoved: ((node: NodeId) => void)[] = [];
+  readonly #nodeCordoned: ((node: NodeId) => void)[] = [];
+  readonly #nodeUncordoned: ((node: NodeId) => void)[] = [];
+  readonly #roomGained: ((node: NodeId) => void)[] = [];
+  readonly #wantedChanged: ((workload: number, wanted: number) => void)[] = [];
+  readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
+  readonly #rolloutCompleted: ((workload: number) => void)[] = [];
+  readonly #rolloutStalled: ((workload: number) => void)[] = [];
 
   add(listener: ClusterListener): void {
-    if (listener.podSubmitted) this.#submitted.push(listener.podSubmitted.bind(listener));
-    if (listener.podBound) this.#bound.push(listener.podBound.bind(listener));
-    if (listener.podReady) this.#ready.push(listener.podReady.bind(listener));
-    if (listener.podEnded) this.#ended.push(listener.podEnded.bind(listener));
-    if (listener.podLost) this.#lost.push(listener.podLost.bind(listener));
-    if (listener.podAbandoned) this.#abandoned.push(listener.podAbandoned.bind(listener));
-    if (listener.podLeft) this.#left.push(listener.podLeft.bind(listener));
-    if (listener.nodeDown) this.#down.push(listener.nodeDown.bind(listener));
-    if (listener.nodeUp) this.#up.push(listener.nodeUp.bind(listener));
-    if (listener.nodeCordoned) this.#cordoned.push(listener.nodeCordoned.bind(listener));
-    if (listener.nodeUncordoned) this.#uncordoned.push(listener.nodeUncordoned.bind(listener));
-    if (listener.roomGained) this.#room.push(listener.roomGained.bind(listener));
+    if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
+    if (listener.podAssumed) this.#podAssumed.push(listener.podAssumed.bind(listener));
+    if (listener.podBound) this.#podBound.push(listener.podBound.bind(listener));
+    if (listener.podReady) this.#podReady.push(listener.podReady.bind(listener));
+    if (listener.podUnready) this.#podUnready.push(listener.podUnready.bind(listener));
+    if (listener.podDeleting) this.#podDeleting.push(listener.podDeleting.bind(listener));
+    if (listener.podRemoved) this.#podRemoved.push(listener.podRemoved.bind(listener));
+    if (listener.podEnded) this.#podEnded.push(listener.podEnded.bind(listener));
+    if (listener.podLost) this.#podLost.push(listener.podLost.bind(listener));
+    if (listener.podAbandoned) this.#podAbandoned.push(listener.podAbandoned.bind(listener));
+    if (listener.podLeft) this.#podLeft.push(listener.podLeft.bind(listener));
+    if (listener.nodeDown) this.#nodeDown.push(listener.nodeDown.bind(listener));
+    if (listener.nodeUp) this.#nodeUp.push(listener.nodeUp.bind(listener));
+    if (listener.nodeReadyChanged) this.#nodeReadyChanged.push(listener.nodeReadyChanged.bind(listener));
+    if (listener.nodeChanged) this.#nodeChanged.push(listener.nodeChanged.bind(listener));
+    if (listener.nodeAdded) this.#nodeAdded.push(listener.nodeAdded.bind(listener));
+    if (listener.nodeRemoved) this.#nodeRemoved.push(listener.nodeRemoved.bind(listener));
+    if (listener.nodeCordoned) this.#nodeCordoned.push(listener.nodeCordoned.bind(listener));
+    if (listener.nodeUncordoned) this.#nodeUncordoned.push(listener.nodeUncordoned.bind(listener));
+    if (listener.roomGained) this.#roomGained.push(listener.roomGained.bind(listener));
+    if (listener.wantedChanged) this.#wantedChanged.push(listener.wantedChanged.bind(listener));
+    if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
+    if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
+    if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
   }
 
   podSubmitted(pod: PodId): void {
-    for (const tell of this.#submitted) tell(pod);
+    for (const tell of this.#podSubmitted) tell(pod);
+  }
+
+  podAssumed(pod: PodId, node: NodeId): void {
+    for (const tell of this.#podAssumed) tell(pod, node);
   }
 
   podBound(pod: PodId, node: NodeId): void {
-    for (const tell of this.#bound) tell(pod, node);
+    for (const tell of this.#podBound) tell(pod, node);
   }
 
   podReady(pod: PodId): void {
-    for (const tell of this.#ready) tell(pod);
+    for (const tell of this.#podReady) tell(pod);
+  }
+
+  podUnready(pod: PodId): void {
+    for (const tell of this.#podUnready) tell(pod);
+  }
+
+  podDeleting(pod: PodId, cause: RemovalCause): void {
+    for (const tell of this.#podDeleting) tell(pod, cause);
+  }
+
+  podRemoved(pod: PodId, node: NodeId, cause: RemovalCause): void {
+    for (const tell of this.#podRemoved) tell(pod, node, cause);
   }
 
   podEnded(pod: PodId, node: NodeId): void {
-    for (const tell of this.#ended) tell(pod, node);
+    for (const tell of this.#podEnded) tell(pod, node);
   }
 
   podLost(pod: PodId, node: NodeId, cause: LossCause): void {
-    for (const tell of this.#lost) tell(pod, node, cause);
+    for (const tell of this.#podLost) tell(pod, node, cause);
   }
 
   podAbandoned(pod: PodId): void {
-    for (const tell of this.#abandoned) tell(pod);
+    for (const tell of this.#podAbandoned) tell(pod);
   }
 
   podLeft(pod: PodId): void {
-    for (const tell of this.#left) tell(pod);
+    for (const tell of this.#podLeft) tell(pod);
   }
 
   nodeDown(node: NodeId): void {
-    for (const tell of this.#down) tell(node);
+    for (const tell of this.#nodeDown) tell(node);
   }
 
   nodeUp(node: NodeId): void {
-    for (const tell of this.#up) tell(node);
+    for (const tell of this.#nodeUp) tell(node);
+  }
+
+  nodeReadyChanged(node: NodeId): void {
+    for (const tell of this.#nodeReadyChanged) tell(node);
+  }
+
+  nodeChanged(node: NodeId): void {
+    for (const tell of this.#nodeChanged) tell(node);
+  }
+
+  nodeAdded(node: NodeId): void {
+    for (const tell of this.#nodeAdded) tell(node);
+  }
+
+  nodeRemoved(node: NodeId): void {
+    for (const tell of this.#nodeRemoved) tell(node);
   }
 
   nodeCordoned(node: NodeId): void {
-    for (const tell of this.#cordoned) tell(node);
+    for (const tell of this.#nodeCordoned) tell(node);
   }
 
   nodeUncordoned(node: NodeId): void {
-    for (const tell of this.#uncordoned) tell(node);
+    for (const tell of this.#nodeUncordoned) tell(node);
   }
 
   roomGained(node: NodeId): void {
-    for (const tell of this.#room) tell(node);
+    for (const tell of this.#roomGained) tell(node);
+  }
+
+  wantedChanged(workload: number, wanted: number): void {
+    for (const tell of this.#wantedChanged) tell(workload, wanted);
+  }
+
+  rolloutBegan(workload: number, action: RolloutAction): void {
+    for (const tell of this.#rolloutBegan) tell(workload, action);
+  }
+
+  rolloutCompleted(workload: number): void {
+    for (const tell of this.#rolloutCompleted) tell(workload);
+  }
+
+  rolloutStalled(workload: number): void {
+    for (const tell of this.#rolloutStalled) tell(workload);
   }
 }

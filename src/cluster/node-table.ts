@@ -1,9 +1,13 @@
+import type { TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
-import { type Column, NO_POD } from "./ids.ts";
+import { type Column, NO_POD, type NodeId } from "./ids.ts";
+import { lengthened } from "./lengthened.ts";
 
 /** Read-only sight of the nodes, one row each. */
 export interface NodeColumns {
+  /** Rows: nodes that are there, or have been. */
   readonly count: number;
+  /** Names, labels, images; replaced when a node changes. */
   readonly specs: readonly NodeSpec[];
   /** By resource: what the node offers, and what its pods request of it. Infinity: no limit. */
   readonly allocatable: readonly Column[];
@@ -11,73 +15,115 @@ export interface NodeColumns {
   /** Requests with Kubernetes' fillers, for scores. */
   readonly nonZeroCpu: Column;
   readonly nonZeroMemory: Column;
-  /** 1 if the node has not failed. */
+  /** 1 if the node has not left the cluster. */
+  readonly present: Column;
+  /** 1 if the machine runs. */
   readonly up: Column;
+  /** 1 if the control plane holds the node to be ready. */
+  readonly ready: Column;
   /** 1 if new pods are kept away by a cordon. */
   readonly cordoned: Column;
-  /** 1 if the node is up and not cordoned. */
+  /** 1 if the node is present, ready and not cordoned. */
   readonly schedulable: Column;
   /** How many nodes are not schedulable. */
   readonly unschedulable: number;
+  /** Taints that the node has now. */
+  readonly taints: readonly (readonly TaintSpec[])[];
+  /** How many nodes have taints. */
+  readonly tainted: number;
+  /** Counts changes of labels, taints, cordons and presence: what answers by label are kept for. */
+  readonly traitsVersion: number;
   /** Number of the node's zone, in order of first appearance. */
   readonly zone: Column;
+  readonly zones: readonly string[];
   /** First pod on the node, or NO_POD; the next ones are in the pods' column `nextOnNode`. */
   readonly firstPod: Column;
   /** Pods on the node. */
   readonly pods: Column;
 }
 
-/** The nodes' columns, written by the cluster alone. */
+/** The nodes' columns, written by the cluster alone. Rows are never used again. */
 export class NodeTable implements NodeColumns {
-  readonly specs: readonly NodeSpec[];
-  readonly allocatable: readonly Float64Array[];
-  readonly requested: readonly Float64Array[];
-  readonly nonZeroCpu: Float64Array;
-  readonly nonZeroMemory: Float64Array;
-  readonly up: Uint8Array;
-  readonly cordoned: Uint8Array;
-  readonly schedulable: Uint8Array;
+  readonly specs: NodeSpec[] = [];
+  readonly allocatable: Float64Array[];
+  readonly requested: Float64Array[];
+  nonZeroCpu = new Float64Array(0);
+  nonZeroMemory = new Float64Array(0);
+  present = new Uint8Array(0);
+  up = new Uint8Array(0);
+  ready = new Uint8Array(0);
+  cordoned = new Uint8Array(0);
+  schedulable = new Uint8Array(0);
   unschedulable = 0;
-  readonly zone: Int32Array;
-  readonly zones: readonly string[];
-  readonly firstPod: Int32Array;
-  readonly pods: Int32Array;
+  readonly taints: (readonly TaintSpec[])[] = [];
+  tainted = 0;
+  traitsVersion = 0;
+  zone = new Int32Array(0);
+  readonly zones: string[] = [];
+  firstPod = new Int32Array(0);
+  pods = new Int32Array(0);
 
   constructor(specs: readonly NodeSpec[], resources: number) {
-    const count = specs.length;
-    this.specs = specs;
-    this.allocatable = Array.from({ length: resources }, (_, resource) =>
-      Float64Array.from(specs, (node) => node.machine.allocatable[resource]!),
-    );
-    this.requested = Array.from({ length: resources }, () => new Float64Array(count));
-    this.nonZeroCpu = new Float64Array(count);
-    this.nonZeroMemory = new Float64Array(count);
-    this.up = new Uint8Array(count).fill(1);
-    this.cordoned = new Uint8Array(count);
-    this.schedulable = new Uint8Array(count).fill(1);
-    this.zones = [...new Set(specs.map((node) => node.zone))];
-    const numbers = new Map(this.zones.map((zone, number) => [zone, number]));
-    this.zone = Int32Array.from(specs, (node) => numbers.get(node.zone)!);
-    this.firstPod = new Int32Array(count).fill(NO_POD);
-    this.pods = new Int32Array(count);
+    this.allocatable = Array.from({ length: resources }, () => new Float64Array(0));
+    this.requested = Array.from({ length: resources }, () => new Float64Array(0));
+    this.#grow(specs.length);
+    for (const spec of specs) this.add(spec);
   }
 
   get count(): number {
     return this.specs.length;
   }
-}
 
-/**
- * Kubernetes' order of nodes: the first node of each zone, then the second of each, and so on; zones in order
- * of first appearance. Source: facts 1.5, backend/cache/node_tree.go.
- */
-export function zoneInterleaved(nodes: NodeTable): Int32Array {
-  const byZone: number[][] = nodes.zones.map(() => []);
-  for (let node = 0; node < nodes.count; node++) byZone[nodes.zone[node]!]!.push(node);
-  const order = new Int32Array(nodes.count);
-  let filled = 0;
-  for (let round = 0; filled < nodes.count; round++) {
-    for (const zone of byZone) if (round < zone.length) order[filled++] = zone[round]!;
+  /** A row for a node that is up and ready. */
+  add(spec: NodeSpec): NodeId {
+    const node = this.specs.length as NodeId;
+    if (node === this.up.length) this.#grow(Math.max(8, 2 * node));
+    this.specs.push(spec);
+    this.taints.push([]);
+    this.present[node] = 1;
+    this.up[node] = 1;
+    this.ready[node] = 1;
+    this.cordoned[node] = spec.isCordoned ? 1 : 0;
+    this.schedulable[node] = spec.isCordoned ? 0 : 1;
+    this.unschedulable += spec.isCordoned ? 1 : 0;
+    this.firstPod[node] = NO_POD;
+    this.describe(node, spec);
+    this.setTaints(node, spec.taints);
+    return node;
   }
-  return order;
+
+  /** What a node offers and where it is; not its taints and cordon. */
+  describe(node: NodeId, spec: NodeSpec): void {
+    this.specs[node] = spec;
+    for (const [resource, column] of this.allocatable.entries()) {
+      column[node] = spec.machine.allocatable[resource]!;
+    }
+    const known = this.zones.indexOf(spec.zone);
+    this.zone[node] = known >= 0 ? known : this.zones.push(spec.zone) - 1;
+    this.traitsVersion++;
+  }
+
+  setTaints(node: NodeId, taints: readonly TaintSpec[]): void {
+    this.tainted += Number(taints.length > 0) - Number(this.taints[node]!.length > 0);
+    this.taints[node] = taints;
+    this.traitsVersion++;
+  }
+
+  #grow(rows: number): void {
+    for (const columns of [this.allocatable, this.requested]) {
+      for (const [resource, column] of columns.entries()) {
+        columns[resource] = lengthened(column, new Float64Array(rows));
+      }
+    }
+    this.nonZeroCpu = lengthened(this.nonZeroCpu, new Float64Array(rows));
+    this.nonZeroMemory = lengthened(this.nonZeroMemory, new Float64Array(rows));
+    this.present = lengthened(this.present, new Uint8Array(rows));
+    this.up = lengthened(this.up, new Uint8Array(rows));
+    this.ready = lengthened(this.ready, new Uint8Array(rows));
+    this.cordoned = lengthened(this.cordoned, new Uint8Array(rows));
+    this.schedulable = lengthened(this.schedulable, new Uint8Array(rows));
+    this.zone = lengthened(this.zone, new Int32Array(rows));
+    this.firstPod = lengthened(this.firstPod, new Int32Array(rows));
+    this.pods = lengthened(this.pods, new Int32Array(rows));
+  }
 }

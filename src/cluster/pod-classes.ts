@@ -1,3 +1,4 @@
+import type { Labels, PlacementSpec, PodTemplateSpec } from "../spec/pod.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import type { ClassId, Column } from "./ids.ts";
 import { lengthened } from "./lengthened.ts";
@@ -6,6 +7,8 @@ import { lengthened } from "./lengthened.ts";
 export interface PodShape {
   /** By resource. */
   readonly requests: readonly number[];
+  /** What the pods of a workload object are made from; undefined for a task, which has no constraints. */
+  readonly template?: PodTemplateSpec;
 }
 
 /** Read-only sight of the classes. Rows are never removed. */
@@ -16,6 +19,17 @@ export interface PodClassColumns {
   /** Requests as Kubernetes scores them: 100m where no CPU is requested, 200 MiB where no memory is. */
   readonly nonZeroCpu: Column;
   readonly nonZeroMemory: Column;
+  /** The same for NodeResourcesFit's score of the pod itself, which ignores pod-level requests. */
+  readonly scoredCpu: Column;
+  readonly scoredMemory: Column;
+  readonly priority: Column;
+  /** 1 if something besides room and taints decides: a selector, an affinity, a host port, a spread. */
+  readonly constrained: Column;
+  readonly placement: readonly PlacementSpec[];
+  readonly namespace: readonly string[];
+  readonly labels: readonly Labels[];
+  /** Names of the images of all containers, init containers included, in order. */
+  readonly images: readonly (readonly string[])[];
 }
 
 /**
@@ -26,9 +40,19 @@ export interface PodClassColumns {
 export class PodClasses implements PodClassColumns {
   readonly #resources: number;
   readonly #ids = new Map<string, ClassId>();
+  /** Templates are plain data that many pods share: their text is made once. */
+  readonly #ofTemplate = new Map<PodTemplateSpec, ClassId>();
   requests = new Float64Array(0);
   nonZeroCpu = new Float64Array(0);
   nonZeroMemory = new Float64Array(0);
+  scoredCpu = new Float64Array(0);
+  scoredMemory = new Float64Array(0);
+  priority = new Int32Array(0);
+  constrained = new Uint8Array(0);
+  readonly placement: PlacementSpec[] = [];
+  readonly namespace: string[] = [];
+  readonly labels: Labels[] = [];
+  readonly images: (readonly string[])[] = [];
 
   constructor(resources: number) {
     this.#resources = resources;
@@ -38,16 +62,32 @@ export class PodClasses implements PodClassColumns {
     return this.#ids.size;
   }
 
-  intern(shape: PodShape): ClassId {
-    const key = shape.requests.join(" ");
+  intern({ requests, template }: PodShape): ClassId {
+    if (template === undefined) return this.#internAs(requests.join(" "), requests, template);
+    const known = this.#ofTemplate.get(template);
+    if (known !== undefined) return known;
+    const id = this.#internAs(keyOf(template), requests, template);
+    this.#ofTemplate.set(template, id);
+    return id;
+  }
+
+  #internAs(key: string, requests: readonly number[], template: PodTemplateSpec | undefined): ClassId {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const id = this.#ids.size as ClassId;
     this.#ids.set(key, id);
     if (id === this.nonZeroCpu.length) this.#grow(Math.max(16, 2 * id));
-    this.requests.set(shape.requests, id * this.#resources);
-    this.nonZeroCpu[id] = shape.requests[CPU] || DEFAULT_CPU;
-    this.nonZeroMemory[id] = shape.requests[MEMORY] || DEFAULT_MEMORY;
+    this.requests.set(requests, id * this.#resources);
+    this.nonZeroCpu[id] = template?.nonZeroCpu ?? (requests[CPU] || DEFAULT_CPU);
+    this.nonZeroMemory[id] = template?.nonZeroMemory ?? (requests[MEMORY] || DEFAULT_MEMORY);
+    this.scoredCpu[id] = template?.scoredCpu ?? this.nonZeroCpu[id]!;
+    this.scoredMemory[id] = template?.scoredMemory ?? this.nonZeroMemory[id]!;
+    this.priority[id] = template?.priority ?? 0;
+    this.placement.push(template?.placement ?? ANYWHERE);
+    this.constrained[id] = isConstrained(template?.placement ?? ANYWHERE) ? 1 : 0;
+    this.namespace.push(template?.namespace ?? "default");
+    this.labels.push(template?.labels ?? {});
+    this.images.push(template === undefined ? [] : imagesOf(template));
     return id;
   }
 
@@ -55,7 +95,53 @@ export class PodClasses implements PodClassColumns {
     this.requests = lengthened(this.requests, new Float64Array(rows * this.#resources));
     this.nonZeroCpu = lengthened(this.nonZeroCpu, new Float64Array(rows));
     this.nonZeroMemory = lengthened(this.nonZeroMemory, new Float64Array(rows));
+    this.scoredCpu = lengthened(this.scoredCpu, new Float64Array(rows));
+    this.scoredMemory = lengthened(this.scoredMemory, new Float64Array(rows));
+    this.priority = lengthened(this.priority, new Int32Array(rows));
+    this.constrained = lengthened(this.constrained, new Uint8Array(rows));
   }
+}
+
+/** The placement of a pod that may go wherever there is room and no taint. */
+export const ANYWHERE: PlacementSpec = {
+  nodeName: "",
+  nodeSelector: {},
+  requiredNodes: undefined,
+  preferredNodes: [],
+  tolerations: [],
+  hostPorts: [],
+  spread: [],
+  requiredPods: [],
+  preferredPods: [],
+  avoidedPods: [],
+  preferredAvoidedPods: [],
+};
+
+function isConstrained(placement: PlacementSpec): boolean {
+  return (
+    placement.nodeName !== "" ||
+    Object.keys(placement.nodeSelector).length > 0 ||
+    placement.requiredNodes !== undefined ||
+    placement.hostPorts.length > 0 ||
+    placement.spread.some((each) => each.whenUnsatisfiable === "DoNotSchedule") ||
+    placement.requiredPods.length > 0 ||
+    placement.avoidedPods.length > 0
+  );
+}
+
+function imagesOf({ initContainers, containers }: PodTemplateSpec): string[] {
+  return [...initContainers, ...containers].map(({ image }) => image);
+}
+
+/** All that a scheduler may look at, as text. */
+function keyOf(template: PodTemplateSpec): string {
+  const { requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory } = template;
+  const { namespace, labels, placement, priority, preemptionPolicy, schedulerName } = template;
+  return JSON.stringify([
+    [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory],
+    [namespace, labels, placement, priority, preemptionPolicy, schedulerName],
+    imagesOf(template),
+  ]);
 }
 
 /** Kubernetes' fillers, for scores alone: facts 2.1, pkg/scheduler/util/pod_resources.go. */

@@ -1,3 +1,4 @@
+import type { PodTemplateSpec } from "../spec/pod.ts";
 import { type ClassId, type Column, NO_NODE, NO_POD, type PodId } from "./ids.ts";
 import { lengthened } from "./lengthened.ts";
 
@@ -8,20 +9,30 @@ export const BOUND = 2;
 export const READY = 3;
 /** Off its node, and neither submitted again nor abandoned yet. */
 export const LOST = 4;
+/** The scheduler has chosen a node; the binding is under way. */
+export const ASSUMED = 5;
+
+/** Whether a pod in this phase has a node. */
+export function isPlaced(phase: number): boolean {
+  return phase === BOUND || phase === READY || phase === ASSUMED;
+}
 
 /** Read-only sight of the pods, one row each; times in microseconds. */
 export interface PodColumns {
   /** Rows in use or free. */
   readonly rows: number;
-  /** FREE, PENDING, BOUND, READY or LOST. */
+  /** FREE, PENDING, ASSUMED, BOUND, READY or LOST. */
   readonly phase: Column;
   readonly podClass: Column;
-  /** Node of a pod that is bound or ready, else NO_NODE. */
+  /** Node of a pod that is assumed, bound or ready, else NO_NODE. */
   readonly node: Column;
-  /** Position of the pod's workload in the world, and the pod's number within it. */
+  /**
+   * The pod's workload, and the pod's number within it. Task streams have the first numbers, in the order of
+   * `tasks`; then come the workloads of `objects`.
+   */
   readonly workload: Column;
   readonly index: Column;
-  /** What the workload remembers of the pod: a row of a trace, a member of a population. */
+  /** What the workload remembers of the pod: a row of a trace, a member of a population, a ReplicaSet. */
   readonly origin: Column;
   /** Ready to ended; Infinity for a pod that never ends. */
   readonly duration: Column;
@@ -35,6 +46,18 @@ export interface PodColumns {
   readonly readyAt: Column;
   /** Times that the pod was bound. */
   readonly attempts: Column;
+  /** Since when deletion is asked for; NaN: it is not. */
+  readonly deletedAt: Column;
+  /** Number of the template in its workload, from 1: what makes pods of one workload differ. 0 for a task. */
+  readonly revision: Column;
+  /** Restarts of its containers, in all. */
+  readonly restarts: Column;
+  /** How it ended: 0 is success. */
+  readonly exitCode: Column;
+  /** Names of the pods of workload objects; undefined for tasks, which are called STREAM-INDEX. */
+  readonly names: readonly (string | undefined)[];
+  /** What the pods of workload objects are made from; undefined for tasks. */
+  readonly templates: readonly (PodTemplateSpec | undefined)[];
   /** The next pod on the same node, or NO_POD. */
   readonly nextOnNode: Column;
 }
@@ -56,6 +79,12 @@ export class PodTable implements PodColumns {
   submitted = new Float64Array(0);
   boundAt = new Float64Array(0);
   readyAt = new Float64Array(0);
+  deletedAt = new Float64Array(0);
+  revision = new Int32Array(0);
+  restarts = new Int32Array(0);
+  exitCode = new Int32Array(0);
+  readonly names: (string | undefined)[] = [];
+  readonly templates: (PodTemplateSpec | undefined)[] = [];
   rows = 0;
   /** Head of the list of free rows, linked by `nextOnNode`. */
   #free: PodId = NO_POD;
@@ -73,6 +102,9 @@ export class PodTable implements PodColumns {
     this.attempts[pod] = 0;
     this.boundAt[pod] = Number.NaN;
     this.readyAt[pod] = Number.NaN;
+    this.deletedAt[pod] = Number.NaN;
+    this.restarts[pod] = 0;
+    this.exitCode[pod] = 0;
     return pod;
   }
 
@@ -98,5 +130,9 @@ export class PodTable implements PodColumns {
     this.submitted = lengthened(this.submitted, new Float64Array(rows));
     this.boundAt = lengthened(this.boundAt, new Float64Array(rows));
     this.readyAt = lengthened(this.readyAt, new Float64Array(rows));
+    this.deletedAt = lengthened(this.deletedAt, new Float64Array(rows));
+    this.revision = lengthened(this.revision, new Int32Array(rows));
+    this.restarts = lengthened(this.restarts, new Int32Array(rows));
+    this.exitCode = lengthened(this.exitCode, new Int32Array(rows));
   }
 }

@@ -1,6 +1,7 @@
 import type { ChangeLog } from "./change-log.ts";
 import type { ClassId, Column, NodeId, PodId } from "./ids.ts";
 import type { NodeColumns } from "./node-table.ts";
+import type { PlacementRules } from "./placement/placement-rules.ts";
 import type { PodClassColumns } from "./pod-classes.ts";
 import type { PodColumns } from "./pod-table.ts";
 
@@ -21,8 +22,10 @@ export interface ClusterView {
   readonly changes: ChangeLog;
   /** Node ids in Kubernetes' order, zone by zone in turn. */
   readonly nodeOrder: Column;
+  /** Constraints besides room: selectors, taints, host ports, spread, affinity of pods. */
+  readonly rules: PlacementRules;
   classOf(pod: PodId): ClassId;
-  /** Whether the node may be used and has room for the pod. O(resources). */
+  /** Whether the node may be used, has room for the pod, and no constraint speaks against it. */
   fits(pod: PodId, node: NodeId): boolean;
   classFits(podClass: ClassId, node: NodeId): boolean;
   /** What a pod requests of a resource. */

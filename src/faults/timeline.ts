@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
-import type { TaskStreamSpec, TimelineEntry, WorldSpec } from "../spec/world.ts";
+import type { NodeEntry, TaskStreamSpec, TimelineEntry, WorldSpec } from "../spec/world.ts";
 import type { Marks } from "./marks.ts";
 import { FAULT_PRIORITY, type NodeHealth } from "./node-health.ts";
 
@@ -47,8 +47,9 @@ export class TimelinePlayer {
   #play(index: number): void {
     this.#left--;
     const entry = this.#entries[index]!;
-    const each = (act: (node: NodeId) => void) => this.#each(entry, act);
     if (entry.verb !== "fail") this.#markInstant(entry);
+    if (!("nodes" in entry)) throw new Error(`no controller for ${entry.verb}`);
+    const each = (act: (node: NodeId) => void) => this.#each(entry, act);
     switch (entry.verb) {
       case "fail":
         this.#fail(index, entry);
@@ -74,7 +75,7 @@ export class TimelinePlayer {
     return this.#tasks[this.#cluster.pods.workload[pod]!]!.onDrain === "finish";
   }
 
-  #fail(index: number, entry: TimelineEntry): void {
+  #fail(index: number, entry: NodeEntry & { readonly verb: "fail" }): void {
     const ends = entry.duration < MAX_TIME - this.#simulation.now;
     const endMark = this.#marks.begin(this.#simulation.now, "fail", entry.target, "timeline");
     const failure: TimelineFailure = { nodes: new Set(entry.nodes), ends, endMark };
@@ -93,7 +94,7 @@ export class TimelinePlayer {
   }
 
   /** Ends what the timeline did to these nodes; failures that were drawn at random go on. */
-  #restore(entry: TimelineEntry): void {
+  #restore(entry: NodeEntry): void {
     for (const failure of [...this.#failures]) {
       this.#each(entry, (node) => {
         if (failure.nodes.delete(node)) this.#health.removeCause(node, failure.ends);
@@ -111,7 +112,7 @@ export class TimelinePlayer {
     this.#marks.begin(now, verb, target, "timeline")(now);
   }
 
-  #each(entry: TimelineEntry, act: (node: NodeId) => void): void {
+  #each(entry: NodeEntry, act: (node: NodeId) => void): void {
     for (const node of entry.nodes) act(node as NodeId);
   }
 }

@@ -5,7 +5,8 @@ import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts
 import { compileDistribution, type Sampler } from "../random/distributions.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
-import type { BehaviorSpec, WorldSpec } from "../spec/world.ts";
+import type { BehaviorSpec } from "../spec/behavior.ts";
+import type { WorldSpec } from "../spec/world.ts";
 import { ImageCaches } from "./image-caches.ts";
 
 /** First at an instant: a pod may take the room that another has just left. */

@@ -1,6 +1,7 @@
 import type { Placed } from "../document/value.ts";
+import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
-import type { BehaviorSpec } from "../spec/world.ts";
+
 import { formatBytesShort } from "../units/format.ts";
 import { mapOf } from "./collections.ts";
 import { distribution } from "./distribution.ts";

@@ -151,6 +151,12 @@ function reportSharedNodes(pool: Pool, nodes: Map<string, string>, reading: Read
   }
 }
 
+/** What a cloud provider and the kubelet put on a node. */
+function labelsOf(node: string, zone: string): Record<string, string> {
+  const host = { "kubernetes.io/hostname": node };
+  return zone === "" ? host : { ...host, "topology.kubernetes.io/zone": zone };
+}
+
 /** The nodes of all pools in file order; nodes of equal machines share one object. */
 export function buildNodes(pools: readonly Pool[], resources: readonly string[]): NodeSpec[] {
   const machines = new Map<Machine, NodeSpec["machine"]>();
@@ -159,6 +165,7 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
       const built = machines.get(node.machine) ?? {
         allocatable: toVector(node.machine.amounts, resources),
         bandwidth: node.machine.bandwidth,
+        parallelPulls: 1,
       };
       machines.set(node.machine, built);
       const { name: nodeName, zone, rack } = node;
@@ -169,6 +176,10 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
         rack,
         machine: built,
         pricePerHour: pool.pricePerHour,
+        labels: labelsOf(nodeName, zone),
+        taints: [],
+        images: {},
+        isCordoned: false,
       };
     }),
   );

@@ -1,4 +1,6 @@
 import type { MapValue } from "../document/value.ts";
+import { INSTANT } from "../spec/control-plane.ts";
+import { NO_OBJECTS } from "../spec/objects.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { buildFailures } from "./failures.ts";
 import { readFields } from "./fields.ts";
@@ -53,6 +55,8 @@ export function readWorld(map: MapValue, otherKeys: readonly string[], reading: 
     resources,
     nodes,
     tasks: streams,
+    objects: NO_OBJECTS,
+    controlPlane: INSTANT,
     timeline,
     failures,
   };

@@ -1,5 +1,5 @@
 import type { Placed } from "../document/value.ts";
-import type { TimelineEntry, TimelineVerb } from "../spec/world.ts";
+import type { TimelineEntry } from "../spec/world.ts";
 import { choice } from "./choice.ts";
 import { object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
@@ -7,10 +7,12 @@ import { duration, positiveDuration, string } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 import { resolveTarget, type TargetIndex } from "./targets.ts";
 
+type NodeVerb = "cordon" | "uncordon" | "drain" | "restore" | "fail";
+
 /** An entry whose target is not looked up yet. */
 export interface TimelineItem {
   readonly at: Placed<number>;
-  readonly verb: TimelineVerb;
+  readonly verb: NodeVerb;
   readonly target: Placed<string>;
   readonly duration: number;
 }
@@ -19,7 +21,7 @@ const at = required(placed(duration), "when");
 const target = placed(string("a target like zone/b"));
 const FORM = "node/NAME, rack/NAME, zone/NAME or pool/NAME";
 
-function verb(name: TimelineVerb, description: string): Shape<TimelineItem> {
+function verb(name: NodeVerb, description: string): Shape<TimelineItem> {
   return mapped(object({ at, [name]: required(target, `${description}: ${FORM}`) }), (read) => {
     const item = read as { at: Placed<number>; [verb: string]: Placed<number> | Placed<string> };
     return { at: item.at, verb: name, target: item[name] as Placed<string>, duration: Infinity };
@@ -72,7 +74,8 @@ export function buildTimeline(
     }
     if (nodes === undefined) continue;
     const { verb, duration } = item;
-    entries.push({ at: item.at.value, verb, target: item.target.value, nodes, duration });
+    const common = { at: item.at.value, target: item.target.value, nodes };
+    entries.push(verb === "fail" ? { ...common, verb, duration } : { ...common, verb });
   }
   return entries.sort((a, b) => a.at - b.at);
 }

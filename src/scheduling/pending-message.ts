@@ -15,7 +15,8 @@ export function pendingMessage(podClass: ClassId, view: ClusterView): string {
   const add = (reason: string) => counts.set(reason, (counts.get(reason) ?? 0) + 1);
   let fitting = 0;
   for (let node = 0; node < view.nodes.count; node++) {
-    if (view.nodes.up[node] === 0) add(DOWN);
+    if (view.nodes.present[node] === 0) continue;
+    if (view.nodes.ready[node] === 0) add(DOWN);
     else if (view.nodes.cordoned[node] === 1) add(CORDONED);
     else if (view.classFits(podClass, node as NodeId)) fitting++;
     else for (const resource of shortages(podClass, node as NodeId, view)) add(shortageOf(resource));

@@ -1,4 +1,8 @@
+import type { BehaviorSpec } from "./behavior.ts";
+import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
+import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
+import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
 
 /**
  * Everything that a run simulates, apart from the strategy and the seed: plain data in canonical units.
@@ -20,6 +24,8 @@ export interface WorldSpec {
   /** In file order; the position is the node's id. */
   readonly nodes: readonly NodeSpec[];
   readonly tasks: readonly TaskStreamSpec[];
+  readonly objects: ObjectsSpec;
+  readonly controlPlane: ControlPlaneSpec;
   /** What is done to the cluster, by time; entries of the same instant in file order. */
   readonly timeline: readonly TimelineEntry[];
   /** What fails at random. */
@@ -39,6 +45,12 @@ export interface NodeSpec {
   readonly rack: string;
   readonly machine: MachineSpec;
   readonly pricePerHour: number;
+  /** Those of Kubernetes (hostname, zone) filled in. */
+  readonly labels: Labels;
+  readonly taints: readonly TaintSpec[];
+  /** Images that it has from the start: name with tag to bytes. */
+  readonly images: Readonly<Record<string, number>>;
+  readonly isCordoned: boolean;
 }
 
 /** What a node offers; nodes of one pool share one object. */
@@ -47,6 +59,8 @@ export interface MachineSpec {
   readonly allocatable: readonly number[];
   /** Speed of image pulls in bytes per microsecond. */
   readonly bandwidth: number;
+  /** How many images a node pulls at a time, at its bandwidth together; 1 is the kubelet's default. */
+  readonly parallelPulls: number;
 }
 
 /** A stream of tasks: pods that run to completion. */
@@ -63,18 +77,6 @@ export interface TaskStreamSpec {
   readonly onNodeFailure: "resubmit" | "abandon";
   /** What a drain does with a task: lets it finish, or ends it. */
   readonly onDrain: "finish" | "resubmit" | "abandon";
-}
-
-/** What a container does, which no manifest says: resolved for each stream from `behaviors` and inline fields. */
-export interface BehaviorSpec {
-  /** Pods with the same image share a node's cache. */
-  readonly image: string;
-  /** Bytes; 0 needs no pull. */
-  readonly imageSize: number;
-  /** Image present to ready. */
-  readonly startup: DistributionSpec;
-  /** What a ready pod uses: millicores and bytes, or as much as it requests. */
-  readonly usage: { readonly cpu: number | "request"; readonly memory: number | "request" };
 }
 
 export type ArrivalSpec =
@@ -119,19 +121,59 @@ export interface TraceColumns {
   readonly shapes: readonly (readonly number[])[];
 }
 
-/** The verbs are kubectl's, or say what befalls a machine. */
-export type TimelineVerb = "cordon" | "uncordon" | "drain" | "fail" | "restore";
+/** What is done to the cluster, or befalls it. The verbs are kubectl's, or say what befalls a machine. */
+export type TimelineEntry = NodeEntry | WorkloadEntry | ApplyEntry;
 
-export interface TimelineEntry {
+interface TimelineItem {
   readonly at: number;
-  readonly verb: TimelineVerb;
-  /** As written: "zone/b". */
+  /** As written: "zone/b", "deployment/checkout". */
   readonly target: string;
+}
+
+export type NodeEntry = TimelineItem & {
   /** Ids of the nodes that the target names, ascending. */
   readonly nodes: readonly number[];
-  /** For `fail`: how long; Infinity until a `restore`. */
-  readonly duration: number;
+} & (
+    | { readonly verb: "cordon" | "uncordon" | "drain" | "restore" }
+    /** How long; Infinity until a `restore`. */
+    | { readonly verb: "fail"; readonly duration: number }
+    | { readonly verb: "taint"; readonly taint: TaintSpec; readonly isRemoved: boolean }
+  );
+
+export type WorkloadEntry = TimelineItem & {
+  /** Positions in `objects.workloads`. */
+  readonly workloads: readonly number[];
+} & (
+    | { readonly verb: "delete" | "rolloutRestart" | "rolloutPause" | "rolloutResume" }
+    | { readonly verb: "scale"; readonly replicas: number }
+    /** Revision 0: the one before. */
+    | { readonly verb: "rolloutUndo"; readonly revision: number }
+    | { readonly verb: "setImage"; readonly images: readonly ImageChange[] }
+  );
+
+/** The new image of a container of one workload. */
+export interface ImageChange {
+  readonly workload: number;
+  readonly container: string;
+  readonly image: string;
+  readonly behavior: ContainerBehavior;
 }
+
+/** Objects that replace those of the same kind, namespace and name, or are new. */
+export type ApplyEntry = TimelineItem & {
+  readonly verb: "apply";
+  readonly workloads: readonly AppliedWorkload[];
+  readonly services: readonly ServiceSpec[];
+  readonly budgets: readonly DisruptionBudgetSpec[];
+};
+
+export interface AppliedWorkload {
+  /** Position in `objects.workloads`. */
+  readonly workload: number;
+  readonly spec: WorkloadSpec;
+}
+
+export type TimelineVerb = TimelineEntry["verb"];
 
 /** Groups of nodes that fail and are repaired together, each group by a clock of its own. */
 export interface FailureSpec {

@@ -1,3 +1,5 @@
+import { INSTANT } from "../../src/spec/control-plane.ts";
+import { NO_OBJECTS } from "../../src/spec/objects.ts";
 import type { ScenarioSpec, StrategySpec } from "../../src/spec/scenario-spec.ts";
 import type { ArrivalSpec, WorldSpec } from "../../src/spec/world.ts";
 
@@ -6,14 +8,27 @@ const CONSTANT_SECOND = { kind: "constant", value: SECOND } as const;
 
 /** Two nodes of one core, and tasks of one core for a second each. */
 export function aWorld(change: Partial<WorldSpec> = {}, arrivals?: ArrivalSpec): WorldSpec {
-  const machine = { allocatable: [1000, 2 ** 30, 110], bandwidth: 125 };
+  const machine = { allocatable: [1000, 2 ** 30, 110], bandwidth: 125, parallelPulls: 1 };
   return {
     kubernetesVersion: "1.36",
     start: "cold",
     horizon: 60 * SECOND,
     warmUp: 0,
     resources: ["cpu", "memory", "pods"],
-    nodes: ["n0", "n1"].map((name) => ({ name, pool: "p", zone: "a", rack: "", machine, pricePerHour: 0 })),
+    nodes: ["n0", "n1"].map((name) => ({
+      name,
+      pool: "p",
+      zone: "a",
+      rack: "",
+      machine,
+      pricePerHour: 0,
+      labels: {},
+      taints: [],
+      images: {},
+      isCordoned: false,
+    })),
+    objects: NO_OBJECTS,
+    controlPlane: INSTANT,
     tasks: [
       {
         name: "work",

@@ -35,11 +35,13 @@ class Model {
   }
 
   fits(shape: number, node: number): boolean {
+    return this.up[node]! && !this.cordoned[node]! && this.hasRoom(shape, node);
+  }
+
+  hasRoom(shape: number, node: number): boolean {
     const wanted = SHAPES[shape]!;
     const has = NODES[node]!;
     return (
-      this.up[node]! &&
-      !this.cordoned[node]! &&
       this.sum(node, (each) => each.cpu) + wanted.cpu <= has.cpu &&
       this.sum(node, (each) => each.memory) + wanted.memory <= has.memory &&
       this.sum(node, (each) => each.extended[0]) + wanted.extended[0] <= has.extended[0] &&
@@ -89,9 +91,9 @@ function play(
     case "bind": {
       const pod = choose("pending");
       if (pod === undefined) return;
-      const fits = model.fits(model.pods.get(pod)!.shape, node);
-      expect(cluster.fits(pod, id)).toBe(fits);
-      if (!fits) expect(() => cluster.bind(pod, id)).toThrow(/does not fit/);
+      const { shape } = model.pods.get(pod)!;
+      expect(cluster.fits(pod, id)).toBe(model.fits(shape, node));
+      if (!model.hasRoom(shape, node)) expect(() => cluster.bind(pod, id)).toThrow(/does not fit/);
       else {
         cluster.bind(pod, id);
         update(pod, "bound", node);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { DistributionSpec } from "../../src/spec/distribution.ts";
-import type { TaskStreamSpec, TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
+import type { TaskStreamSpec, WorldSpec } from "../../src/spec/world.ts";
 import {
   aBehavior,
   aTask,
@@ -85,7 +85,7 @@ const node = fc.record({
 const TIMELINE = fc.record({
   at: fc.integer({ min: 0, max: 50 }),
   verb: fc.constantFrom("cordon", "uncordon", "drain", "fail", "fail", "restore") as fc.Arbitrary<
-    TimelineEntry["verb"]
+    "cordon" | "uncordon" | "drain" | "fail" | "restore"
   >,
   nodes: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }),
   seconds: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(NEVER)),

@@ -1,4 +1,6 @@
+import { INSTANT } from "../../src/spec/control-plane.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
+import { NO_OBJECTS } from "../../src/spec/objects.ts";
 import type {
   DistributionColumn,
   MetricValue,
@@ -85,7 +87,7 @@ export function aTaskStream(name: string): TaskStreamSpec {
 }
 
 export function aWorld(more: Partial<WorldSpec> = {}): WorldSpec {
-  const machine = { allocatable: [4000, 8e9, 110], bandwidth: 125 };
+  const machine = { allocatable: [4000, 8e9, 110], bandwidth: 125, parallelPulls: 1 };
   return {
     kubernetesVersion: "1.36",
     start: "cold",
@@ -99,7 +101,13 @@ export function aWorld(more: Partial<WorldSpec> = {}): WorldSpec {
       rack: "",
       machine,
       pricePerHour: 0.1,
+      labels: {},
+      taints: [],
+      images: {},
+      isCordoned: false,
     })),
+    objects: NO_OBJECTS,
+    controlPlane: INSTANT,
     tasks: [aTaskStream("batch")],
     timeline: [],
     failures: [],

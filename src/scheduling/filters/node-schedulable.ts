@@ -14,7 +14,7 @@ export const nodeSchedulable: Filter = {
       const node = ids[i]!;
       if (schedulable[node] === 1) ids[kept++] = node;
       else if (verdict.recording) {
-        verdict.reject(node as NodeId, this.name, view.nodes.up[node] === 1 ? CORDONED : DOWN);
+        verdict.reject(node as NodeId, this.name, view.nodes.ready[node] === 1 ? CORDONED : DOWN);
       }
     }
     candidates.count = kept;

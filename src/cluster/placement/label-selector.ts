@@ -1,0 +1,34 @@
+import type { LabelRequirement, LabelSelectorSpec, Labels } from "../../spec/pod.ts";
+
+/** Whether all requirements hold; undefined selects nothing. */
+export function matchesLabels(selector: LabelSelectorSpec | undefined, labels: Labels): boolean {
+  return selector?.every((requirement) => matchesRequirement(requirement, labels)) ?? false;
+}
+
+/** NotIn and DoesNotExist hold where the key is absent; Gt and Lt need whole numbers on both sides. */
+function matchesRequirement({ key, operator, values }: LabelRequirement, labels: Labels): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+    case "Gt":
+    case "Lt":
+      return value !== undefined && compares(operator, value, values[0]);
+  }
+}
+
+/** 64-bit whole numbers, as the API has them. */
+function compares(operator: "Gt" | "Lt", value: string, bound: string | undefined): boolean {
+  if (bound === undefined || !WHOLE.test(value) || !WHOLE.test(bound)) return false;
+  const left = BigInt(value);
+  const right = BigInt(bound);
+  return operator === "Gt" ? left > right : left < right;
+}
+
+const WHOLE = /^-?\d+$/;

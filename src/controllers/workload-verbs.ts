@@ -1,0 +1,21 @@
+import type { WorkloadSpec } from "../spec/objects.ts";
+import type { ContainerBehavior } from "../spec/pod.ts";
+
+/**
+ * What the timeline may do to workloads: kubectl's verbs. `workload` is a position in `objects.workloads`.
+ *
+ * Each acts at this instant on the object, as if its write had just been seen by the API server; controllers
+ * learn of it after the latency of a watch. Verbs of what is not there do nothing.
+ */
+export interface WorkloadVerbs {
+  /** The object is made, or its spec replaced. */
+  apply(workload: number, spec: WorkloadSpec): void;
+  delete(workload: number): void;
+  scale(workload: number, replicas: number): void;
+  setImage(workload: number, container: string, image: string, behavior: ContainerBehavior): void;
+  rolloutRestart(workload: number): void;
+  /** Revision 0: the one before. */
+  rolloutUndo(workload: number, revision: number): void;
+  rolloutPause(workload: number): void;
+  rolloutResume(workload: number): void;
+}

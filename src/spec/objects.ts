@@ -1,0 +1,145 @@
+import type { LabelSelectorSpec, Labels, PodTemplateSpec } from "./pod.ts";
+
+/** Kubernetes objects, read: what runs, apart from task streams. Times in microseconds. */
+export interface ObjectsSpec {
+  readonly namespaces: readonly NamespaceSpec[];
+  /**
+   * Everything that makes pods, in file order: what exists from the start, then what the timeline applies for the
+   * first time. The position is the workload's number (after the task streams, in the column `workload` of pods).
+   */
+  readonly workloads: readonly WorkloadSpec[];
+  readonly services: readonly ServiceSpec[];
+  readonly budgets: readonly DisruptionBudgetSpec[];
+}
+
+export const NO_OBJECTS: ObjectsSpec = { namespaces: [], workloads: [], services: [], budgets: [] };
+
+export interface NamespaceSpec {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface ServiceSpec {
+  readonly namespace: string;
+  readonly name: string;
+  /** undefined: selects nothing. */
+  readonly selector: LabelSelectorSpec | undefined;
+}
+
+/** A number, or a share of a total. */
+export type IntOrPercent =
+  | { readonly kind: "int"; readonly value: number }
+  | { readonly kind: "percent"; readonly value: number };
+
+export interface DisruptionBudgetSpec {
+  readonly namespace: string;
+  readonly name: string;
+  /** undefined: selects nothing. */
+  readonly selector: LabelSelectorSpec | undefined;
+  /** Exactly one of the two is given. */
+  readonly minAvailable: IntOrPercent | undefined;
+  readonly maxUnavailable: IntOrPercent | undefined;
+  readonly unhealthyPodEvictionPolicy: "IfHealthyBudget" | "AlwaysAllow";
+}
+
+export type WorkloadSpec =
+  | DeploymentSpec
+  | ReplicaSetSpec
+  | StatefulSetSpec
+  | DaemonSetSpec
+  | JobSpec
+  | PodGroupSpec;
+
+interface WorkloadBase {
+  readonly namespace: string;
+  readonly name: string;
+  /** Unique in the world, for reports: "deployment/checkout", "shop/deployment/checkout" where names collide. */
+  readonly label: string;
+  /** Whether it is there at 0; else the timeline applies it. */
+  readonly isPresent: boolean;
+}
+
+export interface DeploymentSpec extends WorkloadBase {
+  readonly kind: "Deployment";
+  readonly replicas: number;
+  readonly selector: LabelSelectorSpec;
+  readonly template: PodTemplateSpec;
+  readonly strategy: RolloutStrategySpec;
+  readonly minReady: number;
+  /** Infinity: none. */
+  readonly progressDeadline: number;
+  readonly revisionHistoryLimit: number;
+  readonly isPaused: boolean;
+  /** ReplicaSets that exist already, oldest revision first. */
+  readonly replicaSets: readonly ExistingReplicaSet[];
+}
+
+export type RolloutStrategySpec =
+  | { readonly kind: "RollingUpdate"; readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent }
+  | { readonly kind: "Recreate" };
+
+export interface ExistingReplicaSet {
+  readonly name: string;
+  readonly revision: number;
+  readonly replicas: number;
+  readonly template: PodTemplateSpec;
+  readonly pods: readonly ExistingPod[];
+}
+
+/** A pod of a running cluster. */
+export interface ExistingPod {
+  readonly name: string;
+  readonly template: PodTemplateSpec;
+  /** Name of its node; "" while it waits. */
+  readonly node: string;
+  readonly isReady: boolean;
+  /** How long ago it was started. */
+  readonly age: number;
+}
+
+export interface ReplicaSetSpec extends WorkloadBase {
+  readonly kind: "ReplicaSet";
+  readonly replicas: number;
+  readonly selector: LabelSelectorSpec;
+  readonly template: PodTemplateSpec;
+  readonly minReady: number;
+  readonly pods: readonly ExistingPod[];
+}
+
+/** Simulated as replicas that are replaced one by one at a change, until its controller is there. */
+export interface StatefulSetSpec extends WorkloadBase {
+  readonly kind: "StatefulSet";
+  readonly replicas: number;
+  readonly selector: LabelSelectorSpec;
+  readonly template: PodTemplateSpec;
+  readonly minReady: number;
+  readonly pods: readonly ExistingPod[];
+}
+
+/** Simulated as one pod on each node that its template allows. */
+export interface DaemonSetSpec extends WorkloadBase {
+  readonly kind: "DaemonSet";
+  readonly selector: LabelSelectorSpec;
+  readonly template: PodTemplateSpec;
+  readonly minReady: number;
+  readonly pods: readonly ExistingPod[];
+}
+
+export interface JobSpec extends WorkloadBase {
+  readonly kind: "Job";
+  readonly parallelism: number;
+  /** Infinity: none given, so the first success decides. */
+  readonly completions: number;
+  readonly backoffLimit: number;
+  /** Infinity: none. */
+  readonly activeDeadline: number;
+  readonly isSuspended: boolean;
+  readonly template: PodTemplateSpec;
+  readonly pods: readonly ExistingPod[];
+}
+
+/** The bare pods of a namespace: nothing replaces them. */
+export interface PodGroupSpec extends WorkloadBase {
+  readonly kind: "Pod";
+  readonly pods: readonly ExistingPod[];
+}

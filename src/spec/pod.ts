@@ -1,0 +1,165 @@
+import type { BehaviorSpec } from "./behavior.ts";
+import type { DistributionSpec } from "./distribution.ts";
+
+/** All requirements must hold; none: everything matches. */
+export type LabelSelectorSpec = readonly LabelRequirement[];
+
+export interface LabelRequirement {
+  readonly key: string;
+  /** Gt and Lt compare whole numbers, and are for nodes alone. */
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  readonly values: readonly string[];
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export type TaintEffect = "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+
+export interface TaintSpec {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: TaintEffect;
+}
+
+export interface TolerationSpec {
+  /** "" with Exists: every key. */
+  readonly key: string;
+  readonly operator: "Exists" | "Equal";
+  readonly value: string;
+  /** "" for every effect. */
+  readonly effect: TaintEffect | "";
+  /** How long a NoExecute taint is borne, in microseconds; Infinity: for ever. */
+  readonly duration: number;
+}
+
+/** One of a list of which any may hold. All expressions and fields must hold; a term with none matches nothing. */
+export interface NodeSelectorTerm {
+  readonly expressions: LabelSelectorSpec;
+  /** Of `metadata.name` alone. */
+  readonly fields: LabelSelectorSpec;
+}
+
+export interface PreferredNodeTerm extends NodeSelectorTerm {
+  readonly weight: number;
+}
+
+export interface HostPortSpec {
+  /** "0.0.0.0" where none is given: every address. */
+  readonly address: string;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+  readonly port: number;
+}
+
+export interface SpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+  /** undefined: matches no pod. `matchLabelKeys` are merged in. */
+  readonly selector: LabelSelectorSpec | undefined;
+  readonly minDomains: number;
+  readonly nodeAffinityPolicy: "Honor" | "Ignore";
+  readonly nodeTaintsPolicy: "Honor" | "Ignore";
+}
+
+/** Other pods that a pod wants near, or away, within a domain of nodes that share the value of a label. */
+export interface PodAffinityTerm {
+  readonly topologyKey: string;
+  /** undefined: matches no pod. `matchLabelKeys` and `mismatchLabelKeys` are merged in. */
+  readonly selector: LabelSelectorSpec | undefined;
+  /** Namespaces by name; with no namespaceSelector and none named, the pod's own, filled in. */
+  readonly namespaces: readonly string[];
+  readonly namespaceSelector: LabelSelectorSpec | undefined;
+}
+
+export interface PreferredPodTerm extends PodAffinityTerm {
+  readonly weight: number;
+}
+
+/** Where a pod may go besides room, and where it would rather: as written in a pod's spec, defaults filled in. */
+export interface PlacementSpec {
+  /** "" : any. */
+  readonly nodeName: string;
+  readonly nodeSelector: Labels;
+  /** undefined: none is required. An empty list matches nothing. */
+  readonly requiredNodes: readonly NodeSelectorTerm[] | undefined;
+  readonly preferredNodes: readonly PreferredNodeTerm[];
+  readonly tolerations: readonly TolerationSpec[];
+  readonly hostPorts: readonly HostPortSpec[];
+  readonly spread: readonly SpreadConstraint[];
+  readonly requiredPods: readonly PodAffinityTerm[];
+  readonly preferredPods: readonly PreferredPodTerm[];
+  readonly avoidedPods: readonly PodAffinityTerm[];
+  readonly preferredAvoidedPods: readonly PreferredPodTerm[];
+}
+
+/**
+ * What pods of one kind are: a pod template, or the spec of a bare pod, with defaults as the API server sets them.
+ *
+ * Two templates are the same revision of a workload when their `key` is equal.
+ */
+export interface PodTemplateSpec {
+  /** Canonical text of the template as written, and the instant of a restart: what makes it another revision. */
+  readonly key: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** By resource of the world; pods is 1. Facts 2.1: init containers, sidecars, overhead, pod-level resources. */
+  readonly requests: readonly number[];
+  /** CPU and memory with Kubernetes' fillers (100m, 200Mi), as a node's account keeps them for scores. */
+  readonly nonZeroCpu: number;
+  readonly nonZeroMemory: number;
+  /** The same of the pod that is being placed: NodeResourcesFit's score ignores pod-level requests. */
+  readonly scoredCpu: number;
+  readonly scoredMemory: number;
+  readonly placement: PlacementSpec;
+  readonly priority: number;
+  readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
+  readonly schedulerName: string;
+  readonly schedulingGates: readonly string[];
+  readonly restartPolicy: "Always" | "OnFailure" | "Never";
+  /** Microseconds. */
+  readonly terminationGrace: number;
+  readonly deletionCost: number;
+  /** One after another, before the others; those that are sidecars go on beside them. */
+  readonly initContainers: readonly ContainerSpec[];
+  /** At least one. */
+  readonly containers: readonly ContainerSpec[];
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  /** With tag: ":latest" where none is given. */
+  readonly image: string;
+  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+  /** An init container with restartPolicy Always. */
+  readonly isSidecar: boolean;
+  /** Millicores and bytes, from limits where absent; 0 where neither is given. */
+  readonly cpu: number;
+  readonly memory: number;
+  readonly startupProbe: ProbeSpec | undefined;
+  readonly readinessProbe: ProbeSpec | undefined;
+  readonly livenessProbe: ProbeSpec | undefined;
+  /** How long its preStop hook takes, in microseconds: a sleep's seconds, else 0. */
+  readonly preStop: number;
+  readonly behavior: ContainerBehavior;
+}
+
+/** Times in microseconds; defaults of facts 7.4. */
+export interface ProbeSpec {
+  readonly initialDelay: number;
+  readonly period: number;
+  readonly timeout: number;
+  readonly successThreshold: number;
+  readonly failureThreshold: number;
+}
+
+/** What a container does, which no manifest says. */
+export interface ContainerBehavior extends BehaviorSpec {
+  /** Started to exit; undefined: runs until it is stopped. */
+  readonly duration: DistributionSpec | undefined;
+  /** Exit code at the end of `duration`, with this probability; else it exits with 0. */
+  readonly exit: { readonly code: number; readonly probability: number };
+  /** False: started, but its readiness never comes. */
+  readonly becomesReady: boolean;
+  /** Asked to stop (after preStop) to stopped; the grace period bounds it. */
+  readonly shutdown: DistributionSpec;
+}
