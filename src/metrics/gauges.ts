@@ -1,8 +1,9 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { PENDING } from "../cluster/pod-table.ts";
+import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
-import { type BehaviorSpec, CPU, MEMORY } from "../spec/world.ts";
+import { CPU, MEMORY } from "../spec/world.ts";
 import { Gauge, type TimelineShape } from "./gauge.ts";
 
 /** Everything that holds over time: pods that wait and run, nodes that are up, what is requested and used. */

@@ -1,8 +1,8 @@
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../document/value.ts";
+import type { BehaviorSpec } from "../spec/behavior.ts";
 import {
   type ArrivalSpec,
-  type BehaviorSpec,
   CPU,
   type MachineSpec,
   type NodeSpec,
