@@ -119,7 +119,8 @@ export class Cluster implements ClusterView {
     pods.firstSubmitted[pod] = this.now;
     pods.submitted[pod] = this.now;
     pods.revision[pod] = made.revision ?? 0;
-    if (made.template !== undefined) {
+    // Columns that worlds of tasks alone never fill.
+    if (made.template !== undefined || pods.templates.length > pod) {
       pods.names[pod] = made.name;
       pods.templates[pod] = made.template;
     }

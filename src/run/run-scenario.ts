@@ -26,8 +26,16 @@ export interface RunHost {
   readonly events?: EventSink;
   /** A user's own strategy, loaded; required if the spec names a module. */
   readonly strategy?: StrategyDefinition;
+  /** Stops the run at an instant, lets somebody look, and goes on. */
+  readonly inspect?: Inspection;
   /** Shared memory: [0] decisions so far, [1] simulated time in microseconds. */
   readonly heartbeat?: Float64Array;
+}
+
+/** What is to be seen at one instant of a run, in microseconds: after all that happens then. */
+export interface Inspection {
+  readonly at: number;
+  look(cluster: Cluster, scheduler: Scheduler, strategy: Strategy): void;
 }
 
 /**
@@ -45,7 +53,8 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const recorder = new Recorder(simulation, cluster, world);
   const log = new EventLog(cluster, world, host.events ?? {});
   new Kubelet(simulation, cluster, world, seed);
-  const scheduler = new Scheduler(simulation, cluster, strategyOf(spec, host), spec.strategy.queue, beat);
+  const strategy = strategyOf(spec, host);
+  const scheduler = new Scheduler(simulation, cluster, strategy, spec.strategy.queue, beat);
   const workload = new Workload(simulation, cluster, world, seed);
 
   const marks = new Marks();
@@ -55,6 +64,10 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 
   if (world.horizon === Number.POSITIVE_INFINITY) {
     stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health });
+  }
+  if (host.inspect !== undefined) {
+    simulation.run(Math.min(host.inspect.at, world.horizon));
+    host.inspect.look(cluster, scheduler, strategy);
   }
   simulation.run(world.horizon);
   log.finish();

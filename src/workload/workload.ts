@@ -30,16 +30,23 @@ export class Workload {
     this.#sources = world.tasks.map((task, workload) =>
       makeSource(simulation, cluster, task, workload, seed),
     );
+    if (world.tasks.length === 0) return;
+    const { pods } = cluster;
+    const isTask = (pod: PodId) => pods.templates[pod] === undefined;
     cluster.listen({
-      podSubmitted: () => {
-        this.#unfinished++;
+      podSubmitted: (pod) => {
+        if (isTask(pod)) this.#unfinished++;
       },
-      podBound: (pod) => this.#sourceOf(pod).taskBound?.(pod),
+      podBound: (pod) => {
+        if (isTask(pod)) this.#sourceOf(pod).taskBound?.(pod);
+      },
       podReady: (pod) => {
-        if (this.#neverEnds(pod)) this.#unfinished--;
+        if (isTask(pod) && this.#neverEnds(pod)) this.#unfinished--;
       },
       podLost: (pod, _node, cause) => this.#onLost(pod, cause),
-      podLeft: (pod) => this.#onLeft(pod),
+      podLeft: (pod) => {
+        if (isTask(pod)) this.#onLeft(pod);
+      },
     });
   }
 
