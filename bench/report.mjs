@@ -9,17 +9,26 @@ export const load = loadavg()[0];
 export const isIdle = load <= IDLE_LOAD;
 
 /**
- * One line of the table. `ratio` is the figure that the bar is about; `atMost` or `atLeast` is the bar.
+ * One line of the table. `ratio` is the figure that the bar is about; `atMost` or `atLeast` is the bar. `limit`
+ * is a bar for `ours` itself.
  * Without a peer the row says why and is not judged; `judged: false` keeps a ratio from being judged.
  */
-export function row({ of, ours, peer, unit, ratio, atMost, atLeast, skipped, judged = true, note }) {
-  const bar = atMost !== undefined ? `<= ${atMost} x` : atLeast !== undefined ? `>= ${atLeast} x` : "none";
+export function row({ of, ours, peer, unit, ratio, atMost, atLeast, limit, skipped, judged = true, note }) {
+  const bar =
+    limit !== undefined
+      ? `<= ${limit} ${unit}`
+      : atMost !== undefined
+        ? `<= ${atMost} x`
+        : atLeast !== undefined
+          ? `>= ${atLeast} x`
+          : "none";
   return { of, ours, peer, unit, ratio, bar, verdict: verdictOf(), note };
 
   function verdictOf() {
     if (skipped !== undefined) return `skipped: ${skipped}`;
     if (bar === "none") return "reported";
     if (!judged) return `not judged: load ${load.toFixed(2)}`;
+    if (limit !== undefined) return ours <= limit ? "met" : "missed";
     const met = atMost !== undefined ? ratio <= atMost : ratio >= atLeast;
     return met ? "met" : "missed";
   }

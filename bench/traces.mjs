@@ -1,7 +1,7 @@
 // Whole commands on real traces, which are not part of this repository: rate and memory, reported only.
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { measured } from "./peak-memory.mjs";
 import { beside, inTemporaryFolder } from "./repeat.mjs";
 import { row } from "./report.mjs";
 
@@ -26,9 +26,7 @@ function run({ name, strategies }) {
     const chosen = strategies.length > 0 ? ["--strategies", strategies.join(",")] : [];
     const file = beside(`../${SCENARIOS}/${name}.yaml`);
     const words = ["run", file, ...FLAGS, ...chosen, "--out", folder];
-    const start = performance.now();
-    const { peak, failure } = await peakMemory("node", [beside("../dist/main.js"), ...words]);
-    const total = (performance.now() - start) / 1000;
+    const { seconds: total, peak, failure } = await measured("node", [beside("../dist/main.js"), ...words]);
     if (failure !== undefined) return [row({ of: name, skipped: failure })];
     return [
       ...ratesIn(folder).map(({ strategy, pods, wall }) =>
@@ -48,29 +46,5 @@ function ratesIn(out) {
   return JSON.parse(readFileSync(join(folder, "timing.json"), "utf8")).runs.map(({ strategy, wall_s }) => {
     const waits = lines.find((line) => line.includes(`,${strategy},`) && line.includes(",wait_s,count,,"));
     return { strategy, pods: Number(waits.split(",").at(-1)), wall: wall_s };
-  });
-}
-
-/** Runs a command and gives its peak memory in MiB (Linux; elsewhere undefined). */
-function peakMemory(command, words) {
-  const child = spawn(command, words, { stdio: ["ignore", "ignore", "pipe"] });
-  let peak;
-  let said = "";
-  child.stderr.on("data", (text) => {
-    said += text;
-  });
-  const timer = setInterval(() => {
-    const status = `/proc/${child.pid}/status`;
-    if (!existsSync(status)) return;
-    const high = /VmHWM:\s+(\d+) kB/.exec(readFileSync(status, "utf8"));
-    if (high !== null) peak = Number(high[1]) / 1024;
-  }, 50);
-  return new Promise((resolve) => {
-    child.on("close", (code) => {
-      clearInterval(timer);
-      // 99: an expectation does not hold; the run is fine.
-      const failure = code === 0 || code === 99 ? undefined : `exit ${code}: ${said.split("\n")[0]}`;
-      resolve({ peak, failure });
-    });
   });
 }
