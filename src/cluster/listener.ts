@@ -1,4 +1,7 @@
+import type { RolloutAction } from "../spec/rollout.ts";
 import type { NodeId, PodId } from "./ids.ts";
+
+export type { RolloutAction };
 
 /** Why a task lost its node before its end. */
 export type LossCause = "node-failure" | "drain";
@@ -13,9 +16,6 @@ export type RemovalCause =
   | "deletion"
   | "preemption"
   | "node-deleted";
-
-/** What is done to a workload that takes time to come true. */
-export type RolloutAction = "create" | "rollout" | "restart" | "rollback" | "scale-out" | "scale-in";
 
 /**
  * Hears of changes, after each has been made and before the call that made it returns.

@@ -12,6 +12,7 @@ export class EventLog {
   readonly #record: { -readonly [Key in keyof PodRecord]: PodRecord[Key] } = {
     workload: 0,
     index: 0,
+    name: "",
     submitted: 0,
     bound: 0,
     ready: 0,

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import type { RolloutRecord } from "../spec/rollout.ts";
 import type { DistributionColumn, MetricValue, Timeline } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { CompletionSlots } from "./completion-slots.ts";
@@ -25,6 +26,7 @@ export interface Measured {
   readonly metrics: readonly MetricValue[];
   readonly distributions: readonly DistributionColumn[];
   readonly timeline: Timeline;
+  readonly rollouts: readonly RolloutRecord[];
 }
 
 /**
@@ -107,6 +109,7 @@ export class Recorder {
       ],
       distributions: delays.flatMap((each) => each.distributions()),
       timeline: { step, buckets: series[0]!.mean.length, series },
+      rollouts: [],
     };
   }
 

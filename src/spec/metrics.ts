@@ -2,6 +2,9 @@ import type { MetricInfo } from "./catalog.ts";
 
 const DELAYS = ["mean", "p50", "p90", "p95", "p99", "max", "count"] as const;
 const GAUGE = ["mean", "min", "max", "last"] as const;
+/** Workloads with replicas, by kind: `deployment="checkout"`. */
+const REPLICATED = ["deployment", "replicaset", "statefulset"] as const;
+const ROLLOUT = ["action", ...REPLICATED] as const;
 
 /** Every metric that a run can report: the one list that reader, metrics, reports and docs/metrics.md share. */
 export const METRICS: readonly MetricInfo[] = [
@@ -13,8 +16,8 @@ export const METRICS: readonly MetricInfo[] = [
     "1",
     "max(turnaround / max(bound to end, 10 s), 1), one sample a task that ended.",
   ),
-  gauge("pending_pods", "1", "lower", "Tasks submitted and not bound.", ["workload"]),
-  gauge("running_pods", "1", "neither", "Tasks bound and not ended: pulling, starting or running.", [
+  gauge("pending_pods", "1", "lower", "Pods submitted and not bound.", ["workload"]),
+  gauge("running_pods", "1", "neither", "Pods bound and not ended: pulling, starting or running.", [
     "workload",
   ]),
   gauge("nodes_up", "1", "higher", "Nodes that have not failed; a cordoned node is up.", []),
@@ -47,7 +50,7 @@ export const METRICS: readonly MetricInfo[] = [
     "core_hours",
     "core h",
     "neither",
-    "CPU request x time from bound to end, by outcome: useful (ended), lost (its node failed or was drained), unfinished (still there at the end).",
+    "CPU request x time from bound to end, by outcome: useful (ended, or deleted by its workload), lost (its node failed or was drained, or it failed), unfinished (still there at the end).",
     ["workload", "outcome"],
   ),
   total(
@@ -92,10 +95,143 @@ export const METRICS: readonly MetricInfo[] = [
     meaning:
       "Time to the next completion while work runs: between distinct instants of completion, from the start of each busy period.",
   },
+  gauge("wanted_pods", "1", "neither", "Replicas that workloads are to have.", REPLICATED),
+  gauge(
+    "serving_pods",
+    "1",
+    "higher",
+    "Replicas that are ready, not being deleted, and on a machine that runs.",
+    REPLICATED,
+  ),
+  gauge(
+    "available_pods",
+    "1",
+    "higher",
+    "Replicas that are ready and not being deleted, as the control plane knows.",
+    REPLICATED,
+  ),
+  gauge("unavailable_pods", "1", "lower", "Replicas wanted and not serving.", REPLICATED),
+  gauge(
+    "availability",
+    "1",
+    "higher",
+    "min(serving, wanted) / wanted replicas, 1 where none is wanted; of the whole run: their sums over all workloads.",
+    REPLICATED,
+  ),
+  total(
+    "time_below_wanted_s",
+    "s",
+    "lower",
+    "Time with fewer replicas serving than wanted; of the whole run: in any workload.",
+    REPLICATED,
+  ),
+  total(
+    "shortfall_replica_s",
+    "replica s",
+    "lower",
+    "Integral over time of the replicas wanted and not serving.",
+    REPLICATED,
+  ),
+  total(
+    "pods_disrupted",
+    "1",
+    "lower",
+    "Replicas that a failed node, a drain, a taint or a more important pod took away.",
+    REPLICATED,
+  ),
+  curve("ready_pods", "Serving replicas of each revision of a Deployment, for charts.", [
+    "deployment",
+    "revision",
+  ]),
+  curve("pods_by_zone", "Serving pods of workload objects by zone, for charts.", ["zone"]),
+  {
+    ...delay("rollout_duration_s", "s", "Begin to complete, one sample a rollout that was complete."),
+    labels: ROLLOUT,
+  },
+  {
+    ...delay(
+      "first_ready_s",
+      "s",
+      "Begin of a rollout to its first new pod being ready, one sample a rollout that had one.",
+    ),
+    labels: ROLLOUT,
+  },
+  {
+    name: "rollout_min_availability",
+    unit: "1",
+    stats: ["mean", "min"],
+    labels: ROLLOUT,
+    better: "higher",
+    meaning: "Least availability during a rollout, over rollouts.",
+  },
+  {
+    name: "surge_pods",
+    unit: "1",
+    stats: ["mean", "max"],
+    labels: ROLLOUT,
+    better: "neither",
+    meaning: "Most pods beyond the wanted during a rollout, those being deleted apart, over rollouts.",
+  },
+  total("rollouts_stalled", "1", "lower", "Rollouts whose progress deadline passed.", ROLLOUT),
+  total(
+    "rollouts_incomplete",
+    "1",
+    "lower",
+    "Rollouts that were superseded, or not complete when the run ended.",
+    ROLLOUT,
+  ),
+  gap("rollout_gap_s", "creations, rollouts and restarts"),
+  gap("rollback_gap_s", "rollbacks"),
+  gap("scale_out_gap_s", "scale-outs"),
+  {
+    ...delay(
+      "recovery_s",
+      "s",
+      "Node loss to all replicas serving again, one sample a workload that lost some; of the whole run: until all workloads are.",
+    ),
+    labels: REPLICATED,
+  },
+  total(
+    "recoveries_incomplete",
+    "1",
+    "lower",
+    "Workloads that lost replicas with a node and were still below wanted when the run ended.",
+    REPLICATED,
+  ),
+  {
+    ...delay(
+      "detection_s",
+      "s",
+      "Node loss to the control plane holding the node not ready, one sample a loss that it noticed.",
+    ),
+    labels: [],
+  },
+  gauge(
+    "service_endpoints",
+    "1",
+    "higher",
+    "Pods behind a Service: selected, ready, not being deleted, as the control plane knows.",
+    ["service"],
+  ),
+  {
+    name: "job_duration_s",
+    unit: "s",
+    stats: ["mean", "max", "count"],
+    labels: ["job"],
+    better: "lower",
+    meaning: "First pod submitted to the last completion, one sample a Job that completed.",
+  },
+  total(
+    "job_failures",
+    "1",
+    "lower",
+    "Runs of a Job's containers that failed: restarts in place, and pods that failed.",
+    ["job"],
+  ),
   estimate(
     "estimate",
     "the unit of what is estimated",
-    "Textbook value of another metric, named by the label `of`: allocated_cores = R_requested x replicas; core_hours = C = sum(R_i x T_i); completion_gap_s = D = 1 / sum(1 / R_i), R_i the mean duration in parallel slot i.",
+    "Textbook value of another metric, named by the label `of`: allocated_cores = R_requested x replicas; core_hours = C = sum(R_i x T_i); completion_gap_s = D = 1 / sum(1 / R_i), R_i the mean duration in parallel slot i; rollout_gap_s, rollback_gap_s, scale_out_gap_s = 1 / sum(1 / x_i), x_i the mean time from submission to ready in slot i.",
   ),
   estimate("estimate_error", "1", "(estimate - simulated) / simulated, by the label `of`."),
 ];
@@ -122,6 +258,16 @@ function total(
   labels: readonly string[],
 ): MetricInfo {
   return { name, unit, stats: ["sum"], labels, better, meaning };
+}
+
+/** A curve of timeline.csv that has no figures. */
+function curve(name: string, meaning: string, labels: readonly string[]): MetricInfo {
+  return { name, unit: "1", stats: [], labels, better: "neither", meaning };
+}
+
+function gap(name: string, actions: string): MetricInfo {
+  const meaning = `Time to the next new pod being ready while some are under way, in ${actions}: mean over them of the mean gap between distinct instants.`;
+  return { name, unit: "s", stats: ["mean"], labels: [], better: "lower", meaning };
 }
 
 function estimate(name: string, unit: string, meaning: string): MetricInfo {

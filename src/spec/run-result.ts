@@ -1,3 +1,5 @@
+import type { RolloutRecord } from "./rollout.ts";
+
 export type RunOutcome = RunResult | RunFailure;
 
 /** What one run measured: plain data, small, the same whatever machine or worker made it. */
@@ -13,7 +15,9 @@ export interface RunResult {
   readonly timeline: Timeline;
   /** What befell the cluster, in order of time: timeline entries and random failures, at most MAX_MARKS. */
   readonly marks: readonly TimelineMark[];
-  /** Tasks that were still waiting at the end, by why. */
+  /** What was done to workloads and how long it took, in order of its begin; at most MAX_ROLLOUTS. */
+  readonly rollouts: readonly RolloutRecord[];
+  /** Pods that were still waiting at the end, by why. */
   readonly pending: readonly PendingReason[];
   /** Simulated time at the end, microseconds. */
   readonly endedAt: number;
@@ -93,12 +97,14 @@ export interface PendingReason {
   readonly message: string;
 }
 
-/** What became of one task, in microseconds; NaN for what did not happen. Streams out of a run, never kept in it. */
+/** What became of one pod, in microseconds; NaN for what did not happen. Streams out of a run, never kept in it. */
 export interface PodRecord {
-  /** Position in the world's tasks. */
+  /** Task streams have the first numbers; then come the workloads of `objects`. */
   readonly workload: number;
-  /** Number of the task within its workload, from 0. */
+  /** Number of the pod within its workload, from 0. */
   readonly index: number;
+  /** What Kubernetes calls a pod of a workload object, "checkout-7d4b9c6f5x-3"; "" for a task: STREAM-INDEX. */
+  readonly name: string;
   readonly submitted: number;
   /** Of the last attempt. */
   readonly bound: number;
@@ -110,12 +116,16 @@ export interface PodRecord {
   readonly outcome: PodOutcome;
 }
 
-export type PodOutcome = "ended" | "abandoned" | "running" | "pending";
+/**
+ * Pods of workload objects are besides deleted (by their workload), evicted (by a drain, a taint or a more important
+ * pod), or failed (ended with an exit code other than 0).
+ */
+export type PodOutcome = "ended" | "abandoned" | "running" | "pending" | "deleted" | "evicted" | "failed";
 
 /** Hears what happens in a run, as it happens. Each method is optional: what is not asked for costs nothing. */
 export interface EventSink {
   /** A Kubernetes-like event. `time` in microseconds. */
   event?(time: number, reason: string, pod: string, node: string, message: string): void;
-  /** A task that has left, or is left over at the end. The record is reused: copy what you keep. */
+  /** A pod that has left, or is left over at the end. The record is reused: copy what you keep. */
   pod?(record: PodRecord): void;
 }

@@ -11,6 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const pod: PodRecord = {
   workload: 1,
   index: 41,
+  name: "",
   submitted: 0,
   bound: 2_500_000,
   ready: Number.NaN,

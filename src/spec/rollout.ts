@@ -1,0 +1,55 @@
+/** What is done to a workload that takes time to come true. */
+export type RolloutAction = "create" | "rollout" | "restart" | "rollback" | "scale-out" | "scale-in";
+
+/**
+ * complete: all was as wanted. stalled: its progress deadline passed, and it never was. superseded: something else
+ * was begun before. unfinished: the run ended before.
+ */
+export type RolloutOutcome = "complete" | "stalled" | "superseded" | "unfinished";
+
+/**
+ * One change of a workload from its begin until it is complete, something else is begun, or the run ends.
+ *
+ * Times in microseconds. Serving is a pod that is ready, not being deleted, and on a machine that runs: what users
+ * see, whatever the control plane knows. What holds for no time does not count.
+ */
+export interface RolloutRecord {
+  /** Label of the workload: "deployment/checkout". */
+  readonly workload: string;
+  readonly action: RolloutAction;
+  readonly start: number;
+  /** When it was complete, superseded, or the run ended. */
+  readonly end: number;
+  /** Begin to complete; NaN if it never was. */
+  readonly duration: number;
+  /** Begin to the first pod of the revision that is rolled out being ready; NaN if none was. */
+  readonly firstReady: number;
+  /** How many pods were wanted at the end of it. */
+  readonly wanted: number;
+  readonly minServing: number;
+  /** Least min(serving, wanted) / wanted; 1 where none is wanted. */
+  readonly minAvailability: number;
+  /** For how long fewer served than were wanted. */
+  readonly timeBelowWanted: number;
+  /** Integral of wanted - serving where positive, in replica-microseconds. */
+  readonly shortfall: number;
+  /** The most pods, those that are being deleted apart, beyond the wanted. */
+  readonly surge: number;
+  readonly created: number;
+  /** Deletions asked for by the workload itself. */
+  readonly deleted: number;
+  /** Pods that a failed node or an eviction took away. */
+  readonly disrupted: number;
+  readonly outcome: RolloutOutcome;
+  /** Whether the progress deadline passed, even if it was complete later. */
+  readonly isStalled: boolean;
+  /** Why it was not complete: "3 pods: 0/12 nodes are available: 12 Insufficient cpu."; "" if it was. */
+  readonly reason: string;
+  /** Mean time between distinct instants at which its new pods became ready; NaN if none did. */
+  readonly gap: number;
+  /** 1 / sum(1 / x_i), x_i the mean time from submission to ready in parallel slot i; NaN likewise. */
+  readonly gapEstimate: number;
+}
+
+/** A run keeps no more records; its metrics count all rollouts. */
+export const MAX_ROLLOUTS = 2000;
