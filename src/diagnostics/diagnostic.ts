@@ -61,6 +61,16 @@ export type DiagnosticCode =
   | "endless"
   | "never-fits"
   | "no-effect"
+  // Kubernetes objects: what they refer to, and what looks wrong with them
+  | "old-version"
+  | "selector-mismatch"
+  | "unknown-owner"
+  | "owner-cycle"
+  | "unknown-priority"
+  | "never-drains"
+  | "no-requests"
+  | "single-replica"
+  | "not-ready"
   | "not-yet-simulated";
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -26,7 +26,7 @@ export interface ServiceSpec {
   readonly selector: LabelSelectorSpec | undefined;
 }
 
-/** A number, or a share of a total. */
+/** A number, or whole percents of a total: 25 is a quarter. */
 export type IntOrPercent =
   | { readonly kind: "int"; readonly value: number }
   | { readonly kind: "percent"; readonly value: number };

@@ -23,10 +23,29 @@ export function parseCount(text: string): Parsed<number> {
 }
 
 /**
+ * Reads a Kubernetes quantity of whatever resource as thousandths of its unit, exact and rounded up to a whole one.
+ *
+ * Sums of these are what Kubernetes adds up before it rounds the sum to whole millicores, bytes or things.
+ */
+export function parseThousandths(text: string): Parsed<bigint> {
+  return parseExact(text, 1000n, 'write a quantity like "2", "250m" or "512Mi"');
+}
+
+function parseScaled(text: string, perUnit: bigint, limit: string, hint: string): Parsed<number> {
+  const exact = parseExact(text, perUnit, hint);
+  if (!exact.ok) return exact;
+  const amount = Number(exact.value);
+  if (amount > Number.MAX_SAFE_INTEGER) {
+    return unparsed("too-large", "is more than can be counted exactly", `write at most ${limit}`);
+  }
+  return parsed(amount);
+}
+
+/**
  * Reads a quantity as a whole number of 1/perUnit, rounded up: number, then one suffix of n u m k M G T P E,
  * Ki Mi Gi Ti Pi Ei, or a decimal exponent ("1e3", "1E3"). Source: Kubernetes apimachinery, resource.Quantity.
  */
-function parseScaled(text: string, perUnit: bigint, limit: string, hint: string): Parsed<number> {
+function parseExact(text: string, perUnit: bigint, hint: string): Parsed<bigint> {
   if (text === "") return unparsed("empty", "is empty", hint);
   const match = /^([+-]?)([\d.]+)(.*)$/su.exec(text);
   const number = match === null ? undefined : parseDecimal(match[2]!);
@@ -43,11 +62,7 @@ function parseScaled(text: string, perUnit: bigint, limit: string, hint: string)
   }
   if (match[1] === "-" && number.digits > 0n) return unparsed("negative", "is negative", hint);
   const numerator = number.digits * factor.numerator * perUnit;
-  const amount = Number(divideUp(numerator, 10n ** BigInt(number.scale) * factor.denominator));
-  if (amount > Number.MAX_SAFE_INTEGER) {
-    return unparsed("too-large", "is more than can be counted exactly", `write at most ${limit}`);
-  }
-  return parsed(amount);
+  return parsed(divideUp(numerator, 10n ** BigInt(number.scale) * factor.denominator));
 }
 
 interface Factor {

@@ -1,0 +1,58 @@
+import { parseThousandths } from "../units/quantity.ts";
+import type { Part } from "./part.ts";
+import { shortened } from "./plain.ts";
+
+/** Amounts by name of the resource, in thousandths of its unit, exact. */
+export type Amounts = ReadonlyMap<string, bigint>;
+
+export const NO_AMOUNTS: Amounts = new Map();
+
+/** Reads `requests`, `limits`, `allocatable`... as the API server stores them: rounded up to whole thousandths. */
+export function readAmounts(part: Part | undefined): Amounts {
+  const entries = part?.entries() ?? [];
+  if (entries.length === 0) return NO_AMOUNTS;
+  const amounts = new Map<string, bigint>();
+  for (const [resource, quantity] of entries) {
+    const amount = thousandthsOf(String(quantity.value));
+    if (typeof amount === "bigint") amounts.set(resource, amount);
+    else
+      quantity.error("bad-quantity", `"${shortened(String(quantity.value))}" ${amount.message}`, amount.hint);
+    if (typeof amount === "bigint") checkWhole(resource, amount, quantity);
+  }
+  return amounts;
+}
+
+/** Millicores, bytes, things: what is left after rounding up; doubles beyond 2^53 are the nearest. */
+export function wholeAmount(resource: string, thousandths: bigint): number {
+  return Number(resource === "cpu" ? thousandths : (thousandths + 999n) / 1000n);
+}
+
+/** Whether it may be promised more often than it is there; GPUs and huge pages may not [core/v1/helper]. */
+export function isOvercommittable(resource: string): boolean {
+  return !isExtended(resource) && !resource.startsWith("hugepages-");
+}
+
+function isExtended(resource: string): boolean {
+  return resource.includes("/") && !resource.startsWith("kubernetes.io/");
+}
+
+function checkWhole(resource: string, amount: bigint, quantity: Part): void {
+  if (!isExtended(resource) || amount % 1000n === 0n) return;
+  quantity.error("bad-quantity", `${resource} must be a whole number`, 'write a whole number like "1"');
+}
+
+type Unreadable = { readonly message: string; readonly hint: string };
+
+/** Manifests repeat a few quantities thousands of times. */
+const read = new Map<string, bigint | Unreadable>();
+const MAX_REMEMBERED = 10_000;
+
+function thousandthsOf(text: string): bigint | Unreadable {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const result = parseThousandths(text);
+  const amount = result.ok ? result.value : result;
+  if (read.size >= MAX_REMEMBERED) read.clear();
+  read.set(text, amount);
+  return amount;
+}

@@ -1,0 +1,98 @@
+import { type Amounts, isOvercommittable, NO_AMOUNTS, readAmounts, wholeAmount } from "./amounts.ts";
+import type { ContainerDraft } from "./drafts.ts";
+import { imageWithTag, usualPullPolicy } from "./image-name.ts";
+import { isDnsLabel, LABEL_RULE } from "./names.ts";
+import type { Part } from "./part.ts";
+import { shortened } from "./plain.ts";
+import { readProbe } from "./probes.ts";
+import { SECOND, wholeFrom, wordOf } from "./read-number.ts";
+
+/** A container, and what it asks for of every resource. */
+export interface ReadContainer {
+  readonly container: ContainerDraft;
+  readonly requests: Amounts;
+}
+
+/** Reads the containers under a key of a pod's spec; names are unique among `taken`, which grows. */
+export function readContainers(
+  spec: Part,
+  key: "containers" | "initContainers",
+  taken: Set<string>,
+): readonly ReadContainer[] {
+  return spec.list(key).map((part) => {
+    const read = readContainer(part, key === "initContainers");
+    const { name } = read.container;
+    if (taken.has(name))
+      part
+        .get("name")
+        ?.error("duplicate-name", `two containers are called "${shortened(name)}"`, "rename one");
+    taken.add(name);
+    return read;
+  });
+}
+
+function readContainer(part: Part, isInit: boolean): ReadContainer {
+  const name = part.text("name", "");
+  if (!isDnsLabel(name))
+    part
+      .get("name")
+      ?.error("bad-name", `"${shortened(name)}" is no name of a container`, `write ${LABEL_RULE}`);
+  const image = part.text("image", "");
+  if (image.trim() !== image || image === "")
+    part
+      .get("image")
+      ?.error("wrong-value", "the image has no name, or blanks around it", 'write it like "nginx:1.27"');
+  const { requests: written, limits } = readResources(part.get("resources"));
+  // A limit without a request is the request too, as the API server has it.
+  const requests = limits.size === 0 ? written : new Map([...limits, ...written]);
+  const container: ContainerDraft = {
+    name,
+    image: imageWithTag(image),
+    pullPolicy: wordOf(part, "imagePullPolicy", ["Always", "IfNotPresent", "Never"], usualPullPolicy(image)),
+    isSidecar: isInit && part.text("restartPolicy") === "Always",
+    cpu: wholeAmount("cpu", requests.get("cpu") ?? 0n),
+    memory: wholeAmount("memory", requests.get("memory") ?? 0n),
+    startupProbe: readProbe(part, "startupProbe"),
+    readinessProbe: readProbe(part, "readinessProbe"),
+    livenessProbe: readProbe(part, "livenessProbe"),
+    preStop: readPreStop(part.at("lifecycle", "preStop")),
+  };
+  return { container, requests };
+}
+
+/** Reads requests and limits as they are written. */
+export function readResources(part: Part | undefined): { requests: Amounts; limits: Amounts } {
+  if (part === undefined) return { requests: NO_AMOUNTS, limits: NO_AMOUNTS };
+  const limits = readAmounts(part.get("limits"));
+  const requests = readAmounts(part.get("requests"));
+  for (const [resource, request] of requests) {
+    const limit = limits.get(resource);
+    const at = part.at("requests", resource);
+    if (limit !== undefined && limit < request)
+      at?.error(
+        "out-of-range",
+        `the request of ${resource} is more than its limit`,
+        "raise the limit, or lower the request",
+      );
+    else if (!isOvercommittable(resource) && limit !== undefined && limit !== request)
+      at?.error(
+        "conflicting-keys",
+        `request and limit of ${resource} must be equal`,
+        "it cannot be overcommitted",
+      );
+  }
+  return { requests, limits };
+}
+
+/** How long the hook takes: a sleep's time. Of other commands nobody knows. */
+function readPreStop(part: Part | undefined): number {
+  if (part === undefined) return 0;
+  const sleep = part.get("sleep");
+  if (sleep !== undefined) return wholeFrom(sleep, "seconds", 0, 0) * SECOND;
+  const command = (part.get("exec")?.list("command") ?? []).map(({ value }) => String(value)).join(" ");
+  const seconds = SLEEP.exec(command)?.[1];
+  return seconds === undefined ? 0 : Math.round(Number(seconds) * SECOND);
+}
+
+/** `sleep 15`, by itself or through a shell. */
+const SLEEP = /^(?:(?:\/bin\/)?(?:ba)?sh -c )?(?:\/bin\/)?sleep (\d{1,5}(?:\.\d{1,6})?)s?;?$/;

@@ -1,0 +1,124 @@
+import type {
+  DaemonSetSpec,
+  DeploymentSpec,
+  DisruptionBudgetSpec,
+  JobSpec,
+  ReplicaSetSpec,
+  ServiceSpec,
+  StatefulSetSpec,
+} from "../spec/objects.ts";
+import type { ContainerSpec, Labels, PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
+import type { Kind } from "./known/kinds.ts";
+import type { Part } from "./part.ts";
+
+/**
+ * Objects with defaults filled in, which lack only what manifests do not say: the order of the resources in the
+ * world, and what containers do.
+ */
+export type Draft =
+  | WorkloadDraft
+  | PodDraft
+  | NodeDraft
+  | ServiceDraft
+  | BudgetDraft
+  | PriorityClassDraft
+  | NamespaceDraft;
+
+export interface Identity {
+  /** "" for what has none. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface DraftBase extends Identity {
+  readonly kind: Kind;
+  /** Of the file that it stands in. */
+  readonly file: string;
+  /** Of that file: "" if none was given. */
+  readonly group: string;
+  readonly labels: Labels;
+  /** "" where the file gives none. */
+  readonly uid: string;
+  /** The controller that owns it. */
+  readonly owner: OwnerReference | undefined;
+  /** For what is found out later. */
+  readonly part: Part;
+}
+
+export interface OwnerReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** A pod template without the order of resources. */
+export interface TemplateDraft extends Omit<PodTemplateSpec, "requests" | "containers" | "initContainers"> {
+  /** Millicores, bytes, things by name of the resource; only what is asked for. */
+  readonly requests: ReadonlyMap<string, number>;
+  readonly initContainers: readonly ContainerDraft[];
+  readonly containers: readonly ContainerDraft[];
+}
+
+export type ContainerDraft = Omit<ContainerSpec, "behavior">;
+
+/** What a kind of workload says about itself. */
+type Own<Spec> = Omit<
+  Spec,
+  "namespace" | "name" | "label" | "isPresent" | "template" | "pods" | "replicaSets"
+> & {
+  readonly template: TemplateDraft;
+};
+
+export type WorkloadDraft = DraftBase &
+  (
+    | Own<DeploymentSpec>
+    | (Own<ReplicaSetSpec> & { readonly revision: number })
+    | Own<StatefulSetSpec>
+    | Own<DaemonSetSpec>
+    | Own<JobSpec>
+  );
+
+export interface PodDraft extends DraftBase {
+  readonly kind: "Pod";
+  /** Without `nodeName`, which says where the pod is, not where it may go. */
+  readonly template: TemplateDraft;
+  /** Name of its node; "" while it waits. */
+  readonly node: string;
+  readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown" | "";
+  readonly isReady: boolean;
+  readonly isTerminating: boolean;
+  /** Microseconds since 1970; NaN where the file does not say. */
+  readonly started: number;
+}
+
+export interface NodeDraft extends DraftBase {
+  readonly kind: "Node";
+  /** Millicores, bytes, things by name of the resource. */
+  readonly allocatable: ReadonlyMap<string, number>;
+  readonly taints: readonly TaintSpec[];
+  readonly images: Readonly<Record<string, number>>;
+  readonly isCordoned: boolean;
+  readonly isReady: boolean;
+  /** When it was last heard of, in microseconds since 1970; NaN where the file does not say. */
+  readonly seen: number;
+}
+
+export type ServiceDraft = DraftBase & ServiceSpec & { readonly kind: "Service" };
+
+export type BudgetDraft = DraftBase &
+  DisruptionBudgetSpec & {
+    readonly kind: "PodDisruptionBudget";
+    /** As the cluster counted it; undefined where the file does not say. */
+    readonly disruptionsAllowed: number | undefined;
+  };
+
+export interface PriorityClassDraft extends DraftBase {
+  readonly kind: "PriorityClass";
+  readonly value: number;
+  readonly isDefault: boolean;
+  readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
+}
+
+export interface NamespaceDraft extends DraftBase {
+  readonly kind: "Namespace";
+}

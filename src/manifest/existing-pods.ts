@@ -1,0 +1,53 @@
+import type { ExistingPod } from "../spec/objects.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import { type BuildOptions, buildTemplate } from "./build-template.ts";
+import type { PodDraft, TemplateDraft } from "./drafts.ts";
+
+/** What the pods were made from. */
+export interface PodOwner {
+  /** Of the workload that behaviors are asked for. */
+  readonly kind: string;
+  readonly name: string;
+  readonly draft: TemplateDraft;
+  readonly template: PodTemplateSpec;
+}
+
+/**
+ * Makes the pods of a running cluster. A pod that is as its owner's template says shares that; another one, of an
+ * earlier revision, has a template of its own. `moment` is when the cluster was looked at.
+ */
+export function existingPods(
+  pods: readonly PodDraft[],
+  owner: PodOwner | undefined,
+  moment: number,
+  options: BuildOptions,
+): readonly ExistingPod[] {
+  return pods.map((pod) => ({
+    name: pod.name,
+    template: templateOf(pod, owner, options),
+    node: pod.node,
+    isReady: pod.isReady,
+    age: moment >= pod.started ? moment - pod.started : 0,
+  }));
+}
+
+function templateOf(pod: PodDraft, owner: PodOwner | undefined, options: BuildOptions): PodTemplateSpec {
+  if (owner === undefined || !isMadeFrom(owner.draft, pod.template))
+    return buildTemplate(pod.template, owner ?? pod, options);
+  const { deletionCost } = pod.template;
+  return deletionCost === owner.template.deletionCost ? owner.template : { ...owner.template, deletionCost };
+}
+
+/** Whether a pod has the labels, the requests and the images of a template. */
+function isMadeFrom(template: TemplateDraft, pod: TemplateDraft): boolean {
+  const images = ({ initContainers, containers }: TemplateDraft) =>
+    JSON.stringify(
+      [...initContainers, ...containers].map(({ name, image, cpu, memory }) => [name, image, cpu, memory]),
+    );
+  return (
+    Object.entries(template.labels).every(([key, value]) => pod.labels[key] === value) &&
+    images(template) === images(pod) &&
+    template.requests.size === pod.requests.size &&
+    Array.from(template.requests).every(([resource, amount]) => pod.requests.get(resource) === amount)
+  );
+}

@@ -1,0 +1,40 @@
+import { ANYTHING, fields, must, TEXT, unsupported, withoutEffect } from "./field-types.ts";
+
+/** Volumes as Kubernetes 1.36 knows them [core/v1 Volume]: some bind a pod to a zone or a node. */
+export const VOLUME = fields(
+  withoutEffect({
+    name: must(TEXT),
+    configMap: ANYTHING,
+    csi: ANYTHING,
+    downwardAPI: ANYTHING,
+    emptyDir: ANYTHING,
+    flexVolume: ANYTHING,
+    flocker: ANYTHING,
+    gitRepo: ANYTHING,
+    glusterfs: ANYTHING,
+    hostPath: ANYTHING,
+    image: ANYTHING,
+    nfs: ANYTHING,
+    projected: ANYTHING,
+    secret: ANYTHING,
+  }),
+  unsupported({
+    awsElasticBlockStore: ANYTHING,
+    azureDisk: ANYTHING,
+    azureFile: ANYTHING,
+    cephfs: ANYTHING,
+    cinder: ANYTHING,
+    ephemeral: ANYTHING,
+    fc: ANYTHING,
+    gcePersistentDisk: ANYTHING,
+    iscsi: ANYTHING,
+    persistentVolumeClaim: ANYTHING,
+    photonPersistentDisk: ANYTHING,
+    portworxVolume: ANYTHING,
+    quobyte: ANYTHING,
+    rbd: ANYTHING,
+    scaleIO: ANYTHING,
+    storageos: ANYTHING,
+    vsphereVolume: ANYTHING,
+  }),
+);

@@ -1,0 +1,29 @@
+import type { ProbeSpec } from "../spec/pod.ts";
+import type { Part } from "./part.ts";
+import { SECOND, wholeFrom } from "./read-number.ts";
+
+/** Reads a probe of a container with the defaults of facts 7.4; undefined if it has none. */
+export function readProbe(
+  container: Part,
+  name: "startupProbe" | "readinessProbe" | "livenessProbe",
+): ProbeSpec | undefined {
+  const part = container.get(name);
+  if (part === undefined) return undefined;
+  const successThreshold = countOf(part, "successThreshold", 1);
+  if (name !== "readinessProbe" && successThreshold !== 1)
+    part
+      .get("successThreshold")
+      ?.error("out-of-range", `successThreshold of a ${name} must be 1`, "remove it");
+  return {
+    initialDelay: wholeFrom(part, "initialDelaySeconds", 0, 0) * SECOND,
+    period: countOf(part, "periodSeconds", 10) * SECOND,
+    timeout: countOf(part, "timeoutSeconds", 1) * SECOND,
+    successThreshold,
+    failureThreshold: countOf(part, "failureThreshold", 3),
+  };
+}
+
+/** At least 1; 0 stands for the default, as in the API. */
+function countOf(part: Part, key: string, fallback: number): number {
+  return wholeFrom(part, key, 0, fallback) || fallback;
+}

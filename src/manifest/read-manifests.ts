@@ -1,0 +1,89 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { checkFields } from "./check-fields.ts";
+import type { Draft } from "./drafts.ts";
+import { findObjects } from "./find-objects.ts";
+import type { FoundObject } from "./found-object.ts";
+import { knownClasses } from "./known-classes.ts";
+import { type ManifestText, readTexts } from "./manifest-text.ts";
+import { type Listener, Part } from "./part.ts";
+import { Problems } from "./problems.ts";
+import { readObject } from "./read-object.ts";
+import { type Survey, SurveyCounts } from "./survey.ts";
+
+export interface ManifestFile {
+  /** As diagnostics call it. */
+  readonly name: string;
+  readonly text: string;
+  /**
+   * Within a group each object has a name of its own; objects of the same name in several groups are versions of
+   * one object, of which the later ones are applied later. "" if absent.
+   */
+  readonly group?: string;
+}
+
+export interface ManifestOptions {
+  /** Constraints that are not simulated are listed in the survey, not told as mistakes. */
+  readonly ignoreUnsupported: boolean;
+  /** Of objects that name none; "default" if absent. */
+  readonly namespace?: string;
+}
+
+export interface ManifestReading {
+  /** In file order. Sound if no diagnostic is an error. */
+  readonly drafts: readonly Draft[];
+  /** Errors and warnings, in file order. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly survey: Survey;
+}
+
+/**
+ * Reads Kubernetes objects from YAML and JSON texts: many documents, Lists, what `kubectl get -o yaml` prints.
+ *
+ * Never throws for what it finds. Types are checked before anything is read, so that readers may rely on them.
+ */
+export function readManifests(files: readonly ManifestFile[], options: ManifestOptions): ManifestReading {
+  const problems = new Problems(files.map(({ name }) => name));
+  const counts = new SurveyCounts(options.ignoreUnsupported);
+  const found: FoundObject[] = [];
+  for (const { name, text, group = "" } of files)
+    for (const document of readTexts(name, text, problems))
+      found.push(...soundObjects(document, { file: name, group }, options, problems, counts));
+  const context = { classes: knownClasses(found), isAdmitted: true };
+  const drafts = found.map((each) => readObject(each, context));
+  return { drafts, diagnostics: problems.diagnostics, survey: counts.survey };
+}
+
+/** The objects of a document that are of a known kind and have the right types; counts all. */
+function soundObjects(
+  document: ManifestText,
+  origin: Pick<FoundObject, "file" | "group">,
+  { namespace = "default" }: ManifestOptions,
+  problems: Problems,
+  counts: SurveyCounts,
+): FoundObject[] {
+  const listener = listenerOf(document, problems);
+  const found: FoundObject[] = [];
+  for (const { kind, apiVersion, part, info } of findObjects(new Part(document.root, listener))) {
+    if (info === undefined) {
+      counts.notSimulated(apiVersion.includes(".") ? `${kind} (${apiVersion})` : kind);
+      continue;
+    }
+    counts.simulated(kind);
+    if (checkFields(part.value, info.type, kind, part.path, listener, counts))
+      found.push({ info, apiVersion, part, ...origin, defaultNamespace: namespace });
+  }
+  return found;
+}
+
+/** Finds places only for what is reported. */
+function listenerOf(document: ManifestText, problems: Problems): Listener {
+  return {
+    report: (severity, path, at, code, message, hint) => {
+      const place = problems.isFull ? START(document) : document.placeOf(path, at);
+      if (severity === "error") problems.error(place, code, message, hint);
+      else problems.warn(place, code, message, hint);
+    },
+  };
+}
+
+const START = ({ source }: ManifestText) => ({ source, start: 0, end: 1 });

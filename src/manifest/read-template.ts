@@ -1,0 +1,158 @@
+import type { Labels, PlacementSpec } from "../spec/pod.ts";
+import { NO_AMOUNTS, readAmounts } from "./amounts.ts";
+import { readContainers, readResources } from "./containers.ts";
+import type { TemplateDraft } from "./drafts.ts";
+import { readHostPorts } from "./host-ports.ts";
+import type { Kind } from "./known/kinds.ts";
+import { readLabels } from "./label-selector.ts";
+import { readPreferredNodes, readRequiredNodes } from "./node-affinity.ts";
+import type { Part } from "./part.ts";
+import { canonicalText, isPlainMap, type Plain, type PlainMap } from "./plain.ts";
+import { type OwnPod, readPreferredPods, readRequiredPods } from "./pod-affinity.ts";
+import { podRequests } from "./pod-requests.ts";
+import { type PriorityClasses, readPriority } from "./priority.ts";
+import { SECOND, wholeFrom, wordOf } from "./read-number.ts";
+import { readTolerations, withDaemonTolerations, withDefaultTolerations } from "./tolerations.ts";
+import { readSpread } from "./topology-spread.ts";
+
+export interface TemplateContext {
+  readonly classes: PriorityClasses;
+  /** Whether to add what admission adds to pods that are created; false for pods as a cluster stores them. */
+  readonly isAdmitted: boolean;
+}
+
+/**
+ * Reads a pod template, or a pod, from its metadata and spec, with defaults as the API server sets them.
+ *
+ * `kind` is of the object that it belongs to, `namespace` that of its pods. The text that becomes the key is of the
+ * template as written, without the label by which a Deployment tells its ReplicaSets apart.
+ */
+export function readTemplate(
+  part: Part,
+  kind: Kind,
+  namespace: string,
+  context: TemplateContext,
+): TemplateDraft {
+  const spec = part.get("spec") ?? part;
+  const metadata = part.get("metadata");
+  const key = kind === "Pod" ? podKey(part) : templateKey(part.value);
+  const labels = withRevision(readLabels(metadata?.get("labels")), kind, key);
+  const taken = new Set<string>();
+  const initContainers = readContainers(spec, "initContainers", taken);
+  const containers = readContainers(spec, "containers", taken);
+  if (containers.length === 0)
+    (spec.get("containers") ?? spec).error(
+      "missing-key",
+      "a pod needs a container",
+      "add one under containers",
+    );
+  return {
+    key,
+    namespace,
+    labels,
+    ...podRequests({
+      containers: containers.map(({ requests }) => requests),
+      initContainers: initContainers.map(({ requests, container: { isSidecar } }) => ({
+        requests,
+        isSidecar,
+      })),
+      overhead: spec.get("overhead") === undefined ? NO_AMOUNTS : readAmounts(spec.get("overhead")),
+      podLevel: readResources(spec.get("resources")),
+    }),
+    placement: readPlacement(spec, kind, { namespace, labels }, context),
+    ...readPriority(spec, context.classes),
+    schedulerName: spec.text("schedulerName", "") || "default-scheduler",
+    schedulingGates: spec.list("schedulingGates").map((gate) => gate.text("name", "")),
+    restartPolicy: readRestartPolicy(spec, kind),
+    terminationGrace: wholeFrom(spec, "terminationGracePeriodSeconds", 0, DEFAULT_GRACE) * SECOND,
+    deletionCost: readDeletionCost(metadata),
+    initContainers: initContainers.map(({ container }) => container),
+    containers: containers.map(({ container }) => container),
+  };
+}
+
+/** Seconds: facts 6.5. */
+const DEFAULT_GRACE = 30;
+
+function readPlacement(spec: Part, kind: Kind, pod: OwnPod, context: TemplateContext): PlacementSpec {
+  const affinity = spec.get("affinity");
+  const own = readTolerations(spec);
+  const daemon = kind === "DaemonSet" ? withDaemonTolerations(own, spec.flag("hostNetwork")) : own;
+  return {
+    nodeName: spec.text("nodeName", ""),
+    nodeSelector: readLabels(spec.get("nodeSelector")),
+    requiredNodes: readRequiredNodes(spec),
+    preferredNodes: readPreferredNodes(spec),
+    tolerations: context.isAdmitted ? withDefaultTolerations(daemon) : daemon,
+    hostPorts: readHostPorts(spec),
+    spread: readSpread(spec, pod.labels),
+    requiredPods: readRequiredPods(affinity?.get("podAffinity"), pod),
+    preferredPods: readPreferredPods(affinity?.get("podAffinity"), pod),
+    avoidedPods: readRequiredPods(affinity?.get("podAntiAffinity"), pod),
+    preferredAvoidedPods: readPreferredPods(affinity?.get("podAntiAffinity"), pod),
+  };
+}
+
+function readRestartPolicy(spec: Part, kind: Kind): TemplateDraft["restartPolicy"] {
+  const policy = wordOf(spec, "restartPolicy", ["Always", "OnFailure", "Never"], "Always");
+  if (kind === "Pod") return policy;
+  const at = spec.get("restartPolicy");
+  if (kind === "Job" && policy === "Always") {
+    const found = at === undefined ? "has none, which means Always" : "is Always";
+    (at ?? spec).error("wrong-value", `restartPolicy of a Job ${found}`, "write OnFailure or Never");
+  }
+  if (kind !== "Job" && policy !== "Always")
+    at?.error("wrong-value", `restartPolicy of a ${kind} must be Always, found ${policy}`, "remove it");
+  return policy;
+}
+
+const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+function readDeletionCost(metadata: Part | undefined): number {
+  const text = metadata?.get("annotations")?.text(DELETION_COST);
+  return text !== undefined && /^[+-]?\d{1,10}$/.test(text) ? Number(text) : 0;
+}
+
+/** The label by which a controller tells apart the pods of its revisions. */
+const REVISION_LABELS: Partial<Record<Kind, string>> = {
+  Deployment: "pod-template-hash",
+  StatefulSet: "controller-revision-hash",
+  DaemonSet: "controller-revision-hash",
+};
+
+/** Adds the label of the revision where the template itself selects by it, as with `matchLabelKeys`. */
+function withRevision(labels: Labels, kind: Kind, key: string): Labels {
+  const name = REVISION_LABELS[kind];
+  if (name === undefined || Object.hasOwn(labels, name) || !key.includes(`"${name}"`)) return labels;
+  return { ...labels, [name]: revisionHash(key) };
+}
+
+/** FNV-1a, 32 bits: equal templates have equal labels. */
+function revisionHash(key: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+function templateKey(template: Plain): string {
+  if (!isPlainMap(template)) return canonicalText(template);
+  const metadata = isPlainMap(template["metadata"]) ? template["metadata"] : {};
+  const labels = isPlainMap(metadata["labels"]) ? metadata["labels"] : {};
+  return canonicalText({
+    ...template,
+    metadata: { ...metadata, labels: withoutKey(labels, "pod-template-hash") },
+  });
+}
+
+/** Without the node and what a cluster notes in annotations, so that equal pods have equal keys. */
+function podKey(part: Part): string {
+  const spec = part.get("spec")?.value ?? null;
+  const labels = part.at("metadata", "labels")?.value ?? {};
+  // Nothing is compared with a pod but pods of the same writer, so the order of the keys may stay.
+  if (!isPlainMap(spec) || !Object.hasOwn(spec, "nodeName")) return JSON.stringify([labels, spec]);
+  return JSON.stringify([labels, withoutKey(spec, "nodeName")]);
+}
+
+function withoutKey(map: PlainMap, key: string): PlainMap {
+  return Object.fromEntries(Object.entries(map).filter(([each]) => each !== key));
+}

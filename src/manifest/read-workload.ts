@@ -1,0 +1,134 @@
+import type { IntOrPercent, RolloutStrategySpec } from "../spec/objects.ts";
+import type { LabelSelectorSpec } from "../spec/pod.ts";
+import type { TemplateDraft, WorkloadDraft } from "./drafts.ts";
+import type { Base, FoundObject } from "./found-object.ts";
+import { readSelector, requireLabels } from "./label-selector.ts";
+import type { Part } from "./part.ts";
+import { readIntOrPercent, SECOND, wholeFrom, wordOf } from "./read-number.ts";
+import { readTemplate, type TemplateContext } from "./read-template.ts";
+import { selects } from "./selects.ts";
+
+type WorkloadKind = WorkloadDraft["kind"];
+
+/** Reads what makes pods, with the defaults of facts 3.1 and 4.1 to 4.3. */
+export function readWorkload(
+  kind: WorkloadKind,
+  { part, apiVersion }: FoundObject,
+  base: Base,
+  context: TemplateContext,
+): WorkloadDraft {
+  const spec = part.get("spec") ?? part;
+  const template = readTemplate(spec.get("template") ?? spec, kind, base.namespace, context);
+  if (kind === "Job") return { ...base, kind, template: namedAfter(base.name, template), ...readJob(spec) };
+  const selector = readOwnSelector(spec, kind, apiVersion, template);
+  const minReady = wholeFrom(spec, "minReadySeconds", 0, 0) * SECOND;
+  if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady };
+  const replicas = wholeFrom(spec, "replicas", 0, 1);
+  if (kind === "StatefulSet") return { ...base, kind, template, selector, minReady, replicas };
+  if (kind === "ReplicaSet")
+    return { ...base, kind, template, selector, minReady, replicas, revision: readRevision(part) };
+  return {
+    ...base,
+    kind,
+    template,
+    selector,
+    minReady,
+    replicas,
+    strategy: readStrategy(spec),
+    progressDeadline: readProgressDeadline(spec, minReady),
+    revisionHistoryLimit: wholeFrom(spec, "revisionHistoryLimit", 0, 10),
+    isPaused: spec.flag("paused"),
+  };
+}
+
+/** Versions before apps/v1 selected what the template carries, where nothing else was said. */
+const OLD = /beta/;
+
+function readOwnSelector(
+  spec: Part,
+  kind: WorkloadKind,
+  apiVersion: string,
+  template: TemplateDraft,
+): LabelSelectorSpec {
+  const part = spec.get("selector");
+  const selector = readSelector(part);
+  if (part === undefined && OLD.test(apiVersion)) return requireLabels(template.labels);
+  if (part === undefined || selector === undefined || selector.length === 0) {
+    const hint = "add selector.matchLabels with labels of the template";
+    (part ?? spec).error("missing-key", `this ${kind} selects no pods of its own`, hint);
+    return [];
+  }
+  if (!selects(selector, template.labels))
+    part.error(
+      "selector-mismatch",
+      "the selector does not match the labels of the template",
+      "give both the same labels: pods that it makes would never be its own",
+    );
+  return selector;
+}
+
+function readStrategy(spec: Part): RolloutStrategySpec {
+  const part = spec.get("strategy");
+  const kind = wordOf(part, "type", ["RollingUpdate", "Recreate"], "RollingUpdate");
+  const rolling = part?.get("rollingUpdate");
+  if (kind === "Recreate") {
+    rolling?.keyError(
+      "conflicting-keys",
+      "Recreate takes no rollingUpdate",
+      "remove it, or use RollingUpdate",
+    );
+    return { kind };
+  }
+  const maxSurge = readIntOrPercent(rolling, "maxSurge") ?? QUARTER;
+  const maxUnavailable = readIntOrPercent(rolling, "maxUnavailable") ?? QUARTER;
+  if (maxSurge.value === 0 && maxUnavailable.value === 0)
+    rolling?.error(
+      "conflicting-keys",
+      "maxSurge and maxUnavailable are both 0: a rollout could not take a step",
+      "give one of them at least 1",
+    );
+  if (maxUnavailable.kind === "percent" && maxUnavailable.value > 100)
+    rolling?.get("maxUnavailable")?.error("out-of-range", "more than 100%", "write at most 100%");
+  return { kind, maxSurge, maxUnavailable };
+}
+
+const QUARTER: IntOrPercent = { kind: "percent", value: 25 };
+
+/** Largest 32-bit number, which stands for none. */
+const NO_LIMIT = 2_147_483_647;
+
+function readProgressDeadline(spec: Part, minReady: number): number {
+  const seconds = wholeFrom(spec, "progressDeadlineSeconds", 0, 600);
+  if (seconds * SECOND <= minReady)
+    (spec.get("progressDeadlineSeconds") ?? spec.get("minReadySeconds"))?.error(
+      "out-of-range",
+      "progressDeadlineSeconds must be more than minReadySeconds",
+      "raise it: no pod could become available in time",
+    );
+  return seconds === NO_LIMIT ? Infinity : seconds * SECOND;
+}
+
+function readRevision(part: Part): number {
+  const text = part.at("metadata", "annotations")?.text("deployment.kubernetes.io/revision");
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}
+
+/** Adds the labels by which others find the pods of a Job. */
+function namedAfter(job: string, template: TemplateDraft): TemplateDraft {
+  return {
+    ...template,
+    labels: { ...template.labels, "batch.kubernetes.io/job-name": job, "job-name": job },
+  };
+}
+
+function readJob(spec: Part) {
+  const parallelism = spec.number("parallelism");
+  const isLimitedByIndex = spec.get("backoffLimitPerIndex") !== undefined;
+  return {
+    parallelism: wholeFrom(spec, "parallelism", 0, 1),
+    completions: wholeFrom(spec, "completions", 0, parallelism === undefined ? 1 : Infinity),
+    backoffLimit: wholeFrom(spec, "backoffLimit", 0, isLimitedByIndex ? NO_LIMIT : 6),
+    activeDeadline: wholeFrom(spec, "activeDeadlineSeconds", 1, Infinity) * SECOND,
+    isSuspended: spec.flag("suspend"),
+  };
+}
