@@ -33,6 +33,11 @@ export class Part {
     this.#listener = listener;
   }
 
+  /** Another value in the same place. */
+  replacedBy(value: Plain): Part {
+    return value === this.value ? this : new Part(value, this.#listener, this.#parent, this.#key);
+  }
+
   /** What stands under a key; undefined if that is nothing. */
   get(key: string): Part | undefined {
     if (!isPlainMap(this.value)) return undefined;

@@ -1,14 +1,18 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Adoption, adopt, isDone, isLeft } from "./adopt.ts";
 import { checkFields } from "./check-fields.ts";
+import { checkTogether } from "./check-together.ts";
 import type { Draft } from "./drafts.ts";
 import { findObjects } from "./find-objects.ts";
 import type { FoundObject } from "./found-object.ts";
 import { knownClasses } from "./known-classes.ts";
 import { type ManifestText, readTexts } from "./manifest-text.ts";
 import { type Listener, Part } from "./part.ts";
+import { isPlainMap, type PlainMap } from "./plain.ts";
 import { Problems } from "./problems.ts";
 import { readObject } from "./read-object.ts";
 import { type Survey, SurveyCounts } from "./survey.ts";
+import { reportSuspicions } from "./suspicions.ts";
 
 export interface ManifestFile {
   /** As diagnostics call it. */
@@ -26,6 +30,8 @@ export interface ManifestOptions {
   readonly ignoreUnsupported: boolean;
   /** Of objects that name none; "default" if absent. */
   readonly namespace?: string;
+  /** Changes an object of a known kind before it is read. */
+  readonly edit?: (kind: string, object: PlainMap) => PlainMap;
 }
 
 export interface ManifestReading {
@@ -50,25 +56,38 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
       found.push(...soundObjects(document, { file: name, group }, options, problems, counts));
   const context = { classes: knownClasses(found), isAdmitted: true };
   const drafts = found.map((each) => readObject(each, context));
+  const adoption = adopt(drafts);
+  checkTogether(drafts, adoption);
+  reportSuspicions(drafts, adoption);
+  countLeftOut(drafts, adoption, counts);
   return { drafts, diagnostics: problems.diagnostics, survey: counts.survey };
+}
+
+function countLeftOut(drafts: readonly Draft[], adoption: Adoption, counts: SurveyCounts): void {
+  for (const draft of drafts) {
+    if (draft.kind === "Pod" && !isLeft(draft))
+      counts.leftOut(draft.isTerminating ? "terminating pods" : `${draft.phase} pods`);
+    if (isDone(draft, adoption)) counts.leftOut("completed Jobs");
+  }
 }
 
 /** The objects of a document that are of a known kind and have the right types; counts all. */
 function soundObjects(
   document: ManifestText,
   origin: Pick<FoundObject, "file" | "group">,
-  { namespace = "default" }: ManifestOptions,
+  { namespace = "default", edit = (_, object) => object }: ManifestOptions,
   problems: Problems,
   counts: SurveyCounts,
 ): FoundObject[] {
   const listener = listenerOf(document, problems);
   const found: FoundObject[] = [];
-  for (const { kind, apiVersion, part, info } of findObjects(new Part(document.root, listener))) {
+  for (const { kind, apiVersion, part: written, info } of findObjects(new Part(document.root, listener))) {
     if (info === undefined) {
       counts.notSimulated(apiVersion.includes(".") ? `${kind} (${apiVersion})` : kind);
       continue;
     }
     counts.simulated(kind);
+    const part = isPlainMap(written.value) ? written.replacedBy(edit(kind, written.value)) : written;
     if (checkFields(part.value, info.type, kind, part.path, listener, counts))
       found.push({ info, apiVersion, part, ...origin, defaultNamespace: namespace });
   }
