@@ -29,6 +29,11 @@ export function isLeft({ phase, isTerminating }: PodDraft): boolean {
   return phase !== "Succeeded" && phase !== "Failed" && !isTerminating;
 }
 
+/** Whether it is a Job all of whose completions are there. */
+export function isDone(draft: Draft, adoption: Adoption): boolean {
+  return draft.kind === "Job" && draft.completions > 0 && adoption.succeededOf(draft) >= draft.completions;
+}
+
 /** Finds owners by kind, namespace and name, and uid where both say one; within a group of files. O(objects). */
 export function adopt(drafts: readonly Draft[]): Adoption {
   const byIdentity = new Map(drafts.map((draft) => [identityOf(draft, draft.kind, draft.name), draft]));

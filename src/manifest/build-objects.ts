@@ -6,7 +6,7 @@ import type {
   ServiceSpec,
   WorkloadSpec,
 } from "../spec/objects.ts";
-import { type Adoption, adopt, isLeft } from "./adopt.ts";
+import { type Adoption, adopt, isDone, isLeft } from "./adopt.ts";
 import { type BuildOptions, buildTemplate } from "./build-template.ts";
 import type { BudgetDraft, Draft, PodDraft, ServiceDraft, WorkloadDraft } from "./drafts.ts";
 import { existingPods } from "./existing-pods.ts";
@@ -68,11 +68,6 @@ interface Builder {
 function isRoot(draft: Draft, adoption: Adoption): boolean {
   if (adoption.isOwned(draft) || isDone(draft, adoption)) return false;
   return draft.kind === "Pod" ? isLeft(draft) : "template" in draft;
-}
-
-/** Whether it is a Job all of whose completions are there. */
-export function isDone(draft: Draft, adoption: Adoption): boolean {
-  return draft.kind === "Job" && draft.completions > 0 && adoption.succeededOf(draft) >= draft.completions;
 }
 
 type Built = WorkloadSpec extends infer Spec

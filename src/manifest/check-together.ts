@@ -1,0 +1,60 @@
+import type { Adoption } from "./adopt.ts";
+import type { Draft, NodeDraft } from "./drafts.ts";
+import { listNames } from "./list-names.ts";
+import { shortened } from "./plain.ts";
+
+/** Reports what is wrong with the objects as a set: names that are taken, owners that are not there. O(objects). */
+export function checkTogether(drafts: readonly Draft[], adoption: Adoption): void {
+  checkNames(drafts);
+  for (const draft of adoption.cycles)
+    draft.part
+      .at("metadata", "ownerReferences")
+      ?.error(
+        "owner-cycle",
+        `${draft.kind} "${shortened(draft.name)}" is in the end its own owner`,
+        "remove one of the ownerReferences",
+      );
+  reportOrphans(adoption.orphans, "Pod", "bare pods, which nothing replaces");
+  reportOrphans(adoption.orphans, "ReplicaSet", "ReplicaSets of their own, without rollouts");
+  reportNotReady(drafts.filter((draft) => draft.kind === "Node"));
+}
+
+function checkNames(drafts: readonly Draft[]): void {
+  const seen = new Map<string, Draft>();
+  for (const draft of drafts) {
+    if (draft.name === "") continue;
+    const identity = JSON.stringify([draft.group, draft.kind, draft.namespace, draft.name]);
+    const first = seen.get(identity);
+    if (first === undefined) {
+      seen.set(identity, draft);
+      continue;
+    }
+    const where = first.file === draft.file ? "" : `, first in ${first.file}`;
+    const inNamespace = draft.namespace === "" ? "" : ` in namespace "${draft.namespace}"`;
+    const message = `there are two ${draft.kind}s "${shortened(draft.name)}"${inNamespace}${where}`;
+    draft.part.at("metadata", "name")?.error("duplicate-name", message, "remove or rename one");
+  }
+}
+
+/** One warning for all: a dump of pods alone has thousands. */
+function reportOrphans(orphans: readonly Draft[], kind: Draft["kind"], are: string): void {
+  const found = orphans.filter((draft) => draft.kind === kind);
+  const [first] = found;
+  if (first === undefined) return;
+  const owners = [...new Set(found.map(({ owner }) => `${owner?.kind} ${owner?.name}`))];
+  first.part
+    .at("metadata", "ownerReferences")
+    ?.warn(
+      "unknown-owner",
+      `${found.length} ${kind}s belong to what is not in the files (${listNames(owners)}): they are ${are}`,
+      "take the owners too: kubectl get deploy,sts,ds,job,rs,po,no -A",
+    );
+}
+
+function reportNotReady(nodes: readonly NodeDraft[]): void {
+  const found = nodes.filter(({ isReady }) => !isReady);
+  const names = listNames(found.map(({ name }) => name));
+  found[0]?.part
+    .at("metadata", "name")
+    ?.warn("not-ready", `not ready, and simulated as if they were: ${names}`, "remove nodes that are gone");
+}
