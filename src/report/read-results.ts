@@ -12,6 +12,7 @@ import {
   type FailedRunRow,
   MARKS_TABLE,
   PENDING_TABLE,
+  ROLLOUTS_TABLE,
   RUNS_TABLE,
   type RunRow,
   type TableSpec,
@@ -43,6 +44,10 @@ export async function readResults(dir: string): Promise<StoredStudy> {
     distributions: await readTable(dir, DISTRIBUTIONS_TABLE),
     marks: await readTable(dir, MARKS_TABLE),
     pending: await readTable(dir, PENDING_TABLE),
+    // Only studies of workload objects have rollouts.
+    rollouts: manifest.files.some(({ file }) => file === ROLLOUTS_TABLE.file)
+      ? await readTable(dir, ROLLOUTS_TABLE)
+      : [],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RolloutAction, RolloutOutcome } from "../spec/rollout.ts";
 import type { TimelineMark } from "../spec/run-result.ts";
 
 /** A table of a results folder: what its file holds and how each column is written and read. */
@@ -75,6 +76,31 @@ export interface PendingRow extends Place {
   readonly workload: string;
   readonly count: number;
   readonly message: string;
+}
+
+/** One change of a workload in one run. Seconds; NaN for what did not happen. */
+export interface RolloutRow extends Place {
+  readonly seed: number;
+  readonly workload: string;
+  readonly action: RolloutAction;
+  readonly start: number;
+  readonly duration: number;
+  readonly firstReady: number;
+  readonly wanted: number;
+  readonly minServing: number;
+  readonly minAvailability: number;
+  readonly timeBelowWanted: number;
+  readonly shortfall: number;
+  readonly surge: number;
+  readonly created: number;
+  readonly deleted: number;
+  readonly disrupted: number;
+  readonly outcome: RolloutOutcome;
+  /** 1 if the progress deadline passed. */
+  readonly stalled: number;
+  readonly reason: string;
+  readonly gap: number;
+  readonly gapEstimate: number;
 }
 
 const text = <Row>(key: keyof Row & string, meaning: string, name: string = key): ColumnSpec<Row> => ({
@@ -181,5 +207,38 @@ export const PENDING_TABLE: TableSpec<PendingRow> = {
     text("workload", "name of the workload"),
     number("count", "1", "tasks"),
     text("message", "why no node took them, at the end"),
+  ],
+};
+
+export const ROLLOUTS_TABLE: TableSpec<RolloutRow> = {
+  file: "rollouts.csv",
+  holds: "rollouts, rollbacks and scalings of workload objects, in every run that finished",
+  columns: [
+    ...PLACE,
+    SEED,
+    text("workload", "deployment/NAME and the like"),
+    text("action", "create, rollout, restart, rollback, scale-out or scale-in"),
+    number("start", "s", "when it was begun", "start_s"),
+    number("duration", "s", "begin to complete; empty if it never was", "duration_s"),
+    number("firstReady", "s", "begin to the first new pod being ready; empty if none was", "first_ready_s"),
+    number("wanted", "1", "replicas wanted at its end"),
+    number("minServing", "1", "fewest replicas serving", "min_serving"),
+    number("minAvailability", "1", "least min(serving, wanted) / wanted", "min_availability"),
+    number("timeBelowWanted", "s", "time with fewer serving than wanted", "time_below_wanted_s"),
+    number(
+      "shortfall",
+      "replica s",
+      "integral of the replicas wanted and not serving",
+      "shortfall_replica_s",
+    ),
+    number("surge", "1", "most pods beyond the wanted, those being deleted apart", "surge_pods"),
+    number("created", "1", "pods created", "pods_created"),
+    number("deleted", "1", "pods deleted by the workload", "pods_deleted"),
+    number("disrupted", "1", "pods that a failed node or an eviction took away", "pods_disrupted"),
+    text("outcome", "complete, stalled, superseded or unfinished"),
+    number("stalled", "1", "1 if the progress deadline passed, even if it was complete later"),
+    text("reason", "why it was not complete"),
+    number("gap", "s", "mean time between new pods becoming ready", "gap_s"),
+    number("gapEstimate", "s", "1 / sum(1 / x_i) over the parallel slots", "gap_estimate_s"),
   ],
 };

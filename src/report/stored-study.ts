@@ -8,6 +8,7 @@ import type {
   FailedRunRow,
   MarkRow,
   PendingRow,
+  RolloutRow,
   RunRow,
   TimelineRow,
 } from "./result-tables.ts";
@@ -31,6 +32,8 @@ export interface StoredStudy extends ComparedRuns {
   readonly distributions: readonly DistributionRow[];
   readonly marks: readonly MarkRow[];
   readonly pending: readonly PendingRow[];
+  /** Of every run that finished, in plan order. */
+  readonly rollouts: readonly RolloutRow[];
 }
 
 export interface StoredScenario {
@@ -98,6 +101,7 @@ export function storedStudyOf(study: Study, identity: { hash: string; command: s
     pending: firsts.flatMap(({ strategy, variant, seed, pending }) =>
       pending.map(({ workload, count, message }) => ({ strategy, variant, seed, workload, count, message })),
     ),
+    rollouts: finished.flatMap(rolloutRows),
   };
 }
 
@@ -161,7 +165,10 @@ function storedVariant({ name, world }: VariantSpec): StoredVariant {
     horizon_s: Number.isFinite(world.horizon) ? world.horizon / SECOND : null,
     warmUp_s: world.warmUp / SECOND,
     nodes: world.nodes.length,
-    workloads: world.tasks.map((task) => task.name),
+    workloads: [
+      ...world.tasks.map((task) => task.name),
+      ...world.objects.workloads.map((workload) => workload.label),
+    ],
   };
 }
 
@@ -224,5 +231,32 @@ function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
     what,
     target,
     cause,
+  }));
+}
+
+function rolloutRows({ strategy, variant, seed, rollouts }: RunResult): RolloutRow[] {
+  return rollouts.map(({ start, duration, firstReady, timeBelowWanted, shortfall, gap, ...record }) => ({
+    strategy,
+    variant,
+    seed,
+    workload: record.workload,
+    action: record.action,
+    start: start / SECOND,
+    duration: duration / SECOND,
+    firstReady: firstReady / SECOND,
+    wanted: record.wanted,
+    minServing: record.minServing,
+    minAvailability: record.minAvailability,
+    timeBelowWanted: timeBelowWanted / SECOND,
+    shortfall: shortfall / SECOND,
+    surge: record.surge,
+    created: record.created,
+    deleted: record.deleted,
+    disrupted: record.disrupted,
+    outcome: record.outcome,
+    stalled: Number(record.isStalled),
+    reason: record.reason,
+    gap: gap / SECOND,
+    gapEstimate: record.gapEstimate / SECOND,
   }));
 }

@@ -10,6 +10,7 @@ import {
   FAILED_RUNS_TABLE,
   MARKS_TABLE,
   PENDING_TABLE,
+  ROLLOUTS_TABLE,
   RUNS_TABLE,
   TIMELINE_TABLE,
 } from "./result-tables.ts";
@@ -50,7 +51,7 @@ export async function writeResults(dir: string, study: Study, extras: ResultExtr
     await writeTables(temporary, stored, summary);
     if (extras.pods.length > 0) {
       await writePods(join(temporary, PODS_FILE), study, extras.pods);
-      more.push({ file: PODS_FILE, holds: "what became of each task", columns: POD_COLUMNS });
+      more.push({ file: PODS_FILE, holds: "what became of each pod", columns: POD_COLUMNS });
     }
     more.push(...(await moveEvents(temporary, extras.events)));
     const drawn = await drawReport(stored, summary, extras.drawing);
@@ -104,6 +105,9 @@ async function writeTables(dir: string, stored: StoredStudy, summary: Summary): 
   await writeTable(join(dir, DISTRIBUTIONS_TABLE.file), DISTRIBUTIONS_TABLE, stored.distributions);
   await writeTable(join(dir, MARKS_TABLE.file), MARKS_TABLE, stored.marks);
   await writeTable(join(dir, PENDING_TABLE.file), PENDING_TABLE, stored.pending);
+  if (stored.rollouts.length > 0) {
+    await writeTable(join(dir, ROLLOUTS_TABLE.file), ROLLOUTS_TABLE, stored.rollouts);
+  }
   await writeTable(join(dir, FAILED_RUNS_TABLE.file), FAILED_RUNS_TABLE, failedRunRows(stored));
 }
 
