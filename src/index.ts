@@ -11,7 +11,9 @@ export type { RandomStream } from "./random/random-stream.ts";
 export { catalog } from "./run/catalog.ts";
 export { type RunHost, runScenario } from "./run/run-scenario.ts";
 export { type LoadedScenario, type LoadOptions, loadScenario } from "./scenario/load.ts";
-export { type Filter, filterScore, type Score, type WeightedScore } from "./scheduling/filter-score.ts";
+export type { Filter } from "./scheduling/filter.ts";
+export { filterScore } from "./scheduling/filter-score.ts";
+export type { Score, WeightedScore } from "./scheduling/score.ts";
 export { simpleStrategy } from "./scheduling/simple-strategy.ts";
 export type {
   Explanation,

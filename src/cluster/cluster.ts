@@ -1,3 +1,4 @@
+import type { NamespaceSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
@@ -25,6 +26,15 @@ export interface NewPod {
   readonly revision?: number;
 }
 
+/** What a scheduler has to know of the cluster besides nodes and pods. */
+export interface ClusterSetting {
+  /** Kubernetes release whose behaviour is simulated, "1.36". */
+  readonly kubernetesVersion: string;
+  readonly namespaces: readonly NamespaceSpec[];
+}
+
+const NEWEST: ClusterSetting = { kubernetesVersion: "1.36", namespaces: [] };
+
 /**
  * The state of the world: tables of nodes and pods, and the only ways to change them.
  *
@@ -32,6 +42,7 @@ export interface NewPod {
  * what the listeners do. What must always hold is in invariants.ts.
  */
 export class Cluster implements ClusterView {
+  readonly kubernetesMinor: number;
   readonly resources: readonly string[];
   readonly nodes: NodeTable;
   readonly pods = new PodTable();
@@ -44,8 +55,14 @@ export class Cluster implements ClusterView {
   readonly #listeners = new Listeners();
   readonly #removalCauses: RemovalCause[] = [];
 
-  constructor(clock: { readonly now: number }, resources: readonly string[], nodes: readonly NodeSpec[]) {
+  constructor(
+    clock: { readonly now: number },
+    resources: readonly string[],
+    nodes: readonly NodeSpec[],
+    { kubernetesVersion }: ClusterSetting = NEWEST,
+  ) {
     this.#clock = clock;
+    this.kubernetesMinor = Number(kubernetesVersion.split(".")[1]);
     this.resources = resources;
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);
@@ -138,6 +155,22 @@ export class Cluster implements ClusterView {
     this.#bound(pod, node);
   }
 
+  /** No node was found for a pod that waits; `isFirst`: for the first time since it was submitted. */
+  foundUnschedulable(pod: PodId, isFirst: boolean): void {
+    this.#listeners.podUnschedulable(pod, isFirst);
+  }
+
+  /**
+   * Gives a pending pod the node on which it was found: a running cluster may hold more than a node has room for.
+   *
+   * @throws Error if the pod is not pending.
+   */
+  adopt(pod: PodId, node: NodeId): void {
+    if (this.pods.phase[pod] !== PENDING) throw new Error(`pod ${pod} is not pending`);
+    this.#take(pod, node);
+    this.#bound(pod, node);
+  }
+
   /**
    * Takes the room of a pending pod on a node whose binding is under way: `confirm` or `unassume` ends that.
    *
@@ -164,6 +197,10 @@ export class Cluster implements ClusterView {
     if (this.nodes.present[node] !== 1 || !this.hasRoom(this.classOf(pod), node)) {
       throw new Error(`pod ${pod} does not fit on node ${node}`);
     }
+    this.#take(pod, node);
+  }
+
+  #take(pod: PodId, node: NodeId): void {
     this.#account(pod, node, 1);
     this.#link(pod, node);
   }
@@ -250,8 +287,8 @@ export class Cluster implements ClusterView {
   }
 
   /**
-   * Asks for a pod of a workload object to be deleted. A pod that waits is gone at once; one with a node keeps
-   * it, and its room, until `remove`. Asking again changes nothing.
+   * Asks for a pod of a workload object to be deleted. A pod that waits, or whose binding is not written yet, is
+   * gone at once; one with a node keeps it, and its room, until `remove`. Asking again changes nothing.
    */
   requestDeletion(pod: PodId, cause: RemovalCause): void {
     const { deletedAt, phase } = this.pods;
@@ -259,7 +296,7 @@ export class Cluster implements ClusterView {
     deletedAt[pod] = this.now;
     this.#removalCauses[pod] = cause;
     this.#listeners.podDeleting(pod, cause);
-    if (phase[pod] === PENDING) this.remove(pod);
+    if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
   }
 
   /** Why deletion of a pod was asked for. */

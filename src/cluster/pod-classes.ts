@@ -26,6 +26,8 @@ export interface PodClassColumns {
   /** 1 if something besides room and taints decides: a selector, an affinity, a host port, a spread. */
   readonly constrained: Column;
   readonly placement: readonly PlacementSpec[];
+  /** Number of what is asked of nodes by name, label and taint: classes that ask for the same share answers. */
+  readonly traits: Column;
   readonly namespace: readonly string[];
   readonly labels: readonly Labels[];
   /** Names of the images of all containers, init containers included, in order. */
@@ -50,6 +52,8 @@ export class PodClasses implements PodClassColumns {
   priority = new Int32Array(0);
   constrained = new Uint8Array(0);
   readonly placement: PlacementSpec[] = [];
+  readonly #traits = new Map<string, number>();
+  traits = new Int32Array(0);
   readonly namespace: string[] = [];
   readonly labels: Labels[] = [];
   readonly images: (readonly string[])[] = [];
@@ -83,12 +87,21 @@ export class PodClasses implements PodClassColumns {
     this.scoredCpu[id] = template?.scoredCpu ?? this.nonZeroCpu[id]!;
     this.scoredMemory[id] = template?.scoredMemory ?? this.nonZeroMemory[id]!;
     this.priority[id] = template?.priority ?? 0;
-    this.placement.push(template?.placement ?? ANYWHERE);
-    this.constrained[id] = isConstrained(template?.placement ?? ANYWHERE) ? 1 : 0;
+    const placement = template?.placement ?? ANYWHERE;
+    this.placement.push(placement);
+    this.traits[id] = this.#numberOf(traitsOf(placement));
+    this.constrained[id] = isConstrained(placement) ? 1 : 0;
     this.namespace.push(template?.namespace ?? "default");
     this.labels.push(template?.labels ?? {});
     this.images.push(template === undefined ? [] : imagesOf(template));
     return id;
+  }
+
+  #numberOf(traits: string): number {
+    const known = this.#traits.get(traits);
+    if (known !== undefined) return known;
+    this.#traits.set(traits, this.#traits.size);
+    return this.#traits.size - 1;
   }
 
   #grow(rows: number): void {
@@ -99,6 +112,7 @@ export class PodClasses implements PodClassColumns {
     this.scoredMemory = lengthened(this.scoredMemory, new Float64Array(rows));
     this.priority = lengthened(this.priority, new Int32Array(rows));
     this.constrained = lengthened(this.constrained, new Uint8Array(rows));
+    this.traits = lengthened(this.traits, new Int32Array(rows));
   }
 }
 
@@ -127,6 +141,11 @@ function isConstrained(placement: PlacementSpec): boolean {
     placement.requiredPods.length > 0 ||
     placement.avoidedPods.length > 0
   );
+}
+
+function traitsOf(placement: PlacementSpec): string {
+  const { nodeName, nodeSelector, requiredNodes, preferredNodes, tolerations } = placement;
+  return JSON.stringify([nodeName, nodeSelector, requiredNodes ?? null, preferredNodes, tolerations]);
 }
 
 function imagesOf({ initContainers, containers }: PodTemplateSpec): string[] {

@@ -13,6 +13,8 @@ import type { PodColumns } from "./pod-table.ts";
 export interface ClusterView {
   /** Simulated time in microseconds. */
   readonly now: number;
+  /** Minor number of the Kubernetes release whose behaviour is simulated: 36. */
+  readonly kubernetesMinor: number;
   /** Names of the resources: "cpu", "memory", "pods", then extended ones. */
   readonly resources: readonly string[];
   readonly nodes: NodeColumns;

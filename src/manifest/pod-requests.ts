@@ -38,10 +38,11 @@ export function podRequests(pod: WrittenRequests): PodRequests {
   const plain = addUp(pod, NO_AMOUNTS);
   const podLevel = podLevelRequests(pod, plain);
   const effective = replaced(plain, podLevel);
-  const fillers = podLevel.size === 0 ? FILLERS : without(FILLERS, effective);
+  const total = plus(effective, pod.overhead);
+  // With pod-level requests, what anything says is said, overhead too: recorded of kube-scheduler 1.36.3.
+  const fillers = podLevel.size === 0 ? FILLERS : without(FILLERS, total);
   const filled = replaced(addUp(pod, fillers), podLevel);
   const scored = addUp(pod, FILLERS);
-  const total = plus(effective, pod.overhead);
   const nonZero = plus(filled, pod.overhead);
   const forScore = plus(scored, pod.overhead);
   return {
@@ -80,6 +81,7 @@ function addUp(pod: WrittenRequests, fillers: Amounts): Amounts {
  * pod-level limits, what containers ask for, else the limit.
  */
 function podLevelRequests({ podLevel }: WrittenRequests, containers: Amounts): Amounts {
+  if (podLevel.requests.size + podLevel.limits.size === 0) return NO_AMOUNTS;
   const requests = new Map(podLevel.requests);
   if (podLevel.limits.size > 0) {
     for (const [resource, amount] of containers)
@@ -114,7 +116,8 @@ function larger(a: Amounts, b: Amounts): Amounts {
 /** `a` where `b` says nothing. */
 function replaced(a: Amounts, b: Amounts): Amounts {
   if (b.size === 0) return a;
-  return a.size === 0 ? b : new Map([...a, ...b]);
+  for (const resource of a.keys()) if (!b.has(resource)) return new Map([...a, ...b]);
+  return b;
 }
 
 /** `a` without the resources of `b`. */

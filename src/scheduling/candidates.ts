@@ -1,3 +1,5 @@
+import type { NodeId } from "../cluster/ids.ts";
+
 /** Nodes that are still considered for a pod, in the order in which they were offered. */
 export class Candidates {
   /** Node ids; the first `count` are valid. */
@@ -6,5 +8,9 @@ export class Candidates {
 
   constructor(nodes: number) {
     this.ids = new Int32Array(nodes);
+  }
+
+  at(position: number): NodeId {
+    return this.ids[position] as NodeId;
   }
 }

@@ -1,50 +1,19 @@
-import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { ClassId, PodId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { RandomStream } from "../random/random-stream.ts";
-import { Candidates } from "./candidates.ts";
-import type { Strategy, StrategyDefinition } from "./strategy.ts";
-import type { Verdict } from "./verdict.ts";
+import { explainScores } from "./explain-scores.ts";
+import type { Filter } from "./filter.ts";
+import { NodeSearch, type SearchKind } from "./node-search.ts";
+import { pickHighest } from "./pick-highest.ts";
+import type { WeightedScore } from "./score.ts";
+import type { Explanation, Strategy, StrategyDefinition } from "./strategy.ts";
+import { Verdict } from "./verdict.ts";
 
-/**
- * What the answer for a node depends on besides the pod's class: what an index must watch to keep it.
- *
- * node: what the node offers and holds, its flags. labels: the node's labels and taints. domain: pods on other
- * nodes of its zone, rack or host. cluster: anything; nothing can be kept.
- */
-export type Dependency = "node" | "labels" | "domain" | "cluster";
-
-/** Rules nodes out. One call a decision, over all candidates. */
-export interface Filter {
-  readonly name: string;
-  readonly depends: readonly Dependency[];
-  /** Nothing to check for this pod. */
-  skip?(pod: PodId, view: ClusterView): boolean;
-  /** Keeps the candidates that pass, in place and in order; tells a recording verdict of the others. O(count). */
-  filter(pod: PodId, view: ClusterView, candidates: Candidates, verdict: Verdict): void;
-}
-
-/** Rates nodes, whole numbers from 0 to 100 once normalised. One call a decision, over a range of candidates. */
-export interface Score {
-  readonly name: string;
-  readonly depends: readonly Dependency[];
-  /** Contributes nothing for this pod: all nodes get 0. */
-  skip?(pod: PodId, view: ClusterView): boolean;
-  /** Writes the raw score of `candidates.ids[i]` into `scores[i]` for i of [from, to). O(to - from). */
-  score(
-    pod: PodId,
-    view: ClusterView,
-    candidates: Candidates,
-    from: number,
-    to: number,
-    scores: Int32Array,
-  ): void;
-  /** Turns all raw scores into 0..100 in place, once every candidate has one. */
-  normalise?(pod: PodId, view: ClusterView, candidates: Candidates, scores: Int32Array): void;
-}
-
-export interface WeightedScore {
-  readonly score: Score;
-  readonly weight: number;
+/** What a strategy of filters and scores is made of. */
+export interface Profile {
+  readonly filters: readonly Filter[];
+  readonly scores: readonly WeightedScore[];
+  readonly search: SearchKind;
 }
 
 /**
@@ -58,76 +27,70 @@ export function filterScore(
   filters: readonly Filter[],
   scores: readonly WeightedScore[],
 ): StrategyDefinition {
-  return { name, create: ({ random }) => new FilterScore(filters, scores, random) };
+  return { name, create: ({ random }) => new FilterScore({ filters, scores, search: "all" }, random) };
 }
 
-class FilterScore implements Strategy {
-  readonly #filters: readonly Filter[];
+export class FilterScore implements Strategy {
   readonly #scores: readonly WeightedScore[];
+  readonly #search: NodeSearch;
   readonly #random: RandomStream;
-  #candidates = new Candidates(0);
+  /** Where the next search begins in the order of nodes; only a sampled one moves it. */
+  #start = 0;
+  readonly #isSampled: boolean;
   #raw = new Int32Array(0);
   #totals = new Int32Array(0);
 
-  constructor(filters: readonly Filter[], scores: readonly WeightedScore[], random: RandomStream) {
-    this.#filters = filters;
+  constructor({ filters, scores, search }: Profile, random: RandomStream) {
     this.#scores = scores;
+    this.#search = new NodeSearch(filters, search);
+    this.#isSampled = search === "sampled";
     this.#random = random;
   }
 
   place(pod: PodId, view: ClusterView, verdict: Verdict): void {
-    const candidates = this.#offerAll(view);
-    for (const filter of this.#filters) {
-      if (candidates.count > 0 && !filter.skip?.(pod, view)) filter.filter(pod, view, candidates, verdict);
-    }
-    if (candidates.count === 0) verdict.unschedulable();
-    else if (candidates.count === 1) verdict.place(candidates.ids[0] as NodeId);
-    else verdict.place(candidates.ids[this.#best(pod, view, candidates)] as NodeId);
+    const podClass = view.classOf(pod);
+    for (const { score } of this.#scores) score.begin?.(view);
+    const examined = this.#search.find(podClass, view, this.#start, verdict);
+    if (this.#isSampled) this.#start = (this.#start + examined) % view.nodeOrder.length;
+    const { feasible } = this.#search;
+    if (feasible.count === 0) verdict.unschedulable();
+    else if (feasible.count === 1) verdict.place(feasible.at(0));
+    else verdict.place(feasible.at(this.#best(podClass, view)));
   }
 
-  #offerAll(view: ClusterView): Candidates {
-    const count = view.nodes.count;
-    if (this.#totals.length !== count) {
-      this.#candidates = new Candidates(count);
-      this.#raw = new Int32Array(count);
-      this.#totals = new Int32Array(count);
-    }
-    const ids = this.#candidates.ids;
-    for (let node = 0; node < count; node++) ids[node] = node;
-    this.#candidates.count = count;
-    return this.#candidates;
+  explain(pod: PodId, view: ClusterView): Explanation {
+    const podClass = view.classOf(pod);
+    const verdict = new Verdict(view.nodes.count);
+    verdict.recording = true;
+    for (const { score } of this.#scores) score.begin?.(view);
+    this.#search.find(podClass, view, this.#start, verdict);
+    return explainScores(podClass, view, this.#search.feasible, this.#scores, verdict);
   }
 
-  #best(pod: PodId, view: ClusterView, candidates: Candidates): number {
+  save(): Uint8Array {
+    return new Uint8Array(Uint32Array.of(this.#start).buffer);
+  }
+
+  restore(state: Uint8Array): void {
+    this.#start = new Uint32Array(state.slice().buffer)[0]!;
+  }
+
+  #best(podClass: ClassId, view: ClusterView): number {
+    const candidates = this.#search.feasible;
+    const count = candidates.count;
+    if (this.#totals.length < count) {
+      this.#raw = new Int32Array(view.nodes.count);
+      this.#totals = new Int32Array(view.nodes.count);
+    }
     const totals = this.#totals;
     const raw = this.#raw;
-    const count = candidates.count;
     totals.fill(0, 0, count);
     for (const { score, weight } of this.#scores) {
-      if (score.skip?.(pod, view)) continue;
-      score.score(pod, view, candidates, 0, count, raw);
-      score.normalise?.(pod, view, candidates, raw);
+      if (score.skip?.(podClass, view)) continue;
+      score.score(podClass, view, candidates, 0, count, raw);
+      score.normalise?.(podClass, view, candidates, raw);
       for (let i = 0; i < count; i++) totals[i]! += weight * raw[i]!;
     }
     return pickHighest(totals, count, this.#random);
   }
-}
-
-/** Position of the highest of the first `count` totals; among equals each as likely, by one draw if there are several. */
-export function pickHighest(totals: Int32Array, count: number, random: RandomStream): number {
-  let highest = totals[0]!;
-  let first = 0;
-  let ties = 1;
-  for (let i = 1; i < count; i++) {
-    const total = totals[i]!;
-    if (total > highest) {
-      highest = total;
-      first = i;
-      ties = 1;
-    } else if (total === highest) ties++;
-  }
-  let skipped = ties === 1 ? 0 : random.below(ties);
-  let position = first;
-  while (skipped > 0) if (totals[++position] === highest) skipped--;
-  return position;
 }

@@ -1,36 +1,40 @@
 import type { ClassId, NodeId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
-import { CORDONED, DOWN } from "./filters/node-schedulable.ts";
-import { shortageOf } from "./filters/resources-fit.ts";
+import { hardConstraints } from "./filters/hard-constraints.ts";
+import { NodeSearch } from "./node-search.ts";
+import { Verdict } from "./verdict.ts";
 
 /**
- * kube-scheduler's sentence for a pod that waits: "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) were
- * down." Each node is counted under every resource that it lacks. Sorted as Kubernetes does, by text.
+ * kube-scheduler's sentence for a pod that waits: "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) had
+ * untolerated taint(s)." A node is counted under every reason of the first filter that rejects it. Sorted as
+ * Kubernetes does, by text.
  *
- * O(nodes x resources). If some node fits, the pod waits for another that goes
- * first, or the strategy did not want it, and the sentence says so.
+ * O(nodes x resources). If some node fits, the pod waits for another that goes first, or the strategy did not want
+ * it, and the sentence says so. Source: facts 1.2 and 4.5, framework.FitError.
  */
 export function pendingMessage(podClass: ClassId, view: ClusterView): string {
-  const counts = new Map<string, number>();
-  const add = (reason: string) => counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  let fitting = 0;
-  for (let node = 0; node < view.nodes.count; node++) {
-    if (view.nodes.present[node] === 0) continue;
-    if (view.nodes.ready[node] === 0) add(DOWN);
-    else if (view.nodes.cordoned[node] === 1) add(CORDONED);
-    else if (view.classFits(podClass, node as NodeId)) fitting++;
-    else for (const resource of shortages(podClass, node as NodeId, view)) add(shortageOf(resource));
+  const verdict = new Verdict(view.nodes.count);
+  verdict.recording = true;
+  const search = new NodeSearch(hardConstraints, "all");
+  const examined = search.find(podClass, view, 0, verdict);
+  const nodes = view.nodeOrder.length;
+  const fitting = search.feasible.count;
+  if (fitting > 0) {
+    return `${fitting}/${nodes} nodes would fit, but the queue or the strategy holds the pod back.`;
   }
-  if (fitting > 0)
-    return `${fitting}/${view.nodes.count} nodes would fit, but the queue or the strategy holds the pod back.`;
+  const counts = countReasons(view, verdict);
+  // Who names nodes gets the others counted as Kubernetes' PreFilter does it; only NodeAffinity narrows.
+  if (examined < nodes) counts.set("node(s) didn't satisfy plugin(s) [NodeAffinity]", nodes - examined);
   const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-  return `0/${view.nodes.count} nodes are available: ${reasons.join(", ")}.`;
+  return `0/${nodes} nodes are available: ${reasons.join(", ")}.`;
 }
 
-function shortages(podClass: ClassId, node: NodeId, view: ClusterView): string[] {
-  const first = podClass * view.resources.length;
-  return view.resources.filter((_, resource) => {
-    const wanted = view.classes.requests[first + resource]!;
-    return wanted > 0 && wanted > view.freeOf(node, resource);
-  });
+function countReasons({ nodeOrder }: ClusterView, verdict: Verdict): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < nodeOrder.length; i++) {
+    for (const reason of verdict.rejectionOf(nodeOrder[i] as NodeId)?.reasons ?? []) {
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  }
+  return counts;
 }

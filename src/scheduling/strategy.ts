@@ -55,14 +55,34 @@ export interface Preemption {
   readonly victims: readonly PodId[];
 }
 
-/** One row a node: who rejected it and why, or its scores by name, raw, normalised and weighted. */
+/** How a decision about a pod would come about: nodes are in the order in which they are examined. */
 export interface Explanation {
-  readonly rejections: readonly { readonly node: NodeId; readonly filter: string; readonly reason: string }[];
-  readonly scores: readonly {
-    readonly node: NodeId;
-    readonly score: string;
-    readonly raw: number;
-    readonly normalised: number;
-    readonly weighted: number;
-  }[];
+  /** Nodes that nobody is asked about: the pod names others, or enough nodes were found before. */
+  readonly notAsked: readonly NodeId[];
+  /** Nodes that are ruled out, with the first filter that does it. */
+  readonly rejections: readonly NodeRejection[];
+  /** Nodes that are left, with the sum of their weighted scores. The highest total wins. */
+  readonly totals: readonly { readonly node: NodeId; readonly total: number }[];
+  /** What the totals are made of: one row a score and node. */
+  readonly scores: readonly NodeScore[];
+  /** Scores that have nothing to say about this pod: all nodes get 0. */
+  readonly skippedScores: readonly string[];
+}
+
+export interface NodeRejection {
+  readonly node: NodeId;
+  readonly filter: string;
+  readonly reasons: readonly string[];
+  /** Whether the removal of pods could help. */
+  readonly isResolvable: boolean;
+}
+
+export interface NodeScore {
+  readonly node: NodeId;
+  readonly score: string;
+  readonly weight: number;
+  readonly raw: number;
+  /** 0 to 100. */
+  readonly normalised: number;
+  readonly weighted: number;
 }

@@ -17,8 +17,8 @@ export class Verdict {
   node: NodeId = NO_NODE;
   message = "";
   recording = false;
-  /** By node id: a position in `rejected`, or NOT_REJECTED. */
-  readonly rejections: Int16Array;
+  /** By node id: a position in `rejected`, or NOT_REJECTED. Replaced by a longer one when nodes are added. */
+  rejections: Int16Array;
   /** Who rejects nodes and why, each combination once, in order of first appearance. */
   readonly rejected: Rejection[] = [];
 
@@ -48,11 +48,24 @@ export class Verdict {
     this.message = message;
   }
 
-  /** A filter may give several reasons for a node; filters after the first that rejected it do not count. */
-  reject(node: NodeId, filter: string, reason: string): void {
+  /**
+   * A filter may give several reasons for a node; filters after the first that rejected it do not count.
+   * `isResolvable` if the removal of pods could help: Kubernetes' Unschedulable, else UnschedulableAndUnresolvable.
+   */
+  reject(node: NodeId, filter: string, reason: string, isResolvable = false): void {
+    if (node >= this.rejections.length) this.#grow(node);
     const before = this.rejected[this.rejections[node]!];
     if (before !== undefined && before.filter !== filter) return;
-    this.rejections[node] = this.#numberOf(filter, [...(before?.reasons ?? []), reason]);
+    this.rejections[node] = this.#numberOf({
+      filter,
+      reasons: [...(before?.reasons ?? []), reason],
+      isResolvable: isResolvable && (before?.isResolvable ?? true),
+    });
+  }
+
+  /** Who rejected a node and why; undefined: nobody. */
+  rejectionOf(node: NodeId): Rejection | undefined {
+    return this.rejected[this.rejections[node] ?? NOT_REJECTED];
   }
 
   /** Ready for the next pod. O(1) unless rejections were recorded. */
@@ -66,11 +79,15 @@ export class Verdict {
     }
   }
 
-  #numberOf(filter: string, reasons: readonly string[]): number {
-    const known = this.rejected.findIndex(
-      (each) => each.filter === filter && each.reasons.join("\n") === reasons.join("\n"),
-    );
-    return known >= 0 ? known : this.rejected.push({ filter, reasons }) - 1;
+  #numberOf(rejection: Rejection): number {
+    const known = this.rejected.findIndex((each) => isEqual(each, rejection));
+    return known >= 0 ? known : this.rejected.push(rejection) - 1;
+  }
+
+  #grow(node: NodeId): void {
+    const longer = new Int16Array(2 * (node + 1)).fill(NOT_REJECTED);
+    longer.set(this.rejections);
+    this.rejections = longer;
   }
 }
 
@@ -79,6 +96,16 @@ export interface Rejection {
   readonly filter: string;
   /** "Insufficient cpu", in the order in which they were given. */
   readonly reasons: readonly string[];
+  /** Whether the removal of pods could help. */
+  readonly isResolvable: boolean;
+}
+
+function isEqual(one: Rejection, other: Rejection): boolean {
+  return (
+    one.filter === other.filter &&
+    one.isResolvable === other.isResolvable &&
+    one.reasons.join("\n") === other.reasons.join("\n")
+  );
 }
 
 /** Answers about several pods: all of them placed, or none. */

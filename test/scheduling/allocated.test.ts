@@ -17,7 +17,7 @@ function scoresOf(score: typeof least, pod: PodId, cluster: Cluster): number[] {
   for (let node = 0; node < count; node++) candidates.ids[node] = node;
   candidates.count = count;
   const scores = new Int32Array(count);
-  score.score(pod, cluster, candidates, 0, count, scores);
+  score.score(cluster.classOf(pod), cluster, candidates, 0, count, scores);
   return [...scores];
 }
 

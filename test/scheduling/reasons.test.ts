@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Candidates } from "../../src/scheduling/candidates.ts";
-import { nodeSchedulable } from "../../src/scheduling/filters/node-schedulable.ts";
-import { resourcesFit } from "../../src/scheduling/filters/resources-fit.ts";
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { PodId } from "../../src/cluster/ids.ts";
+import { hardConstraints } from "../../src/scheduling/filters/hard-constraints.ts";
+import { NodeSearch } from "../../src/scheduling/node-search.ts";
 import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import { NOT_REJECTED, Verdict } from "../../src/scheduling/verdict.ts";
 import { aCluster, aPod, GIB, nodesOf, place } from "../worlds.ts";
@@ -26,19 +27,13 @@ function six() {
 }
 
 describe("the filters", () => {
-  it("keep what passes, in the order in which it was offered, and say who rejected the rest if asked", () => {
+  it("keep what passes, in the order of the search, and say who rejected the rest if asked", () => {
     const cluster = six();
     const pod = aPod(cluster, { cpu: 1000, memory: 2 * GIB, extended: [1] });
-    const candidates = new Candidates(6);
-    candidates.ids.set([5, 4, 3, 2, 1, 0]);
-    candidates.count = 6;
     const verdict = new Verdict(6);
     verdict.recording = true;
-    nodeSchedulable.filter(pod, cluster, candidates, verdict);
-    expect([...candidates.ids.slice(0, candidates.count)]).toEqual([5, 4, 1, 0]);
-    resourcesFit.filter(pod, cluster, candidates, verdict);
-    expect([...candidates.ids.slice(0, candidates.count)]).toEqual([5]);
-    const rejected = [...verdict.rejections].map((number) => verdict.rejected[number]);
+    expect(found(cluster, pod, verdict)).toEqual([5]);
+    const rejected = Array.from({ length: 6 }, (_, node) => verdict.rejectionOf(node as never));
     expect(rejected.map((each) => each?.reasons)).toEqual([
       ["Insufficient cpu"],
       ["Insufficient memory", "Insufficient nvidia.com/gpu"],
@@ -47,10 +42,12 @@ describe("the filters", () => {
       ["Too many pods"],
       undefined,
     ]);
+    // Pods that leave help n4 alone: n0 has 500m in all, n1 1 GiB and no GPU, and constraints stay.
+    expect(rejected.map((each) => each?.isResolvable)).toEqual([false, false, false, false, true, undefined]);
     expect(rejected[1]!.filter).toBe("NodeResourcesFit");
-    expect(rejected[2]!.filter).toBe("NodeUnschedulable");
-    verdict.reject(2 as never, "NodeResourcesFit", "Insufficient cpu");
-    expect(verdict.rejected[verdict.rejections[2]!]!.reasons).toEqual(["node(s) were down"]);
+    expect(rejected[3]!.filter).toBe("NodeUnschedulable");
+    verdict.reject(3 as never, "NodeResourcesFit", "Insufficient cpu");
+    expect(verdict.rejectionOf(3 as never)!.reasons).toEqual(["node(s) were unschedulable"]);
     verdict.clear();
     expect([...verdict.rejections]).toEqual(Array(6).fill(NOT_REJECTED));
     expect(verdict.rejected).toEqual([]);
@@ -58,15 +55,17 @@ describe("the filters", () => {
 
   it("record nothing unless asked", () => {
     const cluster = six();
-    const candidates = new Candidates(6);
-    candidates.ids.set([0, 1, 2, 3, 4, 5]);
-    candidates.count = 6;
     const verdict = new Verdict(6);
-    nodeSchedulable.filter(aPod(cluster), cluster, candidates, verdict);
-    resourcesFit.filter(aPod(cluster), cluster, candidates, verdict);
+    found(cluster, aPod(cluster), verdict);
     expect(verdict.rejected).toEqual([]);
   });
 });
+
+function found(cluster: Cluster, pod: PodId, verdict: Verdict): number[] {
+  const search = new NodeSearch(hardConstraints, "all");
+  search.find(cluster.classOf(pod), cluster, 0, verdict);
+  return [...search.feasible.ids.slice(0, search.feasible.count)];
+}
 
 describe("the sentence of a pod that waits", () => {
   it("is kube-scheduler's: reasons sorted as text, every shortage of a node counted", () => {

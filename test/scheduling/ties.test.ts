@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStream } from "../../src/random/streams.ts";
-import { pickHighest } from "../../src/scheduling/filter-score.ts";
+import { pickHighest } from "../../src/scheduling/pick-highest.ts";
 import { leastAllocated, mostAllocated } from "../../src/scheduling/strategies/allocated.ts";
 import { randomFit } from "../../src/scheduling/strategies/random.ts";
 import { aCluster, aPod, nodesOf, place } from "../worlds.ts";

@@ -2,50 +2,59 @@ import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
 import type { PodColumns } from "../pod-table.ts";
-import { matchesNodeSelection } from "./node-selection.ts";
-import { firstUntolerated, toleratesCordon } from "./taints.ts";
+import { NodeAnswers } from "./node-answers.ts";
+import { matchesNodeAffinity, preferenceOf } from "./node-selection.ts";
+import { firstUntolerated, softTaintsOf, toleratesCordon } from "./taints.ts";
 
 /**
  * Whether a pod may go to a node, apart from room: what the filters of kube-scheduler check, for every strategy.
  *
- * Answers by label and taint are kept for each class until a node's traits change; the others are asked anew.
+ * Answers by name, label and taint are kept until a node's traits change. Each rule can be asked by itself, for
+ * all nodes at once; 1 is yes.
  */
 export class PlacementRules {
-  readonly #nodes: NodeColumns;
-  readonly #classes: PodClassColumns;
-  /** By class: 1 for each node that its traits allow. */
-  readonly #eligible: Eligibility[] = [];
+  /** No cordon, or one that is tolerated. */
+  readonly open: NodeAnswers;
+  /** The node is called as the pod's spec says, if it says a name. */
+  readonly named: NodeAnswers;
+  /** No taint that keeps the pod away. */
+  readonly tolerated: NodeAnswers;
+  /** nodeSelector and the required node affinity. */
+  readonly selected: NodeAnswers;
+  /** How many taints speak against the node without forbidding it. */
+  readonly softTaints: NodeAnswers;
+  /** Sum of the weights of the preferred terms that the node matches. */
+  readonly preference: NodeAnswers;
+  /** All of the yes-or-no rules above, and the node is there and ready. */
+  readonly #eligible: NodeAnswers;
 
   constructor(nodes: NodeColumns, _pods: PodColumns, classes: PodClassColumns) {
-    this.#nodes = nodes;
-    this.#classes = classes;
+    const answers = (answer: ConstructorParameters<typeof NodeAnswers>[2]) =>
+      new NodeAnswers(nodes, classes, answer);
+    this.open = answers(({ tolerations }, node) =>
+      Number(nodes.cordoned[node] === 0 || toleratesCordon(tolerations)),
+    );
+    this.named = answers(({ nodeName }, node) =>
+      Number(nodeName === "" || nodeName === nodes.specs[node]!.name),
+    );
+    this.tolerated = answers(({ tolerations }, node) =>
+      Number(firstUntolerated(nodes.taints[node]!, tolerations) === undefined),
+    );
+    this.selected = answers((placement, node) => Number(matchesNodeAffinity(placement, nodes.specs[node]!)));
+    this.softTaints = answers(({ tolerations }, node) => softTaintsOf(nodes.taints[node]!, tolerations));
+    this.preference = answers(({ preferredNodes }, node) => preferenceOf(preferredNodes, nodes.specs[node]!));
+    this.#eligible = answers((placement, node) => {
+      const { tolerations, nodeName } = placement;
+      if (nodes.present[node] === 0 || nodes.ready[node] === 0) return 0;
+      if (nodes.cordoned[node] === 1 && !toleratesCordon(tolerations)) return 0;
+      if (nodeName !== "" && nodeName !== nodes.specs[node]!.name) return 0;
+      if (firstUntolerated(nodes.taints[node]!, tolerations) !== undefined) return 0;
+      return Number(matchesNodeAffinity(placement, nodes.specs[node]!));
+    });
   }
 
   /** All constraints together. O(1) for classes without host ports, spread and affinity to pods. */
   allows(podClass: ClassId, node: NodeId): boolean {
-    return this.#eligibleNodes(podClass)[node] === 1;
+    return this.#eligible.of(podClass)[node] === 1;
   }
-
-  #eligibleNodes(podClass: ClassId): Uint8Array {
-    const known = this.#eligible[podClass];
-    if (known?.version === this.#nodes.traitsVersion) return known.nodes;
-    const nodes = new Uint8Array(this.#nodes.count);
-    for (let node = 0; node < nodes.length; node++) nodes[node] = Number(this.#isEligible(podClass, node));
-    this.#eligible[podClass] = { version: this.#nodes.traitsVersion, nodes };
-    return nodes;
-  }
-
-  #isEligible(podClass: ClassId, node: number): boolean {
-    const { present, ready, cordoned, specs, taints } = this.#nodes;
-    const placement = this.#classes.placement[podClass]!;
-    if (present[node] === 0 || ready[node] === 0) return false;
-    if (cordoned[node] === 1 && !toleratesCordon(placement.tolerations)) return false;
-    if (firstUntolerated(taints[node]!, placement.tolerations) !== undefined) return false;
-    return matchesNodeSelection(placement, specs[node]!);
-  }
-}
-
-interface Eligibility {
-  readonly version: number;
-  readonly nodes: Uint8Array;
 }

@@ -11,6 +11,15 @@ export function firstUntolerated(
   return taints.find((taint) => taint.effect !== "PreferNoSchedule" && !isTolerated(taint, tolerations));
 }
 
+/**
+ * How many PreferNoSchedule taints of a node no toleration covers that is meant for them, or for every effect.
+ * Source: TaintToleration's score, facts 2.6.
+ */
+export function softTaintsOf(taints: readonly TaintSpec[], tolerations: readonly TolerationSpec[]): number {
+  return taints.filter((taint) => taint.effect === "PreferNoSchedule" && !isTolerated(taint, tolerations))
+    .length;
+}
+
 export function isTolerated(taint: TaintSpec, tolerations: readonly TolerationSpec[]): boolean {
   return tolerations.some((toleration) => tolerates(toleration, taint));
 }

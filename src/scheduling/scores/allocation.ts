@@ -1,4 +1,4 @@
-import type { Score } from "../filter-score.ts";
+import type { Score } from "../score.ts";
 import { EXACT_PERCENT, percent } from "./percent.ts";
 
 /**
@@ -9,22 +9,21 @@ import { EXACT_PERCENT, percent } from "./percent.ts";
  * counts as empty. Requests are counted with Kubernetes' fillers: 100m where no CPU is requested, 200 MiB where no
  * memory is. Source: Kubernetes NodeResourcesFit, LeastAllocated; facts 2.1 and 2.3.
  */
-export const leastAllocatedScore = allocationScore("LeastAllocated", 1);
+export const leastAllocatedScore = allocationScore(1);
 
 /** As LeastAllocated, but by how much would be requested: trunc((requested + pod) x 100 / allocatable), at most 100. */
-export const mostAllocatedScore = allocationScore("MostAllocated", -1);
+export const mostAllocatedScore = allocationScore(-1);
 
 /** `sign` 1 rates what is left, -1 what is requested. */
-function allocationScore(name: string, sign: 1 | -1): Score {
+function allocationScore(sign: 1 | -1): Score {
   return {
-    name,
+    name: "NodeResourcesFit",
     depends: ["node"],
-    score(pod, view, candidates, from, to, scores) {
+    score(podClass, view, candidates, from, to, scores) {
       const { ids } = candidates;
       const { nodes, classes } = view;
-      const podClass = view.classOf(pod);
-      const cpu = classes.nonZeroCpu[podClass]!;
-      const memory = classes.nonZeroMemory[podClass]!;
+      const cpu = classes.scoredCpu[podClass]!;
+      const memory = classes.scoredMemory[podClass]!;
       const cpuCapacity = nodes.allocatable[0]!;
       const memoryCapacity = nodes.allocatable[1]!;
       const cpuRequested = nodes.nonZeroCpu;

@@ -1,16 +1,13 @@
 import { filterScore } from "../filter-score.ts";
-import { nodeSchedulable } from "../filters/node-schedulable.ts";
-import { resourcesFit } from "../filters/resources-fit.ts";
+import { hardConstraints } from "../filters/hard-constraints.ts";
 import { leastAllocatedScore, mostAllocatedScore } from "../scores/allocation.ts";
 
-const FILTERS = [nodeSchedulable, resourcesFit];
-
 /** The node with the most left, by Kubernetes' integer formula. */
-export const leastAllocated = filterScore("least-allocated", FILTERS, [
+export const leastAllocated = filterScore("least-allocated", hardConstraints, [
   { score: leastAllocatedScore, weight: 1 },
 ]);
 
 /** The node with the least left, by Kubernetes' integer formula. */
-export const mostAllocated = filterScore("most-allocated", FILTERS, [
+export const mostAllocated = filterScore("most-allocated", hardConstraints, [
   { score: mostAllocatedScore, weight: 1 },
 ]);

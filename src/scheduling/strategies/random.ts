@@ -1,23 +1,17 @@
-import type { NodeId } from "../../cluster/ids.ts";
-import { Candidates } from "../candidates.ts";
-import { nodeSchedulable } from "../filters/node-schedulable.ts";
-import { resourcesFit } from "../filters/resources-fit.ts";
+import { hardConstraints } from "../filters/hard-constraints.ts";
+import { NodeSearch } from "../node-search.ts";
 import type { StrategyDefinition } from "../strategy.ts";
 
 /** Any node that fits, each as likely as the others. One draw a placement. */
 export const randomFit: StrategyDefinition = {
   name: "random",
   create: ({ random }) => {
-    let candidates = new Candidates(0);
+    const search = new NodeSearch(hardConstraints, "all");
     return {
       place(pod, view, verdict) {
-        const count = view.nodes.count;
-        if (candidates.ids.length !== count) candidates = new Candidates(count);
-        for (let node = 0; node < count; node++) candidates.ids[node] = node;
-        candidates.count = count;
-        nodeSchedulable.filter(pod, view, candidates, verdict);
-        resourcesFit.filter(pod, view, candidates, verdict);
-        if (candidates.count > 0) verdict.place(candidates.ids[random.below(candidates.count)] as NodeId);
+        search.find(view.classOf(pod), view, 0, verdict);
+        const { feasible } = search;
+        if (feasible.count > 0) verdict.place(feasible.at(random.below(feasible.count)));
       },
     };
   },

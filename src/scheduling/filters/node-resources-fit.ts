@@ -1,31 +1,22 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import { CPU, MEMORY } from "../../spec/world.ts";
+import { CPU, MEMORY, PODS } from "../../spec/world.ts";
 import type { Candidates } from "../candidates.ts";
-import type { Filter } from "../filter-score.ts";
+import type { Filter } from "../filter.ts";
+import type { Verdict } from "../verdict.ts";
 
 /**
  * Keeps nodes with room for what the pod requests, of each resource and of pods.
  *
  * Source: Kubernetes NodeResourcesFit, facts 2.2 (all shortages of a node are reported).
  */
-export const resourcesFit: Filter = {
+export const nodeResourcesFit: Filter = {
   name: "NodeResourcesFit",
   depends: ["node"],
-  filter(pod, view, candidates, verdict) {
-    const ids = candidates.ids;
+  filter(podClass, view, candidates, verdict) {
     if (verdict.recording) {
-      for (let i = 0; i < candidates.count; i++) {
-        for (let resource = 0; resource < view.resources.length; resource++) {
-          const wanted = view.requestOf(pod, resource);
-          const node = ids[i] as NodeId;
-          if (wanted > 0 && wanted > view.freeOf(node, resource)) {
-            verdict.reject(node, this.name, shortageOf(view.resources[resource]!));
-          }
-        }
-      }
+      for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), verdict);
     }
-    const podClass = view.classOf(pod);
     // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
     keepRoomy(view, podClass, CPU, MEMORY, candidates);
     for (let resource = MEMORY + 1; resource < view.resources.length; resource++) {
@@ -33,6 +24,17 @@ export const resourcesFit: Filter = {
     }
   },
 };
+
+/** Removing pods helps against every shortage but of what the node does not have at all. */
+function reject(podClass: ClassId, view: ClusterView, node: NodeId, verdict: Verdict): void {
+  const first = podClass * view.resources.length;
+  for (const [resource, name] of view.resources.entries()) {
+    const wanted = view.classes.requests[first + resource]!;
+    if (wanted === 0 || wanted <= view.freeOf(node, resource)) continue;
+    const isResolvable = resource === PODS || wanted <= view.nodes.allocatable[resource]![node]!;
+    verdict.reject(node, nodeResourcesFit.name, shortageOf(name), isResolvable);
+  }
+}
 
 /** Keeps the candidates with room in two resources, in place and in order. */
 function keepRoomy(
@@ -44,9 +46,10 @@ function keepRoomy(
 ): void {
   const { requests } = view.classes;
   const first = podClass * view.resources.length;
-  const oneWanted = requests[first + one]!;
-  const otherWanted = requests[first + other]!;
-  if (oneWanted === 0 && otherWanted === 0) return;
+  // Who wants nothing of a resource fits even where there is less than nothing left of it.
+  const oneWanted = requests[first + one] || Number.NEGATIVE_INFINITY;
+  const otherWanted = requests[first + other] || Number.NEGATIVE_INFINITY;
+  if (Math.max(oneWanted, otherWanted) < 0) return;
   const oneAllocatable = view.nodes.allocatable[one]!;
   const oneRequested = view.nodes.requested[one]!;
   const otherAllocatable = view.nodes.allocatable[other]!;
@@ -63,6 +66,6 @@ function keepRoomy(
 }
 
 /** Kubernetes' words for a shortage. */
-export function shortageOf(resource: string): string {
+function shortageOf(resource: string): string {
   return resource === "pods" ? "Too many pods" : `Insufficient ${resource}`;
 }

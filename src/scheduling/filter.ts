@@ -1,0 +1,24 @@
+import type { ClassId, Column } from "../cluster/ids.ts";
+import type { ClusterView } from "../cluster/view.ts";
+import type { Candidates } from "./candidates.ts";
+import type { Verdict } from "./verdict.ts";
+
+/**
+ * What the answer for a node depends on besides the pod's class: what an index must watch to keep it.
+ *
+ * node: what the node offers and holds, its flags. labels: the node's labels and taints. domain: pods on other
+ * nodes of its zone, rack or host. cluster: anything; nothing can be kept.
+ */
+export type Dependency = "node" | "labels" | "domain" | "cluster";
+
+/** Rules nodes out. One call a decision, over all candidates. */
+export interface Filter {
+  readonly name: string;
+  readonly depends: readonly Dependency[];
+  /** Nothing to check for pods of this class now. */
+  skip?(podClass: ClassId, view: ClusterView): boolean;
+  /** The only nodes that can pass, in `nodeOrder`; nobody else is examined. undefined: any may. */
+  narrow?(podClass: ClassId, view: ClusterView): Column | undefined;
+  /** Keeps the candidates that pass, in place and in order; tells a recording verdict of the others. O(count). */
+  filter(podClass: ClassId, view: ClusterView, candidates: Candidates, verdict: Verdict): void;
+}

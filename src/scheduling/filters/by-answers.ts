@@ -1,0 +1,32 @@
+import type { NodeAnswers } from "../../cluster/placement/node-answers.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import type { Filter } from "../filter.ts";
+
+/**
+ * A filter whose answer for a node depends on the node's traits and the pod's alone: the cluster keeps it.
+ *
+ * Removing pods does not help against it. `skip` tells when it cannot reject anything.
+ */
+export function byAnswers(
+  name: string,
+  reason: string,
+  answersOf: (view: ClusterView) => NodeAnswers,
+  skip: NonNullable<Filter["skip"]>,
+): Filter {
+  return {
+    name,
+    depends: ["labels"],
+    skip,
+    filter(podClass, view, candidates, verdict) {
+      const answers = answersOf(view).of(podClass);
+      const ids = candidates.ids;
+      let kept = 0;
+      for (let i = 0; i < candidates.count; i++) {
+        const node = ids[i]!;
+        if (answers[node] === 1) ids[kept++] = node;
+        else if (verdict.recording) verdict.reject(candidates.at(i), name, reason);
+      }
+      candidates.count = kept;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Filter } from "../filter.ts";
+import { nodeAffinity } from "./node-affinity.ts";
+import { nodeName } from "./node-name.ts";
+import { nodeReady } from "./node-ready.ts";
+import { nodeResourcesFit } from "./node-resources-fit.ts";
+import { nodeUnschedulable } from "./node-unschedulable.ts";
+import { taintToleration } from "./taint-toleration.ts";
+
+/** What no strategy may break, in kube-scheduler's order: the first filter that rejects a node gives the reason. */
+export const hardConstraints: readonly Filter[] = [
+  nodeUnschedulable,
+  nodeName,
+  taintToleration,
+  nodeReady,
+  nodeAffinity,
+  nodeResourcesFit,
+];

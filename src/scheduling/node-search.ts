@@ -1,0 +1,115 @@
+import type { ClassId, Column } from "../cluster/ids.ts";
+import type { ClusterView } from "../cluster/view.ts";
+import { Candidates } from "./candidates.ts";
+import type { Filter } from "./filter.ts";
+import { nodesToFind } from "./nodes-to-find.ts";
+import type { Verdict } from "./verdict.ts";
+
+/**
+ * all: every node, by id. sampled: as kube-scheduler does it, in `nodeOrder` from where the last search ended, until
+ * enough are found.
+ */
+export type SearchKind = "all" | "sampled";
+
+/** Looks for nodes that pass all filters. What was found last is in `feasible`, in the order of the search. */
+export class NodeSearch {
+  readonly #filters: readonly Filter[];
+  readonly #kind: SearchKind;
+  /** Nodes that are asked at a time. */
+  #asked = new Candidates(0);
+  #feasible = new Candidates(0);
+  /** The order that `#ids` was made from. */
+  #order: Column = [];
+  #ids: Column = [];
+
+  constructor(filters: readonly Filter[], kind: SearchKind) {
+    this.#filters = filters;
+    this.#kind = kind;
+  }
+
+  get feasible(): Candidates {
+    return this.#feasible;
+  }
+
+  /** Nodes that would be asked, from position 0 of their order on. */
+  offered(podClass: ClassId, view: ClusterView): Column {
+    for (const filter of this.#filters) {
+      const only = filter.narrow?.(podClass, view);
+      if (only !== undefined) return only;
+    }
+    return this.#kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
+  }
+
+  /**
+   * Fills `feasible` and answers how many nodes were examined, the one too many not counted. O(nodes examined).
+   *
+   * Source: facts 1.4. The search does not stop at the number that is wanted but with one more, which is dropped.
+   */
+  find(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
+    this.#makeRoom(view.nodes.count);
+    const offered = this.offered(podClass, view);
+    const count = offered.length;
+    const wanted = this.#kind === "sampled" ? nodesToFind(count) : count;
+    const feasible = this.#feasible;
+    feasible.count = 0;
+    let examined = 0;
+    // As many nodes at a time as feasible ones are missing: then the search ends with the last of these.
+    while (feasible.count <= wanted && examined < count) {
+      const size = Math.min(wanted + 1 - feasible.count, count - examined);
+      this.#ask(offered, start + examined, size, podClass, view, verdict);
+      examined += size;
+    }
+    if (feasible.count <= wanted) return examined;
+    feasible.count = wanted;
+    return examined - 1;
+  }
+
+  #ask(
+    offered: Column,
+    from: number,
+    size: number,
+    podClass: ClassId,
+    view: ClusterView,
+    verdict: Verdict,
+  ): void {
+    const asked = this.#asked;
+    fill(asked.ids, offered, from % offered.length, size);
+    asked.count = size;
+    for (const filter of this.#filters) {
+      if (asked.count > 0 && !filter.skip?.(podClass, view)) filter.filter(podClass, view, asked, verdict);
+    }
+    if (this.#feasible.count > 0) {
+      append(this.#feasible, asked);
+      return;
+    }
+    // Nearly always all are asked at once.
+    this.#asked = this.#feasible;
+    this.#feasible = asked;
+  }
+
+  #makeRoom(nodes: number): void {
+    if (nodes <= this.#asked.ids.length) return;
+    this.#asked = new Candidates(nodes);
+    this.#feasible = new Candidates(nodes);
+  }
+
+  /** All nodes that have not left, by id. */
+  #idsOf({ nodeOrder }: ClusterView): Column {
+    if (nodeOrder !== this.#order) {
+      this.#order = nodeOrder;
+      this.#ids = Int32Array.from(nodeOrder).sort();
+    }
+    return this.#ids;
+  }
+}
+
+/** Copies `size` nodes from a position on, around the end. */
+function fill(ids: Int32Array, offered: Column, from: number, size: number): void {
+  const tail = Math.min(size, offered.length - from);
+  for (let i = 0; i < tail; i++) ids[i] = offered[from + i]!;
+  for (let i = tail; i < size; i++) ids[i] = offered[i - tail]!;
+}
+
+function append(candidates: Candidates, others: Candidates): void {
+  for (let i = 0; i < others.count; i++) candidates.ids[candidates.count++] = others.ids[i]!;
+}

@@ -1,0 +1,30 @@
+import type { ClassId } from "../cluster/ids.ts";
+import type { ClusterView } from "../cluster/view.ts";
+import type { Candidates } from "./candidates.ts";
+import type { Dependency } from "./filter.ts";
+
+/** Rates nodes, whole numbers from 0 to 100 once normalised. One call a decision, over a range of candidates. */
+export interface Score {
+  readonly name: string;
+  readonly depends: readonly Dependency[];
+  /** Called at the start of each decision, whether it comes to scores or not: to take in what changed. */
+  begin?(view: ClusterView): void;
+  /** Contributes nothing for pods of this class: all nodes get 0. */
+  skip?(podClass: ClassId, view: ClusterView): boolean;
+  /** Writes the raw score of `candidates.ids[i]` into `scores[i]` for i of [from, to). O(to - from). */
+  score(
+    podClass: ClassId,
+    view: ClusterView,
+    candidates: Candidates,
+    from: number,
+    to: number,
+    scores: Int32Array,
+  ): void;
+  /** Turns all raw scores into 0..100 in place, once every candidate has one. */
+  normalise?(podClass: ClassId, view: ClusterView, candidates: Candidates, scores: Int32Array): void;
+}
+
+export interface WeightedScore {
+  readonly score: Score;
+  readonly weight: number;
+}
