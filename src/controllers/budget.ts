@@ -1,0 +1,76 @@
+import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
+import { type BudgetStatus, budgetStatus } from "./budget-status.ts";
+
+/**
+ * Whether the controller of a pod says how many it wants. Bare pods have none and do not count; of the others a
+ * budget by share cannot tell what to expect.
+ */
+export type Scale = "scaled" | "unscaled" | "bare";
+
+export function scaleOf({ kind }: WorkloadSpec): Scale {
+  switch (kind) {
+    case "Deployment":
+    case "ReplicaSet":
+    case "StatefulSet":
+      return "scaled";
+    case "Job":
+    case "DaemonSet":
+      return "unscaled";
+    case "Pod":
+      return "bare";
+  }
+}
+
+/** One budget and what it selects, counted. */
+export class Budget {
+  readonly spec: DisruptionBudgetSpec;
+  /** Pods that it selects of each workload object. */
+  readonly #podsOf = new Map<number, number>();
+  #pods = 0;
+  #healthy = 0;
+  #wanted = 0;
+  #unscaled = 0;
+
+  constructor(spec: DisruptionBudgetSpec) {
+    this.spec = spec;
+  }
+
+  get status(): BudgetStatus {
+    const counts = {
+      pods: this.#pods,
+      healthy: this.#healthy,
+      wanted: this.#wanted,
+      unscaled: this.#unscaled,
+    };
+    return budgetStatus(this.spec, counts);
+  }
+
+  /** A pod of a workload that wants so many. */
+  addPod(workload: number, scale: Scale, wanted: number): void {
+    const others = this.#podsOf.get(workload) ?? 0;
+    this.#podsOf.set(workload, others + 1);
+    this.#pods++;
+    if (scale === "unscaled") this.#unscaled++;
+    if (scale === "scaled" && others === 0) this.#wanted += wanted;
+  }
+
+  removePod(workload: number, scale: Scale, wanted: number): void {
+    const others = this.#podsOf.get(workload)! - 1;
+    if (others > 0) this.#podsOf.set(workload, others);
+    else this.#podsOf.delete(workload);
+    this.#pods--;
+    if (scale === "unscaled") this.#unscaled--;
+    if (scale === "scaled" && others === 0) this.#wanted -= wanted;
+  }
+
+  addHealthy(change: number): void {
+    this.#healthy += change;
+  }
+
+  /** The workload wants more, or fewer. Whether that concerns the budget. */
+  changeWanted(workload: number, change: number): boolean {
+    if (!this.#podsOf.has(workload)) return false;
+    this.#wanted += change;
+    return true;
+  }
+}

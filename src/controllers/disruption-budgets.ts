@@ -1,0 +1,177 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { ClassId, PodId } from "../cluster/ids.ts";
+import { matchesLabels } from "../cluster/placement/label-selector.ts";
+import { ASSUMED, FREE, PENDING, READY } from "../cluster/pod-table.ts";
+import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import { Budget, type Scale, scaleOf } from "./budget.ts";
+import type { BudgetStatus } from "./budget-status.ts";
+import { isTask } from "./pods-on.ts";
+
+/**
+ * PodDisruptionBudgets, and the Eviction API that asks them: counts are kept as pods come, change and go.
+ *
+ * Counts follow at once; in a real cluster the status of a budget lags by some milliseconds. A change of a pod
+ * costs O(budgets that select it). Source: facts 8.3 and 8.4.
+ */
+export class DisruptionBudgets {
+  readonly #cluster: Cluster;
+  readonly #budgets: Budget[];
+  /** Number of the first workload object. */
+  readonly #first: number;
+  /** By workload object. */
+  readonly #scales: readonly Scale[];
+  readonly #wanted: number[];
+  /** The budgets that select the pods of a class. */
+  readonly #ofClass: (readonly Budget[])[] = [];
+  /** By pod: 1 if it is counted as healthy. */
+  readonly #healthy: (0 | 1)[] = [];
+  readonly #hasStarted: (pod: PodId) => boolean;
+  #onChange: () => void = () => {};
+
+  /** `hasStarted`: whether a container of a bound pod has run; a pod of which none has is evicted freely. */
+  constructor(cluster: Cluster, world: WorldSpec, hasStarted: (pod: PodId) => boolean = () => true) {
+    this.#cluster = cluster;
+    this.#budgets = world.objects.budgets.map((spec) => new Budget(spec));
+    this.#first = world.tasks.length;
+    this.#scales = world.objects.workloads.map(scaleOf);
+    this.#wanted = world.objects.workloads.map(wantedAtFirst);
+    this.#hasStarted = hasStarted;
+    this.#count();
+    const ofObject = (act: (pod: PodId) => void) => (pod: PodId) => {
+      if (!isTask(cluster, pod)) act(pod);
+    };
+    cluster.listen({
+      podSubmitted: ofObject((pod) => this.#add(pod)),
+      podReady: ofObject((pod) => this.#setHealthy(pod, Number.isNaN(cluster.pods.deletedAt[pod]) ? 1 : 0)),
+      podUnready: ofObject((pod) => this.#setHealthy(pod, 0)),
+      podDeleting: ofObject((pod) => this.#setHealthy(pod, 0)),
+      podLeft: ofObject((pod) => this.#remove(pod)),
+      wantedChanged: (workload, wanted) => this.#setWanted(workload - this.#first, wanted),
+    });
+  }
+
+  /** Calls `act` after each change that may let an eviction pass. */
+  onChange(act: () => void): void {
+    this.#onChange = act;
+  }
+
+  /** The budget takes the place of the one of its namespace and name, or is new. O(pods). */
+  apply(spec: DisruptionBudgetSpec): void {
+    const isSame = (each: Budget) => each.spec.namespace === spec.namespace && each.spec.name === spec.name;
+    const known = this.#budgets.findIndex(isSame);
+    this.#budgets[known < 0 ? this.#budgets.length : known] = new Budget(spec);
+    for (const [position, budget] of this.#budgets.entries())
+      this.#budgets[position] = new Budget(budget.spec);
+    this.#count();
+    this.#onChange();
+  }
+
+  /** All budgets with their status now, in the order in which they came. */
+  get statuses(): readonly { readonly spec: DisruptionBudgetSpec; readonly status: BudgetStatus }[] {
+    return this.#budgets.map(({ spec, status }) => ({ spec, status }));
+  }
+
+  /** Asks for the deletion of a pod of a workload object, if its budget allows. */
+  tryEvict(pod: PodId): "evicted" | "refused" {
+    if (!this.#mayEvict(pod)) return "refused";
+    this.#cluster.requestDeletion(pod, "drain");
+    return "evicted";
+  }
+
+  /** Why the pod may not be evicted now, "budget web allows 0 disruptions: 2 healthy of 2 wanted"; "" if it may. */
+  whyRefused(pod: PodId): string {
+    if (this.#mayEvict(pod)) return "";
+    const [budget, ...others] = this.#budgetsOf(pod);
+    if (budget === undefined) return "";
+    if (others.length > 0) {
+      return `more than one budget selects it: ${[budget, ...others].map(({ spec }) => spec.name).join(", ")}`;
+    }
+    const { allowed, healthy, desired } = budget.status;
+    return `budget ${budget.spec.name} allows ${allowed} disruptions: ${healthy} healthy of ${desired} wanted`;
+  }
+
+  #mayEvict(pod: PodId): boolean {
+    const { phase, deletedAt } = this.#cluster.pods;
+    if (!Number.isNaN(deletedAt[pod]) || phase[pod] === PENDING || phase[pod] === ASSUMED) return true;
+    if (!this.#hasStarted(pod)) return true;
+    const [budget, ...others] = this.#budgetsOf(pod);
+    if (budget === undefined) return true;
+    if (others.length > 0) return false;
+    const { allowed, healthy, desired } = budget.status;
+    if (allowed > 0) return true;
+    if (phase[pod] === READY) return false;
+    const isSafe = healthy >= desired && desired > 0;
+    return isSafe || budget.spec.unhealthyPodEvictionPolicy === "AlwaysAllow";
+  }
+
+  #add(pod: PodId): void {
+    this.#healthy[pod] = 0;
+    const budgets = this.#budgetsOf(pod);
+    if (budgets.length === 0) return;
+    const workload = this.#workloadOf(pod);
+    for (const budget of budgets) budget.addPod(workload, this.#scales[workload]!, this.#wanted[workload]!);
+    this.#onChange();
+  }
+
+  #remove(pod: PodId): void {
+    this.#setHealthy(pod, 0);
+    const budgets = this.#budgetsOf(pod);
+    if (budgets.length === 0) return;
+    const workload = this.#workloadOf(pod);
+    for (const budget of budgets)
+      budget.removePod(workload, this.#scales[workload]!, this.#wanted[workload]!);
+    this.#onChange();
+  }
+
+  #setHealthy(pod: PodId, healthy: 0 | 1): void {
+    const change = healthy - this.#healthy[pod]!;
+    if (change === 0) return;
+    this.#healthy[pod] = healthy;
+    const budgets = this.#budgetsOf(pod);
+    if (budgets.length === 0) return;
+    for (const budget of budgets) budget.addHealthy(change);
+    this.#onChange();
+  }
+
+  #setWanted(workload: number, wanted: number): void {
+    const change = wanted - this.#wanted[workload]!;
+    this.#wanted[workload] = wanted;
+    if (change === 0 || this.#scales[workload] !== "scaled") return;
+    let concerns = false;
+    for (const budget of this.#budgets) concerns = budget.changeWanted(workload, change) || concerns;
+    if (concerns) this.#onChange();
+  }
+
+  /** Counts all pods there are. */
+  #count(): void {
+    const { pods } = this.#cluster;
+    this.#ofClass.length = 0;
+    for (let row = 0; row < pods.rows; row++) {
+      const pod = row as PodId;
+      if (pods.phase[pod] === FREE || isTask(this.#cluster, pod)) continue;
+      this.#add(pod);
+      if (pods.phase[pod] === READY && Number.isNaN(pods.deletedAt[pod])) this.#setHealthy(pod, 1);
+    }
+  }
+
+  #budgetsOf(pod: PodId): readonly Budget[] {
+    const podClass = this.#cluster.classOf(pod);
+    this.#ofClass[podClass] ??= this.#budgets.filter(({ spec }) => this.#selects(spec, podClass));
+    return this.#ofClass[podClass];
+  }
+
+  #selects({ namespace, selector }: DisruptionBudgetSpec, podClass: ClassId): boolean {
+    const { classes } = this.#cluster;
+    return classes.namespace[podClass] === namespace && matchesLabels(selector, classes.labels[podClass]!);
+  }
+
+  #workloadOf(pod: PodId): number {
+    return this.#cluster.pods.workload[pod]! - this.#first;
+  }
+}
+
+/** Until its controller says otherwise. */
+function wantedAtFirst(workload: WorkloadSpec): number {
+  return workload.isPresent && "replicas" in workload ? workload.replicas : 0;
+}

@@ -1,0 +1,106 @@
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { EventHandle } from "../kernel/simulation.ts";
+
+/**
+ * One `kubectl drain`: which nodes are left, and what is waited for on the one that is being drained.
+ *
+ * Times in microseconds. Evictions that are refused are tried again each 5 s; whether an evicted pod is gone is
+ * asked each second from its eviction on. Source: kubectl's drain, facts 8.4; recordings show both.
+ */
+export class Drain {
+  readonly target: string;
+  readonly since: number;
+  /** Still to be drained; the first one is being drained. */
+  readonly nodes: NodeId[];
+  /** Pods whose eviction was refused. */
+  readonly held = new Set<PodId>();
+  /** Pods that are to leave, and when they were evicted. */
+  readonly #leaving = new Map<PodId, number>();
+  readonly end: () => void;
+  /** The next try of what is held, or the next node. */
+  next: EventHandle | undefined;
+  #isTrying = false;
+  /** When evictions were last tried. */
+  #triedAt = 0;
+  /** When it will have been noticed that all that have left so far are gone. */
+  #noticedAt = 0;
+
+  constructor(target: string, since: number, nodes: readonly NodeId[], end: () => void) {
+    this.target = target;
+    this.since = since;
+    this.nodes = [...nodes];
+    this.end = end;
+  }
+
+  get node(): NodeId | undefined {
+    return this.nodes[0];
+  }
+
+  /** Whether all is tried, and nothing is left to wait for on the node. */
+  get isClear(): boolean {
+    return !this.#isTrying && this.held.size === 0 && this.#leaving.size === 0;
+  }
+
+  awaits(pod: PodId): boolean {
+    return this.#leaving.has(pod) || this.held.has(pod);
+  }
+
+  get leaving(): number {
+    return this.#leaving.size;
+  }
+
+  get noticedAt(): number {
+    return this.#noticedAt;
+  }
+
+  /** Tries to evict all of these. */
+  tryAll(pods: Iterable<PodId>, now: number, evict: (pod: PodId) => "evicted" | "refused"): void {
+    this.#triedAt = now;
+    this.#isTrying = true;
+    for (const pod of [...pods]) {
+      this.held.delete(pod);
+      // Before it is asked for: the pod may be gone when the call returns.
+      this.#leaving.set(pod, now);
+      if (evict(pod) === "evicted") continue;
+      this.#leaving.delete(pod);
+      this.held.add(pod);
+    }
+    this.#isTrying = false;
+  }
+
+  /** A pod has left the cluster. */
+  leave(pod: PodId, now: number): void {
+    const evictedAt = this.#leaving.get(pod);
+    if (evictedAt !== undefined) this.#noticedAt = Math.max(this.#noticedAt, next(evictedAt, POLL, now));
+    else if (this.held.has(pod)) this.#noticedAt = Math.max(this.#noticedAt, this.nextTry(now));
+    this.#leaving.delete(pod);
+    this.held.delete(pod);
+  }
+
+  /** When refused evictions are tried again, if something has changed by now. */
+  nextTry(now: number): number {
+    return Math.max(next(this.#triedAt, RETRY, now), this.#triedAt + RETRY);
+  }
+
+  /** Turns to the next node, whatever is still waited for. */
+  nextNode(): void {
+    this.nodes.shift();
+    this.held.clear();
+    this.#leaving.clear();
+  }
+
+  /** Leaves out nodes whose turn has not come. */
+  spare(nodes: ReadonlySet<NodeId>): void {
+    const [first, ...others] = this.nodes;
+    if (first === undefined) return;
+    this.nodes.splice(1, others.length, ...others.filter((node) => !nodes.has(node)));
+  }
+}
+
+/** The first of start, start + period, start + 2 periods... at or after `now`. */
+function next(start: number, period: number, now: number): number {
+  return start + Math.ceil((now - start) / period) * period;
+}
+
+const POLL = 1_000_000;
+const RETRY = 5_000_000;

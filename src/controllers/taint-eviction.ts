@@ -1,0 +1,128 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import { ASSUMED } from "../cluster/pod-table.ts";
+import { ApiClient } from "../control-plane/api-client.ts";
+import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
+import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import type { TaintSpec } from "../spec/pod.ts";
+import type { TaskStreamSpec, WorldSpec } from "../spec/world.ts";
+import { borneTime } from "./borne-time.ts";
+import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
+import { leavesOnDrain } from "./drained-tasks.ts";
+import { evictingTaints, isEvicting } from "./node-taints.ts";
+import { isTask, podsOn } from "./pods-on.ts";
+
+/**
+ * Deletes pods from nodes with NoExecute taints: those that tolerate them not, at once; those that tolerate
+ * them for a while, after it; a timer ends with the taints that began it.
+ *
+ * The deletion is graceful: on a machine that has stopped the pod stays until its kubelet returns. Tasks
+ * tolerate nothing and are treated as by a drain. Source: facts 6.3.
+ */
+export class TaintEviction {
+  readonly #simulation: Simulation;
+  readonly #cluster: Cluster;
+  readonly #tasks: readonly TaskStreamSpec[];
+  readonly #latencies: ControlPlaneSpec["latencies"];
+  readonly #client: ApiClient;
+  /** Nodes whose taints it has seen and not yet seen go. */
+  readonly #tainted = new Set<NodeId>();
+  /** Nodes that it will look at when it has seen their change. */
+  readonly #toLookAt = new Set<NodeId>();
+  readonly #timers = new Map<PodId, EventHandle>();
+  readonly #deletions = new Map<PodId, EventHandle>();
+  readonly #look: EventKind;
+  readonly #timeIsUp: EventKind;
+  readonly #delete: EventKind;
+
+  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec) {
+    this.#simulation = simulation;
+    this.#cluster = cluster;
+    this.#tasks = world.tasks;
+    this.#latencies = world.controlPlane.latencies;
+    this.#client = new ApiClient(world.controlPlane.controllerLimit);
+    this.#look = simulation.define("taint-eviction", (node) => this.#lookAt(node as NodeId));
+    this.#timeIsUp = simulation.define("toleration-over", (pod) => this.#evict(pod as PodId));
+    this.#delete = simulation.define("taint-eviction-delete", (pod) => this.#onDeleted(pod as PodId));
+    cluster.listen({
+      nodeChanged: (node) => this.#onChanged(node),
+      podBound: (_pod, node) => {
+        if (cluster.nodes.tainted > 0) this.#onChanged(node);
+      },
+      podDeleting: (pod) => this.#stopTimer(pod),
+      podLeft: (pod) => this.#forget(pod),
+    });
+  }
+
+  /** Whether pods are still to be looked at or deleted, if nothing else happens. */
+  get isActive(): boolean {
+    return this.#toLookAt.size + this.#timers.size + this.#deletions.size > 0;
+  }
+
+  #onChanged(node: NodeId): void {
+    const isOfInterest = this.#cluster.nodes.taints[node]!.some(isEvicting) || this.#tainted.has(node);
+    if (!isOfInterest || this.#toLookAt.has(node)) return;
+    this.#toLookAt.add(node);
+    this.#schedule(this.#look, this.#latencies.watch, node);
+  }
+
+  #lookAt(node: NodeId): void {
+    this.#toLookAt.delete(node);
+    const taints = evictingTaints(this.#cluster.nodes.taints[node]!);
+    if (taints.length > 0) this.#tainted.add(node);
+    else this.#tainted.delete(node);
+    for (const pod of podsOn(this.#cluster, node)) {
+      if (isTask(this.#cluster, pod)) this.#lookAtTask(pod, taints);
+      else this.#lookAtPod(pod, taints);
+    }
+  }
+
+  #lookAtTask(pod: PodId, taints: readonly TaintSpec[]): void {
+    if (taints.length > 0 && leavesOnDrain(this.#cluster, this.#tasks, pod)) this.#cluster.lose(pod, "drain");
+  }
+
+  #lookAtPod(pod: PodId, taints: readonly TaintSpec[]): void {
+    const { pods } = this.#cluster;
+    // The API does not know yet where an assumed pod will be.
+    if (pods.phase[pod] === ASSUMED || !Number.isNaN(pods.deletedAt[pod]) || this.#deletions.has(pod)) return;
+    const borne = borneTime(taints, pods.templates[pod]!.placement.tolerations);
+    if (borne === 0) this.#evict(pod);
+    else if (borne === Number.POSITIVE_INFINITY) this.#stopTimer(pod);
+    // A timer that runs is kept, whatever other taints have come or gone.
+    else if (!this.#timers.has(pod)) this.#timers.set(pod, this.#schedule(this.#timeIsUp, borne, pod));
+  }
+
+  /** Two writes: the condition that says why, and the deletion. */
+  #evict(pod: PodId): void {
+    this.#stopTimer(pod);
+    const { now } = this.#cluster;
+    this.#client.take(now);
+    const delay = this.#client.take(now) + 2 * this.#latencies.write;
+    if (delay === 0) this.#cluster.requestDeletion(pod, "taint");
+    else this.#deletions.set(pod, this.#schedule(this.#delete, delay, pod));
+  }
+
+  #onDeleted(pod: PodId): void {
+    this.#deletions.delete(pod);
+    this.#cluster.requestDeletion(pod, "taint");
+  }
+
+  #forget(pod: PodId): void {
+    this.#stopTimer(pod);
+    const deletion = this.#deletions.get(pod);
+    if (deletion === undefined) return;
+    this.#simulation.cancel(deletion);
+    this.#deletions.delete(pod);
+  }
+
+  #stopTimer(pod: PodId): void {
+    const timer = this.#timers.get(pod);
+    if (timer === undefined) return;
+    this.#simulation.cancel(timer);
+    this.#timers.delete(pod);
+  }
+
+  #schedule(kind: EventKind, delay: number, subject: number): EventHandle {
+    return this.#simulation.schedule(kind, delay, subject, 0, CONTROLLER_PRIORITY);
+  }
+}
