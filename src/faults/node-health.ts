@@ -1,5 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
+import type { NodeId } from "../cluster/ids.ts";
+import { isTask, podsOn } from "../controllers/pods-on.ts";
+import { removeNow } from "../controllers/remove-now.ts";
+import type { WorldSpec } from "../spec/world.ts";
 
 /** After pods that end at the same instant, before arrivals. */
 export const FAULT_PRIORITY = 1;
@@ -8,18 +11,19 @@ export const FAULT_PRIORITY = 1;
  * Counts the causes that keep each node down: a node is up when there is none.
  *
  * So overlapping failures unite: a node that failed by itself within a zone's outage stays down until both are
- * over. The pods of a node are lost at the instant at which it goes down.
+ * over. Where the control plane notices a loss by heartbeats, what becomes of the pods is its business; else
+ * they are lost at the instant at which the node goes down.
  */
 export class NodeHealth {
   readonly #cluster: Cluster;
+  readonly #isNoticedAtOnce: boolean;
   readonly #causes: Int32Array;
   /** Those among the causes that will not end by themselves. */
   readonly #endless: Int32Array;
-  /** Scratch of `podsOn`. */
-  readonly #pods: PodId[] = [];
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, world: WorldSpec) {
     this.#cluster = cluster;
+    this.#isNoticedAtOnce = !world.controlPlane.nodeMonitor.isSimulated;
     this.#causes = new Int32Array(cluster.nodes.count);
     this.#endless = new Int32Array(cluster.nodes.count);
   }
@@ -28,14 +32,14 @@ export class NodeHealth {
   addCause(node: NodeId, ends: boolean): void {
     if (!ends) this.#endless[node]!++;
     if (this.#causes[node]!++ > 0) return;
-    this.#cluster.takeDown(node);
-    for (const pod of this.#podsOn(node)) this.#cluster.lose(pod, "node-failure");
+    this.#cluster.takeDown(node, this.#isNoticedAtOnce);
+    if (this.#isNoticedAtOnce) this.#losePods(node);
   }
 
   /** `ends` as it was when the cause was added. */
   removeCause(node: NodeId, ends: boolean): void {
     if (!ends) this.#endless[node]!--;
-    if (--this.#causes[node]! === 0) this.#cluster.bringUp(node);
+    if (--this.#causes[node]! === 0) this.#cluster.bringUp(node, this.#isNoticedAtOnce);
   }
 
   /** Whether the node is down and will be up again, if the timeline does nothing more. */
@@ -43,20 +47,10 @@ export class NodeHealth {
     return this.#causes[node]! > 0 && this.#endless[node] === 0;
   }
 
-  /** Cordons a node and lets its pods go, but for those that `stays` holds back. */
-  drain(node: NodeId, stays: (pod: PodId) => boolean): void {
-    this.#cluster.cordon(node);
-    for (const pod of this.#podsOn(node)) if (!stays(pod)) this.#cluster.lose(pod, "drain");
-  }
-
-  /** Those bound first come first. A copy, since losing a pod changes the list of its node. */
-  #podsOn(node: NodeId): readonly PodId[] {
-    const pods = this.#pods;
-    pods.length = 0;
-    const { firstPod } = this.#cluster.nodes;
-    for (let pod = firstPod[node]!; pod !== NO_POD; pod = this.#cluster.pods.nextOnNode[pod]!) {
-      pods.push(pod as PodId);
+  #losePods(node: NodeId): void {
+    for (const pod of podsOn(this.#cluster, node)) {
+      if (isTask(this.#cluster, pod)) this.#cluster.lose(pod, "node-failure");
+      else removeNow(this.#cluster, pod, "taint");
     }
-    return pods.reverse();
   }
 }

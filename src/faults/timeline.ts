@@ -1,35 +1,44 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
-import { MAX_TIME } from "../kernel/event-queue.ts";
-import type { EventKind, Simulation } from "../kernel/simulation.ts";
-import type { NodeEntry, TaskStreamSpec, TimelineEntry, WorldSpec } from "../spec/world.ts";
+import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
+import type { Drainer } from "../controllers/drainer.ts";
+import { withoutTaint, withTaint } from "../controllers/node-taints.ts";
+import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import type { ServiceSpec } from "../spec/objects.ts";
+import type { ApplyEntry, NodeEntry, TimelineEntry, WorkloadEntry, WorldSpec } from "../spec/world.ts";
 import type { Marks } from "./marks.ts";
 import { FAULT_PRIORITY, type NodeHealth } from "./node-health.ts";
+import { TimelineFailures } from "./timeline-failures.ts";
+
+/** Whom the timeline tells what to do. */
+export interface TimelineActors {
+  readonly health: NodeHealth;
+  readonly marks: Marks;
+  readonly drainer: Drainer;
+  readonly workloads: WorkloadVerbs;
+  readonly budgets: DisruptionBudgets;
+  /** The service takes the place of the one of its namespace and name, or is new. */
+  readonly services: { apply(service: ServiceSpec): void };
+}
 
 /** Does to the cluster what the scenario's timeline says, entries of one instant in file order. */
 export class TimelinePlayer {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
-  readonly #health: NodeHealth;
-  readonly #marks: Marks;
+  readonly #actors: TimelineActors;
+  readonly #failures: TimelineFailures;
   readonly #entries: readonly TimelineEntry[];
-  readonly #tasks: readonly TaskStreamSpec[];
-  /** Failures of the timeline that are not over. */
-  readonly #failures = new Set<TimelineFailure>();
-  readonly #failureOf = new Map<number, TimelineFailure>();
-  readonly #failureEnd: EventKind;
   #left: number;
 
-  constructor(simulation: Simulation, cluster: Cluster, health: NodeHealth, marks: Marks, world: WorldSpec) {
+  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, actors: TimelineActors) {
     this.#simulation = simulation;
     this.#cluster = cluster;
-    this.#health = health;
-    this.#marks = marks;
+    this.#actors = actors;
+    this.#failures = new TimelineFailures(simulation, actors.health, actors.marks);
     this.#entries = world.timeline;
-    this.#tasks = world.tasks;
     this.#left = world.timeline.length;
     const entry = simulation.define("timeline", (index) => this.#play(index));
-    this.#failureEnd = simulation.define("timeline-failure-end", (index) => this.#endFailure(index));
     for (const [index, { at }] of world.timeline.entries())
       simulation.schedule(entry, at, index, 0, FAULT_PRIORITY);
   }
@@ -47,80 +56,76 @@ export class TimelinePlayer {
   #play(index: number): void {
     this.#left--;
     const entry = this.#entries[index]!;
-    if (entry.verb !== "fail") this.#markInstant(entry);
-    if (!("nodes" in entry)) throw new Error(`no controller for ${entry.verb}`);
-    const each = (act: (node: NodeId) => void) => this.#each(entry, act);
+    if (entry.verb === "fail") {
+      this.#failures.begin(index, entry);
+      return;
+    }
+    const { now } = this.#simulation;
+    const endMark = this.#actors.marks.begin(now, entry.verb, entry.target, "timeline");
+    if (entry.verb === "drain") {
+      this.#actors.drainer.drain(entry.target, entry.nodes as NodeId[], () => endMark(this.#simulation.now));
+      return;
+    }
+    endMark(now);
+    if ("nodes" in entry) this.#doToNodes(entry);
+    else if (entry.verb === "apply") this.#apply(entry);
+    else this.#doToWorkloads(entry);
+  }
+
+  #doToNodes(entry: InstantNodeEntry): void {
+    const nodes = entry.nodes as readonly NodeId[];
     switch (entry.verb) {
-      case "fail":
-        this.#fail(index, entry);
-        break;
       case "restore":
-        this.#restore(entry);
+        this.#failures.restore(nodes);
         break;
       case "cordon":
-        each((node) => this.#cluster.cordon(node));
+        for (const node of nodes) this.#cluster.cordon(node);
         break;
       case "uncordon":
-        each((node) => this.#cluster.uncordon(node));
+        this.#actors.drainer.uncordon(nodes);
         break;
-      case "drain":
-        // All are cordoned first: what one lets go must not land on the next.
-        each((node) => this.#cluster.cordon(node));
-        each((node) => this.#health.drain(node, (pod) => this.#stays(pod)));
+      case "taint":
+        for (const node of nodes) this.#taint(node, entry);
         break;
     }
   }
 
-  #stays(pod: number): boolean {
-    return this.#tasks[this.#cluster.pods.workload[pod]!]!.onDrain === "finish";
+  #taint(node: NodeId, { taint, isRemoved }: TaintEntry): void {
+    const before = this.#cluster.nodes.taints[node]!;
+    this.#cluster.setTaints(node, isRemoved ? withoutTaint(before, taint) : withTaint(before, taint));
   }
 
-  #fail(index: number, entry: NodeEntry & { readonly verb: "fail" }): void {
-    const ends = entry.duration < MAX_TIME - this.#simulation.now;
-    const endMark = this.#marks.begin(this.#simulation.now, "fail", entry.target, "timeline");
-    const failure: TimelineFailure = { nodes: new Set(entry.nodes), ends, endMark };
-    this.#failures.add(failure);
-    this.#failureOf.set(index, failure);
-    this.#each(entry, (node) => this.#health.addCause(node, ends));
-    if (ends) this.#simulation.schedule(this.#failureEnd, entry.duration, index, 0, FAULT_PRIORITY);
+  #apply({ workloads, services, budgets }: ApplyEntry): void {
+    for (const budget of budgets) this.#actors.budgets.apply(budget);
+    for (const service of services) this.#actors.services.apply(service);
+    for (const { workload, spec } of workloads) this.#actors.workloads.apply(workload, spec);
   }
 
-  #endFailure(index: number): void {
-    const failure = this.#failureOf.get(index)!;
-    const nodes = [...failure.nodes];
-    failure.nodes.clear();
-    this.#close(failure);
-    for (const node of nodes) this.#health.removeCause(node as NodeId, true);
-  }
-
-  /** Ends what the timeline did to these nodes; failures that were drawn at random go on. */
-  #restore(entry: NodeEntry): void {
-    for (const failure of [...this.#failures]) {
-      this.#each(entry, (node) => {
-        if (failure.nodes.delete(node)) this.#health.removeCause(node, failure.ends);
-      });
-      if (failure.nodes.size === 0) this.#close(failure);
+  #doToWorkloads(entry: WorkloadEntry): void {
+    const verbs = this.#actors.workloads;
+    if (entry.verb === "setImage") {
+      for (const { workload, container, image, behavior } of entry.images)
+        verbs.setImage(workload, container, image, behavior);
+      return;
+    }
+    for (const workload of entry.workloads) {
+      switch (entry.verb) {
+        case "delete":
+        case "rolloutRestart":
+        case "rolloutPause":
+        case "rolloutResume":
+          verbs[entry.verb](workload);
+          break;
+        case "scale":
+          verbs.scale(workload, entry.replicas);
+          break;
+        case "rolloutUndo":
+          verbs.rolloutUndo(workload, entry.revision);
+          break;
+      }
     }
   }
-
-  #close(failure: TimelineFailure): void {
-    if (this.#failures.delete(failure)) failure.endMark(this.#simulation.now);
-  }
-
-  #markInstant({ verb, target }: TimelineEntry): void {
-    const now = this.#simulation.now;
-    this.#marks.begin(now, verb, target, "timeline")(now);
-  }
-
-  #each(entry: NodeEntry, act: (node: NodeId) => void): void {
-    for (const node of entry.nodes) act(node as NodeId);
-  }
 }
 
-interface TimelineFailure {
-  /** Nodes that it still keeps down. */
-  readonly nodes: Set<number>;
-  /** Whether it ends by itself. */
-  readonly ends: boolean;
-  readonly endMark: (until: number) => void;
-}
+type TaintEntry = NodeEntry & { readonly verb: "taint" };
+type InstantNodeEntry = Exclude<NodeEntry, { readonly verb: "fail" | "drain" }>;

@@ -1,5 +1,8 @@
 import { Cluster } from "../cluster/cluster.ts";
 import { checkInvariants } from "../cluster/invariants.ts";
+import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
+import { Drainer } from "../controllers/drainer.ts";
+import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
 import { Marks } from "../faults/marks.ts";
 import { NodeHealth } from "../faults/node-health.ts";
 import { startRandomFailures } from "../faults/random-failures.ts";
@@ -58,8 +61,13 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const workload = new Workload(simulation, cluster, world, seed);
 
   const marks = new Marks();
-  const health = new NodeHealth(cluster);
-  const timeline = new TimelinePlayer(simulation, cluster, health, marks, world);
+  const health = new NodeHealth(cluster, world);
+  const budgets = new DisruptionBudgets(cluster, world);
+  const drainer = new Drainer(simulation, cluster, world, budgets);
+  const workloads = {} as WorkloadVerbs;
+  const services = { apply: () => {} };
+  const actors = { health, marks, drainer, budgets, workloads, services };
+  const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
 
   if (world.horizon === Number.POSITIVE_INFINITY) {
