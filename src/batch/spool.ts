@@ -1,8 +1,16 @@
 import type { EventSink, PodOutcome, PodRecord } from "../spec/run-result.ts";
 import { BufferedFile } from "./buffered-file.ts";
 
-/** The outcomes of a task by their number in the file of pods. */
-export const POD_OUTCOMES: readonly PodOutcome[] = ["ended", "abandoned", "running", "pending"];
+/** The outcomes of a pod by their number in the file of pods. */
+export const POD_OUTCOMES: readonly PodOutcome[] = [
+  "ended",
+  "abandoned",
+  "running",
+  "pending",
+  "deleted",
+  "evicted",
+  "failed",
+];
 
 /** The event log or the pods could not be written. */
 export class SpoolError extends Error {
@@ -19,8 +27,8 @@ export interface Spool extends EventSink {
  * Opens the files of one run; "" for a file that is not wanted.
  *
  * Events: one JSON object a line, {time_s, reason, pod, node, message}.
- * Pods: rows of nine little-endian doubles: workload, index, submitted, bound, ready, ended (microseconds), node,
- * attempts, outcome (its position in POD_OUTCOMES).
+ * Pods: rows of ten little-endian doubles: workload, index, submitted, bound, ready, ended (microseconds), node,
+ * attempts, outcome (its position in POD_OUTCOMES), length of its name in bytes; then the name in UTF-8.
  *
  * Every method throws a SpoolError when the file system refuses (a full disk).
  */
@@ -69,6 +77,8 @@ function writePod(file: BufferedFile, pod: PodRecord): void {
   file.number(pod.node);
   file.number(pod.attempts);
   file.number(POD_OUTCOMES.indexOf(pod.outcome));
+  file.number(Buffer.byteLength(pod.name));
+  if (pod.name !== "") file.text(pod.name);
 }
 
 function written<Result>(path: string, write: () => Result): Result {

@@ -34,18 +34,19 @@ describe("a spool", () => {
     );
   });
 
-  it("writes a pod as nine little-endian doubles", () => {
+  it("writes a pod as ten little-endian doubles and its name", () => {
     const path = join(folder, "pods");
     const spool = openSpool("", path);
     spool.pod?.(pod);
-    spool.pod?.({ ...pod, outcome: "ended" });
+    spool.pod?.({ ...pod, outcome: "ended", name: "web-é" });
     spool.close();
     const bytes = readFileSync(path);
-    // 2 rows x 9 numbers x 8 bytes
-    expect(bytes.length).toBe(144);
-    const row = Array.from({ length: 9 }, (_, i) => bytes.readDoubleLE(8 * i));
-    expect(row).toEqual([1, 41, 0, 2_500_000, Number.NaN, Number.NaN, -1, 3, 3]);
-    expect(bytes.readDoubleLE(72 + 64)).toBe(0);
+    // 2 rows x 10 numbers x 8 bytes, and the 6 bytes of "web-é"
+    expect(bytes.length).toBe(166);
+    const row = Array.from({ length: 10 }, (_, i) => bytes.readDoubleLE(8 * i));
+    expect(row).toEqual([1, 41, 0, 2_500_000, Number.NaN, Number.NaN, -1, 3, 3, 0]);
+    expect(bytes.readDoubleLE(80 + 64)).toBe(0);
+    expect(bytes.toString("utf8", 160)).toBe("web-é");
   });
 
   it("loses nothing where the buffer fills, nor of a line longer than the buffer", () => {

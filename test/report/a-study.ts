@@ -37,6 +37,7 @@ export function aRun(
     timeline: { step: 60e6, buckets: 0, series: [] },
     marks: [],
     pending: [],
+    rollouts: [],
     endedAt: 3600e6,
     events: 1000,
     eventHash: `hash-${strategy}-${seed}`,

@@ -52,8 +52,11 @@ async function written(name: string, study: Study, extras: Partial<ResultExtras>
 
 /** Rows of pod records as workers spool them. */
 function aSpool(name: string, records: readonly (readonly number[])[]): string {
-  const bytes = Buffer.alloc(records.length * 72);
-  for (const [position, number] of records.flat().entries()) bytes.writeDoubleLE(number, position * 8);
+  const bytes = Buffer.alloc(records.length * 80);
+  // Tasks: the last number, the length of a name, is 0.
+  for (const [row, record] of records.entries()) {
+    for (const [field, number] of record.entries()) bytes.writeDoubleLE(number, 80 * row + 8 * field);
+  }
   writeFileSync(join(root, name), bytes);
   return join(root, name);
 }
