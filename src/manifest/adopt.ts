@@ -1,4 +1,4 @@
-import type { Draft, PodDraft, WorkloadDraft } from "./drafts.ts";
+import { type Draft, identityOf, type PodDraft, type WorkloadDraft } from "./drafts.ts";
 
 type ReplicaSetDraft = Extract<WorkloadDraft, { readonly kind: "ReplicaSet" }>;
 
@@ -80,13 +80,10 @@ function ownerOf(draft: Draft, byIdentity: ReadonlyMap<string, Draft>): Draft | 
   return isAnother ? undefined : found;
 }
 
-function identityOf({ group, namespace }: Draft, kind: string, name: string): string {
-  return JSON.stringify([group, kind, namespace, name]);
-}
-
 function ownsItself(draft: Draft, byIdentity: ReadonlyMap<string, Draft>): boolean {
-  const seen = new Set<Draft>();
   let owner = ownerOf(draft, byIdentity);
+  if (owner === undefined) return false;
+  const seen = new Set<Draft>();
   while (owner !== undefined && owner !== draft && !seen.has(owner)) {
     seen.add(owner);
     owner = ownerOf(owner, byIdentity);

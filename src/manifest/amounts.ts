@@ -1,6 +1,6 @@
 import { parseThousandths } from "../units/quantity.ts";
 import type { Part } from "./part.ts";
-import { shortened } from "./plain.ts";
+import { isPlainMap, shortened } from "./plain.ts";
 
 /** Amounts by name of the resource, in thousandths of its unit, exact. */
 export type Amounts = ReadonlyMap<string, bigint>;
@@ -9,15 +9,16 @@ export const NO_AMOUNTS: Amounts = new Map();
 
 /** Reads `requests`, `limits`, `allocatable`... as the API server stores them: rounded up to whole thousandths. */
 export function readAmounts(part: Part | undefined): Amounts {
-  const entries = part?.entries() ?? [];
-  if (entries.length === 0) return NO_AMOUNTS;
+  if (part === undefined || !isPlainMap(part.value)) return NO_AMOUNTS;
   const amounts = new Map<string, bigint>();
-  for (const [resource, quantity] of entries) {
-    const amount = thousandthsOf(String(quantity.value));
-    if (typeof amount === "bigint") amounts.set(resource, amount);
-    else
-      quantity.error("bad-quantity", `"${shortened(String(quantity.value))}" ${amount.message}`, amount.hint);
-    if (typeof amount === "bigint") checkWhole(resource, amount, quantity);
+  for (const resource of Object.keys(part.value)) {
+    const text = part.text(resource);
+    if (text === undefined) continue;
+    const amount = thousandthsOf(text);
+    if (typeof amount === "bigint") {
+      amounts.set(resource, amount);
+      if (isExtended(resource) && amount % 1000n !== 0n) refuseFraction(resource, part);
+    } else part.get(resource)?.error("bad-quantity", `"${shortened(text)}" ${amount.message}`, amount.hint);
   }
   return amounts;
 }
@@ -36,9 +37,10 @@ function isExtended(resource: string): boolean {
   return resource.includes("/") && !resource.startsWith("kubernetes.io/");
 }
 
-function checkWhole(resource: string, amount: bigint, quantity: Part): void {
-  if (!isExtended(resource) || amount % 1000n === 0n) return;
-  quantity.error("bad-quantity", `${resource} must be a whole number`, 'write a whole number like "1"');
+function refuseFraction(resource: string, amounts: Part): void {
+  amounts
+    .get(resource)
+    ?.error("bad-quantity", `${resource} must be a whole number`, 'write a whole number like "1"');
 }
 
 type Unreadable = { readonly message: string; readonly hint: string };

@@ -29,11 +29,18 @@ export function buildTemplate(
   owner: { readonly kind: string; readonly name: string },
   { resources, behaviorOf }: BuildOptions,
 ): PodTemplateSpec {
-  const subject = { kind: owner.kind, name: owner.name, namespace: draft.namespace, labels: draft.labels };
-  const withBehavior = (container: ContainerDraft): ContainerSpec => ({
-    ...container,
-    behavior: behaviorOf({ ...subject, image: container.image, container: container.name }),
-  });
+  const withBehavior = (container: ContainerDraft): ContainerSpec => {
+    const { image, name } = container;
+    const behavior = behaviorOf({
+      kind: owner.kind,
+      name: owner.name,
+      namespace: draft.namespace,
+      labels: draft.labels,
+      image,
+      container: name,
+    });
+    return { ...container, behavior };
+  };
   return {
     ...draft,
     requests: amountsBy(resources, draft.requests, 1),

@@ -1,7 +1,7 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Fields, FieldType, Shape } from "./known/field-types.ts";
 import type { Path } from "./manifest-text.ts";
-import type { Listener } from "./part.ts";
+import type { Listener, Severity } from "./part.ts";
 import { describePlain, isPlainList, isPlainMap, type Plain, type PlainMap, shortened } from "./plain.ts";
 
 /** Hears of fields that are known and have no effect here, though they have one in Kubernetes. */
@@ -48,7 +48,9 @@ class FieldCheck {
   check(value: Plain, shape: Shape): boolean {
     switch (shape.kind) {
       case "fields":
-        return isPlainMap(value) ? this.#fields(value, shape.fields) : this.#wrongType(value, "a map");
+        return isPlainMap(value)
+          ? this.#fields(value, shape.fields, shape.required)
+          : this.#wrongType(value, "a map");
       case "list":
         return isPlainList(value) ? this.#list(value, shape.of) : this.#wrongType(value, "a list");
       case "map":
@@ -72,7 +74,7 @@ class FieldCheck {
     }
   }
 
-  #fields(map: PlainMap, known: Fields): boolean {
+  #fields(map: PlainMap, known: Fields, required: readonly string[]): boolean {
     let isSound = true;
     for (const name of Object.keys(map)) {
       const value = map[name]!;
@@ -90,8 +92,7 @@ class FieldCheck {
       }
       this.#way.pop();
     }
-    for (const [name, field] of known)
-      if (field.isRequired && (map[name] ?? null) === null) isSound = this.#missing(name);
+    for (const name of required) if ((map[name] ?? null) === null) isSound = this.#missing(name);
     return isSound;
   }
 
@@ -172,7 +173,7 @@ class FieldCheck {
   }
 
   #report(
-    severity: "error" | "warning",
+    severity: Severity,
     at: "key" | "value",
     code: Parameters<Listener["report"]>[3],
     message: string,

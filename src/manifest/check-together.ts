@@ -3,9 +3,8 @@ import type { Draft, NodeDraft } from "./drafts.ts";
 import { listNames } from "./list-names.ts";
 import { shortened } from "./plain.ts";
 
-/** Reports what is wrong with the objects as a set: names that are taken, owners that are not there. O(objects). */
+/** Reports what is wrong with the objects as a set: owners that are not there, nodes that are not well. O(objects). */
 export function checkTogether(drafts: readonly Draft[], adoption: Adoption): void {
-  checkNames(drafts);
   for (const draft of adoption.cycles)
     draft.part
       .at("metadata", "ownerReferences")
@@ -17,23 +16,6 @@ export function checkTogether(drafts: readonly Draft[], adoption: Adoption): voi
   reportOrphans(adoption.orphans, "Pod", "bare pods, which nothing replaces");
   reportOrphans(adoption.orphans, "ReplicaSet", "ReplicaSets of their own, without rollouts");
   reportNotReady(drafts.filter((draft) => draft.kind === "Node"));
-}
-
-function checkNames(drafts: readonly Draft[]): void {
-  const seen = new Map<string, Draft>();
-  for (const draft of drafts) {
-    if (draft.name === "") continue;
-    const identity = JSON.stringify([draft.group, draft.kind, draft.namespace, draft.name]);
-    const first = seen.get(identity);
-    if (first === undefined) {
-      seen.set(identity, draft);
-      continue;
-    }
-    const where = first.file === draft.file ? "" : `, first in ${first.file}`;
-    const inNamespace = draft.namespace === "" ? "" : ` in namespace "${draft.namespace}"`;
-    const message = `there are two ${draft.kind}s "${shortened(draft.name)}"${inNamespace}${where}`;
-    draft.part.at("metadata", "name")?.error("duplicate-name", message, "remove or rename one");
-  }
 }
 
 /** One warning for all: a dump of pods alone has thousands. */

@@ -68,11 +68,11 @@ export function readResources(part: Part | undefined): { requests: Amounts; limi
   for (const [resource, request] of requests) {
     const limit = limits.get(resource);
     const at = part.at("requests", resource);
-    // Limits are not simulated, so that a file with this mistake can still be.
+    // Limits are not simulated, so that a file with this mistake can be.
     if (limit !== undefined && limit < request)
-      at?.warn(
+      at?.refuse(
         "out-of-range",
-        `the request of ${resource} is more than its limit: an API server refuses this pod`,
+        `the request of ${resource} is more than its limit`,
         "raise the limit, or lower the request",
       );
     else if (!isOvercommittable(resource) && limit !== undefined && limit !== request)

@@ -45,6 +45,12 @@ interface DraftBase extends Identity {
   readonly part: Part;
 }
 
+/** What tells an object of that kind and name, beside a draft, from all others. */
+export function identityOf({ group, namespace }: Draft, kind: string, name: string): string {
+  // A line end is in no name.
+  return `${group}\n${kind}\n${namespace}\n${name}`;
+}
+
 export interface OwnerReference {
   readonly kind: string;
   readonly name: string;

@@ -2,11 +2,13 @@ import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { LabelRequirement, LabelSelectorSpec, Labels } from "../spec/pod.ts";
 import { isLabelValue, isQualifiedName, KEY_RULE, VALUE_RULE } from "./names.ts";
 import type { Part } from "./part.ts";
-import { shortened } from "./plain.ts";
+import { isPlainMap, type Plain, shortened } from "./plain.ts";
 
 /** Reads labels, or a map that selects by them; syntax as the API server checks it. */
 export function readLabels(part: Part | undefined): Labels {
-  if (part === undefined) return {};
+  if (part === undefined) return NO_LABELS;
+  // What is right, which is nearly all, is shared and not copied.
+  if (areLabels(part.value)) return part.value;
   const labels: [string, string][] = [];
   for (const [key, value] of part.entries()) {
     checkKey(key, value);
@@ -14,6 +16,17 @@ export function readLabels(part: Part | undefined): Labels {
   }
   // fromEntries makes every key an own one, "__proto__" too.
   return Object.fromEntries(labels);
+}
+
+const NO_LABELS: Labels = {};
+
+function areLabels(value: Plain): value is Readonly<Record<string, string>> {
+  if (!isPlainMap(value)) return false;
+  for (const key of Object.keys(value)) {
+    const text = value[key];
+    if (typeof text !== "string" || !isLabelValue(text) || !isQualifiedName(key)) return false;
+  }
+  return true;
 }
 
 /** Reads a label selector; undefined, which selects nothing, where there is none. */

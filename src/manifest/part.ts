@@ -2,10 +2,16 @@ import type { DiagnosticCode } from "../diagnostics/diagnostic.ts";
 import type { Path } from "./manifest-text.ts";
 import { isPlainList, isPlainMap, ownValue, type Plain } from "./plain.ts";
 
+/**
+ * error: nothing can be made of it. refusal: an API server would not take the object, and it can still be simulated
+ * if that is wanted. warning: it is allowed.
+ */
+export type Severity = "error" | "refusal" | "warning";
+
 /** Where mistakes in one document go. */
 export interface Listener {
   report(
-    severity: "error" | "warning",
+    severity: Severity,
     path: Path,
     at: "key" | "value",
     code: DiagnosticCode,
@@ -40,8 +46,7 @@ export class Part {
 
   /** What stands under a key; undefined if that is nothing. */
   get(key: string): Part | undefined {
-    if (!isPlainMap(this.value)) return undefined;
-    const value = ownValue(this.value, key);
+    const value = this.#own(key);
     return value === undefined ? undefined : new Part(value, this.#listener, this, key);
   }
 
@@ -71,7 +76,7 @@ export class Part {
   text(key: string): string | undefined;
   text(key: string, fallback: string): string;
   text(key: string, fallback?: string): string | undefined {
-    const value = this.get(key)?.value;
+    const value = this.#own(key);
     if (typeof value === "string") return value;
     return value === undefined || typeof value === "object" ? fallback : String(value);
   }
@@ -80,13 +85,17 @@ export class Part {
   number(key: string): number | undefined;
   number(key: string, fallback: number): number;
   number(key: string, fallback?: number): number | undefined {
-    const value = this.get(key)?.value;
+    const value = this.#own(key);
     return typeof value === "number" ? value : fallback;
   }
 
   /** Whether true stands under a key. */
   flag(key: string): boolean {
-    return this.get(key)?.value === true;
+    return this.#own(key) === true;
+  }
+
+  #own(key: string): Plain | undefined {
+    return isPlainMap(this.value) ? ownValue(this.value, key) : undefined;
   }
 
   get path(): Path {
@@ -103,6 +112,11 @@ export class Part {
   /** Reports a mistake in the key that leads here; gives undefined. */
   keyError(code: DiagnosticCode, message: string, hint: string): undefined {
     this.#listener.report("error", this.path, "key", code, message, hint);
+  }
+
+  /** Reports what only an API server would mind. */
+  refuse(code: DiagnosticCode, message: string, hint: string): void {
+    this.#listener.report("refusal", this.path, "value", code, message, hint);
   }
 
   warn(code: DiagnosticCode, message: string, hint: string): void {

@@ -15,7 +15,9 @@ export function isPlainList(value: Plain | undefined): value is PlainList {
 
 /** The value of an own key; undefined for one that is absent or null, and for those that every object inherits. */
 export function ownValue(map: PlainMap, key: string): Plain | undefined {
-  return (Object.hasOwn(map, key) ? map[key] : undefined) ?? undefined;
+  const value = map[key];
+  if (value === undefined || value === null) return undefined;
+  return Object.hasOwn(map, key) ? value : undefined;
 }
 
 /**

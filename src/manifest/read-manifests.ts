@@ -3,6 +3,7 @@ import { type Adoption, adopt, isDone, isLeft } from "./adopt.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkTogether } from "./check-together.ts";
 import type { Draft } from "./drafts.ts";
+import { withoutDuplicates } from "./duplicates.ts";
 import { findObjects } from "./find-objects.ts";
 import type { FoundObject } from "./found-object.ts";
 import { knownClasses } from "./known-classes.ts";
@@ -26,7 +27,10 @@ export interface ManifestFile {
 }
 
 export interface ManifestOptions {
-  /** Constraints that are not simulated are listed in the survey, not told as mistakes. */
+  /**
+   * Constraints that are not simulated are listed in the survey, not told as mistakes; what only an API server would
+   * refuse is a warning. Of two objects of one name the later counts, as with `kubectl apply`.
+   */
   readonly ignoreUnsupported: boolean;
   /** Of objects that name none; "default" if absent. */
   readonly namespace?: string;
@@ -55,7 +59,7 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
     for (const document of readTexts(name, text, problems))
       found.push(...soundObjects(document, { file: name, group }, options, problems, counts));
   const context = { classes: knownClasses(found), isAdmitted: true };
-  const drafts = found.map((each) => readObject(each, context));
+  const drafts = withoutDuplicates(found.map((each) => readObject(each, context)));
   const adoption = adopt(drafts);
   checkTogether(drafts, adoption);
   reportSuspicions(drafts, adoption);
@@ -75,15 +79,15 @@ function countLeftOut(drafts: readonly Draft[], adoption: Adoption, counts: Surv
 function soundObjects(
   document: ManifestText,
   origin: Pick<FoundObject, "file" | "group">,
-  { namespace = "default", edit = (_, object) => object }: ManifestOptions,
+  { ignoreUnsupported, namespace = "default", edit = (_, object) => object }: ManifestOptions,
   problems: Problems,
   counts: SurveyCounts,
 ): FoundObject[] {
-  const listener = listenerOf(document, problems);
+  const listener = listenerOf(document, problems, ignoreUnsupported);
   const found: FoundObject[] = [];
   for (const { kind, apiVersion, part: written, info } of findObjects(new Part(document.root, listener))) {
     if (info === undefined) {
-      counts.notSimulated(apiVersion.includes(".") ? `${kind} (${apiVersion})` : kind);
+      counts.notSimulated(isBuiltIn(apiVersion) ? kind : `${kind} (${apiVersion})`);
       continue;
     }
     counts.simulated(kind);
@@ -94,12 +98,19 @@ function soundObjects(
   return found;
 }
 
+/** Whether an API is Kubernetes' own: "v1", "apps/v1", "storage.k8s.io/v1". */
+function isBuiltIn(apiVersion: string): boolean {
+  const [group = ""] = apiVersion.split("/");
+  return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
 /** Finds places only for what is reported. */
-function listenerOf(document: ManifestText, problems: Problems): Listener {
+function listenerOf(document: ManifestText, problems: Problems, isLenient: boolean): Listener {
   return {
     report: (severity, path, at, code, message, hint) => {
       const place = problems.isFull ? START(document) : document.placeOf(path, at);
-      if (severity === "error") problems.error(place, code, message, hint);
+      if (severity === "error" || (severity === "refusal" && !isLenient))
+        problems.error(place, code, message, hint);
       else problems.warn(place, code, message, hint);
     },
   };

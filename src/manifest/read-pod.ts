@@ -8,15 +8,22 @@ const PHASES = ["Pending", "Running", "Succeeded", "Failed"] as const;
 
 /** Reads a pod by itself: what it is, and of a running one where it is and since when. */
 export function readPod(part: Part, base: Base, context: TemplateContext): PodDraft {
-  const template = readTemplate(part, "Pod", base.namespace, context);
   const status = part.get("status");
   const ready = status?.list("conditions").find((each) => each.text("type") === "Ready");
   const phase = status?.text("phase", "") ?? "";
+  // Written out: a spread before other fields makes objects that are slow to read, and there are thousands.
   return {
-    ...base,
     kind: "Pod",
-    template: { ...template, placement: { ...template.placement, nodeName: "" } },
-    node: template.placement.nodeName,
+    namespace: base.namespace,
+    name: base.name,
+    file: base.file,
+    group: base.group,
+    labels: base.labels,
+    uid: base.uid,
+    owner: base.owner,
+    part: base.part,
+    template: readTemplate(part, "Pod", base.namespace, context),
+    node: part.get("spec")?.text("nodeName", "") ?? "",
     phase: PHASES.find((each) => each === phase) ?? (phase === "" ? "" : "Unknown"),
     isReady: ready?.text("status") === "True",
     isTerminating: part.at("metadata", "deletionTimestamp") !== undefined,

@@ -1,5 +1,5 @@
 import type { Labels, PlacementSpec } from "../spec/pod.ts";
-import { NO_AMOUNTS, readAmounts } from "./amounts.ts";
+import { readAmounts } from "./amounts.ts";
 import { readContainers, readResources } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import { readHostPorts } from "./host-ports.ts";
@@ -35,7 +35,7 @@ export function readTemplate(
 ): TemplateDraft {
   const spec = part.get("spec") ?? part;
   const metadata = part.get("metadata");
-  const key = kind === "Pod" ? podKey(part) : templateKey(part.value);
+  const key = kind === "Pod" ? podKey(part, namespace) : templateKey(part.value);
   const labels = withRevision(readLabels(metadata?.get("labels")), kind, key);
   const taken = new Set<string>();
   const initContainers = readContainers(spec, "initContainers", taken);
@@ -46,21 +46,28 @@ export function readTemplate(
       "a pod needs a container",
       "add one under containers",
     );
+  const requests = podRequests({
+    containers: containers.map((each) => each.requests),
+    initContainers: initContainers.map((each) => ({
+      requests: each.requests,
+      isSidecar: each.container.isSidecar,
+    })),
+    overhead: readAmounts(spec.get("overhead")),
+    podLevel: readResources(spec.get("resources")),
+  });
+  const { priority, preemptionPolicy } = readPriority(spec, context.classes);
   return {
     key,
     namespace,
     labels,
-    ...podRequests({
-      containers: containers.map(({ requests }) => requests),
-      initContainers: initContainers.map(({ requests, container: { isSidecar } }) => ({
-        requests,
-        isSidecar,
-      })),
-      overhead: spec.get("overhead") === undefined ? NO_AMOUNTS : readAmounts(spec.get("overhead")),
-      podLevel: readResources(spec.get("resources")),
-    }),
+    requests: requests.requests,
+    nonZeroCpu: requests.nonZeroCpu,
+    nonZeroMemory: requests.nonZeroMemory,
+    scoredCpu: requests.scoredCpu,
+    scoredMemory: requests.scoredMemory,
     placement: readPlacement(spec, kind, { namespace, labels }, context),
-    ...readPriority(spec, context.classes),
+    priority,
+    preemptionPolicy,
     schedulerName: spec.text("schedulerName", "") || "default-scheduler",
     schedulingGates: spec.list("schedulingGates").map((gate) => gate.text("name", "")),
     restartPolicy: readRestartPolicy(spec, kind),
@@ -79,7 +86,8 @@ function readPlacement(spec: Part, kind: Kind, pod: OwnPod, context: TemplateCon
   const own = readTolerations(spec);
   const daemon = kind === "DaemonSet" ? withDaemonTolerations(own, spec.flag("hostNetwork")) : own;
   return {
-    nodeName: spec.text("nodeName", ""),
+    // Of a pod it says where it is, not where it may go.
+    nodeName: kind === "Pod" ? "" : spec.text("nodeName", ""),
     nodeSelector: readLabels(spec.get("nodeSelector")),
     requiredNodes: readRequiredNodes(spec),
     preferredNodes: readPreferredNodes(spec),
@@ -144,13 +152,13 @@ function templateKey(template: Plain): string {
   });
 }
 
-/** Without the node and what a cluster notes in annotations, so that equal pods have equal keys. */
-function podKey(part: Part): string {
+/** Pods that something owns are compared with others of it; bare ones with none. */
+function podKey(part: Part, namespace: string): string {
+  const metadata = part.get("metadata");
+  if (metadata?.get("ownerReferences") === undefined) return `${namespace}/${metadata?.text("name", "")}`;
   const spec = part.get("spec")?.value ?? null;
-  const labels = part.at("metadata", "labels")?.value ?? {};
-  // Nothing is compared with a pod but pods of the same writer, so the order of the keys may stay.
-  if (!isPlainMap(spec) || !Object.hasOwn(spec, "nodeName")) return JSON.stringify([labels, spec]);
-  return JSON.stringify([labels, withoutKey(spec, "nodeName")]);
+  const labels = metadata.get("labels")?.value ?? {};
+  return JSON.stringify([labels, isPlainMap(spec) ? withoutKey(spec, "nodeName") : spec]);
 }
 
 function withoutKey(map: PlainMap, key: string): PlainMap {

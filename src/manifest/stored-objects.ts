@@ -23,7 +23,9 @@ export function readNode(json: unknown): NodeDraft {
 export function readPodTemplate(json: unknown): TemplateDraft {
   const part = new Part(json as Plain, { report: () => undefined });
   const namespace = part.get("metadata")?.text("namespace", "default") ?? "default";
-  return readTemplate(part, "Pod", namespace, STORED);
+  const template = readTemplate(part, "Pod", namespace, STORED);
+  const nodeName = part.get("spec")?.text("nodeName", "") ?? "";
+  return { ...template, placement: { ...template.placement, nodeName } };
 }
 
 const STORED = { classes: priorityClasses([]), isAdmitted: false };

@@ -11,7 +11,7 @@ export interface FieldType {
 export type Shape =
   | { readonly kind: "text" | "whole" | "flag" | "quantity" | "int-or-text" | "anything" }
   | { readonly kind: "list" | "map"; readonly of: Shape }
-  | { readonly kind: "fields"; readonly fields: Fields };
+  | { readonly kind: "fields"; readonly fields: Fields; readonly required: readonly string[] };
 
 export type Fields = ReadonlyMap<string, Field>;
 
@@ -67,7 +67,9 @@ export type Group = readonly (readonly [string, Field])[];
 
 /** A map with these fields and no others. */
 export function fields(...groups: readonly Group[]): FieldType {
-  return type({ kind: "fields", fields: new Map(groups.flat()) });
+  const all = new Map(groups.flat());
+  const required = [...all].filter(([, { isRequired }]) => isRequired).map(([name]) => name);
+  return type({ kind: "fields", fields: all, required });
 }
 
 /** The same fields with some more. */
