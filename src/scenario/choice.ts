@@ -1,19 +1,17 @@
 import type { MapValue } from "../document/value.ts";
 import { headOf, reportUnknownKey } from "./fields.ts";
 import type { Reading } from "./reading.ts";
-import { NOT_YET } from "./reserved.ts";
 import { asMap, type Shape } from "./shape.ts";
 
 /**
  * A map that has exactly one of several keys, which decides what else it has: `{poisson: 30/min}`.
  *
- * `others` are the keys that may stand beside it, for suggestions; `later` those that are not simulated yet.
+ * `others` are the keys that may stand beside it, for suggestions.
  */
 export function choice<T>(
   what: string,
   alternatives: Readonly<Record<string, Shape<T>>>,
   others: readonly string[] = [],
-  later: readonly string[] = [],
 ): Shape<T> {
   const keys = Object.keys(alternatives);
   return {
@@ -27,7 +25,7 @@ export function choice<T>(
         const both = `"${present[0]}" and "${present[1]}" exclude each other`;
         return reading.error(second, "conflicting-keys", both, "keep one of them");
       }
-      return reportNoChoice(what, map, keys, others, later, reading);
+      return reportNoChoice(what, map, keys, others, reading);
     },
     schema: (definitions) => ({ oneOf: keys.map((key) => alternatives[key]!.schema(definitions)) }),
   };
@@ -58,14 +56,9 @@ function reportNoChoice(
   map: MapValue,
   keys: readonly string[],
   others: readonly string[],
-  later: readonly string[],
   reading: Reading,
 ): undefined {
   const unknown = [...map.entries].filter(([key]) => !others.includes(key));
-  const reserved = unknown.find(([key]) => later.includes(key));
-  // What else stands there belongs to it.
-  if (reserved !== undefined)
-    return reading.error(reserved[1].keyPlace, "not-yet-simulated", NOT_YET, "remove the entry");
   for (const [key, { keyPlace }] of unknown) reportUnknownKey(key, keyPlace, [...keys, ...others], reading);
   if (unknown.length > 0) return undefined;
   const message = `${what} needs a key that says which`;

@@ -1,4 +1,6 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../document/value.ts";
+import type { ManifestFile } from "../manifest/read-manifests.ts";
 import type { NodeListReading } from "../trace/node-list.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
@@ -12,9 +14,17 @@ import type { TraceReading } from "../trace/trace-reading.ts";
 export interface Files {
   trace(file: string, format: TraceFormat): TraceReading | undefined;
   nodes(file: string): NodeListReading | undefined;
+  /** The manifests at a path: a file, or those in a folder. */
+  manifests(path: string): ManifestFiles | undefined;
   text(file: string): FileReading<Source> | undefined;
   /** The value is the module's absolute path. */
   module(file: string): FileReading<string> | undefined;
+}
+
+export interface ManifestFiles {
+  readonly files: readonly ManifestFile[];
+  /** What could not be read. */
+  readonly problems: readonly Diagnostic[];
 }
 
 export type FileReading<T> =

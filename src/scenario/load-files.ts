@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type Source, sourceOf } from "../document/value.ts";
+import { loadManifests } from "../manifest/load.ts";
 import type { InputFile } from "../spec/scenario-spec.ts";
 import { type NodeListReading, readNodeList } from "../trace/node-list.ts";
 import { readTrace, type TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
-import type { FileReading, Files } from "./files.ts";
-import { loadText } from "./load-bytes.ts";
+import type { FileReading, Files, ManifestFiles } from "./files.ts";
+import { digestOf, loadText } from "./load-bytes.ts";
 
 /**
  * The files beside a scenario: remembers what was asked for and not there, fetches it, and has it the next time.
@@ -15,14 +16,16 @@ import { loadText } from "./load-bytes.ts";
  */
 export class LoadedFiles implements Files {
   readonly #folder: string;
+  readonly #scenario: string;
   readonly #fetched = new Map<string, unknown>();
   readonly #wanted = new Map<string, () => Promise<unknown>>();
   readonly #digests = new Map<string, string>();
   readonly #sources = new Map<string, string>();
 
-  /** `folder` as the user wrote it: "" for the working directory. */
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** `scenario` is the path of the scenario's file as the user wrote it, "-" for the standard input. */
+  constructor(scenario: string) {
+    this.#folder = scenario === "-" ? "" : dirname(scenario);
+    this.#scenario = resolve(scenario);
   }
 
   trace(file: string, format: TraceFormat): TraceReading | undefined {
@@ -38,6 +41,19 @@ export class LoadedFiles implements Files {
       const reading = await readNodeList(this.#path(file), this.#name(file));
       this.#digests.set(file, reading.digest);
       return reading;
+    });
+  }
+
+  manifests(path: string): ManifestFiles | undefined {
+    return this.#get(["manifests", path], async () => {
+      const { files, diagnostics } = await loadManifests([this.#name(path)]);
+      // The scenario itself may lie in the folder.
+      const others = files.filter(({ name }) => resolve(name) !== this.#scenario);
+      for (const { name, text } of others) {
+        this.#digests.set(relative(this.#folder, name), digestOf(text));
+        this.#sources.set(name, text);
+      }
+      return { files: others, problems: diagnostics };
     });
   }
 

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { sourceOf } from "../document/value.ts";
 import type { Catalog } from "../spec/catalog.ts";
@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly sets: readonly string[];
   /** What the standard input holds, for the path "-". */
   readonly stdin?: Buffer | string;
+  /** Constraints of Kubernetes objects that are not simulated are listed, not told as mistakes; false if absent. */
+  readonly ignoreUnsupported?: boolean;
 }
 
 export interface LoadedScenario {
@@ -34,13 +36,14 @@ export interface LoadedScenario {
 export async function loadScenario(path: string, options: LoadOptions): Promise<LoadedScenario> {
   const loaded = path === "-" ? decode(Buffer.from(options.stdin ?? "")) : await loadText(path);
   if (!loaded.ok) return { scenario: undefined, diagnostics: [unreadable(path, loaded)], sources: new Map() };
-  const files = new LoadedFiles(path === "-" ? "" : dirname(path));
+  const files = new LoadedFiles(path);
   const source = sourceOf(path, loaded.text);
-  const { catalog, sets } = options;
+  const { catalog, sets, ignoreUnsupported = false } = options;
+  const given = { catalog, sets, files, ignoreUnsupported };
 
   // What is read decides which files are wanted, and their contents what is read.
-  let reading = readScenario(source, { catalog, sets, files });
-  while (await files.fetch()) reading = readScenario(source, { catalog, sets, files });
+  let reading = readScenario(source, given);
+  while (await files.fetch()) reading = readScenario(source, given);
 
   const inputs: InputFile[] = [{ name: path === "-" ? "-" : basename(path), digest: loaded.digest }];
   for (const text of sets) inputs.push({ name: `${SET_FILE} ${text}`, digest: digestOf(text) });

@@ -1,14 +1,17 @@
 import type { Placed } from "../document/value.ts";
+import type { Labels, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { without } from "./choice.ts";
 import { list } from "./collections.ts";
 import { defaulted, object, required } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
+import { labelMap } from "./labels.ts";
 import type { Reading } from "./reading.ts";
 import {
   type Amounts,
   DEFAULT_BANDWIDTH,
   DEFAULT_PODS,
+  DEFAULT_PULLS,
   listedMachineFields,
   type Machine,
   machine,
@@ -16,12 +19,15 @@ import {
 } from "./resources.ts";
 import { name, number, oneOf, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
+import { taint } from "./taints.ts";
 
 /** A pool, read: its nodes with amounts by name, since the order of resources is known only when all is read. */
 export interface Pool {
   readonly name: Placed<string>;
   readonly nodes: readonly PoolNode[];
   readonly pricePerHour: number;
+  readonly labels: Labels;
+  readonly taints: readonly TaintSpec[];
 }
 
 export interface PoolNode {
@@ -33,6 +39,24 @@ export interface PoolNode {
 
 const MAX_NODES = 1_000_000;
 
+/** What a cloud provider and the kubelet put on a node: given by the pool's own keys. */
+const HOST = "kubernetes.io/hostname";
+const ZONE = "topology.kubernetes.io/zone";
+/** What every kubelet says of itself; a pool may say otherwise. */
+const PLATFORM: Labels = {
+  "kubernetes.io/os": "linux",
+  "kubernetes.io/arch": "amd64",
+  "beta.kubernetes.io/os": "linux",
+  "beta.kubernetes.io/arch": "amd64",
+};
+
+const poolLabels = mapped(labelMap, (read, place, reading): Labels | undefined => {
+  const given = [HOST, ZONE].find((key) => read.has(key));
+  if (given === undefined) return Object.fromEntries(read);
+  const hint = given === ZONE ? "write zones: [a, b, c]" : "remove it: each node has its name";
+  return reading.error(place, "conflicting-keys", `the label ${given} is given by the pool itself`, hint);
+});
+
 const common = {
   name: required(placed(name), "name of the pool; its nodes are NAME-0, NAME-1, ..."),
   zones: defaulted(list(name, 1), "zones, over which the nodes go round", [] as readonly string[], []),
@@ -43,6 +67,13 @@ const common = {
     0,
   ),
   pricePerHour: defaulted(number({ min: 0, max: 1e9, whole: false }), "price of a node for an hour", 0, 0),
+  labels: defaulted(poolLabels, "labels of its nodes", {}, {}),
+  taints: defaulted(
+    list(taint),
+    "taints of its nodes, as kubectl writes them",
+    [] as readonly TaintSpec[],
+    [],
+  ),
 };
 
 const counted = object({
@@ -76,12 +107,12 @@ const pool: Shape<Pool> = {
 const countedPool = mapped(counted, (read): Pool => {
   const names = Array.from({ length: read.count }, (_, i) => `${read.name.value}-${i}`);
   const nodes = names.map((each, i) => ({ name: each, ...siteOf(i, read), machine: read.machine }));
-  return { name: read.name, nodes, pricePerHour: read.pricePerHour };
+  return poolOf(read, nodes);
 });
 
 const listedPool = mapped(listed, (read, _, reading): Pool | undefined => {
   const found = reading.files.nodes(read.nodes.file.value);
-  if (found === undefined) return { name: read.name, nodes: [], pricePerHour: read.pricePerHour };
+  if (found === undefined) return poolOf(read, []);
   if (found.problems.length > 0) {
     reportProblems(found.problems, read.nodes.file, reading);
     return undefined;
@@ -93,15 +124,26 @@ const listedPool = mapped(listed, (read, _, reading): Pool | undefined => {
     machines.set(key, shared);
     return { name: each.name, ...siteOf(i, read), machine: shared };
   });
-  return { name: read.name, nodes, pricePerHour: read.pricePerHour };
+  return poolOf(read, nodes);
 });
+
+function poolOf(
+  { name, pricePerHour, labels, taints }: Omit<Pool, "nodes">,
+  nodes: readonly PoolNode[],
+): Pool {
+  return { name, nodes, pricePerHour, labels, taints };
+}
 
 function listedMachine(
   allocatable: Readonly<Record<string, number>>,
-  limits: { readonly pods: number | undefined; readonly bandwidth: number | undefined },
+  {
+    pods = DEFAULT_PODS,
+    bandwidth = DEFAULT_BANDWIDTH,
+    parallelPulls = DEFAULT_PULLS,
+  }: { readonly [Key in keyof typeof listedMachineFields]: number | undefined },
 ): Machine {
-  const amounts: Amounts = new Map([...Object.entries(allocatable), ["pods", limits.pods ?? DEFAULT_PODS]]);
-  return { amounts, bandwidth: limits.bandwidth ?? DEFAULT_BANDWIDTH };
+  const amounts: Amounts = new Map([...Object.entries(allocatable), ["pods", pods]]);
+  return { amounts, bandwidth, parallelPulls };
 }
 
 /** Zone and rack of a pool's i-th node: round the zones, then round the racks of its zone. */
@@ -151,10 +193,21 @@ function reportSharedNodes(pool: Pool, nodes: Map<string, string>, reading: Read
   }
 }
 
-/** What a cloud provider and the kubelet put on a node. */
-function labelsOf(node: string, zone: string): Record<string, string> {
-  const host = { "kubernetes.io/hostname": node };
-  return zone === "" ? host : { ...host, "topology.kubernetes.io/zone": zone };
+/** Reports nodes of manifests that are called like those of a pool. */
+export function checkNodeNames(pools: readonly Pool[], others: readonly NodeSpec[], reading: Reading): void {
+  if (others.length === 0) return;
+  const names = new Set(others.map((node) => node.name));
+  for (const { name: pool, nodes } of pools) {
+    const shared = nodes.find((node) => names.has(node.name));
+    if (shared === undefined) continue;
+    const message = `the node "${shared.name}" is in the manifests too`;
+    reading.error(pool.place, "duplicate-name", message, "rename the pool");
+  }
+}
+
+function labelsOf(node: string, zone: string, own: Labels): Labels {
+  const labels = { ...PLATFORM, ...own, [HOST]: node };
+  return zone === "" ? labels : { ...labels, [ZONE]: zone };
 }
 
 /** The nodes of all pools in file order; nodes of equal machines share one object. */
@@ -165,7 +218,7 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
       const built = machines.get(node.machine) ?? {
         allocatable: toVector(node.machine.amounts, resources),
         bandwidth: node.machine.bandwidth,
-        parallelPulls: 1,
+        parallelPulls: node.machine.parallelPulls,
       };
       machines.set(node.machine, built);
       const { name: nodeName, zone, rack } = node;
@@ -176,8 +229,8 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
         rack,
         machine: built,
         pricePerHour: pool.pricePerHour,
-        labels: labelsOf(nodeName, zone),
-        taints: [],
+        labels: labelsOf(nodeName, zone, pool.labels),
+        taints: pool.taints,
         images: {},
         isCordoned: false,
       };

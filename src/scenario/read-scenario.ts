@@ -2,20 +2,18 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { readDocuments } from "../document/document.ts";
 import type { MapValue, Source, Value } from "../document/value.ts";
-import type { Catalog } from "../spec/catalog.ts";
 import type { ScenarioSpec } from "../spec/scenario-spec.ts";
+import { documentsBeside } from "./documents-beside.ts";
 import { readFields } from "./fields.ts";
-import type { Files } from "./files.ts";
-import { readWorld, type World } from "./read-world.ts";
-import { Reading } from "./reading.ts";
-import { NOT_YET } from "./reserved.ts";
+import { readWorld, type World, type WorldContext } from "./read-world.ts";
+import { Reading, type ReadingOptions } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 import { applySets } from "./sets.ts";
 import { asMap } from "./shape.ts";
 import { baselineOf, checkLabels, defaultStrategies } from "./strategies.ts";
 import { studyFields } from "./study-fields.ts";
 import { checkUnique } from "./unique.ts";
-import { applyVariant, type Variant } from "./variants.ts";
+import { applyVariant, type Changed, type Variant } from "./variants.ts";
 import { worldFields } from "./world-fields.ts";
 
 export interface ScenarioReading {
@@ -25,9 +23,7 @@ export interface ScenarioReading {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface ReadOptions {
-  readonly catalog: Catalog;
-  readonly files: Files;
+export interface ReadOptions extends ReadingOptions {
   /** "path=value" each: what `--set` says. */
   readonly sets: readonly string[];
 }
@@ -41,37 +37,25 @@ const BEGIN = "a scenario begins with apiVersion: stowage/v1 and kind: Scenario;
  * or as everything that is wrong with it. Pure: files are known through `options.files` alone.
  */
 export function readScenario(source: Source, options: ReadOptions): ScenarioReading {
-  const reading = new Reading(source.file, options.catalog, options.files);
-  const document = onlyScenario(readDocuments(source, reading), source, reading);
-  const changed = document && applySets(document, options.sets, reading);
-  const map = changed && asScenario(changed, reading);
-  const scenario = map && readMap(map, reading);
+  const reading = new Reading(source.file, options);
+  const documents = readDocuments(source, reading);
+  const tree = onlyScenario(documents, source, reading);
+  const changed = tree && applySets({ tree, edits: [] }, options.sets, reading);
+  const map = changed && asScenario(changed.tree, reading);
+  const context = { otherKeys: STUDY_KEYS, beside: tree && documentsBeside(tree, documents, source) };
+  const scenario = map && readMap(map, { ...context, edits: changed.edits }, reading);
   return { scenario: reading.errorCount > 0 ? undefined : scenario, diagnostics: reading.diagnostics };
 }
 
-/** The document of kind Scenario; others are Kubernetes objects, for which it is too early. */
+/** The document of kind Scenario; others are Kubernetes objects. */
 function onlyScenario(documents: readonly Value[], source: Source, reading: Reading): Value | undefined {
-  if (documents.length === 0 && reading.errorCount === 0) {
-    reading.error(
-      { source, start: 0, end: 1 },
-      "empty",
-      "there is no scenario in this text",
-      "stowage init writes one",
-    );
-  }
-  const scenarios = documents.filter((each) => kindOf(each) === "Scenario");
-  const [first = documents[0], second] = scenarios;
+  const start = { source, start: 0, end: 1 };
+  if (documents.length === 0 && reading.errorCount === 0)
+    reading.error(start, "empty", "there is no scenario in this text", "stowage init writes one");
+  const [first = documents[0], second] = documents.filter((each) => kindOf(each) === "Scenario");
   if (second !== undefined) {
-    reading.error(
-      second.place,
-      "several-documents",
-      "a second scenario in one file",
-      "put it into a file of its own",
-    );
-  }
-  for (const other of documents) {
-    if (other === first || scenarios.includes(other)) continue;
-    reading.error(other.place, "not-yet-simulated", NOT_YET, "remove the document");
+    const message = "a second scenario in one file";
+    reading.error(second.place, "several-documents", message, "put it into a file of its own");
   }
   return first;
 }
@@ -91,9 +75,13 @@ function kindOf(document: Value): string | undefined {
   return kind?.kind === "scalar" ? kind.text : undefined;
 }
 
-function readMap(map: MapValue, reading: Reading): Omit<ScenarioSpec, "inputs"> | undefined {
+function readMap(
+  map: MapValue,
+  context: WorldContext,
+  reading: Reading,
+): Omit<ScenarioSpec, "inputs"> | undefined {
   const { values, complete } = readFields(map, studyFields, reading, WORLD_KEYS);
-  const base = readWorld(map, STUDY_KEYS, reading);
+  const base = readWorld(map, context, reading);
   const strategies = map.entries.has("strategies")
     ? (values.strategies ?? [])
     : defaultStrategies(map.place, reading);
@@ -105,7 +93,7 @@ function readMap(map: MapValue, reading: Reading): Omit<ScenarioSpec, "inputs"> 
     "a variant",
     reading,
   );
-  const worlds = readVariants(map, variants, base, reading);
+  const worlds = readVariants({ tree: map, edits: context.edits }, variants, base, context, reading);
   if (!complete || values.metadata === undefined) return undefined;
   return {
     name: values.metadata.name,
@@ -120,16 +108,17 @@ function readMap(map: MapValue, reading: Reading): Omit<ScenarioSpec, "inputs"> 
 }
 
 function readVariants(
-  map: MapValue,
+  document: Changed,
   variants: readonly Variant[],
   base: World,
+  context: WorldContext,
   reading: Reading,
 ): { name: string; world: World }[] {
   if (variants.length === 0) return [{ name: "", world: base }];
   return variants.flatMap((variant) => {
     reading.enterVariant(variant.name.value, variant.place);
-    const changed = applyVariant(map, variant, reading);
-    if (changed.kind !== "map") return [];
-    return [{ name: variant.name.value, world: readWorld(changed, STUDY_KEYS, reading) }];
+    const { tree, edits } = applyVariant(document, variant, reading);
+    if (tree.kind !== "map") return [];
+    return [{ name: variant.name.value, world: readWorld(tree, { ...context, edits }, reading) }];
   });
 }

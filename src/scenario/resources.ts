@@ -2,7 +2,7 @@ import type { Entry, MapValue } from "../document/value.ts";
 import { PODS } from "../spec/world.ts";
 import { type Field, mapHint, objectSchema, optional, readFields } from "./fields.ts";
 import type { Reading } from "./reading.ts";
-import { amount, bandwidth, bytes, cpu, shorten } from "./scalars.ts";
+import { amount, bandwidth, bytes, cpu, shorten, wholeNumber } from "./scalars.ts";
 import { asMap, type Definitions, type JsonSchema, type Shape } from "./shape.ts";
 
 /** Amounts by the name of the resource: millicores, bytes, pieces. */
@@ -12,12 +12,15 @@ export interface Machine {
   readonly amounts: Amounts;
   /** Bytes per microsecond. */
   readonly bandwidth: number;
+  /** Images that are pulled at a time. */
+  readonly parallelPulls: number;
 }
 
 /** 1 Gbit/s in bytes per microsecond. */
 export const DEFAULT_BANDWIDTH = 125;
-/** What a kubelet allows unless told otherwise. */
+/** What a kubelet does unless told otherwise. */
 export const DEFAULT_PODS = 110;
+export const DEFAULT_PULLS = 1;
 const BASE = ["cpu", "memory", "pods"];
 
 /** Kubernetes' rule: extended resources carry a domain, which tells them from misspelled ones. */
@@ -46,6 +49,10 @@ const machineFields = {
   memory: { ...optional(bytes, "allocatable memory"), required: true },
   pods: { ...optional(podLimit, "how many pods it takes; unlimited lifts the limit"), written: DEFAULT_PODS },
   bandwidth: { ...optional(bandwidth, "speed of image pulls"), written: "1Gbit/s" },
+  parallelPulls: {
+    ...optional(wholeNumber(1, 1000), "images that it pulls at a time; they share the bandwidth"),
+    written: DEFAULT_PULLS,
+  },
 };
 
 /** What a pod asks for; extended resources by their name. Absent: nothing of it. */
@@ -64,7 +71,8 @@ export const machine: Shape<Machine> = {
     const read = map === undefined ? undefined : readAmounts(map, machineFields, reading);
     if (read === undefined) return undefined;
     const amounts = new Map([...read.amounts, ["pods", read.amounts.get("pods") ?? DEFAULT_PODS]] as const);
-    return { amounts, bandwidth: read.bandwidth ?? DEFAULT_BANDWIDTH };
+    const { bandwidth = DEFAULT_BANDWIDTH, parallelPulls = DEFAULT_PULLS } = read.others;
+    return { amounts, bandwidth, parallelPulls };
   },
   schema: (definitions) => withExtended(machineFields, definitions),
 };
@@ -73,13 +81,14 @@ export const machine: Shape<Machine> = {
 export const listedMachineFields = {
   pods: machineFields.pods,
   bandwidth: machineFields.bandwidth,
+  parallelPulls: machineFields.parallelPulls,
 };
 
 function readAmounts(
   map: MapValue,
   fields: Readonly<Record<string, Field<number | undefined>>>,
   reading: Reading,
-): { amounts: Amounts; bandwidth: number | undefined } | undefined {
+): { amounts: Amounts; others: Readonly<Record<string, number | undefined>> } | undefined {
   const extended = [...map.entries].filter(([key]) => key.includes("/"));
   const bare = [...map.entries].filter(([key]) => GPU.test(key));
   for (const [key, { keyPlace }] of bare)
@@ -91,7 +100,7 @@ function readAmounts(
   for (const key of BASE) if (values[key] !== undefined) amounts.set(key, values[key]);
   let sound = complete && bare.length === 0;
   for (const entry of extended) sound = readExtended(entry, amounts, reading) && sound;
-  return sound ? { amounts, bandwidth: values["bandwidth"] } : undefined;
+  return sound ? { amounts, others: values } : undefined;
 }
 
 function readExtended(

@@ -6,6 +6,7 @@ import { parseDuration } from "../units/duration.ts";
 import type { Parsed } from "../units/parsed.ts";
 import { parseBytes, parseCount, parseCpu } from "../units/quantity.ts";
 import { parseRate } from "../units/rate.ts";
+import { parseRatio } from "../units/ratio.ts";
 import type { Reading } from "./reading.ts";
 import type { JsonSchema, Shape } from "./shape.ts";
 
@@ -30,6 +31,21 @@ export const bytes = text("a quantity", "256Mi", "bad-quantity", parseBytes, QUA
 export const amount = text("a quantity", "8", "bad-quantity", parseCount, QUANTITY);
 /** Bytes per microsecond. */
 export const bandwidth = text("a bandwidth", "1Gbit/s", "bad-bandwidth", parseBandwidth, { type: "string" });
+
+const ratio = text("a ratio", "2%", "wrong-value", parseRatio, {
+  type: ["string", "number"],
+  pattern: "^[\\d.]+%?$",
+});
+
+/** From 0 to 1. */
+export const probability: Shape<number> = {
+  read: (value, reading) => {
+    const read = ratio.read(value, reading);
+    if (read === undefined || read <= 1) return read;
+    return reading.error(value.place, "out-of-range", "is more than 100%", 'write at most "100%"');
+  },
+  schema: ratio.schema,
+};
 
 /** More than zero. */
 export const positiveDuration: Shape<number> = {

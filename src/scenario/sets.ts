@@ -1,8 +1,8 @@
 import { readValue } from "../document/document.ts";
-import { type Source, sourceOf, type Value } from "../document/value.ts";
+import { type Source, sourceOf } from "../document/value.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
-import { setValue } from "./set-value.ts";
+import { applySet, type Changed } from "./variants.ts";
 
 /** What diagnostics call the place of a value that was set on the command line. */
 export const SET_FILE = "--set";
@@ -12,10 +12,10 @@ export function setSource(sets: readonly string[]): Source {
   return sourceOf(SET_FILE, sets.join("\n"));
 }
 
-/** The tree with each "path=value" applied in order; the value is YAML. A bad one is reported and left out. */
-export function applySets(tree: Value, sets: readonly string[], reading: Reading): Value {
+/** The document with each "path=value" applied in order; the value is YAML. A bad one is reported and left out. */
+export function applySets(document: Changed, sets: readonly string[], reading: Reading): Changed {
   const source = setSource(sets);
-  let changed = tree;
+  let changed = document;
   let start = 0;
   for (const text of sets) {
     const end = start + text.length;
@@ -26,7 +26,7 @@ export function applySets(tree: Value, sets: readonly string[], reading: Reading
     } else {
       const value = readValue(source, start + equals + 1, end, reading);
       const path = { value: text.slice(0, equals), place };
-      if (value !== undefined) changed = setValue(changed, path, value, reading) ?? changed;
+      if (value !== undefined) changed = applySet(changed, path, value, reading);
     }
     start = end + 1;
   }

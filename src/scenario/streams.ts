@@ -1,4 +1,3 @@
-import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Place } from "../document/value.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import {
@@ -11,8 +10,9 @@ import {
 } from "../spec/world.ts";
 import { alignResources } from "../trace/align-resources.ts";
 import { formatBytes, formatCpu } from "../units/format.ts";
-import { type BehaviorEntry, matches, resolveBehavior } from "./behaviors.ts";
+import type { BehaviorEntry } from "./behaviors.ts";
 import type { Reading } from "./reading.ts";
+import { resolveBehavior } from "./resolve-behavior.ts";
 import { toRequests } from "./resources.ts";
 import { isAlwaysZero } from "./support.ts";
 import type { Task } from "./tasks.ts";
@@ -42,7 +42,6 @@ export function buildStreams(
     const { labels } = subject;
     return { name: name.value, arrivals, duration, requests, labels, behavior, onNodeFailure, onDrain };
   });
-  warnOfUnmatched(tasks, behaviors, reading);
   return { streams, notes };
 }
 
@@ -127,20 +126,4 @@ function describe(shape: readonly number[], resources: readonly string[]): strin
     return [`${name} ${text}`];
   });
   return parts.join(", ");
-}
-
-function warnOfUnmatched(
-  tasks: readonly Task[],
-  behaviors: readonly BehaviorEntry[],
-  reading: Reading,
-): void {
-  // The tasks that an entry is meant for may be those that could not be read.
-  if (tasks.length === 0 || reading.errorCount > 0) return;
-  const names = tasks.map((task) => task.name.value);
-  for (const { match } of behaviors) {
-    if (tasks.some((task) => matches(match.value, task.subject))) continue;
-    const near = didYouMean(match.value.name ?? "", names);
-    const hint = near === undefined ? "all keys that are given must match" : `did you mean "${near}"?`;
-    reading.warn(match.place, "no-effect", "the entry matches no task", hint);
-  }
 }

@@ -2,13 +2,14 @@ import type { Placed } from "../document/value.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ArrivalSpec, TaskStreamSpec } from "../spec/world.ts";
 import { arrivals } from "./arrivals.ts";
-import { type BehaviorPart, behaviorFields, type Subject } from "./behaviors.ts";
+import { type BehaviorPart, behaviorFields } from "./behaviors.ts";
 import { without } from "./choice.ts";
-import { mapOf } from "./collections.ts";
 import { distribution } from "./distribution.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
+import { labelMap } from "./labels.ts";
+import type { Subject } from "./resolve-behavior.ts";
 import { type Amounts, requests } from "./resources.ts";
-import { name, oneOf, string, word } from "./scalars.ts";
+import { name, oneOf, string } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 import { type TraceSource, trace } from "./trace-arrivals.ts";
 
@@ -24,14 +25,9 @@ export interface Task {
   readonly onDrain: TaskStreamSpec["onDrain"];
 }
 
-const LABEL_KEY = "letters, digits and - _ . /, with a letter or digit at both ends";
-const LABEL_VALUE = "at most 63 letters, digits and - _ ., with a letter or digit at both ends";
-const labelKey = word(/^[A-Za-z0-9]([-\w./]*[A-Za-z0-9])?$/, LABEL_KEY);
-const labelValue = word(/^([A-Za-z0-9]([-\w.]*[A-Za-z0-9])?)?$/, LABEL_VALUE, "bad-name", 63);
-
 const common = {
   name: required(placed(name), "name of the stream; its tasks are NAME-0, NAME-1, ..."),
-  labels: defaulted(mapOf(labelKey, labelValue), "labels of its pods", new Map<string, string>(), {}),
+  labels: defaulted(labelMap, "labels of its pods", new Map<string, string>(), {}),
   image: optional(string(), "image of its container; default: the name of the stream"),
   ...behaviorFields,
   onNodeFailure: defaulted(

@@ -1,81 +1,186 @@
 import type { Placed } from "../document/value.ts";
-import type { TimelineEntry } from "../spec/world.ts";
+import type { TaintSpec } from "../spec/pod.ts";
+import type { NodeEntry, TimelineVerb, WorkloadEntry } from "../spec/world.ts";
 import { choice } from "./choice.ts";
-import { object, optional, required } from "./fields.ts";
-import type { Reading } from "./reading.ts";
-import { duration, positiveDuration, string } from "./scalars.ts";
+import { type Field, object, optional, required } from "./fields.ts";
+import { oneOrMore, paths } from "./paths.ts";
+import { duration, positiveDuration, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
-import { resolveTarget, type TargetIndex } from "./targets.ts";
+import { taint } from "./taints.ts";
 
-type NodeVerb = "cordon" | "uncordon" | "drain" | "restore" | "fail";
+/** An entry whose targets are not looked up yet. */
+export type TimelineItem = NodeItem | TaintItem | WorkloadItem | ScaleItem | UndoItem | ImageItem | ApplyItem;
 
-/** An entry whose target is not looked up yet. */
-export interface TimelineItem {
+interface Item {
   readonly at: Placed<number>;
-  readonly verb: NodeVerb;
+}
+
+export interface NodeItem extends Item {
+  readonly verb: Exclude<NodeEntry["verb"], "taint">;
   readonly target: Placed<string>;
   readonly duration: number;
 }
 
-const at = required(placed(duration), "when");
-const target = placed(string("a target like zone/b"));
-const FORM = "node/NAME, rack/NAME, zone/NAME or pool/NAME";
+export interface TaintItem extends Item {
+  readonly verb: "taint";
+  readonly target: Placed<string>;
+  readonly taint: TaintSpec;
+  readonly isRemoved: boolean;
+}
 
-function verb(name: NodeVerb, description: string): Shape<TimelineItem> {
-  return mapped(object({ at, [name]: required(target, `${description}: ${FORM}`) }), (read) => {
-    const item = read as { at: Placed<number>; [verb: string]: Placed<number> | Placed<string> };
-    return { at: item.at, verb: name, target: item[name] as Placed<string>, duration: Infinity };
+/** Several targets may be written as a list. */
+interface ObjectItem extends Item {
+  readonly targets: readonly Placed<string>[];
+}
+
+export interface WorkloadItem extends ObjectItem {
+  readonly verb: Exclude<WorkloadEntry["verb"], "scale" | "rolloutUndo" | "setImage">;
+}
+
+export interface ScaleItem extends ObjectItem {
+  readonly verb: "scale";
+  readonly replicas: number;
+}
+
+export interface UndoItem extends ObjectItem {
+  readonly verb: "rolloutUndo";
+  readonly revision: number;
+}
+
+export interface ImageItem extends ObjectItem {
+  readonly verb: "setImage";
+  readonly image: Placed<string>;
+  readonly container: Placed<string> | undefined;
+}
+
+/** Paths of manifests, with the place of each. */
+export interface ApplyItem extends Item {
+  readonly verb: "apply";
+  readonly paths: readonly Placed<string>[];
+}
+
+const at = required(placed(duration), "when");
+const nodeTarget = placed(string("a target like zone/b"));
+const NODES = "node/NAME, rack/NAME, zone/NAME or pool/NAME";
+const OBJECTS = "KIND/NAME, with wildcards; several as a list";
+
+const objectTargets = oneOrMore("a target like deployment/checkout");
+
+function nodeVerb(verb: NodeItem["verb"], description: string): Shape<TimelineItem> {
+  const fields = { at, [verb]: required(nodeTarget, `${description}: ${NODES}`) as Field<unknown> };
+  return mapped(object(fields), (read): NodeItem => {
+    return { at: read["at"] as Item["at"], verb, target: read[verb] as Placed<string>, duration: Infinity };
+  });
+}
+
+function objectVerb(verb: WorkloadItem["verb"], description: string): Shape<TimelineItem> {
+  const fields = { at, [verb]: required(objectTargets, `${description}: ${OBJECTS}`) as Field<unknown> };
+  return mapped(object(fields), (read): WorkloadItem => {
+    return { at: read["at"] as Item["at"], verb, targets: read[verb] as ObjectItem["targets"] };
   });
 }
 
 const fail = mapped(
   object({
     at,
-    fail: required(target, `lets nodes fail: ${FORM}`),
+    fail: required(nodeTarget, `lets nodes fail: ${NODES}`),
     for: optional(positiveDuration, "how long; until a restore if absent"),
   }),
-  (read): TimelineItem => ({ at: read.at, verb: "fail", target: read.fail, duration: read.for ?? Infinity }),
+  (read): NodeItem => ({ at: read.at, verb: "fail", target: read.fail, duration: read.for ?? Infinity }),
 );
 
-/** Verbs of Kubernetes objects. */
-const LATER = ["setImage", "rolloutUndo", "rolloutRestart", "scale", "apply", "delete"];
+const taintItem = mapped(
+  object({
+    at,
+    taint: required(nodeTarget, `puts a taint on nodes, or takes it away: ${NODES}`),
+    add: optional(taint, "the taint, as kubectl writes it: dedicated=gpu:NoSchedule"),
+    remove: optional(taint, "the taint that goes: dedicated:NoSchedule"),
+  }),
+  ({ at, taint, add, remove }, place, reading): TaintItem | undefined => {
+    if (add !== undefined && remove !== undefined)
+      return reading.error(
+        place,
+        "conflicting-keys",
+        '"add" and "remove" exclude each other',
+        "write two entries",
+      );
+    const spec = add ?? remove;
+    if (spec !== undefined)
+      return { at, verb: "taint", target: taint, taint: spec, isRemoved: add === undefined };
+    const hint = 'add add: "dedicated=gpu:NoSchedule", or remove';
+    return reading.error(taint.place, "missing-key", "the taint itself is missing", hint);
+  },
+);
+
+const scale = mapped(
+  object({
+    at,
+    scale: required(objectTargets, `changes how many replicas are wanted: ${OBJECTS}`),
+    replicas: required(wholeNumber(0, 1_000_000), "how many are wanted"),
+  }),
+  ({ at, scale, replicas }): ScaleItem => ({ at, verb: "scale", targets: scale, replicas }),
+);
+
+const setImage = mapped(
+  object({
+    at,
+    setImage: required(objectTargets, `rolls out another image: ${OBJECTS}`),
+    image: required(
+      placed(string("the name of an image")),
+      "the image; * stands for what it covers in the present one: *:v2",
+    ),
+    container: optional(placed(string()), "which container, with wildcards; needed where there are several"),
+  }),
+  ({ at, setImage, image, container }): ImageItem => {
+    return { at, verb: "setImage", targets: setImage, image, container };
+  },
+);
+
+const rolloutUndo = mapped(
+  object({
+    at,
+    rolloutUndo: required(objectTargets, `rolls back: ${OBJECTS}`),
+    toRevision: { ...optional(wholeNumber(0), "to this revision; 0: to the one before"), written: 0 },
+  }),
+  ({ at, rolloutUndo, toRevision = 0 }): UndoItem => {
+    return { at, verb: "rolloutUndo", targets: rolloutUndo, revision: toRevision };
+  },
+);
+
+const apply = mapped(
+  object({
+    at,
+    apply: required(
+      paths,
+      "makes objects, or changes them: manifests as files or folders, relative to the scenario",
+    ),
+  }),
+  ({ at, apply }): ApplyItem => ({ at, verb: "apply", paths: apply }),
+);
+
+const verbs: Readonly<Record<TimelineVerb, Shape<TimelineItem>>> = {
+  apply,
+  delete: objectVerb("delete", "deletes objects and their pods"),
+  scale,
+  setImage,
+  rolloutRestart: objectVerb("rolloutRestart", "replaces all pods"),
+  rolloutUndo,
+  rolloutPause: objectVerb("rolloutPause", "stops rollouts where they are"),
+  rolloutResume: objectVerb("rolloutResume", "lets them go on"),
+  cordon: nodeVerb("cordon", "lets no new pod onto nodes"),
+  uncordon: nodeVerb("uncordon", "ends a cordon or a drain"),
+  drain: nodeVerb("drain", "cordons nodes and lets their pods go, as budgets and each task's onDrain say"),
+  taint: taintItem,
+  fail,
+  restore: nodeVerb("restore", "ends what the timeline made fail, on these nodes; random failures go on"),
+};
+
+/** Keys that stand beside a verb. */
+const BESIDE = ["at", "for", "add", "remove", "replicas", "image", "container", "toRevision"];
 
 /** One thing that is done to the cluster, or befalls it. */
 export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>(
   "an entry of the timeline",
-  {
-    fail,
-    restore: verb("restore", "ends what the timeline made fail, on these nodes; random failures go on"),
-    cordon: verb("cordon", "lets no new pod onto nodes"),
-    uncordon: verb("uncordon", "ends a cordon or a drain"),
-    drain: verb("drain", "cordons nodes and lets their pods go, as each task's onDrain says"),
-  },
-  ["at", "for"],
-  LATER,
+  verbs,
+  BESIDE,
 );
-
-/** Resolves targets; by time, entries of the same instant in file order. */
-export function buildTimeline(
-  items: readonly TimelineItem[],
-  index: TargetIndex,
-  horizon: number,
-  reading: Reading,
-): TimelineEntry[] {
-  const entries: TimelineEntry[] = [];
-  for (const item of items) {
-    const nodes = resolveTarget(item.target, index, reading);
-    if (item.at.value >= horizon) {
-      reading.warn(
-        item.at.place,
-        "no-effect",
-        "happens after the horizon, so never",
-        "move it, or the horizon",
-      );
-    }
-    if (nodes === undefined) continue;
-    const { verb, duration } = item;
-    const common = { at: item.at.value, target: item.target.value, nodes };
-    entries.push(verb === "fail" ? { ...common, verb, duration } : { ...common, verb });
-  }
-  return entries.sort((a, b) => a.at - b.at);
-}

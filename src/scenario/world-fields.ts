@@ -1,8 +1,9 @@
 import { behaviorEntry } from "./behaviors.ts";
 import { readable } from "./collections.ts";
+import { latencies, nodeMonitor } from "./control-plane.ts";
 import { failureItem } from "./failures.ts";
-import { defaulted, object, optional, required, type ValuesOf } from "./fields.ts";
-import { manifestFields } from "./manifests.ts";
+import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
+import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
 import { duration, oneOf, positiveDuration, word } from "./scalars.ts";
 import { placed } from "./shape.ts";
@@ -13,7 +14,10 @@ const KUBERNETES_VERSION = "1.36";
 
 const workloads = object({
   tasks: defaulted(readable(task), "streams of tasks: pods that run to completion", [], []),
-  ...manifestFields,
+  manifests: optional(
+    placed(paths),
+    "Kubernetes objects: files, or folders with all that lies in them, relative to the scenario",
+  ),
 });
 
 /** The sections that say what is simulated: those that a variant may change. */
@@ -35,8 +39,15 @@ export const worldFields = {
     ...optional(placed(duration), "what happens before is simulated but not measured"),
     written: "0s",
   },
-  latencies: optional(oneOf("none"), "control-plane latencies; only none, until Kubernetes objects arrive"),
-  cluster: required(cluster, "the nodes"),
+  latencies: optional(
+    latencies,
+    "what steps of the control plane take; default: none without Kubernetes objects, else as measured",
+  ),
+  nodeMonitor: optional(
+    nodeMonitor,
+    "how the control plane learns of a lost node; none: at once; default: as latencies",
+  ),
+  cluster: optional(cluster, "the nodes; needed unless manifests bring them"),
   workloads: optional(workloads, "what runs"),
   behaviors: defaulted(
     readable(behaviorEntry),

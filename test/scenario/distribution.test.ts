@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { normalQuantile } from "../../src/random/normal.ts";
 import { sourceOf } from "../../src/document/value.ts";
+import { normalQuantile } from "../../src/random/normal.ts";
 import type { DistributionSpec } from "../../src/spec/distribution.ts";
 import { diagnosticsOf, withTask, worldOf } from "./reading-of.ts";
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import { sourceOf } from "../../src/document/value.ts";
 import type { Files } from "../../src/scenario/files.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
-import { sourceOf } from "../../src/document/value.ts";
 import type { Catalog, StrategyInfo } from "../../src/spec/catalog.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { ScenarioSpec } from "../../src/spec/scenario-spec.ts";
@@ -28,6 +28,7 @@ export const NO_FILES: Files = {
   nodes: () => undefined,
   text: () => undefined,
   module: () => undefined,
+  manifests: () => undefined,
 };
 
 interface Options {
@@ -36,7 +37,12 @@ interface Options {
 }
 
 function reading(text: string, { sets = [], files = {} }: Options) {
-  return readScenario(sourceOf("x.yaml", text), { catalog: CATALOG, sets, files: { ...NO_FILES, ...files } });
+  return readScenario(sourceOf("x.yaml", text), {
+    catalog: CATALOG,
+    sets,
+    files: { ...NO_FILES, ...files },
+    ignoreUnsupported: false,
+  });
 }
 
 /** The spec of a text without mistakes; `inputs` are the loader's. */

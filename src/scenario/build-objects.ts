@@ -1,0 +1,105 @@
+import { buildObjects } from "../manifest/build-objects.ts";
+import type { Draft } from "../manifest/drafts.ts";
+import { workloadLabels } from "../manifest/workload-labels.ts";
+import type { NamespaceSpec, ObjectsSpec, PodGroupSpec, WorkloadSpec } from "../spec/objects.ts";
+import type { ApplyEntry } from "../spec/world.ts";
+import type { ReadObjects } from "./read-objects.ts";
+import type { BehaviorOf } from "./set-image.ts";
+import type { ApplyItem } from "./timeline.ts";
+
+/** What the manifests of one entry of the timeline come to. */
+export type Applied = Pick<ApplyEntry, "workloads" | "services" | "budgets">;
+
+export interface WorldObjects {
+  readonly objects: ObjectsSpec;
+  readonly appliedBy: (item: ApplyItem) => Applied | undefined;
+}
+
+export interface BuildContext {
+  /** All resources of the world. */
+  readonly resources: readonly string[];
+  readonly behaviorOf: BehaviorOf;
+}
+
+/**
+ * Numbers the workloads: those of the start in file order, then what the timeline applies for the first time.
+ * What is applied again keeps its number.
+ */
+export function buildWorldObjects(
+  read: ReadObjects,
+  applies: readonly ApplyItem[],
+  context: BuildContext,
+): WorldObjects {
+  const present = buildObjects(read.drafts, context);
+  const versions = applies.map((item) => absentObjects(read.appliedBy(item), context));
+  const numbers = numberAll([present, ...versions]);
+  const label = labelsOf([present, ...versions]);
+  const first = firstVersions([present, ...versions], numbers);
+  const applied = new Map(
+    applies.map((item, i) => {
+      const { workloads, services, budgets } = versions[i]!;
+      const numbered = workloads.map((spec) => {
+        const workload = numbers.get(identityOf(spec))!;
+        return { workload, spec: label(withEarlierPods(spec, first[workload]!)) };
+      });
+      return [item, { workloads: numbered, services, budgets }] as const;
+    }),
+  );
+  const namespaces = mergedNamespaces([present, ...versions]);
+  return {
+    objects: { ...present, namespaces, workloads: first.map(label) },
+    appliedBy: (item) => applied.get(item),
+  };
+}
+
+function absentObjects(drafts: readonly Draft[], context: BuildContext): ObjectsSpec {
+  return buildObjects(drafts, { ...context, isPresent: () => false });
+}
+
+function identityOf({ kind, namespace, name }: WorkloadSpec): string {
+  return JSON.stringify([kind, namespace, name]);
+}
+
+function numberAll(versions: readonly ObjectsSpec[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { workloads } of versions)
+    for (const spec of workloads)
+      if (!numbers.has(identityOf(spec))) numbers.set(identityOf(spec), numbers.size);
+  return numbers;
+}
+
+function firstVersions(
+  versions: readonly ObjectsSpec[],
+  numbers: ReadonlyMap<string, number>,
+): readonly WorkloadSpec[] {
+  const first: WorkloadSpec[] = [];
+  for (const { workloads } of versions)
+    for (const spec of workloads) first[numbers.get(identityOf(spec))!] ??= spec;
+  return first;
+}
+
+/** Names are long where two namespaces have the same, whoever brings them. */
+function labelsOf(versions: readonly ObjectsSpec[]): (spec: WorkloadSpec) => WorkloadSpec {
+  const labelOf = workloadLabels(versions.flatMap(({ workloads }) => workloads));
+  return (spec) => ({ ...spec, label: labelOf(spec) });
+}
+
+/** Bare pods are added to those that are there; of the same name they are the same pod. */
+function withEarlierPods(spec: WorkloadSpec, first: WorkloadSpec): WorkloadSpec {
+  if (spec.kind !== "Pod" || first === spec) return spec;
+  const { pods } = first as PodGroupSpec;
+  const names = new Set(spec.pods.map(({ name }) => name));
+  return { ...spec, pods: [...pods.filter(({ name }) => !names.has(name)), ...spec.pods] };
+}
+
+/** The labels of a namespace are those that were given first, unless there were none. */
+function mergedNamespaces(versions: readonly ObjectsSpec[]): readonly NamespaceSpec[] {
+  const merged = new Map<string, NamespaceSpec>();
+  for (const each of versions.flatMap(({ namespaces }) => namespaces)) {
+    const known = merged.get(each.name);
+    const isRicher =
+      known === undefined || Object.keys(each.labels).length > Object.keys(known.labels).length;
+    if (isRicher) merged.set(each.name, each);
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,149 @@
+import type { Placed } from "../document/value.ts";
+import type { ApplyEntry, TimelineEntry } from "../spec/world.ts";
+import { resolveObjects } from "./object-targets.ts";
+import type { Reading } from "./reading.ts";
+import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
+import { resolveTarget, type TargetIndex } from "./targets.ts";
+import type {
+  ApplyItem,
+  ImageItem,
+  NodeItem,
+  ScaleItem,
+  TaintItem,
+  TimelineItem,
+  UndoItem,
+  WorkloadItem,
+} from "./timeline.ts";
+
+/** What targets are looked up in. */
+export interface TimelineContext {
+  /** undefined: not known, so that no target can be called wrong. */
+  readonly nodes: TargetIndex | undefined;
+  readonly workloads: readonly NumberedWorkload[] | undefined;
+  readonly behaviorOf: BehaviorOf;
+  /** What the manifests of an entry come to; undefined if they cannot be read. */
+  readonly applied: (item: ApplyItem) => Pick<ApplyEntry, "workloads" | "services" | "budgets"> | undefined;
+  readonly horizon: number;
+}
+
+/** Resolves targets; by time, entries of the same instant in file order. */
+export function buildTimeline(
+  items: readonly TimelineItem[],
+  context: TimelineContext,
+  reading: Reading,
+): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const item of items) {
+    const entry = buildEntry(item, context, reading);
+    if (item.at.value >= context.horizon) {
+      const hint = "move it, or the horizon";
+      reading.warn(item.at.place, "no-effect", "happens after the horizon, so never", hint);
+    }
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries.sort((a, b) => a.at - b.at);
+}
+
+function buildEntry(
+  item: TimelineItem,
+  context: TimelineContext,
+  reading: Reading,
+): TimelineEntry | undefined {
+  switch (item.verb) {
+    case "apply":
+      return applyEntry(item, context);
+    case "delete":
+    case "scale":
+    case "setImage":
+    case "rolloutRestart":
+    case "rolloutUndo":
+    case "rolloutPause":
+    case "rolloutResume":
+      return workloadEntry(item, context, reading);
+    default:
+      return nodeEntry(item, context, reading);
+  }
+}
+
+function nodeEntry(
+  item: NodeItem | TaintItem,
+  context: TimelineContext,
+  reading: Reading,
+): TimelineEntry | undefined {
+  if (context.nodes === undefined) return undefined;
+  const nodes = resolveTarget(item.target, context.nodes, reading);
+  if (nodes === undefined) return undefined;
+  const common = { at: item.at.value, target: item.target.value, nodes };
+  if (item.verb === "taint")
+    return { ...common, verb: item.verb, taint: item.taint, isRemoved: item.isRemoved };
+  if (item.verb === "fail") return { ...common, verb: item.verb, duration: item.duration };
+  return { ...common, verb: item.verb };
+}
+
+const DEPLOYMENT = ["deployment"];
+const ROLLED = ["deployment", "statefulset", "daemonset"];
+const REPLICATED = ["deployment", "replicaset", "statefulset"];
+
+/** Kinds for which a verb means something. */
+const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
+  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job"],
+  scale: REPLICATED,
+  setImage: ["deployment", "replicaset", "statefulset", "daemonset"],
+  rolloutRestart: ROLLED,
+  rolloutUndo: DEPLOYMENT,
+  rolloutPause: DEPLOYMENT,
+  rolloutResume: DEPLOYMENT,
+};
+
+type ObjectItem = WorkloadItem | ScaleItem | UndoItem | ImageItem;
+type ObjectVerb = ObjectItem["verb"];
+
+function workloadEntry(
+  item: ObjectItem,
+  context: TimelineContext,
+  reading: Reading,
+): TimelineEntry | undefined {
+  if (context.workloads === undefined) return undefined;
+  const found = resolveAll(item.targets, KINDS[item.verb], context.workloads, reading);
+  if (found === undefined) return undefined;
+  const common = {
+    at: item.at.value,
+    target: item.targets.map(({ value }) => value).join(", "),
+    workloads: found.map(({ number }) => number),
+  };
+  switch (item.verb) {
+    case "scale":
+      return { ...common, verb: item.verb, replicas: item.replicas };
+    case "rolloutUndo":
+      return { ...common, verb: item.verb, revision: item.revision };
+    case "setImage": {
+      const images = imageChanges(item, found, context.behaviorOf, reading);
+      return images && { ...common, verb: item.verb, images };
+    }
+    default:
+      return { ...common, verb: item.verb };
+  }
+}
+
+/** What all targets name, once each, in order of the workloads. */
+function resolveAll(
+  targets: readonly Placed<string>[],
+  kinds: readonly string[],
+  workloads: readonly NumberedWorkload[],
+  reading: Reading,
+): readonly NumberedWorkload[] | undefined {
+  const named = workloads.map((each) => ({ ...each, ...nameOf(each) }));
+  const found = targets.map((target) => resolveObjects(target, named, kinds, reading));
+  const numbers = new Set(found.flatMap((each) => each ?? []).map(({ number }) => number));
+  return found.includes(undefined) ? undefined : workloads.filter(({ number }) => numbers.has(number));
+}
+
+function nameOf({ spec: { kind, namespace, name } }: NumberedWorkload) {
+  return { kind, namespace, name };
+}
+
+function applyEntry(item: ApplyItem, context: TimelineContext): TimelineEntry | undefined {
+  const applied = context.applied(item);
+  const target = item.paths.map(({ value }) => value).join(", ");
+  return applied && { at: item.at.value, target, verb: "apply", ...applied };
+}

@@ -1,0 +1,73 @@
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { ContainerBehavior } from "../spec/pod.ts";
+import type { BehaviorEntry } from "./behaviors.ts";
+import type { Reading } from "./reading.ts";
+import { matches, type Resolved, resolveContainer, type Subject } from "./resolve-behavior.ts";
+
+/** Answers what containers of Kubernetes objects do, and remembers who asked. */
+export interface ContainerBehaviors {
+  /** Equal answers are one object. */
+  readonly behaviorOf: (subject: Subject) => ContainerBehavior;
+  /** Distinct containers that were asked for. */
+  readonly subjects: readonly Subject[];
+  /** Which defaults they use, in one line; "" for none. */
+  readonly note: string;
+}
+
+export function containerBehaviors(entries: readonly BehaviorEntry[]): ContainerBehaviors {
+  const answers = new Map<string, Resolved<ContainerBehavior>>();
+  const asked = new Map<string, { readonly subject: Subject; readonly defaultsInUse: readonly string[] }>();
+  const behaviorOf = (subject: Subject) => {
+    const chosen = entries.flatMap((entry, i) => (matches(entry.match.value, subject) ? [i] : []));
+    const key = JSON.stringify([subject.image, subject.kind === "Job", chosen]);
+    const answer = answers.get(key) ?? resolveContainer(subject, entries);
+    answers.set(key, answer);
+    const { kind, namespace, name, container, image } = subject;
+    const { defaultsInUse } = answer;
+    asked.set(JSON.stringify([kind, namespace, name, container, image]), { subject, defaultsInUse });
+    return answer.behavior;
+  };
+  return {
+    behaviorOf,
+    get subjects() {
+      return [...asked.values()].map(({ subject }) => subject);
+    },
+    get note() {
+      return noteOf([...asked.values()].map(({ defaultsInUse }) => defaultsInUse));
+    },
+  };
+}
+
+/** "containers of objects: startup 1s (default), imageSize 94Mi (default for 3 of 14)" */
+function noteOf(defaults: readonly (readonly string[])[]): string {
+  const counts = new Map<string, number>();
+  for (const each of defaults.flat()) counts.set(each, (counts.get(each) ?? 0) + 1);
+  const all = defaults.length;
+  const parts = [...counts].map(([what, count]) =>
+    count === all ? `${what} (default)` : `${what} (default for ${count} of ${all})`,
+  );
+  return parts.length === 0 ? "" : `containers of objects: ${parts.join(", ")}`;
+}
+
+/** Warns of entries that match nothing. */
+export function warnOfUnmatched(
+  entries: readonly BehaviorEntry[],
+  subjects: readonly Subject[],
+  reading: Reading,
+): void {
+  // What an entry is meant for may be what could not be read.
+  if (subjects.length === 0 || reading.errorCount > 0) return;
+  const names = [...new Set(subjects.map(({ name }) => name))];
+  for (const { match } of entries) {
+    if (subjects.some((subject) => matches(match.value, subject))) continue;
+    const near = didYouMean(match.value.name ?? "", names);
+    const hint = near === undefined ? "all keys that are given must match" : `did you mean "${near}"?`;
+    reading.warn(match.place, "no-effect", `the entry matches no ${nounFor(subjects)}`, hint);
+  }
+}
+
+function nounFor(subjects: readonly Subject[]): string {
+  const hasTasks = subjects.some(({ kind }) => kind === "Task");
+  const hasObjects = subjects.some(({ kind }) => kind !== "Task");
+  return hasTasks && hasObjects ? "task and no container" : hasTasks ? "task" : "container";
+}

@@ -1,0 +1,136 @@
+import {
+  type ClientLimit,
+  type ControlPlaneSpec,
+  INSTANT,
+  KUBERNETES,
+  type NodeMonitorSpec,
+} from "../spec/control-plane.ts";
+import { object, optional } from "./fields.ts";
+import { duration, oneOf, positiveDuration, rate, wholeNumber } from "./scalars.ts";
+import { byKind, mapped, type Shape } from "./shape.ts";
+
+type Steps = ControlPlaneSpec["latencies"];
+/** What was written; undefined for what was not. */
+type Written<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
+interface LatencyPart extends Written<Steps> {
+  readonly controllers: Written<ClientLimit> | "none" | undefined;
+  readonly scheduler: Written<ClientLimit> | "none" | undefined;
+}
+type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated">>;
+
+/** Events a second. */
+const perSecond = mapped(rate, (gap) => 1_000_000 / gap);
+
+/** `none`, or a map of what differs from the defaults. */
+function noneOr<T>(map: Shape<T>, example: string): Shape<T | "none"> {
+  return byKind<T | "none">("none, or a map", `none, or ${example}`, { scalar: oneOf("none"), map });
+}
+
+function writtenLimit({ rate, burst }: ClientLimit) {
+  return { rate: `${rate}/s`, burst };
+}
+
+const limit = noneOr<Written<ClientLimit>>(
+  object({
+    rate: optional(perSecond, "writes that it may send in the long run: 20/s"),
+    burst: optional(wholeNumber(1, 1_000_000), "writes that it may send at once"),
+  }),
+  "{rate: 20/s, burst: 30}",
+);
+
+export const latencies: Shape<LatencyPart | "none"> = noneOr<LatencyPart>(
+  object({
+    write: { ...optional(duration, "a write to the API server"), written: "5ms" },
+    watch: { ...optional(duration, "from a change to its being seen by whoever watches"), written: "1ms" },
+    bind: { ...optional(duration, "the scheduler's binding of a pod"), written: "9ms" },
+    status: {
+      ...optional(duration, "from a change on a node to its being in the pod's status"),
+      written: "6ms",
+    },
+    controllers: {
+      ...optional(limit, "what each controller may write; none: without limit"),
+      written: writtenLimit(KUBERNETES.controllerLimit),
+    },
+    scheduler: {
+      ...optional(limit, "what the scheduler may write; none: without limit"),
+      written: writtenLimit(KUBERNETES.schedulerLimit),
+    },
+  }),
+  "{write: 5ms, watch: 1ms}",
+);
+
+export const nodeMonitor: Shape<MonitorPart | "none"> = noneOr<MonitorPart>(
+  object({
+    gracePeriod: {
+      ...optional(positiveDuration, "how long a node may be silent before it counts as not ready"),
+      written: "50s",
+    },
+    period: {
+      ...optional(positiveDuration, "how often the control plane looks at its nodes"),
+      written: "5s",
+    },
+    leaseInterval: { ...optional(positiveDuration, "how often a node says that it lives"), written: "10s" },
+    evictionRate: {
+      ...optional(perSecond, "lost nodes of a zone whose pods are told to go: 0.1/s"),
+      written: "0.1/s",
+    },
+  }),
+  "{gracePeriod: 50s, period: 5s}",
+);
+
+/** The last minor release with a grace period of 40 s. */
+const SHORT_GRACE = 30;
+
+/**
+ * What steps of the control plane take: as written, the rest as Kubernetes of this release has it.
+ *
+ * Where nothing is written, a world without objects has none of it: its tasks are given to the scheduler directly.
+ */
+export function buildControlPlane(
+  steps: LatencyPart | "none" | undefined,
+  monitor: MonitorPart | "none" | undefined,
+  { hasObjects, version }: { readonly hasObjects: boolean; readonly version: string },
+): ControlPlaneSpec {
+  const isInstant = steps === "none" || (steps === undefined && !hasObjects);
+  const base = isInstant ? INSTANT : ofRelease(version);
+  const written = steps === "none" ? undefined : steps;
+  return {
+    latencies: {
+      write: written?.write ?? base.latencies.write,
+      watch: written?.watch ?? base.latencies.watch,
+      bind: written?.bind ?? base.latencies.bind,
+      status: written?.status ?? base.latencies.status,
+    },
+    controllerLimit: limitFrom(written?.controllers, base.controllerLimit),
+    schedulerLimit: limitFrom(written?.scheduler, base.schedulerLimit),
+    nodeMonitor: monitorFrom(monitor, base.nodeMonitor, ofRelease(version).nodeMonitor),
+  };
+}
+
+function ofRelease(version: string): ControlPlaneSpec {
+  const minor = Number(version.split(".")[1]);
+  if (!(minor <= SHORT_GRACE)) return KUBERNETES;
+  return { ...KUBERNETES, nodeMonitor: { ...KUBERNETES.nodeMonitor, gracePeriod: 40_000_000 } };
+}
+
+function limitFrom(written: Written<ClientLimit> | "none" | undefined, base: ClientLimit): ClientLimit {
+  if (written === "none") return INSTANT.controllerLimit;
+  return { rate: written?.rate ?? base.rate, burst: written?.burst ?? base.burst };
+}
+
+function monitorFrom(
+  written: MonitorPart | "none" | undefined,
+  absent: NodeMonitorSpec,
+  base: NodeMonitorSpec,
+): NodeMonitorSpec {
+  if (written === undefined) return absent;
+  if (written === "none") return INSTANT.nodeMonitor;
+  return {
+    isSimulated: true,
+    leaseInterval: written.leaseInterval ?? base.leaseInterval,
+    gracePeriod: written.gracePeriod ?? base.gracePeriod,
+    period: written.period ?? base.period,
+    evictionRate: written.evictionRate ?? base.evictionRate,
+  };
+}

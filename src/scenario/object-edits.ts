@@ -1,0 +1,66 @@
+import type { Placed, Value } from "../document/value.ts";
+import { isPlainList, isPlainMap, ownValue, type Plain, type PlainMap } from "../manifest/plain.ts";
+
+/** What a variant, or `--set`, changes in objects before they are read. */
+export interface ObjectEdit {
+  /** "deployment/checkout", "deployment/*". */
+  readonly target: Placed<string>;
+  readonly patch: Plain;
+}
+
+/** An edit by a path whose first segment names objects: `deployment/checkout.spec.replicas`. */
+export function editAt(target: Placed<string>, rest: readonly string[], value: Value): ObjectEdit {
+  return { target, patch: rest.reduceRight<Plain>((inner, key) => ({ [key]: inner }), plainOf(value)) };
+}
+
+/** A value without its places. */
+function plainOf(value: Value): Plain {
+  if (value.kind === "scalar") return value.value;
+  if (value.kind === "list") return value.items.map(plainOf);
+  return Object.fromEntries([...value.entries].map(([key, entry]) => [key, plainOf(entry.value)]));
+}
+
+/**
+ * An object with a patch merged in: Kubernetes' strategic merge in its simple form.
+ *
+ * Maps merge key by key, and null takes a key away. Lists of containers merge by name; a map over a list of named
+ * things goes to those of that name. Everything else is replaced. O(size of both).
+ */
+export function patched(object: PlainMap, patch: Plain): PlainMap {
+  const changed = merged(object, patch, "");
+  return isPlainMap(changed) ? changed : object;
+}
+
+const NAMED_LISTS = new Set(["containers", "initContainers"]);
+
+function merged(old: Plain | undefined, patch: Plain, key: string): Plain {
+  if (isPlainMap(patch) && isPlainList(old) && old.every((each) => nameOf(each) !== undefined))
+    return mergedByName(old, named(patch));
+  if (isPlainList(patch) && isPlainList(old) && NAMED_LISTS.has(key)) return mergedByName(old, patch);
+  if (!isPlainMap(patch)) return patch;
+  const result = new Map(Object.entries(isPlainMap(old) ? old : {}));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) result.delete(name);
+    else result.set(name, merged(isPlainMap(old) ? ownValue(old, name) : undefined, value, name));
+  }
+  return Object.fromEntries(result);
+}
+
+/** Those of the same name merged in place, new ones at the end. */
+function mergedByName(old: readonly Plain[], patch: readonly Plain[]): Plain {
+  const names = new Set(old.map(nameOf));
+  const changed = old.map((each) => {
+    const own = patch.find((one) => nameOf(one) !== undefined && nameOf(one) === nameOf(each));
+    return own === undefined ? each : merged(each, own, "");
+  });
+  return [...changed, ...patch.filter((each) => !names.has(nameOf(each)))];
+}
+
+/** `{server: {image: x}}` as a list of named things. */
+function named(map: PlainMap): readonly Plain[] {
+  return Object.entries(map).map(([name, value]) => (isPlainMap(value) ? { name, ...value } : value));
+}
+
+function nameOf(value: Plain): Plain | undefined {
+  return isPlainMap(value) ? ownValue(value, "name") : undefined;
+}

@@ -1,0 +1,100 @@
+import type { BehaviorSpec } from "../spec/behavior.ts";
+import type { DistributionSpec } from "../spec/distribution.ts";
+import type { ContainerBehavior } from "../spec/pod.ts";
+import { formatBytesShort } from "../units/format.ts";
+import type { BehaviorEntry, BehaviorPart, ContainerPart, Match } from "./behaviors.ts";
+import { matchesGlob } from "./glob.ts";
+
+/** What an entry is matched against. */
+export interface Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly image: string;
+  readonly container: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A behavior, and the fields that nobody set, as "startup 1s". */
+export interface Resolved<Behavior> {
+  readonly behavior: Behavior;
+  readonly defaultsInUse: readonly string[];
+}
+
+// Documented in docs/scenario.md, with the other defaults.
+const DEFAULT_IMAGE_SIZE = 94 * 1024 * 1024;
+const SECOND: DistributionSpec = { kind: "constant", value: 1_000_000 };
+const MINUTE: DistributionSpec = { kind: "constant", value: 60_000_000 };
+const SUCCESS: ContainerBehavior["exit"] = { code: 0, probability: 1 };
+
+export function matches(entry: Match, subject: Subject): boolean {
+  const keys = ["kind", "name", "namespace", "image", "container"] as const;
+  if (!keys.every((key) => entry[key] === undefined || matchesGlob(entry[key], subject[key]))) return false;
+  return [...(entry.labels ?? [])].every(([key, wanted]) => {
+    const found = Object.hasOwn(subject.labels, key) ? subject.labels[key] : undefined;
+    return found !== undefined && matchesGlob(wanted, found);
+  });
+}
+
+/** What holds for one stream: field by field the last of defaults, entries that match in file order, inline fields. */
+export function resolveBehavior(
+  subject: Subject,
+  entries: readonly BehaviorEntry[],
+  inline: BehaviorPart,
+): Resolved<BehaviorSpec> {
+  return resolve(subject, [...partsFor(subject, entries), inline]);
+}
+
+/** What holds for a container of a Kubernetes object: field by field the last of defaults and entries that match. */
+export function resolveContainer(
+  subject: Subject,
+  entries: readonly BehaviorEntry[],
+): Resolved<ContainerBehavior> {
+  const parts = partsFor(subject, entries);
+  const { behavior, defaultsInUse } = resolve(subject, parts);
+  const duration = lastOf(parts, (part) => part.duration);
+  const shutdown = lastOf(parts, (part) => part.shutdown);
+  const isJob = subject.kind === "Job";
+  return {
+    behavior: {
+      ...behavior,
+      duration: duration ?? (isJob ? MINUTE : undefined),
+      exit: lastOf(parts, (part) => part.exit) ?? SUCCESS,
+      becomesReady: lastOf(parts, (part) => part.ready) ?? true,
+      shutdown: shutdown ?? SECOND,
+    },
+    defaultsInUse: [
+      ...defaultsInUse,
+      ...(isJob && duration === undefined ? ["duration 1m"] : []),
+      ...(shutdown === undefined ? ["shutdown 1s"] : []),
+    ],
+  };
+}
+
+function partsFor(subject: Subject, entries: readonly BehaviorEntry[]): readonly ContainerPart[] {
+  return entries.filter((entry) => matches(entry.match.value, subject));
+}
+
+function resolve(subject: Subject, parts: readonly BehaviorPart[]): Resolved<BehaviorSpec> {
+  const imageSize = lastOf(parts, (part) => part.imageSize);
+  const startup = lastOf(parts, (part) => part.startup);
+  const usedCpu = lastOf(parts, (part) => part.usage?.cpu);
+  const usedMemory = lastOf(parts, (part) => part.usage?.memory);
+  const defaultsInUse = [
+    ...(imageSize === undefined ? [`imageSize ${formatBytesShort(DEFAULT_IMAGE_SIZE)}`] : []),
+    ...(startup === undefined ? ["startup 1s"] : []),
+    ...(usedCpu === undefined ? ["usage.cpu = request"] : []),
+    ...(usedMemory === undefined ? ["usage.memory = request"] : []),
+  ];
+  const behavior = {
+    image: subject.image,
+    imageSize: imageSize ?? DEFAULT_IMAGE_SIZE,
+    startup: startup ?? SECOND,
+    usage: { cpu: usedCpu ?? "request", memory: usedMemory ?? "request" },
+  } as const;
+  return { behavior, defaultsInUse };
+}
+
+function lastOf<Part, T>(parts: readonly Part[], pick: (part: Part) => T | undefined): T | undefined {
+  return parts.map(pick).findLast((value) => value !== undefined);
+}

@@ -1,0 +1,21 @@
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { TaintEffect, TaintSpec } from "../spec/pod.ts";
+import { shorten, string } from "./scalars.ts";
+import { mapped, type Shape } from "./shape.ts";
+
+const EFFECTS: readonly TaintEffect[] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+const FORM = 'write KEY=VALUE:EFFECT, such as "dedicated=gpu:NoSchedule"';
+/** Key, value and effect, as kubectl has them; the value and its sign may be absent. */
+const TAINT = /^([A-Za-z0-9](?:[-\w./]*[A-Za-z0-9])?)(?:=([A-Za-z0-9]?[-\w.]*))?:(\w+)$/;
+
+/** A taint as kubectl writes it: `dedicated=gpu:NoSchedule`. */
+export const taint: Shape<TaintSpec> = mapped(string("a taint"), (text, place, reading) => {
+  const match = TAINT.exec(text);
+  if (match === null) return reading.error(place, "wrong-value", `"${shorten(text)}" is no taint`, FORM);
+  const [, key = "", value = "", word = ""] = match;
+  const effect = EFFECTS.find((each) => each === word);
+  if (effect !== undefined) return { key, value, effect };
+  const near = didYouMean(word, EFFECTS);
+  const hint = near === undefined ? `the effects are: ${EFFECTS.join(", ")}` : `did you mean "${near}"?`;
+  return reading.error(place, "wrong-value", `unknown effect "${shorten(word)}"`, hint);
+});
