@@ -74,6 +74,7 @@ export function aTemplate(change: Partial<PodTemplateSpec> = {}): PodTemplateSpe
     restartPolicy: "Always" as const,
     terminationGrace: 30 * SECOND,
     deletionCost: 0,
+    imageVolumes: [],
     initContainers: [],
     containers,
     ...change,

@@ -3,6 +3,7 @@ import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
+import { ImageTable } from "./image-table.ts";
 import type { ClusterListener, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
 import { Listeners } from "./listeners.ts";
 import { NodeTable } from "./node-table.ts";
@@ -47,6 +48,7 @@ export class Cluster implements ClusterView {
   readonly nodes: NodeTable;
   readonly pods = new PodTable();
   readonly classes: PodClasses;
+  readonly images = new ImageTable();
   /** Constraints besides room, and who may go where by them. */
   readonly rules: PlacementRules;
   readonly #tree = new NodeTree();
@@ -67,7 +69,7 @@ export class Cluster implements ClusterView {
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);
     this.rules = new PlacementRules(this.nodes, this.pods, this.classes);
-    for (const [node, spec] of nodes.entries()) this.#tree.add(node as NodeId, spec);
+    for (const [node, spec] of nodes.entries()) this.#placed(node as NodeId, spec);
   }
 
   get nodeOrder(): Column {
@@ -235,6 +237,12 @@ export class Cluster implements ClusterView {
     this.#listeners.podUnready(pod);
   }
 
+  /** A container of a pod on a node was started again. */
+  restarted(pod: PodId): void {
+    this.pods.restarts[pod]!++;
+    this.#listeners.podRestarted(pod);
+  }
+
   /**
    * A pod ends by itself, with success unless `exitCode` says otherwise, and leaves.
    *
@@ -295,6 +303,7 @@ export class Cluster implements ClusterView {
     if (phase[pod] === FREE || !Number.isNaN(deletedAt[pod])) return;
     deletedAt[pod] = this.now;
     this.#removalCauses[pod] = cause;
+    if (this.pods.node[pod] !== NO_NODE) this.#changes.add(this.pods.node[pod] as NodeId);
     this.#listeners.podDeleting(pod, cause);
     if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
   }
@@ -364,11 +373,16 @@ export class Cluster implements ClusterView {
   /** A new node: up, ready and without pods. */
   addNode(spec: NodeSpec): NodeId {
     const node = this.nodes.add(spec);
-    this.#tree.add(node, spec);
+    this.#placed(node, spec);
     this.#changes.add(node);
     this.#listeners.nodeAdded(node);
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
     return node;
+  }
+
+  #placed(node: NodeId, spec: NodeSpec): void {
+    this.#tree.add(node, spec);
+    this.images.replace(node, spec.images);
   }
 
   /** Replaces what a node offers, its labels, taints, images and cordon. */
@@ -376,6 +390,7 @@ export class Cluster implements ClusterView {
     this.nodes.describe(node, spec);
     this.nodes.setTaints(node, spec.taints);
     this.#tree.update(node, spec);
+    this.images.replace(node, spec.images);
     this.nodes.cordoned[node] = Number(spec.isCordoned);
     this.#updateSchedulable(node);
     this.#changed(node);
@@ -390,9 +405,20 @@ export class Cluster implements ClusterView {
     if (this.nodes.pods[node] !== 0) throw new Error(`node ${node} has pods`);
     this.nodes.present[node] = 0;
     this.#tree.remove(node);
+    this.images.replace(node, {});
     this.nodes.setTaints(node, []);
     this.#updateSchedulable(node);
     this.#listeners.nodeRemoved(node);
+  }
+
+  /** A node has an image from now on; `size` in bytes counts where no other node has it. */
+  imagePresent(node: NodeId, image: string, size: number): void {
+    if (this.images.add(node, image, size)) this.#changes.add(node);
+  }
+
+  /** A node has an image no more. */
+  imageAbsent(node: NodeId, image: string): void {
+    if (this.images.remove(node, image)) this.#changes.add(node);
   }
 
   #changed(node: NodeId): void {

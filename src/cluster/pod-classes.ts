@@ -32,6 +32,8 @@ export interface PodClassColumns {
   readonly labels: readonly Labels[];
   /** Names of the images of all containers, init containers included, in order. */
   readonly images: readonly (readonly string[])[];
+  /** Names of the images that are mounted as volumes. */
+  readonly imageVolumes: readonly (readonly string[])[];
 }
 
 /**
@@ -57,6 +59,7 @@ export class PodClasses implements PodClassColumns {
   readonly namespace: string[] = [];
   readonly labels: Labels[] = [];
   readonly images: (readonly string[])[] = [];
+  readonly imageVolumes: (readonly string[])[] = [];
 
   constructor(resources: number) {
     this.#resources = resources;
@@ -94,6 +97,7 @@ export class PodClasses implements PodClassColumns {
     this.namespace.push(template?.namespace ?? "default");
     this.labels.push(template?.labels ?? {});
     this.images.push(template === undefined ? [] : imagesOf(template));
+    this.imageVolumes.push(template?.imageVolumes ?? []);
     return id;
   }
 
@@ -159,7 +163,7 @@ function keyOf(template: PodTemplateSpec): string {
   return JSON.stringify([
     [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory],
     [namespace, labels, placement, priority, preemptionPolicy, schedulerName],
-    imagesOf(template),
+    [imagesOf(template), template.imageVolumes],
   ]);
 }
 

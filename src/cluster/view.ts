@@ -1,5 +1,6 @@
 import type { ChangeLog } from "./change-log.ts";
 import type { ClassId, Column, NodeId, PodId } from "./ids.ts";
+import type { ImageColumns } from "./image-table.ts";
 import type { NodeColumns } from "./node-table.ts";
 import type { PlacementRules } from "./placement/placement-rules.ts";
 import type { PodClassColumns } from "./pod-classes.ts";
@@ -20,6 +21,8 @@ export interface ClusterView {
   readonly nodes: NodeColumns;
   readonly pods: PodColumns;
   readonly classes: PodClassColumns;
+  /** Which node has which image. */
+  readonly images: ImageColumns;
   /** Which nodes changed, for indexes. */
   readonly changes: ChangeLog;
   /** Node ids in Kubernetes' order, zone by zone in turn. */

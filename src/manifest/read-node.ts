@@ -24,9 +24,13 @@ export function readNode(part: Part, base: Base): NodeDraft {
 }
 
 function readImages(status: Part | undefined): Readonly<Record<string, number>> {
-  const images: [string, number][] = [];
-  for (const image of status?.list("images") ?? [])
-    for (const name of image.list("names"))
-      images.push([imageWithTag(String(name.value)), image.number("sizeBytes", 0)]);
+  const images = new Map<string, number>();
+  for (const image of status?.list("images") ?? []) {
+    for (const { value } of image.list("names")) {
+      const name = imageWithTag(String(value));
+      // A name that is told twice has the size that was told first, as in the scheduler's cache.
+      if (!images.has(name)) images.set(name, image.number("sizeBytes", 0));
+    }
+  }
   return Object.fromEntries(images);
 }

@@ -3,6 +3,7 @@ import { readAmounts } from "./amounts.ts";
 import { readContainers, readResources } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import { readHostPorts } from "./host-ports.ts";
+import { imageWithTag } from "./image-name.ts";
 import type { Kind } from "./known/kinds.ts";
 import { readLabels } from "./label-selector.ts";
 import { readPreferredNodes, readRequiredNodes } from "./node-affinity.ts";
@@ -11,7 +12,7 @@ import { canonicalText, isPlainMap, type Plain, type PlainMap } from "./plain.ts
 import { type OwnPod, readPreferredPods, readRequiredPods } from "./pod-affinity.ts";
 import { podRequests } from "./pod-requests.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
-import { SECOND, wholeFrom, wordOf } from "./read-number.ts";
+import { secondsOf, wordOf } from "./read-number.ts";
 import { readTolerations, withDaemonTolerations, withDefaultTolerations } from "./tolerations.ts";
 import { readSpread } from "./topology-spread.ts";
 
@@ -71,11 +72,19 @@ export function readTemplate(
     schedulerName: spec.text("schedulerName", "") || "default-scheduler",
     schedulingGates: spec.list("schedulingGates").map((gate) => gate.text("name", "")),
     restartPolicy: readRestartPolicy(spec, kind),
-    terminationGrace: wholeFrom(spec, "terminationGracePeriodSeconds", 0, DEFAULT_GRACE) * SECOND,
+    terminationGrace: secondsOf(spec, "terminationGracePeriodSeconds", 0, DEFAULT_GRACE),
     deletionCost: readDeletionCost(metadata),
     initContainers: initContainers.map(({ container }) => container),
     containers: containers.map(({ container }) => container),
+    imageVolumes: readImageVolumes(spec),
   };
+}
+
+function readImageVolumes(spec: Part): readonly string[] {
+  return spec.list("volumes").flatMap((volume) => {
+    const image = volume.at("image")?.text("reference", "") ?? "";
+    return image === "" ? [] : [imageWithTag(image)];
+  });
 }
 
 /** Seconds: facts 6.5. */

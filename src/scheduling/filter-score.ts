@@ -62,7 +62,6 @@ export class FilterScore implements Strategy {
     const podClass = view.classOf(pod);
     const verdict = new Verdict(view.nodes.count);
     verdict.recording = true;
-    for (const { score } of this.#scores) score.begin?.(view);
     this.#search.find(podClass, view, this.#start, verdict);
     return explainScores(podClass, view, this.#search.feasible, this.#scores, verdict);
   }

@@ -7,7 +7,10 @@ import type { Dependency } from "./filter.ts";
 export interface Score {
   readonly name: string;
   readonly depends: readonly Dependency[];
-  /** Called at the start of each decision, whether it comes to scores or not: to take in what changed. */
+  /**
+   * Called at the start of each decision, whether it comes to scores or not: to take in what changed. Whoever only
+   * asks for an explanation does not call it, and must be told what a decision now would be.
+   */
   begin?(view: ClusterView): void;
   /** Contributes nothing for pods of this class: all nodes get 0. */
   skip?(podClass: ClassId, view: ClusterView): boolean;

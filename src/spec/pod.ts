@@ -123,6 +123,8 @@ export interface PodTemplateSpec {
   readonly initContainers: readonly ContainerSpec[];
   /** At least one. */
   readonly containers: readonly ContainerSpec[];
+  /** Images that are mounted as volumes, with tag: they count for ImageLocality alone. */
+  readonly imageVolumes: readonly string[];
 }
 
 export interface ContainerSpec {

@@ -2,6 +2,7 @@ import { FilterScore } from "../filter-score.ts";
 import { hardConstraints } from "../filters/hard-constraints.ts";
 import { leastAllocatedScore } from "../scores/allocation.ts";
 import { balancedAllocation } from "../scores/balanced-allocation.ts";
+import { imageLocality } from "../scores/image-locality.ts";
 import { nodeAffinityScore } from "../scores/node-affinity.ts";
 import { taintTolerationScore } from "../scores/taint-toleration.ts";
 import type { StrategyDefinition } from "../strategy.ts";
@@ -22,6 +23,7 @@ export const kubeDefault: StrategyDefinition = {
           { score: nodeAffinityScore, weight: 2 },
           { score: leastAllocatedScore, weight: 1 },
           { score: balancedAllocation, weight: 1 },
+          { score: imageLocality(), weight: 1 },
         ],
       },
       random,

@@ -1,0 +1,69 @@
+import type { Column, NodeId } from "./ids.ts";
+
+/** Read-only sight of which node has which image. An image is a number that stands for its name, tag included. */
+export interface ImageColumns {
+  /** Images that any node has, or has had. */
+  readonly count: number;
+  /** How many nodes have the image now. */
+  readonly holders: Column;
+  /** Bytes, as the node said that had it first; 0 while no node has it. */
+  readonly size: Column;
+  /** Number of an image by its name; a name that is new gets one. */
+  numberOf(name: string): number;
+  /** Images of a node, in the order in which they came. */
+  on(node: NodeId): readonly number[];
+}
+
+/** Written by the cluster alone. */
+export class ImageTable implements ImageColumns {
+  readonly #numbers = new Map<string, number>();
+  readonly #on: number[][] = [];
+  readonly holders: number[] = [];
+  readonly size: number[] = [];
+
+  get count(): number {
+    return this.#numbers.size;
+  }
+
+  numberOf(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.holders.length);
+    this.size.push(0);
+    return this.holders.push(0) - 1;
+  }
+
+  on(node: NodeId): readonly number[] {
+    return this.#on[node] ?? [];
+  }
+
+  /** Whether that is new. */
+  add(node: NodeId, name: string, size: number): boolean {
+    const image = this.numberOf(name);
+    this.#on[node] ??= [];
+    if (this.#on[node].includes(image)) return false;
+    this.#on[node].push(image);
+    if (this.holders[image]!++ === 0) this.size[image] = size;
+    return true;
+  }
+
+  remove(node: NodeId, name: string): boolean {
+    const image = this.numberOf(name);
+    const position = this.on(node).indexOf(image);
+    if (position < 0) return false;
+    this.#on[node]!.splice(position, 1);
+    this.#drop(image);
+    return true;
+  }
+
+  /** Takes all images of a node away, and gives it these: name to bytes. */
+  replace(node: NodeId, images: Readonly<Record<string, number>>): void {
+    for (const image of this.on(node)) this.#drop(image);
+    this.#on[node] = [];
+    for (const name of Object.keys(images)) this.add(node, name, images[name]!);
+  }
+
+  #drop(image: number): void {
+    if (--this.holders[image]! === 0) this.size[image] = 0;
+  }
+}

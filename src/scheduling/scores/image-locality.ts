@@ -1,0 +1,65 @@
+import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import type { Score } from "../score.ts";
+import { SeenImages } from "./seen-images.ts";
+
+/**
+ * Rates nodes by how much of the pod's images they have, each counted by how widespread it is.
+ *
+ * sum = for each container, init containers too, and since 1.36 each image volume:
+ * trunc(size x nodes that have it / all nodes);
+ * score = trunc(100 x (sum - 23 MiB) / (1000 MiB x containers - 23 MiB)), sum held to [23 MiB, 1000 MiB x containers].
+ *
+ * How many nodes have an image is as old as the last change of the rated node. One score a run: it remembers.
+ * Source: Kubernetes ImageLocality, facts 2.5.
+ */
+export function imageLocality(): Score {
+  const seen = new SeenImages();
+  /** By class: numbers of its images. */
+  const imagesOf: (readonly number[])[] = [];
+  const numbersOf = (podClass: ClassId, view: ClusterView) => {
+    imagesOf[podClass] ??= namesOf(podClass, view).map((name) => view.images.numberOf(name));
+    return imagesOf[podClass];
+  };
+  return {
+    name: "ImageLocality",
+    depends: ["cluster"],
+    begin: (view) => seen.takeIn(view),
+    score(podClass, view, candidates, from, to, scores) {
+      const images = numbersOf(podClass, view);
+      scores.fill(0, from, to);
+      if (images.every((image) => view.images.holders[image] === 0)) return;
+      const changed = seen.changedSince(view);
+      const nodes = view.nodeOrder.length;
+      const containers = view.classes.images[podClass]!.length;
+      for (let i = from; i < to; i++) {
+        const node = candidates.ids[i] as NodeId;
+        let sum = 0;
+        for (let j = 0; j < images.length; j++) {
+          const image = images[j]!;
+          const holders = changed.has(node) ? current(image, node, view) : seen.holders(image, node);
+          if (holders > 0) sum += Math.trunc(view.images.size[image]! * (holders / nodes));
+        }
+        scores[i] = rated(sum, containers);
+      }
+    },
+  };
+}
+
+function namesOf(podClass: ClassId, { classes, kubernetesMinor }: ClusterView): readonly string[] {
+  const images = classes.images[podClass]!;
+  return kubernetesMinor >= 36 ? [...images, ...classes.imageVolumes[podClass]!] : images;
+}
+
+const MIB = 2 ** 20;
+const LEAST = 23 * MIB;
+const MOST = 1000 * MIB;
+
+function rated(sum: number, containers: number): number {
+  const most = MOST * containers;
+  return Math.trunc((100 * (Math.min(Math.max(sum, LEAST), most) - LEAST)) / (most - LEAST));
+}
+
+function current(image: number, node: NodeId, { images }: ClusterView): number {
+  return images.on(node).includes(image) ? images.holders[image]! : 0;
+}
