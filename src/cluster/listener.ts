@@ -32,6 +32,8 @@ export interface ClusterListener {
   podReady?(pod: PodId): void;
   /** A ready pod is not ready any more; it keeps its node. */
   podUnready?(pod: PodId): void;
+  /** A container of the pod was started again. */
+  podRestarted?(pod: PodId): void;
   /** Deletion was asked for; a pod with a node keeps it until its containers have stopped. */
   podDeleting?(pod: PodId, cause: RemovalCause): void;
   /** A deleted pod is gone, from `node` or (NO_NODE) from the queue; its room is free, its row still readable. */

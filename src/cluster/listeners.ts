@@ -12,6 +12,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podBound: ((pod: PodId, node: NodeId) => void)[] = [];
   readonly #podReady: ((pod: PodId) => void)[] = [];
   readonly #podUnready: ((pod: PodId) => void)[] = [];
+  readonly #podRestarted: ((pod: PodId) => void)[] = [];
   readonly #podDeleting: ((pod: PodId, cause: RemovalCause) => void)[] = [];
   readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
   readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
@@ -38,6 +39,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.podBound) this.#podBound.push(listener.podBound.bind(listener));
     if (listener.podReady) this.#podReady.push(listener.podReady.bind(listener));
     if (listener.podUnready) this.#podUnready.push(listener.podUnready.bind(listener));
+    if (listener.podRestarted) this.#podRestarted.push(listener.podRestarted.bind(listener));
     if (listener.podDeleting) this.#podDeleting.push(listener.podDeleting.bind(listener));
     if (listener.podRemoved) this.#podRemoved.push(listener.podRemoved.bind(listener));
     if (listener.podEnded) this.#podEnded.push(listener.podEnded.bind(listener));
@@ -77,6 +79,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podUnready(pod: PodId): void {
     for (const tell of this.#podUnready) tell(pod);
+  }
+
+  podRestarted(pod: PodId): void {
+    for (const tell of this.#podRestarted) tell(pod);
   }
 
   podDeleting(pod: PodId, cause: RemovalCause): void {

@@ -1,24 +1,26 @@
 import type { NodeId } from "../cluster/ids.ts";
+import { lengthened } from "../cluster/lengthened.ts";
 
 /**
  * Which images each node has, and until when it is pulling which.
  *
  * A node pulls one image at a time, in order of request (the kubelet's default, serializeImagePulls), at its
  * own bandwidth. An image stays once it is there; pulls under way are lost when the node fails. Images are
- * never removed: there is no disk limit.
+ * never removed: there is no disk limit. How nodes pull that pull several at a time: shared-pulls.ts.
  */
 export class ImageCaches {
-  readonly #bandwidth: readonly number[];
+  readonly #bandwidth: number[];
   readonly #numbers = new Map<string, number>();
+  readonly #names: string[] = [];
   readonly #sizes: number[] = [];
   /** For each image: when each node has it; NaN where nobody asked for it. */
   readonly #presentFrom: Float64Array[] = [];
   /** When each node is done with the pulls asked for so far. */
-  readonly #idleFrom: Float64Array;
+  #idleFrom: Float64Array;
 
   /** `bandwidth` in bytes per microsecond, by node. */
   constructor(bandwidth: readonly number[]) {
-    this.#bandwidth = bandwidth;
+    this.#bandwidth = [...bandwidth];
     this.#idleFrom = new Float64Array(bandwidth.length);
   }
 
@@ -30,6 +32,7 @@ export class ImageCaches {
       return known;
     }
     this.#numbers.set(image, this.#sizes.length);
+    this.#names.push(image);
     this.#presentFrom.push(new Float64Array(this.#bandwidth.length).fill(Number.NaN));
     return this.#sizes.push(size) - 1;
   }
@@ -45,6 +48,34 @@ export class ImageCaches {
     presentFrom[node] = done;
     this.#idleFrom[node] = done;
     return done;
+  }
+
+  /** Whether a node has an image; one without size is everywhere. */
+  has(image: number, node: NodeId, now: number): boolean {
+    return this.#sizes[image] === 0 || this.#presentFrom[image]![node]! <= now;
+  }
+
+  /** From now on a node has an image, however it came there. */
+  put(image: number, node: NodeId, now: number): void {
+    if (!this.has(image, node, now)) this.#presentFrom[image]![node] = now;
+  }
+
+  nameOf(image: number): string {
+    return this.#names[image]!;
+  }
+
+  /** Bytes. */
+  sizeOf(image: number): number {
+    return this.#sizes[image]!;
+  }
+
+  /** Another node, without images; its id is the next one. */
+  addNode(bandwidth: number): void {
+    const nodes = this.#bandwidth.push(bandwidth);
+    this.#idleFrom = lengthened(this.#idleFrom, new Float64Array(nodes));
+    for (const [image, presentFrom] of this.#presentFrom.entries()) {
+      this.#presentFrom[image] = lengthened(presentFrom, new Float64Array(nodes).fill(Number.NaN));
+    }
   }
 
   /** A node fails: what it has not pulled completely is lost. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FAULT_PRIORITY } from "../../src/faults/node-health.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
-import { KUBELET_PRIORITY } from "../../src/kubelet/kubelet.ts";
+import { KUBELET_PRIORITY } from "../../src/kubelet/priority.ts";
 import { SCHEDULING_PRIORITY } from "../../src/scheduling/scheduler.ts";
 import { ARRIVAL_PRIORITY } from "../../src/workload/task-source.ts";
 import { aTask, aWorld, byIndex, entry, nodesOf, run, SECOND, traced } from "../worlds.ts";

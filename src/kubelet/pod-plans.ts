@@ -1,0 +1,54 @@
+import type { PodId } from "../cluster/ids.ts";
+import type { PodColumns } from "../cluster/pod-table.ts";
+import type { RandomStream } from "../random/random-stream.ts";
+import { createStream } from "../random/streams.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import { type DrawPurpose, type PlanContext, type PodPlan, planPod } from "./pod-plan.ts";
+
+/**
+ * The plans of all templates seen so far, each made once.
+ *
+ * Streams are named after the workload, so that every strategy, variant and revision draws the same.
+ */
+export class PodPlans {
+  readonly #world: WorldSpec;
+  readonly #seed: number;
+  readonly #numberOf: PlanContext["numberOf"];
+  /** By workload: two of them may share a template, but no draws. */
+  readonly #plans: Map<PodTemplateSpec, PodPlan>[];
+  readonly #streams = new Map<string, RandomStream>();
+
+  constructor(world: WorldSpec, seed: number, numberOf: PlanContext["numberOf"]) {
+    this.#world = world;
+    this.#seed = seed;
+    this.#numberOf = numberOf;
+    this.#plans = world.objects.workloads.map(() => new Map());
+  }
+
+  /** Of a pod of a workload object. */
+  of(pods: PodColumns, pod: PodId): PodPlan {
+    const template = pods.templates[pod]!;
+    const workload = pods.workload[pod]! - this.#world.tasks.length;
+    return this.#plans[workload]!.get(template) ?? this.#make(template, workload);
+  }
+
+  #make(template: PodTemplateSpec, workload: number): PodPlan {
+    const { label } = this.#world.objects.workloads[workload]!;
+    const plan = planPod(template, {
+      numberOf: this.#numberOf,
+      streamFor: (purpose) => this.#streamFor(purpose, label),
+    });
+    this.#plans[workload]!.set(template, plan);
+    return plan;
+  }
+
+  #streamFor(purpose: DrawPurpose, label: string): RandomStream {
+    const name = `${purpose} ${label}`;
+    const known = this.#streams.get(name);
+    if (known !== undefined) return known;
+    const stream = createStream(this.#seed, purpose, label);
+    this.#streams.set(name, stream);
+    return stream;
+  }
+}

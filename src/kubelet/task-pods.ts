@@ -1,0 +1,111 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import { lengthened } from "../cluster/lengthened.ts";
+import { MAX_TIME } from "../kernel/event-queue.ts";
+import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
+import { compileDistribution, type Sampler } from "../random/distributions.ts";
+import type { RandomStream } from "../random/random-stream.ts";
+import { createStream } from "../random/streams.ts";
+import type { BehaviorSpec } from "../spec/behavior.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import type { ImagePulls } from "./image-pulls.ts";
+import { podsOnNode } from "./pods-on-node.ts";
+import { KUBELET_PRIORITY } from "./priority.ts";
+
+/**
+ * The kubelets' side of tasks: pulls a task's image, starts it, ends it when its time is over. No step of it has a
+ * latency.
+ *
+ * Start-up times are drawn from a stream keyed by workload, task and attempt, so that every strategy meets the
+ * same ones. A task that loses its node before is forgotten.
+ */
+export class TaskPods {
+  readonly #simulation: Simulation;
+  readonly #cluster: Cluster;
+  readonly #images: ImagePulls;
+  readonly #starts: readonly Start[];
+  readonly #podReady: EventKind;
+  readonly #podEnded: EventKind;
+  /** The event that each placed pod waits for: ready, then ended. */
+  #next = new Float64Array(1024);
+
+  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number, images: ImagePulls) {
+    this.#simulation = simulation;
+    this.#cluster = cluster;
+    this.#images = images;
+    this.#starts = world.tasks.map(({ name, behavior }) => makeStart(name, behavior, images, seed));
+    this.#podReady = simulation.define("pod-ready", (pod) => this.#onReady(pod as PodId));
+    this.#podEnded = simulation.define("pod-ended", (pod) => this.#onEnded(pod as PodId));
+  }
+
+  podBound(pod: PodId, node: NodeId): void {
+    if (pod >= this.#next.length) this.#next = lengthened(this.#next, new Float64Array(2 * (pod + 1)));
+    const image = this.#startOf(pod).image;
+    const there = this.#images.pull(image, node);
+    if (there === Number.POSITIVE_INFINITY) this.#next[pod] = PULLING;
+    else this.#start(pod, there - this.#cluster.now);
+  }
+
+  podLost(pod: PodId): void {
+    if (this.#next[pod]! >= 0) this.#simulation.cancel(this.#next[pod] as EventHandle);
+    this.#next[pod] = NEVER;
+  }
+
+  imagePulled(node: NodeId, image: number): void {
+    for (const pod of podsOnNode(this.#cluster, node)) {
+      const isTask = this.#cluster.pods.templates[pod] === undefined;
+      if (isTask && this.#next[pod] === PULLING && this.#startOf(pod).image === image) this.#start(pod, 0);
+    }
+  }
+
+  #start(pod: PodId, pulled: number): void {
+    const { pods, now } = this.#cluster;
+    const startup = this.#startOf(pod).draw(pods.index[pod]!, pods.attempts[pod]!);
+    this.#next[pod] = NEVER;
+    if (pulled + startup < MAX_TIME - now) this.#await(pod, this.#podReady, pulled + startup);
+  }
+
+  #onReady(pod: PodId): void {
+    this.#next[pod] = NEVER;
+    this.#cluster.ready(pod);
+    const duration = this.#cluster.pods.duration[pod]!;
+    if (duration < MAX_TIME - this.#cluster.now) this.#await(pod, this.#podEnded, duration);
+  }
+
+  #onEnded(pod: PodId): void {
+    this.#next[pod] = NEVER;
+    this.#cluster.end(pod);
+  }
+
+  #startOf(pod: PodId): Start {
+    return this.#starts[this.#cluster.pods.workload[pod]!]!;
+  }
+
+  #await(pod: PodId, kind: EventKind, delay: number): void {
+    this.#next[pod] = this.#simulation.schedule(kind, delay, pod, 0, KUBELET_PRIORITY);
+  }
+}
+
+/** How the pods of one workload start. */
+interface Start {
+  readonly image: number;
+  /** Start-up time of an attempt of a task, whole microseconds. */
+  readonly draw: (task: number, attempt: number) => number;
+}
+
+function makeStart(workload: string, behavior: BehaviorSpec, images: ImagePulls, seed: number): Start {
+  const image = images.numberOf(behavior.image, behavior.imageSize);
+  const sampler = compileDistribution(behavior.startup);
+  const { startup } = behavior;
+  if (startup.kind === "constant") return { image, draw: () => Math.round(startup.value) };
+  return { image, draw: drawKeyed(sampler, createStream(seed, "startup", workload)) };
+}
+
+function drawKeyed(sampler: Sampler, stream: RandomStream): Start["draw"] {
+  return (task, attempt) => Math.round(sampler(stream.fork(task).fork(attempt)));
+}
+
+/** It waits for no event. */
+const NEVER = -1;
+/** It waits to be told that its image is there. */
+const PULLING = -2;
