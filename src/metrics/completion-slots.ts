@@ -1,4 +1,5 @@
 import type { PodId } from "../cluster/ids.ts";
+import { PodNumbers } from "./pod-numbers.ts";
 
 /**
  * The textbook estimate D = 1 / sum(1 / R_i) of the time to the next completion, R_i the mean duration in
@@ -13,26 +14,30 @@ export class CompletionSlots {
   readonly #free: number[] = [];
   readonly #sum: number[] = [];
   readonly #count: number[] = [];
-  #slotOf = new Int32Array(1024);
+  readonly #slotOf: PodNumbers;
   #busy = 0;
   #lastInstant = 0;
   #gaps = 0;
   #gapTime = 0;
 
+  /** `slotOf` is where the slot of each pod is kept; those whose pods are never the same may share one. */
+  constructor(slotOf: PodNumbers = new PodNumbers()) {
+    this.#slotOf = slotOf;
+  }
+
   started(pod: PodId, now: number): void {
-    if (pod >= this.#slotOf.length) this.#grow(pod);
     let slot = this.#free.pop();
     if (slot === undefined) {
       slot = this.#sum.push(0) - 1;
       this.#count.push(0);
     }
-    this.#slotOf[pod] = slot;
+    this.#slotOf.set(pod, slot);
     if (this.#busy++ === 0) this.#lastInstant = now;
   }
 
-  /** `duration` of a task that ended; undefined for one that was lost, which frees its slot and counts for nothing. */
+  /** `duration` of a task that is done; undefined for one that was lost, which frees its slot and counts for nothing. */
   left(pod: PodId, now: number, duration: number | undefined): void {
-    const slot = this.#slotOf[pod]!;
+    const slot = this.#slotOf.get(pod);
     this.#free.push(slot);
     this.#busy--;
     if (duration === undefined) return;
@@ -63,11 +68,5 @@ export class CompletionSlots {
     let rate = 0;
     for (const [slot, count] of this.#count.entries()) if (count > 0) rate += count / this.#sum[slot]!;
     return rate === 0 ? Number.NaN : 1 / rate;
-  }
-
-  #grow(pod: PodId): void {
-    const longer = new Int32Array(2 * (pod + 1));
-    longer.set(this.#slotOf);
-    this.#slotOf = longer;
   }
 }

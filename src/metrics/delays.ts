@@ -5,30 +5,35 @@ import { QuantileSketch } from "../stats/quantile-sketch.ts";
 export class Delays {
   readonly #metric: string;
   readonly #all = new QuantileSketch();
-  readonly #byWorkload: readonly QuantileSketch[];
-  readonly #labels: readonly string[];
+  /** By workload. A single one has the samples of the whole run. */
+  readonly #byWorkload: readonly (QuantileSketch | undefined)[];
+  readonly #labels: readonly (string | undefined)[];
+  readonly #drawn: number;
 
-  /** `labels` by workload. */
-  constructor(metric: string, labels: readonly string[]) {
+  /** `labels` by workload, undefined for one without samples; the distributions of the first `drawn` are kept. */
+  constructor(metric: string, labels: readonly (string | undefined)[], drawn: number = labels.length) {
+    const isSingle = labels.filter((each) => each !== undefined).length === 1;
     this.#metric = metric;
     this.#labels = labels;
-    // A single workload would say everything twice.
-    this.#byWorkload = labels.length > 1 ? labels.map(() => new QuantileSketch()) : [];
+    this.#drawn = drawn;
+    this.#byWorkload = labels.map((each) =>
+      each === undefined || isSingle ? undefined : new QuantileSketch(),
+    );
   }
 
   add(workload: number, value: number): void {
     this.#all.add(value);
-    if (this.#byWorkload.length > 0) this.#byWorkload[workload]!.add(value);
+    this.#byWorkload[workload]?.add(value);
   }
 
   values(): MetricValue[] {
-    return this.#sketches().flatMap(([labels, sketch]) =>
-      STATS.map(({ stat, of }) => ({ metric: this.#metric, stat, labels, value: of(sketch) })),
+    return this.#sketches(this.#labels.length).flatMap(([labels, sketch]) =>
+      delayValues(this.#metric, labels, sketch),
     );
   }
 
   distributions(): DistributionColumn[] {
-    return this.#sketches()
+    return this.#sketches(this.#drawn)
       .filter(([, sketch]) => sketch.count > 0)
       .map(([labels, sketch]) => ({
         metric: this.#metric,
@@ -38,14 +43,20 @@ export class Delays {
       }));
   }
 
-  /** One sketch a workload, labelled; a run with one workload has it labelled as well as unlabelled. */
-  #sketches(): [labels: string, sketch: QuantileSketch][] {
-    const labelled = this.#labels.map((labels, workload): [string, QuantileSketch] => [
-      labels,
-      this.#byWorkload[workload] ?? this.#all,
-    ]);
+  /** One sketch for each of the first workloads, labelled; a single one is told with and without its label. */
+  #sketches(workloads: number): [labels: string, sketch: QuantileSketch][] {
+    const labelled = this.#labels
+      .slice(0, workloads)
+      .flatMap((labels, workload): [string, QuantileSketch][] =>
+        labels === undefined ? [] : [[labels, this.#byWorkload[workload] ?? this.#all]],
+      );
     return [["", this.#all], ...labelled];
   }
+}
+
+/** The figures of samples; NaN of none. */
+export function delayValues(metric: string, labels: string, sketch: QuantileSketch): MetricValue[] {
+  return STATS.map(({ stat, of }) => ({ metric, stat, labels, value: of(sketch) }));
 }
 
 const STATS: readonly { readonly stat: string; readonly of: (sketch: QuantileSketch) => number }[] = [

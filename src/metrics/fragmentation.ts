@@ -22,6 +22,8 @@ export class Fragmentation {
     cluster.listen({
       podSubmitted: (pod) => this.#count(pod, 1),
       podBound: (pod) => this.#count(pod, -1),
+      podLost: (pod) => this.#stopWaiting(pod),
+      podRemoved: (pod) => this.#stopWaiting(pod),
       podAbandoned: (pod) => {
         if (cluster.pods.phase[pod] === PENDING) this.#count(pod, -1);
       },
@@ -40,6 +42,11 @@ export class Fragmentation {
       if (!typical.some((podClass) => this.#cluster.hasRoom(podClass, node as NodeId))) unusable += left;
     }
     return free === 0 ? 0 : unusable / free;
+  }
+
+  /** A pod that was never bound has waited until now. */
+  #stopWaiting(pod: PodId): void {
+    if (Number.isNaN(this.#cluster.pods.boundAt[pod]!)) this.#count(pod, -1);
   }
 
   #typical(): readonly ClassId[] {

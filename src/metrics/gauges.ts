@@ -1,10 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeId, PodId } from "../cluster/ids.ts";
+import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { Gauge, type TimelineShape } from "./gauge.ts";
+import { PodNumbers } from "./pod-numbers.ts";
+import { usageOf } from "./usage.ts";
 
 /** Everything that holds over time: pods that wait and run, nodes that are up, what is requested and used. */
 export class Gauges {
@@ -18,8 +20,11 @@ export class Gauges {
   readonly #cpuUsed: Gauge;
   readonly #memoryUsed: Gauge;
   readonly #fragmentation: Gauge;
+  /** 1 for a pod whose requests, or whose usage, are in the sums. */
+  readonly #isRequested = new PodNumbers();
+  readonly #isUsed = new PodNumbers();
 
-  /** `labels` and `usages` by workload. */
+  /** `labels` by workload; `usages` of the task streams, the first of them, which alone have curves of their own. */
   constructor(
     cluster: Cluster,
     labels: readonly string[],
@@ -29,8 +34,8 @@ export class Gauges {
     const gauge = (metric: string, unit = 1, initial = 0) => new Gauge(metric, "", initial, shape, unit);
     this.#cluster = cluster;
     this.#usages = usages;
-    this.#pending = new PerWorkload("pending_pods", labels, shape);
-    this.#running = new PerWorkload("running_pods", labels, shape);
+    this.#pending = new PerWorkload("pending_pods", labels, usages.length, shape);
+    this.#running = new PerWorkload("running_pods", labels, usages.length, shape);
     this.#nodesUp = gauge("nodes_up", 1, cluster.nodes.count);
     this.#cpuRequested = gauge("cpu_requested_cores", MILLICORES);
     this.#memoryRequested = gauge("memory_requested_gib", GIB);
@@ -39,14 +44,20 @@ export class Gauges {
     this.#fragmentation = gauge("fragmentation");
     cluster.listen({
       podSubmitted: (pod) => this.#pending.add(cluster.now, this.#workload(pod), 1),
+      podAssumed: (pod) => this.#request(pod, 1),
       podBound: (pod) => this.#onBound(pod),
-      podReady: (pod) => this.#use(pod, 1),
-      podEnded: (pod) => this.#onReleased(pod),
-      podLost: (pod) => this.#onReleased(pod),
+      podReady: (pod) => this.#onReady(pod),
+      podUnready: (pod) => this.#use(pod, 0),
+      podEnded: (pod) => this.#onGone(pod),
+      podLost: (pod) => this.#onGone(pod),
+      podRemoved: (pod) => this.#onGone(pod),
       podAbandoned: (pod) => {
         if (cluster.pods.phase[pod] === PENDING) this.#pending.add(cluster.now, this.#workload(pod), -1);
       },
-      nodeDown: () => this.#nodesUp.add(cluster.now, -1),
+      nodeDown: (node) => {
+        this.#nodesUp.add(cluster.now, -1);
+        this.#onNodeDown(node);
+      },
       nodeUp: () => this.#nodesUp.add(cluster.now, 1),
     });
   }
@@ -62,8 +73,9 @@ export class Gauges {
 
   finish(now: number): { values: MetricValue[]; series: TimelineSeries[]; step: number } {
     const finished = this.#all().map((gauge) => gauge.finish(now));
+    const curves = finished.flatMap((each) => each.curve ?? []);
     const values = finished.flatMap((each) => each.values);
-    const series = finished.map((each) => each.series);
+    const series = curves.map((each) => each.series);
     for (const [requested, utilization, resource, unit] of UTILIZATIONS) {
       const allocatable = this.#allocatable(resource) / unit;
       if (!(allocatable > 0 && allocatable < Number.POSITIVE_INFINITY)) continue;
@@ -75,7 +87,7 @@ export class Gauges {
       );
     }
     values.push(...this.#pending.aliases(values), ...this.#running.aliases(values));
-    return { values, series, step: finished[0]!.step };
+    return { values, series, step: curves[0]!.step };
   }
 
   /** Time-weighted means after `finish`: requested cores, and pods that run. */
@@ -91,24 +103,52 @@ export class Gauges {
     const { now } = this.#cluster;
     this.#pending.add(now, this.#workload(pod), -1);
     this.#running.add(now, this.#workload(pod), 1);
-    this.#cpuRequested.add(now, this.#cluster.requestOf(pod, CPU));
-    this.#memoryRequested.add(now, this.#cluster.requestOf(pod, MEMORY));
+    this.#request(pod, 1);
   }
 
-  #onReleased(pod: PodId): void {
-    const { now } = this.#cluster;
-    this.#running.add(now, this.#workload(pod), -1);
-    this.#cpuRequested.add(now, -this.#cluster.requestOf(pod, CPU));
-    this.#memoryRequested.add(now, -this.#cluster.requestOf(pod, MEMORY));
-    if (!Number.isNaN(this.#cluster.pods.readyAt[pod]!)) this.#use(pod, -1);
+  /** What runs on a machine that has stopped, for all that the control plane knows, uses nothing. */
+  #onReady(pod: PodId): void {
+    const node = this.#cluster.pods.node[pod]!;
+    if (node !== NO_NODE && this.#cluster.nodes.up[node] === 1) this.#use(pod, 1);
   }
 
-  #use(pod: PodId, sign: 1 | -1): void {
-    const { cpu, memory } = this.#usages[this.#workload(pod)]!;
-    const millicores = cpu === "request" ? this.#cluster.requestOf(pod, CPU) : cpu;
-    const bytes = memory === "request" ? this.#cluster.requestOf(pod, MEMORY) : memory;
-    this.#cpuUsed.add(this.#cluster.now, sign * millicores);
-    this.#memoryUsed.add(this.#cluster.now, sign * bytes);
+  /** Off its node, or out of the queue. */
+  #onGone(pod: PodId): void {
+    const wasBound = !Number.isNaN(this.#cluster.pods.boundAt[pod]!);
+    (wasBound ? this.#running : this.#pending).add(this.#cluster.now, this.#workload(pod), -1);
+    this.#request(pod, 0);
+    this.#use(pod, 0);
+  }
+
+  #onNodeDown(node: NodeId): void {
+    const { nodes, pods } = this.#cluster;
+    for (let pod = nodes.firstPod[node] as PodId; pod !== NO_POD; pod = pods.nextOnNode[pod] as PodId) {
+      this.#use(pod, 0);
+    }
+  }
+
+  /** The pod's requests count from now on, or not any more. */
+  #request(pod: PodId, counts: 0 | 1): void {
+    const sign = counts - this.#isRequested.get(pod);
+    if (sign === 0) return;
+    this.#isRequested.set(pod, counts);
+    this.#cpuRequested.add(this.#cluster.now, sign * this.#cluster.requestOf(pod, CPU));
+    this.#memoryRequested.add(this.#cluster.now, sign * this.#cluster.requestOf(pod, MEMORY));
+  }
+
+  #use(pod: PodId, counts: 0 | 1): void {
+    const sign = counts - this.#isUsed.get(pod);
+    if (sign === 0) return;
+    this.#isUsed.set(pod, counts);
+    this.#cpuUsed.add(this.#cluster.now, sign * this.#usageOf(pod, "cpu", CPU));
+    this.#memoryUsed.add(this.#cluster.now, sign * this.#usageOf(pod, "memory", MEMORY));
+  }
+
+  #usageOf(pod: PodId, name: "cpu" | "memory", resource: number): number {
+    const template = this.#cluster.pods.templates[pod];
+    if (template !== undefined) return usageOf(template, name);
+    const usage = this.#usages[this.#workload(pod)]![name];
+    return usage === "request" ? this.#cluster.requestOf(pod, resource) : usage;
   }
 
   #workload(pod: PodId): number {
@@ -144,11 +184,16 @@ class PerWorkload {
   readonly #labels: readonly string[];
   readonly #byWorkload: readonly Gauge[];
 
-  constructor(metric: string, labels: readonly string[], shape: TimelineShape) {
+  /** The first `drawn` workloads have curves. */
+  constructor(metric: string, labels: readonly string[], drawn: number, shape: TimelineShape) {
+    const shapeOf = (workload: number) => (workload < drawn ? shape : undefined);
     this.all = new Gauge(metric, "", 0, shape);
     this.#metric = metric;
     this.#labels = labels;
-    this.#byWorkload = labels.length > 1 ? labels.map((label) => new Gauge(metric, label, 0, shape)) : [];
+    this.#byWorkload =
+      labels.length > 1
+        ? labels.map((label, workload) => new Gauge(metric, label, 0, shapeOf(workload)))
+        : [];
   }
 
   add(now: number, workload: number, difference: number): void {

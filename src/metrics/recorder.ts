@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { PodId } from "../cluster/ids.ts";
+import { NO_NODE, type PodId } from "../cluster/ids.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { RolloutRecord } from "../spec/rollout.ts";
@@ -7,12 +7,18 @@ import type { DistributionColumn, MetricValue, Timeline } from "../spec/run-resu
 import type { WorldSpec } from "../spec/world.ts";
 import { CompletionSlots } from "./completion-slots.ts";
 import { Delays } from "./delays.ts";
+import { estimateValues } from "./estimate.ts";
 import { Fragmentation } from "./fragmentation.ts";
 import type { TimelineShape } from "./gauge.ts";
 import { Gauges } from "./gauges.ts";
 import { labelText } from "./label-text.ts";
 import { NodeUptime } from "./node-uptime.ts";
+import { measureObjects, type ObjectMetrics } from "./object-metrics.ts";
+import { type Owner, ownersOf } from "./owners.ts";
+import { PodNumbers } from "./pod-numbers.ts";
+import { isEviction } from "./pod-states.ts";
 import { TaskCounts } from "./task-counts.ts";
+import type { WhyNotReady } from "./why-incomplete.ts";
 import { Work } from "./work.ts";
 
 /** Last at an instant: what is measured is how the instant ends. */
@@ -47,36 +53,63 @@ export class Recorder {
   readonly #slots = new CompletionSlots();
   readonly #counts: TaskCounts;
   readonly #uptime: NodeUptime;
+  readonly #objects: ObjectMetrics;
+  readonly #owners: readonly Owner[];
+  /** 1 for a pod that has been bound and not been ready since. */
+  readonly #isStarting = new PodNumbers();
+  #isStarted: boolean;
   #firstSubmission = Number.NaN;
   #lastEnd = Number.NaN;
 
-  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec) {
-    const names = world.tasks.map((task) => task.name);
-    const labels = names.map((workload) => labelText({ workload }));
-    const usages = world.tasks.map((task) => task.behavior.usage);
+  /** `whyNotReady` says of a pod of a workload object why it is not ready; asked of rollouts that are not complete. */
+  constructor(
+    simulation: Simulation,
+    cluster: Cluster,
+    world: WorldSpec,
+    whyNotReady: WhyNotReady = () => "",
+  ) {
+    const owners = ownersOf(world);
+    const labels = owners.map(({ name }) => labelText({ workload: name }));
+    const tasks = world.tasks.length;
+    const completing = labels.map((each, workload) => (owners[workload]!.completes ? each : undefined));
     const shape = timelineShape(world.horizon);
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#warmUp = world.warmUp;
-    this.#gauges = new Gauges(cluster, labels, usages, shape);
-    this.#wait = new Delays("wait_s", labels);
-    this.#startup = new Delays("startup_s", labels);
-    this.#turnaround = new Delays("turnaround_s", labels);
-    this.#slowdown = new Delays("bounded_slowdown", labels);
-    this.#work = new Work(cluster, names);
-    this.#counts = new TaskCounts(cluster, labels);
+    this.#owners = owners;
+    this.#isStarted = world.start === "cold" || world.objects.workloads.length === 0;
+    this.#gauges = new Gauges(
+      cluster,
+      labels,
+      world.tasks.map((task) => task.behavior.usage),
+      shape,
+    );
+    this.#wait = new Delays("wait_s", labels, tasks);
+    this.#startup = new Delays("startup_s", labels, tasks);
+    this.#turnaround = new Delays("turnaround_s", completing, tasks);
+    this.#slowdown = new Delays("bounded_slowdown", completing, tasks);
+    this.#work = new Work(cluster, owners);
+    this.#counts = new TaskCounts(cluster, labels.slice(0, tasks));
     this.#uptime = new NodeUptime(cluster);
+    this.#objects = measureObjects(cluster, world, shape, whyNotReady);
+    if (this.#isStarted) this.#objects.start();
     cluster.listen({
-      podSubmitted: () => {
-        if (Number.isNaN(this.#firstSubmission)) this.#firstSubmission = cluster.now;
-      },
+      podSubmitted: (pod) => this.#onSubmitted(pod),
       podBound: (pod) => this.#onBound(pod),
       podReady: (pod) => this.#onReady(pod),
       podEnded: (pod) => this.#onEnded(pod),
-      podLost: (pod) => this.#onLost(pod),
+      podLost: (pod) => this.#onTakenAway(pod, true),
+      podRemoved: (pod, node, cause) =>
+        this.#onTakenAway(pod, isEviction(cause) || (node !== NO_NODE && cluster.nodes.up[node] === 0)),
     });
     this.#sampleFragmentation(shape);
     if (world.warmUp > 0) this.#forgetWarmUp();
+  }
+
+  /** What was there from the start has been placed: delays and rollouts count from now on. Once, at 0. */
+  start(): void {
+    this.#isStarted = true;
+    this.#objects.start();
   }
 
   finish(): Measured {
@@ -85,6 +118,7 @@ export class Recorder {
     const { values, series, step } = this.#gauges.finish(now);
     const delays = [this.#wait, this.#startup, this.#turnaround, this.#slowdown];
     const gap = this.#slots.gap / SECOND;
+    const objects = this.#objects.finish(now);
     return {
       metrics: [
         ...delays.flatMap((each) => each.values()),
@@ -99,39 +133,52 @@ export class Recorder {
           value: (this.#lastEnd - this.#firstSubmission) / SECOND,
         },
         { metric: "completion_gap_s", stat: "mean", labels: "", value: gap },
-        ...estimate(
+        ...estimateValues(
           "allocated_cores",
           this.#work.meanRequest * this.#gauges.meanRunning,
           this.#gauges.meanRequestedCores,
         ),
-        ...estimate("core_hours", this.#work.coreHoursEstimate, this.#work.coreHours),
-        ...estimate("completion_gap_s", this.#slots.estimate / SECOND, gap),
+        ...estimateValues("core_hours", this.#work.coreHoursEstimate, this.#work.taskCoreHours),
+        ...estimateValues("completion_gap_s", this.#slots.estimate / SECOND, gap),
+        ...objects.values,
       ],
       distributions: delays.flatMap((each) => each.distributions()),
-      timeline: { step, buckets: series[0]!.mean.length, series },
-      rollouts: [],
+      timeline: { step, buckets: series[0]!.mean.length, series: [...series, ...objects.series] },
+      rollouts: objects.rollouts,
     };
+  }
+
+  #onSubmitted(pod: PodId): void {
+    const { pods, now } = this.#cluster;
+    if (!this.#owners[pods.workload[pod]!]!.completes) return;
+    if (Number.isNaN(this.#firstSubmission)) this.#firstSubmission = now;
   }
 
   #onBound(pod: PodId): void {
     const { pods, now } = this.#cluster;
-    this.#slots.started(pod, now);
+    const workload = pods.workload[pod]!;
+    this.#isStarting.set(pod, 1);
+    if (this.#owners[workload]!.completes) this.#slots.started(pod, now);
     const submitted = pods.submitted[pod]!;
-    if (submitted >= this.#warmUp) this.#wait.add(pods.workload[pod]!, (now - submitted) / SECOND);
+    if (this.#isStarted && submitted >= this.#warmUp) this.#wait.add(workload, (now - submitted) / SECOND);
   }
 
   #onReady(pod: PodId): void {
+    // A pod may be ready, not ready, and ready again.
+    if (this.#isStarting.get(pod) === 0) return;
+    this.#isStarting.set(pod, 0);
     const { pods, now } = this.#cluster;
-    if (pods.submitted[pod]! < this.#warmUp) return;
+    if (!this.#isStarted || pods.submitted[pod]! < this.#warmUp) return;
     this.#startup.add(pods.workload[pod]!, (now - pods.boundAt[pod]!) / SECOND);
   }
 
   #onEnded(pod: PodId): void {
     const { pods, now } = this.#cluster;
+    this.#work.count(pod, pods.exitCode[pod] === 0 ? "useful" : "lost");
+    if (!this.#owners[pods.workload[pod]!]!.completes) return;
     const ran = now - pods.boundAt[pod]!;
     this.#lastEnd = now;
     this.#slots.left(pod, now, ran);
-    this.#work.count(pod, "useful");
     const submitted = pods.firstSubmitted[pod]!;
     if (submitted < this.#warmUp) return;
     const turnaround = now - submitted;
@@ -139,9 +186,12 @@ export class Recorder {
     this.#slowdown.add(pods.workload[pod]!, Math.max(turnaround / Math.max(ran, SLOWDOWN_BOUND), 1));
   }
 
-  #onLost(pod: PodId): void {
-    this.#slots.left(pod, this.#cluster.now, undefined);
-    this.#work.count(pod, "lost");
+  /** A pod has lost its node, or is deleted. One that was never bound has done nothing. */
+  #onTakenAway(pod: PodId, isLost: boolean): void {
+    const { pods, now } = this.#cluster;
+    if (Number.isNaN(pods.boundAt[pod]!)) return;
+    if (this.#owners[pods.workload[pod]!]!.completes) this.#slots.left(pod, now, undefined);
+    this.#work.count(pod, isLost ? "lost" : "useful");
   }
 
   /** Once a bucket of the timeline; the interval doubles as the buckets do, so samples stay few. */
@@ -165,17 +215,10 @@ export class Recorder {
       this.#slots.reset(now);
       this.#counts.reset();
       this.#uptime.reset(now);
+      this.#objects.reset(now);
     });
     this.#simulation.schedule(end, this.#warmUp, 0, 0, FORGETTING_PRIORITY);
   }
-}
-
-function estimate(of: string, value: number, simulated: number): MetricValue[] {
-  const labels = labelText({ of });
-  return [
-    { metric: "estimate", stat: "last", labels, value },
-    { metric: "estimate_error", stat: "last", labels, value: (value - simulated) / simulated },
-  ];
 }
 
 /** A known horizon is divided into 240 buckets; an unknown one starts at a second and doubles. */

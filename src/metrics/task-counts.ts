@@ -9,12 +9,13 @@ const COUNTED = [
   "tasks_abandoned",
 ] as const;
 
-/** How many tasks were submitted, ended, lost, resubmitted and abandoned, for the run and for each workload. */
+/** How many tasks were submitted, ended, lost, resubmitted and abandoned, for the run and for each task stream. */
 export class TaskCounts {
-  /** One column a count, one row a workload. */
+  /** One column a count, one row a task stream. */
   readonly #counts: Readonly<Record<(typeof COUNTED)[number], Float64Array>>;
   readonly #labels: readonly string[];
 
+  /** `labels` of the task streams. */
   constructor(cluster: Cluster, labels: readonly string[]) {
     this.#labels = labels;
     const column = () => new Float64Array(labels.length);
@@ -26,12 +27,16 @@ export class TaskCounts {
       tasks_abandoned: column(),
     };
     this.#counts = counts;
+    const { pods } = cluster;
     const add = (counted: Float64Array, pod: number) => {
-      counted[cluster.pods.workload[pod]!]!++;
+      const workload = pods.workload[pod]!;
+      if (workload < labels.length) counted[workload]!++;
     };
+    // One that lost its node before it was bound there has had no attempt.
+    const isFirst = (pod: number) =>
+      pods.attempts[pod] === 0 && pods.submitted[pod] === pods.firstSubmitted[pod];
     cluster.listen({
-      podSubmitted: (pod) =>
-        add(cluster.pods.attempts[pod] === 0 ? counts.tasks_submitted : counts.tasks_resubmitted, pod),
+      podSubmitted: (pod) => add(isFirst(pod) ? counts.tasks_submitted : counts.tasks_resubmitted, pod),
       podEnded: (pod) => add(counts.tasks_ended, pod),
       podLost: (pod) => add(counts.tasks_lost, pod),
       podAbandoned: (pod) => add(counts.tasks_abandoned, pod),

@@ -4,6 +4,7 @@ import { PENDING, READY } from "../cluster/pod-table.ts";
 import type { MetricValue } from "../spec/run-result.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { labelText } from "./label-text.ts";
+import type { Owner } from "./owners.ts";
 
 const OUTCOMES = ["useful", "lost", "unfinished"] as const;
 export type WorkOutcome = (typeof OUTCOMES)[number];
@@ -15,7 +16,7 @@ export type WorkOutcome = (typeof OUTCOMES)[number];
  */
 export class Work {
   readonly #cluster: Cluster;
-  readonly #workloads: readonly string[];
+  readonly #owners: readonly Owner[];
   /** Millicore-microseconds and byte-microseconds, 3 outcomes a workload. */
   readonly #cpu: Float64Array;
   readonly #memory: Float64Array;
@@ -26,11 +27,12 @@ export class Work {
   #nominal = 0;
   #from = 0;
 
-  constructor(cluster: Cluster, workloads: readonly string[]) {
+  /** `owners` by workload. */
+  constructor(cluster: Cluster, owners: readonly Owner[]) {
     this.#cluster = cluster;
-    this.#workloads = workloads;
-    this.#cpu = new Float64Array(3 * workloads.length);
-    this.#memory = new Float64Array(3 * workloads.length);
+    this.#owners = owners;
+    this.#cpu = new Float64Array(3 * owners.length);
+    this.#memory = new Float64Array(3 * owners.length);
   }
 
   /** The end of the warm-up. */
@@ -54,7 +56,9 @@ export class Work {
     this.#memory[row]! += cluster.requestOf(pod, MEMORY) * time;
     this.#attempts++;
     this.#requests += cpu;
-    if (outcome === "useful") this.#nominal += cpu * Math.min(duration[pod]!, time);
+    if (outcome === "useful" && this.#owners[workload[pod]!]!.isTask) {
+      this.#nominal += cpu * Math.min(duration[pod]!, time);
+    }
   }
 
   /** At the end of the run: what is still on a node is unfinished. */
@@ -73,9 +77,10 @@ export class Work {
     ];
   }
 
-  /** Simulated sum, in core-hours. */
-  get coreHours(): number {
-    return this.#cpu.reduce((sum, value) => sum + value, 0) / CORE_HOUR;
+  /** Simulated sum over the tasks, in core-hours. */
+  get taskCoreHours(): number {
+    const tasks = this.#owners.filter(({ isTask }) => isTask).length;
+    return this.#cpu.subarray(0, 3 * tasks).reduce((sum, value) => sum + value, 0) / CORE_HOUR;
   }
 
   /** The textbook's C = sum(R_i x T_i): request x duration of each task that ended, in core-hours.
@@ -96,7 +101,7 @@ export class Work {
     let all = 0;
     for (const [position, outcome] of OUTCOMES.entries()) {
       let sum = 0;
-      for (const [number, workload] of this.#workloads.entries()) {
+      for (const [number, { name: workload }] of this.#owners.entries()) {
         const value = sums[3 * number + position]!;
         add(labelText({ outcome, workload }), value);
         sum += value;

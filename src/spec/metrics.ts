@@ -139,11 +139,11 @@ export const METRICS: readonly MetricInfo[] = [
     "Replicas that a failed node, a drain, a taint or a more important pod took away.",
     REPLICATED,
   ),
-  curve("ready_pods", "Serving replicas of each revision of a Deployment, for charts.", [
-    "deployment",
+  gauge("ready_pods", "1", "neither", "Serving replicas of each revision of a workload.", [
+    ...REPLICATED,
     "revision",
   ]),
-  curve("pods_by_zone", "Serving pods of workload objects by zone, for charts.", ["zone"]),
+  gauge("pods_by_zone", "1", "neither", "Serving pods of workload objects in each zone.", ["zone"]),
   {
     ...delay("rollout_duration_s", "s", "Begin to complete, one sample a rollout that was complete."),
     labels: ROLLOUT,
@@ -258,11 +258,6 @@ function total(
   labels: readonly string[],
 ): MetricInfo {
   return { name, unit, stats: ["sum"], labels, better, meaning };
-}
-
-/** A curve of timeline.csv that has no figures. */
-function curve(name: string, meaning: string, labels: readonly string[]): MetricInfo {
-  return { name, unit: "1", stats: [], labels, better: "neither", meaning };
 }
 
 function gap(name: string, actions: string): MetricInfo {

@@ -1,0 +1,72 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { RolloutRecord } from "../spec/rollout.ts";
+import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import { Availability } from "./availability.ts";
+import type { TimelineShape } from "./gauge.ts";
+import { Jobs } from "./jobs.ts";
+import { PodStates } from "./pod-states.ts";
+import { Recoveries } from "./recoveries.ts";
+import { ReplicaCounts } from "./replica-counts.ts";
+import { revisionCurves, zoneCurves } from "./replica-curves.ts";
+import { Rollouts } from "./rollouts.ts";
+import { ServiceEndpoints } from "./service-endpoints.ts";
+import type { WhyNotReady } from "./why-incomplete.ts";
+
+/** What is measured of workload objects, beside what is measured of every pod. */
+export interface ObjectMetrics {
+  /** The clock starts: what was begun before does not count. */
+  start(): void;
+  /** The end of the warm-up. */
+  reset(now: number): void;
+  finish(now: number): {
+    readonly values: readonly MetricValue[];
+    readonly series: readonly TimelineSeries[];
+    readonly rollouts: readonly RolloutRecord[];
+  };
+}
+
+/** Listens to the cluster; of a world without workload objects there is nothing to hear. */
+export function measureObjects(
+  cluster: Cluster,
+  world: WorldSpec,
+  shape: TimelineShape,
+  whyNotReady: WhyNotReady,
+): ObjectMetrics {
+  if (world.objects.workloads.length === 0) return NOTHING;
+  const { warmUp, tasks, objects } = world;
+  const states = new PodStates(cluster, tasks.length);
+  const counts = new ReplicaCounts(cluster, world, states);
+  const availability = new Availability(cluster, counts, states, shape);
+  const rollouts = new Rollouts(cluster, counts, states, warmUp, whyNotReady);
+  const recoveries = new Recoveries(cluster, counts, states, warmUp);
+  const services = new ServiceEndpoints(cluster, objects.services, states, shape);
+  const jobs = new Jobs(cluster, world);
+  const curves = [revisionCurves(cluster, counts, states, shape), zoneCurves(cluster, states, shape)];
+  return {
+    start: () => rollouts.start(),
+    reset(now) {
+      for (const each of [availability, services, jobs, ...curves]) each.reset(now);
+    },
+    finish(now) {
+      const { values, rollouts: records } = rollouts.finish();
+      const gauges = [availability, services, ...curves].map((each) => each.finish(now));
+      return {
+        values: [
+          ...gauges.flatMap((each) => each.values),
+          ...values,
+          ...recoveries.finish(),
+          ...jobs.finish(),
+        ],
+        series: gauges.flatMap((each) => each.series),
+        rollouts: records,
+      };
+    },
+  };
+}
+
+const NOTHING: ObjectMetrics = {
+  start() {},
+  reset() {},
+  finish: () => ({ values: [], series: [], rollouts: [] }),
+};

@@ -1,0 +1,113 @@
+import type { PodId } from "../cluster/ids.ts";
+import type { RolloutAction, RolloutOutcome, RolloutRecord } from "../spec/rollout.ts";
+import { TimeAverage } from "../stats/time-average.ts";
+import { CompletionSlots } from "./completion-slots.ts";
+import type { PodNumbers } from "./pod-numbers.ts";
+
+/** A rollout that is under way: what its record needs, integrated as it goes. What holds for no time does not count. */
+export class OpenRollout {
+  /** Position among the rollouts of the run, from 0. */
+  readonly number: number;
+  readonly #workload: string;
+  readonly #action: RolloutAction;
+  readonly #start: number;
+  readonly #slots: CompletionSlots;
+  readonly #serving: TimeAverage;
+  readonly #availability: TimeAverage;
+  readonly #shortfall: TimeAverage;
+  /** 1 while fewer serve than are wanted. */
+  readonly #below: TimeAverage;
+  readonly #surge: TimeAverage;
+  #wanted = 0;
+  #firstReady = Number.NaN;
+  #created = 0;
+  #deleted = 0;
+  #disrupted = 0;
+  #isStalled = false;
+  #reason = "";
+
+  constructor(number: number, workload: string, action: RolloutAction, now: number, slotOf: PodNumbers) {
+    this.number = number;
+    this.#workload = workload;
+    this.#action = action;
+    this.#start = now;
+    this.#slots = new CompletionSlots(slotOf);
+    this.#serving = new TimeAverage(now, 0);
+    this.#availability = new TimeAverage(now, 1);
+    this.#shortfall = new TimeAverage(now, 0);
+    this.#below = new TimeAverage(now, 0);
+    this.#surge = new TimeAverage(now, 0);
+  }
+
+  get isStalled(): boolean {
+    return this.#isStalled;
+  }
+
+  /** How many pods there are from now on: wanted, serving, and not being deleted. */
+  set(now: number, wanted: number, serving: number, alive: number): void {
+    this.#wanted = wanted;
+    this.#serving.set(now, serving);
+    this.#availability.set(now, wanted === 0 ? 1 : Math.min(serving, wanted) / wanted);
+    this.#shortfall.set(now, Math.max(0, wanted - serving));
+    this.#below.set(now, serving < wanted ? 1 : 0);
+    this.#surge.set(now, Math.max(0, alive - wanted));
+  }
+
+  podCreated(pod: PodId, now: number): void {
+    this.#created++;
+    this.#slots.started(pod, now);
+  }
+
+  /** A pod that it created is ready for the first time, `after` its submission; `isNew` if of the new revision. */
+  podReady(pod: PodId, now: number, after: number, isNew: boolean): void {
+    if (isNew && Number.isNaN(this.#firstReady)) this.#firstReady = now - this.#start;
+    this.#slots.left(pod, now, after);
+  }
+
+  /** A pod that it created is deleted, or has ended, before it was ever ready. */
+  podGivenUp(pod: PodId, now: number): void {
+    this.#slots.left(pod, now, undefined);
+  }
+
+  podDeleted(): void {
+    this.#deleted++;
+  }
+
+  podDisrupted(): void {
+    this.#disrupted++;
+  }
+
+  stalled(reason: string): void {
+    this.#isStalled = true;
+    this.#reason = reason;
+  }
+
+  /** Its record; `reason` if it is not complete. */
+  end(now: number, outcome: RolloutOutcome, reason: string): RolloutRecord {
+    const averages = [this.#serving, this.#availability, this.#shortfall, this.#below, this.#surge];
+    for (const average of averages) average.finish(now);
+    const isComplete = outcome === "complete";
+    return {
+      workload: this.#workload,
+      action: this.#action,
+      start: this.#start,
+      end: now,
+      duration: isComplete ? now - this.#start : Number.NaN,
+      firstReady: this.#firstReady,
+      wanted: this.#wanted,
+      minServing: this.#serving.min,
+      minAvailability: this.#availability.min,
+      timeBelowWanted: this.#below.area,
+      shortfall: this.#shortfall.area,
+      surge: this.#surge.max,
+      created: this.#created,
+      deleted: this.#deleted,
+      disrupted: this.#disrupted,
+      outcome: this.#isStalled && !isComplete ? "stalled" : outcome,
+      isStalled: this.#isStalled,
+      reason: isComplete ? "" : this.#reason || reason,
+      gap: this.#slots.gap,
+      gapEstimate: this.#slots.estimate,
+    };
+  }
+}

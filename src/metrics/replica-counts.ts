@@ -1,0 +1,91 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import type { DeploymentSpec, ReplicaSetSpec, StatefulSetSpec, WorkloadSpec } from "../spec/objects.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import { labelText } from "./label-text.ts";
+import { ownName } from "./owners.ts";
+import type { PodStates } from "./pod-states.ts";
+
+/** A workload that keeps a number of equal pods. */
+export type Replicated = DeploymentSpec | ReplicaSetSpec | StatefulSetSpec;
+
+/**
+ * How many pods each workload with replicas wants and has, one row each, in the order of the world.
+ *
+ * `onChange` is told of a row after each change.
+ */
+export class ReplicaCounts {
+  readonly workloads: readonly Replicated[];
+  /** `deployment="checkout"`. */
+  readonly labels: readonly string[];
+  readonly wanted: Float64Array;
+  readonly alive: Float64Array;
+  readonly available: Float64Array;
+  readonly serving: Float64Array;
+  readonly #cluster: Cluster;
+  /** Row of each workload number, or NO_ROW. */
+  readonly #rows: Int32Array;
+  readonly #onChange: ((row: number) => void)[] = [];
+
+  constructor(cluster: Cluster, world: WorldSpec, states: PodStates) {
+    const { tasks, objects } = world;
+    this.workloads = objects.workloads.filter(isReplicated);
+    this.labels = this.workloads.map((each) => labelText({ [each.kind.toLowerCase()]: ownName(each) }));
+    this.#cluster = cluster;
+    this.#rows = new Int32Array(tasks.length + objects.workloads.length).fill(NO_ROW);
+    for (const [row, workload] of this.workloads.entries()) {
+      this.#rows[tasks.length + objects.workloads.indexOf(workload)] = row;
+    }
+    const rows = this.workloads.length;
+    this.wanted = Float64Array.from(this.workloads, (each) => (each.isPresent ? each.replicas : 0));
+    this.alive = new Float64Array(rows);
+    this.available = new Float64Array(rows);
+    this.serving = new Float64Array(rows);
+    states.listen({
+      alive: (pod, _, difference) => this.#add(this.alive, pod, difference),
+      available: (pod, _, difference) => this.#add(this.available, pod, difference),
+      serving: (pod, _, difference) => this.#add(this.serving, pod, difference),
+    });
+    cluster.listen({ wantedChanged: (workload, wanted) => this.#want(this.#rows[workload]!, wanted) });
+  }
+
+  onChange(tell: (row: number) => void): void {
+    this.#onChange.push(tell);
+  }
+
+  rowOf(pod: PodId): number {
+    return this.#rows[this.#cluster.pods.workload[pod]!]!;
+  }
+
+  rowOfWorkload(workload: number): number {
+    return this.#rows[workload]!;
+  }
+
+  isFull(row: number): boolean {
+    return this.serving[row]! >= this.wanted[row]!;
+  }
+
+  #add(counts: Float64Array, pod: PodId, difference: 1 | -1): void {
+    const row = this.rowOf(pod);
+    if (row === NO_ROW) return;
+    counts[row]! += difference;
+    this.#tell(row);
+  }
+
+  #want(row: number, wanted: number): void {
+    if (row === NO_ROW) return;
+    this.wanted[row] = wanted;
+    this.#tell(row);
+  }
+
+  #tell(row: number): void {
+    for (const tell of this.#onChange) tell(row);
+  }
+}
+
+function isReplicated(workload: WorkloadSpec): workload is Replicated {
+  return workload.kind === "Deployment" || workload.kind === "ReplicaSet" || workload.kind === "StatefulSet";
+}
+
+/** A workload without replicas. */
+export const NO_ROW = -1;

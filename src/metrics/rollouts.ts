@@ -1,0 +1,143 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import type { RemovalCause } from "../cluster/listener.ts";
+import {
+  MAX_ROLLOUTS,
+  type RolloutAction,
+  type RolloutOutcome,
+  type RolloutRecord,
+} from "../spec/rollout.ts";
+import type { MetricValue } from "../spec/run-result.ts";
+import { OpenRollout } from "./open-rollout.ts";
+import { PodNumbers } from "./pod-numbers.ts";
+import { isEviction, type PodStates } from "./pod-states.ts";
+import { NO_ROW, type ReplicaCounts } from "./replica-counts.ts";
+import { RolloutFigures } from "./rollout-figures.ts";
+import { TargetRevisions } from "./target-revisions.ts";
+import { type WhyNotReady, whyIncomplete } from "./why-incomplete.ts";
+
+/** Everything done to workloads that takes time: at most one rollout a workload at a time. O(1) an event. */
+export class Rollouts {
+  readonly #cluster: Cluster;
+  readonly #counts: ReplicaCounts;
+  readonly #states: PodStates;
+  readonly #warmUp: number;
+  readonly #why: WhyNotReady;
+  readonly #open: (OpenRollout | undefined)[];
+  readonly #targets: TargetRevisions;
+  /** By number: all are there at the end. */
+  readonly #records: RolloutRecord[] = [];
+  readonly #figures = new RolloutFigures();
+  readonly #slotOf = new PodNumbers();
+  /** 1 + number of the rollout that created the pod, until it is ready for the first time; else 0. */
+  readonly #creator = new PodNumbers();
+  #begun = 0;
+  #isStarted = false;
+
+  constructor(cluster: Cluster, counts: ReplicaCounts, states: PodStates, warmUp: number, why: WhyNotReady) {
+    this.#cluster = cluster;
+    this.#counts = counts;
+    this.#states = states;
+    this.#warmUp = warmUp;
+    this.#why = why;
+    this.#open = counts.workloads.map(() => undefined);
+    this.#targets = new TargetRevisions(counts.workloads.length);
+    counts.onChange((row) => this.#update(row));
+    states.listen({
+      alive: (pod, _, difference) => (difference > 0 ? this.#onCreated(pod) : this.#onGone(pod)),
+      disrupted: (pod) => this.#openFor(pod)?.podDisrupted(),
+    });
+    const ended = (outcome: RolloutOutcome) => (workload: number) =>
+      this.#end(counts.rowOfWorkload(workload), outcome);
+    cluster.listen({
+      podReady: (pod) => this.#onReady(pod),
+      podDeleting: (pod, cause) => this.#onDeleting(pod, cause),
+      rolloutBegan: (workload, action) => this.#begin(counts.rowOfWorkload(workload), action),
+      rolloutCompleted: ended("complete"),
+      rolloutStalled: (workload) => this.#onStalled(counts.rowOfWorkload(workload)),
+    });
+  }
+
+  /** What was begun before does not count. */
+  start(): void {
+    this.#isStarted = true;
+    this.#targets.start();
+  }
+
+  finish(): { values: MetricValue[]; rollouts: readonly RolloutRecord[] } {
+    for (const row of this.#open.keys()) this.#end(row, "unfinished");
+    return { values: this.#figures.values(), rollouts: this.#records };
+  }
+
+  #begin(row: number, action: RolloutAction): void {
+    if (row === NO_ROW || !this.#isStarted) return;
+    this.#end(row, "superseded");
+    const workload = this.#counts.workloads[row]!.label;
+    this.#open[row] = new OpenRollout(this.#begun++, workload, action, this.#cluster.now, this.#slotOf);
+    if (action === "rollout" || action === "restart" || action === "rollback") this.#targets.await(row);
+    this.#update(row);
+  }
+
+  #end(row: number, outcome: RolloutOutcome): void {
+    const rollout = row === NO_ROW ? undefined : this.#open[row];
+    if (rollout === undefined) return;
+    this.#open[row] = undefined;
+    const reason = outcome === "complete" ? "" : this.#whyIncomplete(row);
+    const record = rollout.end(this.#cluster.now, outcome, reason);
+    if (rollout.number < MAX_ROLLOUTS) this.#records[rollout.number] = record;
+    if (record.start >= this.#warmUp) this.#figures.add(record, this.#counts.labels[row]!);
+  }
+
+  #onStalled(row: number): void {
+    if (row === NO_ROW) return;
+    this.#open[row]?.stalled(this.#whyIncomplete(row));
+  }
+
+  #whyIncomplete(row: number): string {
+    return whyIncomplete(this.#cluster, this.#counts, this.#states, row, this.#why);
+  }
+
+  #update(row: number): void {
+    const { wanted, serving, alive } = this.#counts;
+    this.#open[row]?.set(this.#cluster.now, wanted[row]!, serving[row]!, alive[row]!);
+  }
+
+  #onCreated(pod: PodId): void {
+    const row = this.#counts.rowOf(pod);
+    if (row === NO_ROW) return;
+    this.#targets.created(row, this.#cluster.pods.revision[pod]!);
+    const rollout = this.#open[row];
+    this.#creator.set(pod, rollout === undefined ? 0 : rollout.number + 1);
+    rollout?.podCreated(pod, this.#cluster.now);
+  }
+
+  #onReady(pod: PodId): void {
+    const rollout = this.#takeUnderWay(pod);
+    if (rollout === undefined) return;
+    const { now, pods } = this.#cluster;
+    const isNew = this.#targets.isTarget(this.#counts.rowOf(pod), pods.revision[pod]!);
+    rollout.podReady(pod, now, now - pods.submitted[pod]!, isNew);
+  }
+
+  #onGone(pod: PodId): void {
+    this.#takeUnderWay(pod)?.podGivenUp(pod, this.#cluster.now);
+  }
+
+  #onDeleting(pod: PodId, cause: RemovalCause): void {
+    if (!isEviction(cause)) this.#openFor(pod)?.podDeleted();
+  }
+
+  /** The open rollout that created the pod, if the pod has been under way until now; no more from now on. */
+  #takeUnderWay(pod: PodId): OpenRollout | undefined {
+    const creator = this.#creator.get(pod);
+    if (creator === 0) return undefined;
+    this.#creator.set(pod, 0);
+    const rollout = this.#openFor(pod);
+    return rollout?.number === creator - 1 ? rollout : undefined;
+  }
+
+  #openFor(pod: PodId): OpenRollout | undefined {
+    const row = this.#counts.rowOf(pod);
+    return row === NO_ROW ? undefined : this.#open[row];
+  }
+}

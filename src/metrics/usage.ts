@@ -1,0 +1,14 @@
+import type { ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
+
+/** What a ready pod uses, millicores or bytes: the sum over its containers and sidecars. O(containers). */
+export function usageOf({ containers, initContainers }: PodTemplateSpec, resource: "cpu" | "memory"): number {
+  let sum = 0;
+  for (const container of containers) sum += usedBy(container, resource);
+  for (const container of initContainers) if (container.isSidecar) sum += usedBy(container, resource);
+  return sum;
+}
+
+function usedBy(container: ContainerSpec, resource: "cpu" | "memory"): number {
+  const usage = container.behavior.usage[resource];
+  return usage === "request" ? container[resource] : usage;
+}
