@@ -11,6 +11,8 @@ const SHARES: ReadonlySet<string> = new Set([
   "fragmentation",
   "node_availability",
   "estimate_error",
+  "availability",
+  "rollout_min_availability",
 ]);
 
 /**

@@ -1,9 +1,13 @@
 import { comparisonChart } from "./charts/comparison-chart.ts";
 import { differenceChart } from "./charts/difference-chart.ts";
 import { distributionChart } from "./charts/distribution-chart.ts";
+import { recoveryChart } from "./charts/recovery-chart.ts";
+import { rolloutChart } from "./charts/rollout-chart.ts";
 import type { Chart } from "./charts/theme.ts";
 import { timelineChart } from "./charts/timeline-chart.ts";
+import { tradeOffChart } from "./charts/trade-off-chart.ts";
 import { workChart } from "./charts/work-chart.ts";
+import { zonesChart } from "./charts/zones-chart.ts";
 import { fileSlug } from "./file-slug.ts";
 import type { StoredStudy } from "./stored-study.ts";
 import type { Summary } from "./summarize.ts";
@@ -19,9 +23,13 @@ export function chartsOf(study: StoredStudy, summary: Summary): readonly Chart[]
       named(chart(study, variant), variants.length > 1 ? variant : "", position),
     );
   return [
+    ...each(rolloutChart),
+    tradeOffChart(study),
+    recoveryChart(study, summary),
     comparisonChart(study, summary),
     differenceChart(study, summary),
     ...each(timelineChart),
+    ...each(zonesChart),
     ...each(distributionChart),
     workChart(study, summary),
   ].filter((chart) => chart !== undefined);

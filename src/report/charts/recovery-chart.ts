@@ -1,0 +1,79 @@
+import { timeUnit } from "../format-quantity.ts";
+import { parseLabels } from "../labels.ts";
+import type { StoredStudy } from "../stored-study.ts";
+import { findRow, type Summary } from "../summarize.ts";
+import { intervalBars, shapeOf, X_AXIS } from "./comparison-chart.ts";
+import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
+
+const WIDTH = 480;
+const WORKLOADS = 12;
+const RECOVERY = { metric: "recovery_s", stat: "mean" };
+
+/** How long each Deployment that lost replicas with a node took to serve in full again, by strategy and variant. */
+export function recoveryChart(study: StoredStudy, summary: Summary): Chart | undefined {
+  const labels = labelsOf(summary);
+  const rows = labels.flatMap((label) =>
+    study.scenario.variants.flatMap((variant) =>
+      study.scenario.strategies.flatMap((strategy) => {
+        const figure = { ...RECOVERY, labels: label };
+        const row = findRow(summary, variant.name, strategy.label, figure);
+        return row === undefined || !Number.isFinite(row.mean) ? [] : [{ row, workload: nameOf(label) }];
+      }),
+    ),
+  );
+  if (rows.length === 0) return undefined;
+  const time = timeUnit(Math.max(...rows.map(({ row }) => row.mean)));
+  const values = rows.map(({ row, workload }) => ({
+    workload: xmlText(workload),
+    strategy: xmlText(row.strategy),
+    variant: xmlText(row.variant),
+    mean: row.mean * time.factor,
+    low: row.n > 1 ? (row.mean - row.halfWidth) * time.factor : undefined,
+    high: row.n > 1 ? (row.mean + row.halfWidth) * time.factor : undefined,
+  }));
+  const strategies = study.scenario.strategies.map(({ label }) => xmlText(label));
+  const title = "Time to recover from the loss of nodes";
+  const subtitle = "Loss to all replicas serving again; means over the replications, bars are 95 % intervals";
+  const x = (field: string): ChartSpec => ({
+    field,
+    type: "quantitative",
+    title: `time to recover (${time.name})`,
+    scale: { zero: true },
+    axis: X_AXIS,
+  });
+  return {
+    name: "recovery",
+    title,
+    description: `${subtitle}. One row a workload, one line within it a strategy.`,
+    spec: chartSpec(title, subtitle, {
+      width: WIDTH,
+      height: { step: 14, for: "offset" },
+      data: { values },
+      encoding: {
+        y: { field: "workload", type: "nominal", sort: null, title: null, axis: { grid: true } },
+        yOffset: { field: "strategy", type: "nominal", sort: strategies, scale: { paddingOuter: 0.3 } },
+        color: strategyColour(strategies, true),
+      },
+      layer: [
+        ...intervalBars(values, { x: x("low"), x2: { field: "high" } }),
+        {
+          mark: { type: "point", filled: true, size: 70, opacity: 1 },
+          encoding: { x: x("mean"), ...shapeOf(study) },
+        },
+      ],
+    }),
+  };
+}
+
+/** Label sets of the metric, but for the whole run's, in order of first appearance. */
+function labelsOf(summary: Summary): readonly string[] {
+  const found = summary.rows.filter(
+    (row) => row.metric === RECOVERY.metric && row.stat === RECOVERY.stat && row.labels !== "",
+  );
+  return [...new Set(found.map((row) => row.labels))].slice(0, WORKLOADS);
+}
+
+/** "checkout" of `deployment="checkout"`. */
+function nameOf(labels: string): string {
+  return [...parseLabels(labels).values()].join(" ");
+}
