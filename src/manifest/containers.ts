@@ -5,7 +5,7 @@ import { isDnsLabel, LABEL_RULE } from "./names.ts";
 import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
 import { readProbe } from "./probes.ts";
-import { SECOND, wholeFrom, wordOf } from "./read-number.ts";
+import { SECOND, secondsOf, wordOf } from "./read-number.ts";
 
 /** A container, and what it asks for of every resource. */
 export interface ReadContainer {
@@ -89,7 +89,7 @@ export function readResources(part: Part | undefined): { requests: Amounts; limi
 function readPreStop(part: Part | undefined): number {
   if (part === undefined) return 0;
   const sleep = part.get("sleep");
-  if (sleep !== undefined) return wholeFrom(sleep, "seconds", 0, 0) * SECOND;
+  if (sleep !== undefined) return secondsOf(sleep, "seconds", 0, 0);
   const command = (part.get("exec")?.list("command") ?? []).map(({ value }) => String(value)).join(" ");
   const seconds = SLEEP.exec(command)?.[1];
   return seconds === undefined ? 0 : Math.round(Number(seconds) * SECOND);

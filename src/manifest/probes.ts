@@ -1,6 +1,6 @@
 import type { ProbeSpec } from "../spec/pod.ts";
 import type { Part } from "./part.ts";
-import { SECOND, wholeFrom } from "./read-number.ts";
+import { SECOND, secondsOf, wholeFrom } from "./read-number.ts";
 
 /** Reads a probe of a container with the defaults of facts 7.4; undefined if it has none. */
 export function readProbe(
@@ -15,7 +15,7 @@ export function readProbe(
       .get("successThreshold")
       ?.error("out-of-range", `successThreshold of a ${name} must be 1`, "remove it");
   return {
-    initialDelay: wholeFrom(part, "initialDelaySeconds", 0, 0) * SECOND,
+    initialDelay: secondsOf(part, "initialDelaySeconds", 0, 0),
     period: countOf(part, "periodSeconds", 10) * SECOND,
     timeout: countOf(part, "timeoutSeconds", 1) * SECOND,
     successThreshold,

@@ -4,7 +4,7 @@ import type { TemplateDraft, WorkloadDraft } from "./drafts.ts";
 import type { Base, FoundObject } from "./found-object.ts";
 import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
-import { readIntOrPercent, SECOND, wholeFrom, wordOf } from "./read-number.ts";
+import { readIntOrPercent, SECOND, secondsOf, wholeFrom, wordOf } from "./read-number.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
 import { selects } from "./selects.ts";
 
@@ -21,7 +21,7 @@ export function readWorkload(
   const template = readTemplate(spec.get("template") ?? spec, kind, base.namespace, context);
   if (kind === "Job") return { ...base, kind, template: namedAfter(base.name, template), ...readJob(spec) };
   const selector = readOwnSelector(spec, kind, apiVersion, template);
-  const minReady = wholeFrom(spec, "minReadySeconds", 0, 0) * SECOND;
+  const minReady = secondsOf(spec, "minReadySeconds", 0, 0);
   if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady };
   const replicas = wholeFrom(spec, "replicas", 0, 1);
   if (kind === "StatefulSet") return { ...base, kind, template, selector, minReady, replicas };
@@ -128,7 +128,7 @@ function readJob(spec: Part) {
     parallelism: wholeFrom(spec, "parallelism", 0, 1),
     completions: wholeFrom(spec, "completions", 0, parallelism === undefined ? 1 : Infinity),
     backoffLimit: wholeFrom(spec, "backoffLimit", 0, isLimitedByIndex ? NO_LIMIT : 6),
-    activeDeadline: wholeFrom(spec, "activeDeadlineSeconds", 1, Infinity) * SECOND,
+    activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 1, Infinity),
     isSuspended: spec.flag("suspend"),
   };
 }
