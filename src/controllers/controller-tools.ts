@@ -1,0 +1,18 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import type { GarbageCollector } from "./garbage-collector.ts";
+import type { PodFactory } from "./pod-factory.ts";
+import type { Rollouts } from "./rollouts.ts";
+import type { TemplateNumbers } from "./template-numbers.ts";
+
+/** What the controllers of a run share. */
+export interface ControllerTools {
+  readonly simulation: Simulation;
+  readonly cluster: Cluster;
+  readonly controlPlane: ControlPlaneSpec;
+  readonly factory: PodFactory;
+  readonly rollouts: Rollouts;
+  readonly collector: GarbageCollector;
+  readonly templates: TemplateNumbers;
+}

@@ -1,0 +1,215 @@
+import type { RolloutAction } from "../cluster/listener.ts";
+import type { DeploymentSpec } from "../spec/objects.ts";
+import { apiWrites } from "./api-writes.ts";
+import type { ControllerTools } from "./controller-tools.ts";
+import { currentSet, type Deployment, highestRevision, see } from "./deployment.ts";
+import { countStatus, NO_STATUS } from "./deployment-status.ts";
+import { type DeploymentDesk, syncDeployment } from "./deployment-sync.ts";
+import type { ReplicaSet } from "./replica-set.ts";
+import type { ReplicaSetController } from "./replica-set-controller.ts";
+import { undoTarget } from "./revision-history.ts";
+import { isComplete } from "./rollout-progress.ts";
+import { SyncQueue } from "./sync-queue.ts";
+import { templateHash } from "./template-hash.ts";
+import type { Starts, TemplateChange, WorkloadController } from "./workload-controller.ts";
+
+/** Keeps Deployments: what the verbs change here is followed up by syncs (deployment-sync.ts). */
+export class DeploymentController implements WorkloadController, Starts<DeploymentSpec> {
+  readonly #tools: ControllerTools;
+  readonly #sets: ReplicaSetController;
+  readonly #queue: SyncQueue;
+  readonly #deployments: Deployment[] = [];
+  readonly #byWorkload = new Map<number, Deployment>();
+
+  constructor(tools: ControllerTools, sets: ReplicaSetController) {
+    const { simulation, controlPlane, templates } = tools;
+    this.#tools = tools;
+    this.#sets = sets;
+    const desk: DeploymentDesk = {
+      now: () => simulation.now,
+      write: apiWrites(simulation, controlPlane),
+      sets,
+      templateNumber: ({ workload, spec }) => templates.of(workload, spec.template),
+      statusWritten: (deployment) => this.#statusWritten(deployment),
+      later: ({ id }, delay) => this.#queue.later(id, delay),
+    };
+    const { watch } = controlPlane.latencies;
+    this.#queue = new SyncQueue(simulation, "deployment", { watch, workers: WORKERS }, (id) =>
+      syncDeployment(desk, this.#deployments[id]!),
+    );
+  }
+
+  /** The Deployment of a workload; undefined while it is not there. */
+  at(workload: number): Deployment | undefined {
+    return this.#byWorkload.get(workload);
+  }
+
+  /** A ReplicaSet of one has changed. */
+  setChanged(set: ReplicaSet): void {
+    const deployment = this.#byWorkload.get(set.workload);
+    if (deployment !== undefined) this.#queue.changed(deployment.id);
+  }
+
+  /** A ReplicaSet has no pods any more: what Recreate waits for. */
+  podsGone(set: ReplicaSet): void {
+    if (this.at(set.workload)?.spec.strategy.kind === "Recreate") this.setChanged(set);
+  }
+
+  apply(workload: number, spec: DeploymentSpec): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined) {
+      this.#make(workload, spec);
+      this.#tools.rollouts.begin(workload, "create");
+      return;
+    }
+    const before = deployment.spec;
+    const isPaused = before.isPaused && spec.isPaused;
+    if (before.template.key !== spec.template.key)
+      this.#replace(deployment, spec, isPaused ? undefined : "rollout");
+    else this.#replace(deployment, spec, sizeAction(before.replicas, spec.replicas));
+  }
+
+  place(workload: number, spec: DeploymentSpec, isFilled: boolean): void {
+    const deployment = this.#make(workload, spec);
+    for (const { name, revision, replicas, template, pods } of spec.replicaSets) {
+      const set = this.#addSet(deployment, { name, revision, replicas, template });
+      for (const pod of pods) this.#sets.adopt(set, pod);
+    }
+    const isNew = isFilled && currentSet(see(deployment)) === undefined && deployment.sets.length === 0;
+    const name = `${spec.name}-${templateHash(spec.template.key)}`;
+    if (isNew)
+      this.#addSet(deployment, { name, revision: 1, replicas: spec.replicas, template: spec.template });
+    if (isFilled) for (const set of deployment.sets) this.#sets.fill(set);
+  }
+
+  settled(): void {
+    for (const deployment of this.#byWorkload.values()) {
+      if (deployment.sets.length === 0) continue;
+      for (const set of deployment.sets) this.#sets.settle(set);
+      const seen = see(deployment);
+      const { wanted, limits, spec } = seen;
+      const revision = highestRevision(deployment.sets);
+      const now = this.#tools.simulation.now;
+      const counts = { minAvailable: wanted - limits.maxUnavailable, generation: 1, now };
+      const status = countStatus({ ...NO_STATUS, revision }, deployment.sets, currentSet(seen), counts);
+      const reason = isComplete(status, { wanted, generation: 1 })
+        ? "NewReplicaSetAvailable"
+        : "ReplicaSetUpdated";
+      const isTimed = spec.progressDeadline !== Number.POSITIVE_INFINITY;
+      deployment.status = {
+        ...status,
+        progressing: isTimed ? { status: "True", reason, updatedAt: now } : undefined,
+      };
+    }
+  }
+
+  delete(workload: number): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined) return;
+    const { collector, rollouts } = this.#tools;
+    deployment.isDeleted = true;
+    this.#byWorkload.delete(workload);
+    rollouts.want(workload, 0);
+    rollouts.drop(workload);
+    for (const set of deployment.sets) collector.collect(() => this.#sets.removeWithPods(set, collector));
+  }
+
+  scale(workload: number, replicas: number): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined || deployment.spec.replicas === replicas) return;
+    const action = sizeAction(deployment.spec.replicas, replicas);
+    this.#replace(deployment, { ...deployment.spec, replicas }, action);
+  }
+
+  changeTemplate(workload: number, action: RolloutAction, change: TemplateChange): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined) return;
+    const { spec } = deployment;
+    // As kubectl refuses to.
+    if (spec.isPaused && action === "restart") return;
+    const template = change(spec.template);
+    if (template.key === spec.template.key) return;
+    // A template that was in use before is used as it was.
+    const known = deployment.sets.find((set) => set.template.key === template.key)?.template;
+    this.#replace(deployment, { ...spec, template: known ?? template }, spec.isPaused ? undefined : action);
+  }
+
+  undo(workload: number, revision: number): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined || deployment.spec.isPaused) return;
+    const target = undoTarget(deployment.sets, revision);
+    if (target !== undefined) this.changeTemplate(workload, "rollback", () => target.template);
+  }
+
+  setPaused(workload: number, isPaused: boolean): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined || deployment.spec.isPaused === isPaused) return;
+    const isBehind = deployment.sets.at(-1)?.template.key !== deployment.spec.template.key;
+    this.#replace(
+      deployment,
+      { ...deployment.spec, isPaused },
+      !isPaused && isBehind ? "rollout" : undefined,
+    );
+  }
+
+  #make(workload: number, spec: DeploymentSpec): Deployment {
+    const deployment: Deployment = {
+      id: this.#deployments.length,
+      workload,
+      spec,
+      generation: 1,
+      isDeleted: false,
+      sets: [],
+      status: NO_STATUS,
+    };
+    this.#deployments.push(deployment);
+    this.#byWorkload.set(workload, deployment);
+    this.#tools.rollouts.want(workload, spec.replicas);
+    this.#queue.changed(deployment.id);
+    return deployment;
+  }
+
+  #replace(deployment: Deployment, spec: DeploymentSpec, action: RolloutAction | undefined): void {
+    const { workload } = deployment;
+    const isResized = deployment.spec.replicas !== spec.replicas;
+    deployment.spec = spec;
+    deployment.generation++;
+    if (isResized) this.#tools.rollouts.want(workload, spec.replicas);
+    if (action !== undefined) this.#tools.rollouts.begin(workload, action);
+    this.#queue.changed(deployment.id);
+  }
+
+  #addSet(
+    deployment: Deployment,
+    had: Pick<ReplicaSet, "name" | "revision" | "replicas" | "template">,
+  ): ReplicaSet {
+    const { workload, spec } = deployment;
+    const { wanted, limits } = see(deployment);
+    const set = this.#sets.create({
+      ...had,
+      workload,
+      isOwned: true,
+      templateNumber: this.#tools.templates.of(workload, had.template),
+      desired: wanted,
+      max: wanted + limits.maxSurge,
+      minReady: spec.minReady,
+    });
+    deployment.sets.push(set);
+    return set;
+  }
+
+  #statusWritten(deployment: Deployment): void {
+    const { workload, spec, generation, status } = deployment;
+    this.#queue.changed(deployment.id);
+    if (isComplete(status, { wanted: spec.replicas, generation })) this.#tools.rollouts.complete(workload);
+    if (status.progressing?.reason === "ProgressDeadlineExceeded") this.#tools.rollouts.stall(workload);
+  }
+}
+
+function sizeAction(before: number, after: number): RolloutAction | undefined {
+  if (before === after) return undefined;
+  return after > before ? "scale-out" : "scale-in";
+}
+
+/** Syncs at a time: facts 3.8. */
+const WORKERS = 5;

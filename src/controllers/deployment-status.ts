@@ -1,0 +1,89 @@
+import { type ReplicaSet, totalOf, totalSize } from "./replica-set.ts";
+
+/** What a Deployment's controller has last written about it; by it alone is it known to be complete. */
+export interface DeploymentStatus {
+  /** Pods in all, of the newest template, ready, available, missing, being deleted: sums over ReplicaSets' statuses. */
+  readonly replicas: number;
+  readonly updated: number;
+  readonly ready: number;
+  readonly available: number;
+  readonly unavailable: number;
+  readonly terminating: number;
+  readonly observedGeneration: number;
+  /** Revision of the newest template; 0 before it has one. */
+  readonly revision: number;
+  readonly availability: DeploymentCondition | undefined;
+  readonly progressing: DeploymentCondition | undefined;
+}
+
+export interface DeploymentCondition {
+  readonly status: "True" | "False" | "Unknown";
+  readonly reason: ConditionReason;
+  /** When it was last set. */
+  readonly updatedAt: number;
+}
+
+export type ConditionReason =
+  | "MinimumReplicasAvailable"
+  | "MinimumReplicasUnavailable"
+  | "NewReplicaSetCreated"
+  | "FoundNewReplicaSet"
+  | "ReplicaSetUpdated"
+  | "NewReplicaSetAvailable"
+  | "ProgressDeadlineExceeded"
+  | "DeploymentPaused"
+  | "DeploymentResumed";
+
+export const NO_STATUS: DeploymentStatus = {
+  replicas: 0,
+  updated: 0,
+  ready: 0,
+  available: 0,
+  unavailable: 0,
+  terminating: 0,
+  observedGeneration: 0,
+  revision: 0,
+  availability: undefined,
+  progressing: undefined,
+};
+
+/** The status that the ReplicaSets' statuses add up to; conditions but Available are kept. Facts 3.6, sync.go. */
+export function countStatus(
+  before: DeploymentStatus,
+  sets: readonly Pick<ReplicaSet, "replicas" | "status">[],
+  newest: Pick<ReplicaSet, "status"> | undefined,
+  { minAvailable, generation, now }: { minAvailable: number; generation: number; now: number },
+): DeploymentStatus {
+  const available = totalOf(sets, "available");
+  const isEnough = available >= minAvailable;
+  return {
+    ...before,
+    replicas: totalOf(sets, "replicas"),
+    updated: newest?.status.replicas ?? 0,
+    ready: totalOf(sets, "ready"),
+    available,
+    unavailable: Math.max(0, totalSize(sets) - available),
+    terminating: totalOf(sets, "terminating"),
+    observedGeneration: generation,
+    availability: isEnough
+      ? withCondition(before.availability, "True", "MinimumReplicasAvailable", now)
+      : withCondition(before.availability, "False", "MinimumReplicasUnavailable", now),
+  };
+}
+
+/** The condition as it is if nothing about it changes, else a new one. */
+export function withCondition(
+  before: DeploymentCondition | undefined,
+  status: DeploymentCondition["status"],
+  reason: ConditionReason,
+  now: number,
+): DeploymentCondition {
+  if (before?.status === status && before.reason === reason) return before;
+  return { status, reason, updatedAt: now };
+}
+
+export function isSameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean {
+  return FIELDS.every((field) => a[field] === b[field]);
+}
+
+const FIELDS = Object.keys(NO_STATUS) as (keyof DeploymentStatus)[];

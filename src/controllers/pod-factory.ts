@@ -1,0 +1,82 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { RandomStream } from "../random/random-stream.ts";
+import { createStream } from "../random/streams.ts";
+import type { ExistingPod, WorkloadSpec } from "../spec/objects.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { WorldSpec } from "../spec/world.ts";
+
+/** A pod that a controller makes for a workload. */
+export interface OwnedPod {
+  /** Position in `objects.workloads`. */
+  readonly workload: number;
+  readonly name: string;
+  readonly template: PodTemplateSpec;
+  readonly templateNumber: number;
+  /** What the controller remembers of it. */
+  readonly origin: number;
+}
+
+/** Makes the pods of workload objects: as pods of the cluster that wait, or that run on their node already. */
+export class PodFactory {
+  /** What could not be taken over as it was, in words. */
+  readonly notes: string[] = [];
+  readonly #cluster: Cluster;
+  readonly #firstWorkload: number;
+  readonly #nodes = new Map<string, NodeId>();
+  readonly #made: number[];
+  readonly #uids: readonly RandomStream[];
+  readonly #uidOf: number[] = [];
+  readonly #ages = new Map<PodId, number>();
+
+  constructor(cluster: Cluster, { tasks, objects }: WorldSpec, seed: number) {
+    this.#cluster = cluster;
+    this.#firstWorkload = tasks.length;
+    this.#made = objects.workloads.map(() => 0);
+    this.#uids = objects.workloads.map(({ label }: WorkloadSpec) => createStream(seed, "pod-uids", label));
+    for (const [node, { name }] of cluster.nodes.specs.entries()) this.#nodes.set(name, node as NodeId);
+    cluster.listen({ podLeft: (pod) => this.#ages.delete(pod) });
+  }
+
+  /** A new pod that waits for a node. */
+  make({ workload, name, template, templateNumber, origin }: OwnedPod): PodId {
+    const index = this.#made[workload]!++;
+    const pod = this.#cluster.submit({
+      podClass: this.#cluster.classes.intern({ requests: template.requests, template }),
+      workload: this.#firstWorkload + workload,
+      index,
+      origin,
+      duration: Number.POSITIVE_INFINITY,
+      expected: Number.POSITIVE_INFINITY,
+      name,
+      template,
+      revision: templateNumber,
+    });
+    this.#uidOf[pod] = this.#uids[workload]!.fork(index).next();
+    return pod;
+  }
+
+  /** A pod that was there before the run, on its node if that is still possible; else it waits, with a note. */
+  place(existing: ExistingPod, owned: OwnedPod): PodId {
+    const pod = this.make({ ...owned, name: existing.name, template: existing.template });
+    this.#ages.set(pod, existing.age);
+    if (existing.node === "") return pod;
+    const node = this.#nodes.get(existing.node);
+    if (node === undefined) {
+      this.notes.push(`pod ${existing.name} waits: its node ${existing.node} is not there`);
+    } else if (!this.#cluster.hasRoom(this.#cluster.classOf(pod), node)) {
+      this.notes.push(`pod ${existing.name} waits: it does not fit on its node ${existing.node} any more`);
+    } else this.#cluster.bind(pod, node);
+    return pod;
+  }
+
+  /** Orders pods that nothing else tells apart, as their random UIDs would. */
+  uidOf(pod: PodId): number {
+    return this.#uidOf[pod]!;
+  }
+
+  /** How much older than the run a pod is, in microseconds. */
+  ageBefore(pod: PodId): number {
+    return this.#ages.get(pod) ?? 0;
+  }
+}

@@ -1,0 +1,221 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { NO_NODE } from "../cluster/ids.ts";
+import type { RemovalCause } from "../cluster/listener.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import type { ExistingPod } from "../spec/objects.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import { apiWrites, type WriteDelay, writeInSlowStart, writeTogether } from "./api-writes.ts";
+import type { ControllerTools } from "./controller-tools.ts";
+import { deletionOrder } from "./deletion-order.ts";
+import { firstToGo } from "./first-to-go.ts";
+import type { GarbageCollector } from "./garbage-collector.ts";
+import { noPods, PodCounts } from "./pod-counts.ts";
+import type { PodFactory } from "./pod-factory.ts";
+import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
+import { type Sync, SyncQueue } from "./sync-queue.ts";
+
+export type NewReplicaSet = Omit<
+  ReplicaSet,
+  "id" | "generation" | "shrinksFor" | "isDeleted" | "status" | "pods" | "ready" | "available" | "terminating"
+>;
+
+/** Whoever has ReplicaSets made: hears when the size or the status of one has changed, or its pods are gone. */
+export interface ReplicaSetOwner {
+  setChanged(set: ReplicaSet): void;
+  podsGone(set: ReplicaSet): void;
+  /** All sets with the same owner as this one, itself included; none if it has no owner. */
+  siblingsOf(set: ReplicaSet): readonly ReplicaSet[];
+}
+
+/**
+ * Keeps each ReplicaSet at its size.
+ *
+ * Pods are made in slow start and deleted all at once, at most 500 a sync; each takes a write. One that is being
+ * deleted counts no more, so its replacement comes at once. The status, as it was when the sync began, is written
+ * at its end. Source: facts 3.8. A sync that shrinks a set costs O(n log n) of its pods, any other O(pods made).
+ */
+export class ReplicaSetController {
+  readonly #counts: PodCounts<ReplicaSet>;
+  readonly #simulation: Simulation;
+  readonly #cluster: Cluster;
+  readonly #factory: PodFactory;
+  readonly #write: WriteDelay;
+  readonly #queue: SyncQueue;
+  readonly #owner: ReplicaSetOwner;
+  readonly #sets: ReplicaSet[] = [];
+  /** Number of the next pod of a set, by name: a set that is made again goes on counting. */
+  readonly #nextPod = new Map<string, number>();
+
+  constructor({ simulation, cluster, controlPlane, factory }: ControllerTools, owner: ReplicaSetOwner) {
+    this.#simulation = simulation;
+    this.#cluster = cluster;
+    this.#factory = factory;
+    this.#owner = owner;
+    this.#write = apiWrites(simulation, controlPlane);
+    this.#counts = new PodCounts(simulation, cluster, "replica-set", (set) => this.#podsChanged(set));
+    const { watch } = controlPlane.latencies;
+    this.#queue = new SyncQueue(simulation, "replica-set", { watch, workers: WORKERS }, (id) =>
+      this.#sync(this.#sets[id]!),
+    );
+  }
+
+  /** A new set; its pods follow. */
+  create(made: NewReplicaSet): ReplicaSet {
+    const set: ReplicaSet = {
+      ...noPods(made.minReady),
+      ...made,
+      id: this.#sets.length,
+      generation: 1,
+      shrinksFor: "scale-in",
+      isDeleted: false,
+      status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0 },
+    };
+    this.#sets.push(set);
+    this.#specChanged(set);
+    return set;
+  }
+
+  /** Gives a set another size, with the annotations of its Deployment; `cause`: why pods are deleted, if any are. */
+  resize(set: ReplicaSet, size: Pick<ReplicaSet, "replicas" | "desired" | "max">, cause: RemovalCause): void {
+    if (set.replicas !== size.replicas) set.generation++;
+    Object.assign(set, size);
+    set.shrinksFor = cause;
+    this.#specChanged(set);
+  }
+
+  /** Pods that come from now on are made from another template. */
+  changeTemplate(set: ReplicaSet, template: PodTemplateSpec, templateNumber: number): void {
+    set.template = template;
+    set.templateNumber = templateNumber;
+    set.generation++;
+    this.#specChanged(set);
+  }
+
+  changeMinReady(set: ReplicaSet, minReady: number): void {
+    this.#counts.changeMinReady(set, minReady);
+    set.generation++;
+    this.#specChanged(set);
+  }
+
+  /** The set is that of a newer revision than before. */
+  changeRevision(set: ReplicaSet, revision: number): void {
+    set.revision = revision;
+    this.#specChanged(set);
+  }
+
+  /** The set is gone; its pods are left to whoever deleted it. */
+  remove(set: ReplicaSet): void {
+    set.isDeleted = true;
+    this.#specChanged(set);
+  }
+
+  /** The same, and its pods are deleted one by one. */
+  removeWithPods(set: ReplicaSet, collector: GarbageCollector): void {
+    this.remove(set);
+    for (const pod of set.pods)
+      collector.collect(() => {
+        if (set.pods.has(pod)) this.#cluster.requestDeletion(pod, "deletion");
+      });
+  }
+
+  /** Takes over a pod that was there before the run. */
+  adopt(set: ReplicaSet, existing: ExistingPod): void {
+    this.#counts.add(this.#factory.place(existing, this.#newPod(set)), set);
+  }
+
+  /** Makes all missing pods at this instant. */
+  fill(set: ReplicaSet): void {
+    while (set.pods.size < set.replicas) this.#makePod(set);
+  }
+
+  /** What there is becomes the status at this instant, and what is ready has been so for long. */
+  settle(set: ReplicaSet): void {
+    this.#counts.settle(set);
+    set.status = statusOf(set);
+  }
+
+  *#sync(set: ReplicaSet): Sync {
+    if (set.isDeleted) return;
+    const status = statusOf(set);
+    const missing = set.replicas - set.pods.size;
+    if (missing > 0) yield* this.#makePods(set, Math.min(missing, BURST));
+    if (missing < 0) yield* this.#deletePods(set, Math.min(-missing, BURST));
+    if (isSameStatus(set.status, status)) return;
+    yield this.#write();
+    set.status = status;
+    this.#owner.setChanged(set);
+    this.#queue.changed(set.id);
+  }
+
+  #makePods(set: ReplicaSet, count: number): Sync {
+    return writeInSlowStart(this.#simulation, this.#write, count, () => {
+      if (!set.isDeleted) this.#makePod(set);
+    });
+  }
+
+  #deletePods(set: ReplicaSet, count: number): Sync {
+    const order = deletionOrder(this.#cluster, this.#factory, this.#ranksBeside(set));
+    const victims = firstToGo(set.pods, count, order);
+    return writeTogether(this.#simulation, this.#write, count, (position) => {
+      const pod = victims[position]!;
+      // It may be gone by now, and its row another pod's.
+      if (set.pods.has(pod)) this.#cluster.requestDeletion(pod, set.shrinksFor);
+    });
+  }
+
+  /** How many pods of the same owner are on a node. Counted when first asked for. */
+  #ranksBeside(set: ReplicaSet): (node: number) => number {
+    let ranks: Map<number, number> | undefined;
+    return (node) => {
+      ranks ??= this.#countByNode(this.#owner.siblingsOf(set));
+      return ranks.get(node) ?? 0;
+    };
+  }
+
+  #countByNode(sets: readonly ReplicaSet[]): Map<number, number> {
+    const counts = new Map<number, number>();
+    const { node } = this.#cluster.pods;
+    for (const { pods } of sets)
+      for (const pod of pods)
+        if (node[pod] !== NO_NODE) counts.set(node[pod]!, (counts.get(node[pod]!) ?? 0) + 1);
+    return counts;
+  }
+
+  #makePod(set: ReplicaSet): void {
+    this.#counts.add(this.#factory.make(this.#newPod(set)), set);
+  }
+
+  #newPod({ id, workload, name, template, templateNumber }: ReplicaSet) {
+    const number = this.#nextPod.get(name) ?? 0;
+    this.#nextPod.set(name, number + 1);
+    return { workload, name: `${name}-${number}`, template, templateNumber, origin: id };
+  }
+
+  #podsChanged(set: ReplicaSet): void {
+    this.#queue.changed(set.id);
+    if (set.pods.size === 0 && set.terminating === 0) this.#owner.podsGone(set);
+  }
+
+  #specChanged(set: ReplicaSet): void {
+    this.#queue.changed(set.id);
+    this.#owner.setChanged(set);
+  }
+}
+
+function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet): ReplicaSetStatus {
+  return { replicas: pods.size, ready, available, terminating, observedGeneration: generation };
+}
+
+function isSameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
+  return (
+    a.replicas === b.replicas &&
+    a.ready === b.ready &&
+    a.available === b.available &&
+    a.terminating === b.terminating &&
+    a.observedGeneration === b.observedGeneration
+  );
+}
+
+/** Syncs at a time, and pods that one makes or deletes at most: facts 3.8. */
+const WORKERS = 5;
+const BURST = 500;

@@ -1,0 +1,43 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { RolloutAction } from "../cluster/listener.ts";
+
+/**
+ * Announces what is done to workloads that takes time: begun, complete, stuck; the last two at most once for each
+ * that was begun. Workloads are positions in `objects.workloads`; the cluster knows them by number.
+ */
+export class Rollouts {
+  readonly #cluster: Cluster;
+  readonly #firstWorkload: number;
+  readonly #open = new Set<number>();
+  readonly #stalled = new Set<number>();
+
+  constructor(cluster: Cluster, firstWorkload: number) {
+    this.#cluster = cluster;
+    this.#firstWorkload = firstWorkload;
+  }
+
+  want(workload: number, replicas: number): void {
+    this.#cluster.setWanted(this.#firstWorkload + workload, replicas);
+  }
+
+  begin(workload: number, action: RolloutAction): void {
+    this.#open.add(workload);
+    this.#stalled.delete(workload);
+    this.#cluster.beginRollout(this.#firstWorkload + workload, action);
+  }
+
+  complete(workload: number): void {
+    if (this.#open.delete(workload)) this.#cluster.completeRollout(this.#firstWorkload + workload);
+  }
+
+  stall(workload: number): void {
+    if (!this.#open.has(workload) || this.#stalled.has(workload)) return;
+    this.#stalled.add(workload);
+    this.#cluster.stallRollout(this.#firstWorkload + workload);
+  }
+
+  /** The workload is gone: what was begun there never completes. */
+  drop(workload: number): void {
+    this.#open.delete(workload);
+  }
+}

@@ -1,0 +1,128 @@
+import type { EventKind, Simulation } from "../kernel/simulation.ts";
+import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
+
+/** The steps of one sync: each yields how long it takes, in microseconds, before the next one begins. */
+export type Sync = Generator<number, void, void>;
+
+/**
+ * A controller's work queue: objects to be synced, each at most once in it and by at most one worker at a time.
+ *
+ * An object that changes while it is synced is synced again. Where steps take no time, a sync is over within the
+ * event that began it. O(1) a call. Source: client-go's workqueue, as all controllers of Kubernetes use it.
+ */
+export class SyncQueue {
+  readonly #simulation: Simulation;
+  readonly #watch: number;
+  readonly #begin: (object: number) => Sync;
+  readonly #noticed: EventKind;
+  readonly #stepped: EventKind;
+  readonly #due: EventKind;
+  #idleWorkers: number;
+  readonly #queue: number[] = [];
+  #head = 0;
+  readonly #entries: Entry[] = [];
+
+  /** `watch`: from a change to its being seen. `begin` starts the sync of an object. */
+  constructor(
+    simulation: Simulation,
+    name: string,
+    { watch, workers }: { readonly watch: number; readonly workers: number },
+    begin: (object: number) => Sync,
+  ) {
+    this.#simulation = simulation;
+    this.#watch = watch;
+    this.#idleWorkers = workers;
+    this.#begin = begin;
+    this.#noticed = simulation.define(`${name}-noticed`, (object) => this.#onNoticed(object));
+    this.#stepped = simulation.define(`${name}-step`, (object) => this.#onStepped(object));
+    this.#due = simulation.define(`${name}-due`, (object) => this.#onDue(object));
+  }
+
+  /** Something that the controller watches has changed: the object is synced once that is seen. */
+  changed(object: number): void {
+    const entry = this.#entryOf(object);
+    if (entry.isComing) return;
+    entry.isComing = true;
+    this.#simulation.schedule(this.#noticed, this.#watch, object, 0, CONTROLLER_PRIORITY);
+  }
+
+  /** The object is to be synced `delay` from now, unless that happens earlier anyway. */
+  later(object: number, delay: number): void {
+    const entry = this.#entryOf(object);
+    const at = this.#simulation.now + delay;
+    if (at >= entry.dueAt) return;
+    entry.dueAt = at;
+    this.#simulation.schedule(this.#due, delay, object, 0, CONTROLLER_PRIORITY);
+  }
+
+  #onNoticed(object: number): void {
+    this.#entryOf(object).isComing = false;
+    this.#enqueue(object);
+  }
+
+  #onDue(object: number): void {
+    const entry = this.#entryOf(object);
+    // An earlier call has taken its place.
+    if (entry.dueAt !== this.#simulation.now) return;
+    entry.dueAt = Number.POSITIVE_INFINITY;
+    this.#enqueue(object);
+  }
+
+  #enqueue(object: number): void {
+    const entry = this.#entryOf(object);
+    if (entry.isWaiting) return;
+    entry.isWaiting = true;
+    if (entry.sync !== undefined) return;
+    this.#queue.push(object);
+    this.#work();
+  }
+
+  #work(): void {
+    while (this.#idleWorkers > 0 && this.#head < this.#queue.length) {
+      const object = this.#queue[this.#head++]!;
+      const entry = this.#entryOf(object);
+      entry.isWaiting = false;
+      entry.sync = this.#begin(object);
+      this.#idleWorkers--;
+      this.#advance(object, entry, entry.sync);
+    }
+    if (this.#head === this.#queue.length) this.#queue.length = this.#head = 0;
+  }
+
+  #onStepped(object: number): void {
+    const entry = this.#entryOf(object);
+    this.#advance(object, entry, entry.sync!);
+    this.#work();
+  }
+
+  #advance(object: number, entry: Entry, sync: Sync): void {
+    let step = sync.next();
+    while (!step.done && step.value === 0) step = sync.next();
+    if (!step.done) {
+      this.#simulation.schedule(this.#stepped, step.value, object, 0, CONTROLLER_PRIORITY);
+      return;
+    }
+    entry.sync = undefined;
+    this.#idleWorkers++;
+    if (entry.isWaiting) this.#queue.push(object);
+  }
+
+  #entryOf(object: number): Entry {
+    let entry = this.#entries[object];
+    if (entry === undefined) {
+      entry = { isComing: false, isWaiting: false, dueAt: Number.POSITIVE_INFINITY, sync: undefined };
+      this.#entries[object] = entry;
+    }
+    return entry;
+  }
+}
+
+interface Entry {
+  /** A change is on its way to the controller. */
+  isComing: boolean;
+  /** In the queue; or, while it is synced, to be synced again. */
+  isWaiting: boolean;
+  /** When it is to be synced at the latest. */
+  dueAt: number;
+  sync: Sync | undefined;
+}

@@ -1,0 +1,63 @@
+import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
+
+/**
+ * The template with another image in one of its containers, init containers included; the same template where no
+ * container has that name or its image is that already.
+ *
+ * The new key is the text that the template would have if it had been written so: two ways to one template meet.
+ */
+export function withImage(
+  template: PodTemplateSpec,
+  container: string,
+  image: string,
+  behavior: ContainerBehavior,
+): PodTemplateSpec {
+  const isMeant = (each: ContainerSpec) => each.name === container && each.image !== image;
+  const { initContainers, containers } = template;
+  if (![...initContainers, ...containers].some(isMeant)) return template;
+  const changed = (each: ContainerSpec) => (isMeant(each) ? { ...each, image, behavior } : each);
+  const key = rewritten(template.key, `image of ${container}: ${image}`, ({ spec }) => {
+    for (const each of [...listOf(spec?.initContainers), ...listOf(spec?.containers)])
+      if (each.name === container) each.image = image;
+  });
+  return {
+    ...template,
+    key,
+    initContainers: initContainers.map(changed),
+    containers: containers.map(changed),
+  };
+}
+
+/** The template of a restart at this instant: another revision with the same pods. */
+export function restarted(template: PodTemplateSpec, at: number): PodTemplateSpec {
+  const key = rewritten(template.key, `restarted at ${at}`, (text) => {
+    const annotations = { ...text.metadata?.annotations, [RESTARTED_AT]: at };
+    text.metadata = { ...text.metadata, annotations };
+  });
+  return { ...template, key };
+}
+
+const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+/** As much of a template's text as is changed here. */
+interface TemplateText {
+  metadata?: { annotations?: Record<string, unknown> };
+  readonly spec?: { readonly initContainers?: WrittenContainers; readonly containers?: WrittenContainers };
+}
+
+type WrittenContainers = readonly { name?: unknown; image?: unknown }[];
+
+const listOf = (containers: WrittenContainers | undefined): WrittenContainers => containers ?? [];
+
+/** The key with a change made in it; where the key is no JSON, what was done is written behind it. */
+function rewritten(key: string, note: string, change: (text: TemplateText) => void): string {
+  if (!key.startsWith("{")) return `${key}; ${note}`;
+  const text = JSON.parse(key) as TemplateText;
+  change(text);
+  return JSON.stringify(text, sortedKeys);
+}
+
+function sortedKeys(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,154 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import type { WorkloadSpec } from "../spec/objects.ts";
+import type { ContainerBehavior } from "../spec/pod.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import type { ControllerTools } from "./controller-tools.ts";
+import type { Deployment } from "./deployment.ts";
+import { DeploymentController } from "./deployment-controller.ts";
+import { GarbageCollector } from "./garbage-collector.ts";
+import { PodFactory } from "./pod-factory.ts";
+import type { ReplicaSet } from "./replica-set.ts";
+import { ReplicaSetController, type ReplicaSetOwner } from "./replica-set-controller.ts";
+import { Rollouts } from "./rollouts.ts";
+import { StandaloneReplicaSets } from "./standalone-replica-sets.ts";
+import { restarted, withImage } from "./template-changes.ts";
+import { TemplateNumbers } from "./template-numbers.ts";
+import type { WorkloadController } from "./workload-controller.ts";
+import type { WorkloadVerbs } from "./workload-verbs.ts";
+
+/**
+ * The controllers of all workload objects of a world, and what the timeline may do to these.
+ *
+ * Call `start` or `settle` once, before the clock runs. Workloads are named by their position in `objects.workloads`.
+ */
+export class WorkloadControllers implements WorkloadVerbs {
+  readonly #simulation: Simulation;
+  readonly #workloads: readonly WorkloadSpec[];
+  readonly #factory: PodFactory;
+  readonly #deployments: DeploymentController;
+  readonly #replicaSets: StandaloneReplicaSets;
+  readonly #all: readonly WorkloadController[];
+
+  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
+    const { controlPlane, objects, tasks } = world;
+    this.#simulation = simulation;
+    this.#workloads = objects.workloads;
+    this.#factory = new PodFactory(cluster, world, seed);
+    const tools: ControllerTools = {
+      simulation,
+      cluster,
+      controlPlane,
+      factory: this.#factory,
+      rollouts: new Rollouts(cluster, tasks.length),
+      collector: new GarbageCollector(simulation, controlPlane),
+      templates: new TemplateNumbers(),
+    };
+    const sets = new ReplicaSetController(tools, this.#setOwner());
+    this.#deployments = new DeploymentController(tools, sets);
+    this.#replicaSets = new StandaloneReplicaSets(tools, sets);
+    this.#all = [this.#deployments, this.#replicaSets];
+  }
+
+  /** What is present at 0 is made then, as if applied; what ran before is there with its pods. */
+  start(): void {
+    this.#begin(false);
+  }
+
+  /** What is present at 0 has all its pods, submitted now, apart from Jobs, which begin at 0. */
+  settle(): void {
+    this.#begin(true);
+  }
+
+  /** What could not be taken over from a running cluster as it was, in words. */
+  get notes(): readonly string[] {
+    return this.#factory.notes;
+  }
+
+  deploymentAt(workload: number): Deployment | undefined {
+    return this.#deployments.at(workload);
+  }
+
+  replicaSetAt(workload: number): ReplicaSet | undefined {
+    return this.#replicaSets.at(workload);
+  }
+
+  apply(workload: number, spec: WorkloadSpec): void {
+    switch (spec.kind) {
+      case "Deployment":
+        return this.#deployments.apply(workload, spec);
+      case "ReplicaSet":
+        return this.#replicaSets.apply(workload, spec);
+    }
+  }
+
+  delete(workload: number): void {
+    for (const controller of this.#all) controller.delete(workload);
+  }
+
+  scale(workload: number, replicas: number): void {
+    for (const controller of this.#all) controller.scale?.(workload, replicas);
+  }
+
+  setImage(workload: number, container: string, image: string, behavior: ContainerBehavior): void {
+    for (const controller of this.#all)
+      controller.changeTemplate(workload, "rollout", (template) =>
+        withImage(template, container, image, behavior),
+      );
+  }
+
+  rolloutRestart(workload: number): void {
+    const { now } = this.#simulation;
+    for (const controller of this.#all)
+      controller.changeTemplate(workload, "restart", (template) => restarted(template, now));
+  }
+
+  rolloutUndo(workload: number, revision: number): void {
+    for (const controller of this.#all) controller.undo?.(workload, revision);
+  }
+
+  rolloutPause(workload: number): void {
+    for (const controller of this.#all) controller.setPaused?.(workload, true);
+  }
+
+  rolloutResume(workload: number): void {
+    for (const controller of this.#all) controller.setPaused?.(workload, false);
+  }
+
+  #begin(isFilled: boolean): void {
+    for (const [workload, spec] of this.#workloads.entries())
+      if (spec.isPresent) this.#place(workload, spec, isFilled);
+    // Before anything happens in the run: by then what has a node is ready.
+    const settled = this.#simulation.define("workloads-settled", () => {
+      for (const controller of this.#all) controller.settled();
+    });
+    this.#simulation.schedule(settled, 0);
+  }
+
+  #place(workload: number, spec: WorkloadSpec, isFilled: boolean): void {
+    switch (spec.kind) {
+      case "Deployment": {
+        const isThere = isFilled || spec.replicaSets.length > 0;
+        return isThere
+          ? this.#deployments.place(workload, spec, isFilled)
+          : this.#deployments.apply(workload, spec);
+      }
+      case "ReplicaSet": {
+        const isThere = isFilled || spec.pods.length > 0;
+        return isThere
+          ? this.#replicaSets.place(workload, spec, isFilled)
+          : this.#replicaSets.apply(workload, spec);
+      }
+    }
+  }
+
+  #setOwner(): ReplicaSetOwner {
+    return {
+      setChanged: (set) => (set.isOwned ? this.#deployments : this.#replicaSets).setChanged(set),
+      podsGone: (set) => {
+        if (set.isOwned) this.#deployments.podsGone(set);
+      },
+      siblingsOf: (set) => (set.isOwned ? (this.#deployments.at(set.workload)?.sets ?? [set]) : []),
+    };
+  }
+}

@@ -1,0 +1,162 @@
+import { Cluster } from "../../src/cluster/cluster.ts";
+import type { PodId } from "../../src/cluster/ids.ts";
+import { checkInvariants } from "../../src/cluster/invariants.ts";
+import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
+import { BOUND, READY } from "../../src/cluster/pod-table.ts";
+import { WorkloadControllers } from "../../src/controllers/workload-controllers.ts";
+import { Simulation } from "../../src/kernel/simulation.ts";
+import { Scheduler } from "../../src/scheduling/scheduler.ts";
+import { firstFit } from "../../src/scheduling/strategies/in-order.ts";
+import { type ControlPlaneSpec, INSTANT } from "../../src/spec/control-plane.ts";
+import { type DeploymentSpec, NO_OBJECTS, type WorkloadSpec } from "../../src/spec/objects.ts";
+import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../../src/spec/pod.ts";
+import { made } from "../scheduling/decisions.ts";
+import { aBehavior, aWorld, exactly, NEVER, type NodeShape, nodesOf, SECOND } from "../worlds.ts";
+
+export const BEHAVIOR: ContainerBehavior = {
+  ...aBehavior(),
+  duration: undefined,
+  exit: { code: 0, probability: 0 },
+  becomesReady: true,
+  shutdown: exactly(0),
+};
+
+/** A template with one container "c" of this image. */
+export function aTemplate(image: string, change: Partial<PodTemplateSpec> = {}): PodTemplateSpec {
+  const container: ContainerSpec = {
+    name: "c",
+    image,
+    pullPolicy: "IfNotPresent",
+    isSidecar: false,
+    cpu: 100,
+    memory: 0,
+    startupProbe: undefined,
+    readinessProbe: undefined,
+    livenessProbe: undefined,
+    preStop: 0,
+    behavior: BEHAVIOR,
+  };
+  return {
+    key: JSON.stringify({ spec: { containers: [{ image, name: "c" }] } }),
+    namespace: "default",
+    labels: { app: "web" },
+    requests: [100, 0, 1],
+    nonZeroCpu: 100,
+    nonZeroMemory: 0,
+    scoredCpu: 100,
+    scoredMemory: 0,
+    placement: ANYWHERE,
+    priority: 0,
+    preemptionPolicy: "PreemptLowerPriority",
+    schedulerName: "default-scheduler",
+    schedulingGates: [],
+    restartPolicy: "Always",
+    terminationGrace: 30 * SECOND,
+    deletionCost: 0,
+    initContainers: [],
+    containers: [container],
+    ...change,
+  };
+}
+
+/** A Deployment "web" of image v1 with Kubernetes' defaults. */
+export function aDeployment(change: Partial<DeploymentSpec> = {}): DeploymentSpec {
+  return {
+    kind: "Deployment",
+    namespace: "default",
+    name: "web",
+    label: "deployment/web",
+    isPresent: true,
+    replicas: 4,
+    selector: [{ key: "app", operator: "In", values: ["web"] }],
+    template: aTemplate("v1"),
+    strategy: rolling("25%", "25%"),
+    minReady: 0,
+    progressDeadline: 600 * SECOND,
+    revisionHistoryLimit: 10,
+    isPaused: false,
+    replicaSets: [],
+    ...change,
+  };
+}
+
+/** RollingUpdate with maxSurge and maxUnavailable as a manifest writes them. */
+export function rolling(
+  maxSurge: number | string,
+  maxUnavailable: number | string,
+): DeploymentSpec["strategy"] {
+  return { kind: "RollingUpdate", maxSurge: amount(maxSurge), maxUnavailable: amount(maxUnavailable) };
+}
+
+function amount(written: number | string) {
+  if (typeof written === "number") return { kind: "int", value: written } as const;
+  return { kind: "percent", value: Number.parseInt(written, 10) } as const;
+}
+
+export interface Setting {
+  readonly workloads: readonly WorkloadSpec[];
+  readonly nodes?: readonly NodeShape[];
+  readonly controlPlane?: ControlPlaneSpec;
+  readonly start?: "cold" | "settled";
+  /** Bound to ready, in seconds; NEVER: only by `makeReady`. */
+  readonly readyAfter?: number | ((pod: PodId, cluster: Cluster) => number);
+  /** Deletion asked for to gone, in seconds. */
+  readonly goneAfter?: number;
+}
+
+/**
+ * Simulation, cluster, first-fit scheduler and controllers, and in the kubelet's place a few lines: pods get ready
+ * so many seconds after they were bound, and are gone so many after their deletion was asked for.
+ */
+export function aControlledCluster(setting: Setting) {
+  const { nodes = [{ cpu: 1_000_000, pods: 10_000 }], readyAfter = 5, goneAfter = 0 } = setting;
+  const { controlPlane = INSTANT, start = "cold", workloads } = setting;
+  const world = aWorld({
+    nodes: nodesOf(...nodes),
+    objects: { ...NO_OBJECTS, workloads },
+    controlPlane,
+    start,
+  });
+  const simulation: Simulation = new Simulation("ladder", () => checkInvariants(cluster));
+  const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes);
+  const delayOf = typeof readyAfter === "number" ? () => readyAfter : readyAfter;
+
+  const getReady = simulation.define("ready", (pod, attempt) => {
+    const { phase, deletedAt, attempts, submitted } = cluster.pods;
+    const isMeant = attempts[pod] === 1 && submitted[pod]! <= simulation.now && attempt === serials[pod];
+    if (isMeant && phase[pod] === BOUND && Number.isNaN(deletedAt[pod])) cluster.ready(pod as PodId);
+  });
+  const begone = simulation.define("gone", (pod) => cluster.remove(pod as PodId));
+  const serials: number[] = [];
+  let bound = 0;
+  cluster.listen({
+    podBound: (pod) => {
+      serials[pod] = ++bound;
+      const delay = delayOf(pod, cluster);
+      if (delay !== NEVER) simulation.schedule(getReady, Math.round(delay * SECOND), pod, bound);
+    },
+    podDeleting: (pod) => {
+      if (isOnNode(pod)) simulation.schedule(begone, Math.round(goneAfter * SECOND), pod);
+    },
+  });
+  const isOnNode = (pod: PodId) => cluster.pods.phase[pod] === BOUND || cluster.pods.phase[pod] === READY;
+
+  const settings = { queue: "list", controlPlane, kubernetesVersion: "1.36" } as const;
+  const scheduler = new Scheduler(simulation, cluster, made(firstFit), settings, () => {});
+  const controllers = new WorkloadControllers(simulation, cluster, world, 1);
+  /** As a run begins: all are submitted, placed by the strategy, and ready. */
+  const settle = () => {
+    controllers.settle();
+    scheduler.settle();
+    for (let pod = 0; pod < cluster.pods.rows; pod++)
+      if (cluster.pods.phase[pod] === BOUND) cluster.ready(pod as PodId);
+  };
+  const acts: (() => void)[] = [];
+  const act = simulation.define("act", (number) => acts[number]!());
+  const at = (seconds: number, what: () => void) =>
+    simulation.schedule(act, Math.round(seconds * SECOND), acts.push(what) - 1, 0, 1);
+  const runTo = (seconds: number) => simulation.run(seconds * SECOND);
+  if (start === "settled") settle();
+  else controllers.start();
+  return { world, simulation, cluster, scheduler, controllers, at, runTo };
+}
