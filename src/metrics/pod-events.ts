@@ -1,0 +1,86 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
+import type { ClusterListener, RemovalCause } from "../cluster/listener.ts";
+import type { WhyNotReady } from "./why-incomplete.ts";
+
+/** Tells one event of a pod. */
+export type TellPod = (reason: string, pod: PodId, node: NodeId, message: string) => void;
+
+/** What is told of a task. */
+export function taskEvents(cluster: Cluster, nameOf: (pod: PodId) => string, tell: TellPod): ClusterListener {
+  const { pods } = cluster;
+  const { specs } = cluster.nodes;
+  return {
+    podSubmitted: (pod) => tell("Submitted", pod, NO_NODE, `Attempt ${pods.attempts[pod]! + 1}`),
+    podBound: (pod, node) =>
+      tell("Scheduled", pod, node, `Successfully assigned ${nameOf(pod)} to ${specs[node]!.name}`),
+    podReady: (pod) => tell("Started", pod, pods.node[pod] as NodeId, "Started container"),
+    podEnded: (pod, node) => tell("Completed", pod, node, "Task completed"),
+    podLost: (pod, node, cause) =>
+      tell(cause === "drain" ? "Evicted" : "NodeLost", pod, node, `Lost its node by ${cause}`),
+    podAbandoned: (pod) => tell("Abandoned", pod, NO_NODE, "Given up"),
+  };
+}
+
+/** What is told of a pod of a workload object, in Kubernetes' words where it has any. `why` it is not ready. */
+export function objectPodEvents(
+  cluster: Cluster,
+  nameOf: (pod: PodId) => string,
+  tell: TellPod,
+  why: WhyNotReady,
+): ClusterListener {
+  const { pods } = cluster;
+  const { specs } = cluster.nodes;
+  const nodeOf = (pod: PodId) => pods.node[pod] as NodeId;
+  const fullName = (pod: PodId) => `${cluster.classes.namespace[cluster.classOf(pod)]!}/${nameOf(pod)}`;
+  return {
+    podSubmitted: (pod) => tell("SuccessfulCreate", pod, NO_NODE, `Created pod: ${nameOf(pod)}`),
+    podUnschedulable: (pod, isFirst) => isFirst && tell("FailedScheduling", pod, NO_NODE, why(pod)),
+    podBound: (pod, node) =>
+      tell("Scheduled", pod, node, `Successfully assigned ${fullName(pod)} to ${specs[node]!.name}`),
+    podReady: (pod) => tell("Ready", pod, nodeOf(pod), "All containers are ready"),
+    podUnready(pod) {
+      const reason = why(pod);
+      const isBackingOff = reason.startsWith("CrashLoopBackOff");
+      tell(isBackingOff ? "BackOff" : "Unhealthy", pod, nodeOf(pod), reason || "Not ready");
+    },
+    podRestarted: (pod) => tell("Started", pod, nodeOf(pod), "Started container again"),
+    podDeleting(pod, cause) {
+      const [reason, message] = DELETIONS[cause];
+      tell(reason, pod, nodeOf(pod), `${message} ${fullName(pod)}`);
+      if (nodeOf(pod) !== NO_NODE) tell("Killing", pod, nodeOf(pod), "Stopping containers");
+    },
+    podRemoved: (pod, node) => tell("Removed", pod, node, "Gone"),
+    podEnded: (pod, node) =>
+      pods.exitCode[pod] === 0
+        ? tell("Completed", pod, node, "All containers have exited with 0")
+        : tell("Failed", pod, node, `A container has exited with ${pods.exitCode[pod]!}`),
+  };
+}
+
+const DELETED = ["SuccessfulDelete", "Deleted pod:"] as const;
+
+/** Reason and beginning of the message. */
+const DELETIONS: Readonly<Record<RemovalCause, readonly [reason: string, message: string]>> = {
+  "scale-in": DELETED,
+  rollout: DELETED,
+  deletion: DELETED,
+  "job-over": DELETED,
+  drain: ["Evicted", "Evicted by a drain:"],
+  taint: ["TaintManagerEviction", "Marking for deletion Pod"],
+  preemption: ["Preempted", "Preempted:"],
+  "node-deleted": ["Evicted", "Its node has been deleted:"],
+};
+
+/** The listener, told of some pods alone. */
+export function heardOf(isMeant: (pod: PodId) => boolean, listener: ClusterListener): ClusterListener {
+  const hears = Object.entries(listener) as [string, (pod: PodId, ...rest: unknown[]) => void][];
+  return Object.fromEntries(
+    hears.map(([kind, hear]) => [
+      kind,
+      (pod: PodId, ...rest: unknown[]) => {
+        if (isMeant(pod)) hear(pod, ...rest);
+      },
+    ]),
+  );
+}
