@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { hasErrors } from "../../src/diagnostics/diagnostic.ts";
+import { deploymentWith, mainWith, mistakesOf, podWith, readText } from "./reading-of.ts";
+
+describe("the survey", () => {
+  it("counts what is simulated, and what is not", () => {
+    const { survey } = readText(`${podWith(mainWith())}---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+---
+{apiVersion: monitoring.coreos.com/v1, kind: Service, metadata: {name: a}}
+---
+{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: a}}
+---
+{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleList, items: [{apiVersion: rbac.authorization.k8s.io/v1, kind: Role}, {}]}
+`);
+    expect(survey.simulated).toEqual([{ what: "Pod", count: 1 }]);
+    expect(survey.notSimulated).toEqual([
+      { what: "ConfigMap", count: 1 },
+      { what: "Service (monitoring.coreos.com/v1)", count: 1 },
+      { what: "StorageClass", count: 1 },
+      { what: "Role", count: 2 },
+    ]);
+  });
+
+  it("lists fields without effect once, and only where they say more than the defaults", () => {
+    const spread = `      topologySpreadConstraints:
+        - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}
+        - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}
+        - {maxSkew: 1, topologyKey: host, whenUnsatisfiable: ScheduleAnyway}
+      readinessGates: [{conditionType: a}]
+      schedulerName: default-scheduler`;
+    expect(readText(deploymentWith("", spread)).survey.ignoredFields).toEqual([
+      {
+        what: "Deployment.spec.template.spec.topologySpreadConstraints.whenUnsatisfiable: ScheduleAnyway",
+        count: 2,
+      },
+      { what: "Deployment.spec.template.spec.readinessGates", count: 1 },
+    ]);
+  });
+
+  it("has no complaint of what an API server fills in", () => {
+    const filled = `  updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}
+  podManagementPolicy: OrderedReady
+  persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Retain}`;
+    const set = deploymentWith(filled).replace("kind: Deployment", "kind: StatefulSet");
+    expect(readText(set).survey.ignoredFields).toEqual([]);
+  });
+});
+
+describe("a constraint that must hold and is not simulated", () => {
+  const pod = podWith(`  schedulerName: mine\n${mainWith()}`);
+
+  it("is a mistake", () => {
+    expect(mistakesOf(pod)).toEqual([
+      "7:3 error not-yet-simulated: schedulerName is a constraint that is not simulated",
+    ]);
+  });
+
+  it("is listed where that is wanted", () => {
+    const { diagnostics, survey } = readText(pod, { ignoreUnsupported: true });
+    expect(hasErrors(diagnostics)).toBe(false);
+    expect(survey.ignoredFields).toEqual([{ what: "Pod.spec.schedulerName: mine", count: 1 }]);
+  });
+
+  it.each([
+    "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]",
+    "resourceClaims: [{name: gpu}]",
+    "runtimeClassName: gvisor",
+    "schedulingGates: [{name: wait}]",
+  ])("%s", (line) => {
+    expect(mistakesOf(podWith(`  ${line}\n${mainWith()}`))).toEqual([
+      expect.stringContaining("error not-yet-simulated"),
+    ]);
+  });
+});
