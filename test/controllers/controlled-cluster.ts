@@ -55,6 +55,7 @@ export function aTemplate(image: string, change: Partial<PodTemplateSpec> = {}):
     deletionCost: 0,
     initContainers: [],
     containers: [container],
+    imageVolumes: [],
     ...change,
   };
 }
@@ -102,6 +103,8 @@ export interface Setting {
   readonly readyAfter?: number | ((pod: PodId, cluster: Cluster) => number);
   /** Deletion asked for to gone, in seconds. */
   readonly goneAfter?: number;
+  /** Called after each event. */
+  readonly afterEach?: () => void;
 }
 
 /**
@@ -117,7 +120,10 @@ export function aControlledCluster(setting: Setting) {
     controlPlane,
     start,
   });
-  const simulation: Simulation = new Simulation("ladder", () => checkInvariants(cluster));
+  const simulation: Simulation = new Simulation("ladder", () => {
+    checkInvariants(cluster);
+    setting.afterEach?.();
+  });
   const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes);
   const delayOf = typeof readyAfter === "number" ? () => readyAfter : readyAfter;
 
