@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import {
+  IMPORT_FLAGS,
   INIT_FLAGS,
   REPORT_FLAGS,
   RUN_FLAGS,
@@ -52,10 +53,27 @@ export const COMMANDS: readonly Command[] = [
   }),
   command({
     name: "validate",
-    describe: "Check scenarios without running them",
+    describe: "Check scenarios or manifests without running them",
     flags: VALIDATE_FLAGS,
-    positional: scenarios("none"),
+    positional: {
+      name: "files",
+      describe: "Scenarios, manifests, folders of manifests; - is the standard input",
+      absent: "none",
+      several: true,
+    },
     run: async (...given) => (await import("./validate-command.ts")).validateCommand(...given),
+  }),
+  command({
+    name: "import",
+    describe: "Make a scenario of manifests, or of what kubectl get -o yaml prints",
+    flags: IMPORT_FLAGS,
+    positional: {
+      name: "files",
+      describe: "Manifests, folders of manifests; - is the standard input",
+      absent: "none",
+      several: true,
+    },
+    run: async (...given) => (await import("./import-command.ts")).importCommand(...given),
   }),
   command({
     name: "schema",

@@ -13,6 +13,7 @@ const whichRuns = oneOf("all", "first", "none");
 export const INPUT_FLAGS = {
   file: repeated("A scenario to read, besides those named; - is the standard input", { alias: "f" }),
   set: repeated("Change the scenario: path=value, as in --set replications.count=5"),
+  "ignore-unsupported": toggle("Go on without constraints of manifests that are not simulated"),
 } as const;
 
 /** What to run, and how: `run` and `compare`. */
@@ -60,6 +61,15 @@ export type RunFlags = Values<typeof RUN_FLAGS>;
 
 export const VALIDATE_FLAGS = {
   ...INPUT_FLAGS,
+  quiet: toggle("Show mistakes only", { alias: "q" }),
+} as const;
+
+export const IMPORT_FLAGS = {
+  file: repeated("Manifests to read, besides those named; - is the standard input", { alias: "f" }),
+  out: valued("Where to write; - is the standard output", "scenario.yaml", text, { shown: "scenario.yaml" }),
+  inline: toggle("Put the objects into the scenario's file instead of naming theirs"),
+  "ignore-unsupported": INPUT_FLAGS["ignore-unsupported"],
+  force: toggle("Replace a file that is there"),
   quiet: toggle("Show mistakes only", { alias: "q" }),
 } as const;
 

@@ -1,9 +1,9 @@
-import { render } from "../diagnostics/render.ts";
 import { catalog } from "../run/catalog.ts";
 import { loadScenario } from "../scenario/load.ts";
 import type { ScenarioSpec } from "../spec/scenario-spec.ts";
 import { wrongInput } from "./command-error.ts";
 import type { Context } from "./context.ts";
+import { showDiagnostics } from "./show-diagnostics.ts";
 
 export interface NamedScenario {
   /** As the user typed it; "-" for the standard input. */
@@ -16,6 +16,16 @@ export interface ReadingOptions {
   readonly sets: readonly string[];
   /** Hides warnings; mistakes are always shown. */
   readonly quiet: boolean;
+  /** Goes on without constraints that are not simulated. */
+  readonly ignoreUnsupported: boolean;
+}
+
+/** What came of reading some files, once their mistakes have been shown. */
+export interface Examined<T> {
+  readonly read: readonly T[];
+  readonly mistakes: number;
+  /** Files that have any. */
+  readonly wrong: number;
 }
 
 const STANDARD_INPUT = "-";
@@ -25,28 +35,45 @@ const STANDARD_INPUT = "-";
  */
 export async function readScenarios(
   files: readonly string[],
-  { sets, quiet }: ReadingOptions,
-  { terminal, interrupt }: Context,
+  options: ReadingOptions,
+  context: Context,
 ): Promise<readonly NamedScenario[]> {
-  if (files.filter((file) => file === STANDARD_INPUT).length > 1)
-    throw wrongInput("stowage: found - twice; allowed: once, since the standard input can be read once");
-  const stdin = files.includes(STANDARD_INPUT) ? await terminal.input(interrupt) : "";
-  const read: NamedScenario[] = [];
-  let mistakes = 0;
-  for (const file of files) {
-    const { scenario, diagnostics, sources } = await loadScenario(file, { sets, catalog, stdin });
-    if (scenario !== undefined) read.push({ file, scenario });
-    const shown = diagnostics.filter(({ severity }) => severity === "error" || !quiet);
-    for (const diagnostic of shown)
-      terminal.note(render(diagnostic, sources.get(diagnostic.file), { colour: terminal.colour.note }));
-    mistakes += diagnostics.filter(({ severity }) => severity === "error").length;
-  }
-  if (read.length < files.length)
-    throw wrongInput(verdict(mistakes, files.length - read.length, files.length));
+  const stdin = await readInput(files, context);
+  const { read, mistakes, wrong } = await examineScenarios(files, { ...options, stdin }, context);
+  if (wrong > 0) throw wrongInput(verdict(mistakes, wrong, files.length));
   return read;
 }
 
-function verdict(mistakes: number, wrong: number, files: number): string {
+/** What the standard input holds, if it is among the files. */
+export async function readInput(
+  files: readonly string[],
+  { terminal, interrupt }: Context,
+): Promise<Buffer | string> {
+  const count = files.filter((file) => file === STANDARD_INPUT).length;
+  if (count > 1)
+    throw wrongInput("stowage: found - twice; allowed: once, since the standard input can be read once");
+  return count === 1 ? await terminal.input(interrupt) : "";
+}
+
+/** Reads every scenario, and shows every mistake of all of them. */
+export async function examineScenarios(
+  files: readonly string[],
+  { sets, quiet, ignoreUnsupported, stdin }: ReadingOptions & { readonly stdin: Buffer | string },
+  { terminal }: Context,
+): Promise<Examined<NamedScenario>> {
+  const read: NamedScenario[] = [];
+  let mistakes = 0;
+  for (const file of files) {
+    const options = { sets, catalog, stdin, ignoreUnsupported };
+    const { scenario, diagnostics, sources } = await loadScenario(file, options);
+    if (scenario !== undefined) read.push({ file, scenario });
+    mistakes += showDiagnostics(diagnostics, sources, quiet, terminal);
+  }
+  return { read, mistakes, wrong: files.length - read.length };
+}
+
+/** "3 mistakes in 1 of 2 files" */
+export function verdict(mistakes: number, wrong: number, files: number): string {
   const count = mistakes === 1 ? "1 mistake" : `${mistakes} mistakes`;
   return files === 1 ? count : `${count} in ${wrong} of ${files} files`;
 }

@@ -11,14 +11,16 @@ export interface Typed {
   readonly variants: readonly string[] | undefined;
   readonly replications: number | undefined;
   readonly seed: number | undefined;
+  readonly ignoreUnsupported: boolean;
   readonly check: boolean;
   readonly eventQueue: "ladder" | "heap";
 }
 
 /** The command that repeats the whole batch: what decides its results, and no more. */
-export function batchCommand({ file, sets, strategies, variants, replications, seed }: Typed): string {
+export function batchCommand(typed: Typed): string {
+  const { strategies, variants, replications, seed } = typed;
   return [
-    ...start(file, sets),
+    ...start(typed),
     ...(strategies ? [`--strategies ${quoted(strategies.join(","))}`] : []),
     ...(variants ? [`--variants ${quoted(variants.join(","))}`] : []),
     ...(seed === undefined ? [] : [`--seed ${seed}`]),
@@ -30,7 +32,7 @@ export function batchCommand({ file, sets, strategies, variants, replications, s
 export function repeatCommand({ strategy, variant, seed }: RunFailure, typed: Typed): string {
   const word = typed.strategies?.[typed.labels.indexOf(strategy)] ?? strategy;
   return [
-    ...start(typed.file, typed.sets),
+    ...start(typed),
     `--strategies ${quoted(word)}`,
     ...(variant === "" ? [] : [`--variants ${quoted(variant)}`]),
     `--seed ${seed}`,
@@ -40,11 +42,12 @@ export function repeatCommand({ strategy, variant, seed }: RunFailure, typed: Ty
   ].join(" ");
 }
 
-function start(file: string | undefined, sets: readonly string[]): readonly string[] {
+function start({ file, sets, ignoreUnsupported }: Typed): readonly string[] {
   return [
     "stowage run",
     ...(file === undefined ? [] : [quoted(file)]),
     ...sets.map((set) => `--set ${quoted(set)}`),
+    ...(ignoreUnsupported ? ["--ignore-unsupported"] : []),
   ];
 }
 

@@ -31,7 +31,8 @@ export async function compareCommand(
 
 async function runFiles(flags: RunFlags, files: readonly string[], context: Context): Promise<ExitCode> {
   const sets = setsOf(flags);
-  const read = await readScenarios(files, { sets, quiet: flags.quiet }, context);
+  const ignoreUnsupported = flags["ignore-unsupported"];
+  const read = await readScenarios(files, { sets, quiet: flags.quiet, ignoreUnsupported }, context);
   const chosen = read.map(({ file, scenario }) => ({ file, scenario: choose(scenario, flags, catalog) }));
   const codes: ExitCode[] = [];
   for (const one of chosen) {

@@ -99,6 +99,7 @@ function typedFor(file: string, sets: readonly string[], scenario: ScenarioSpec,
     variants: flags.variants,
     replications: flags.replications,
     seed: flags.seed,
+    ignoreUnsupported: flags["ignore-unsupported"],
     check: flags.check,
     eventQueue: flags["event-queue"],
   };

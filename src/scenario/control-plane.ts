@@ -11,13 +11,13 @@ import { byKind, mapped, type Shape } from "./shape.ts";
 
 type Steps = ControlPlaneSpec["latencies"];
 /** What was written; undefined for what was not. */
-type Written<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+export type Written<T> = { readonly [Key in keyof T]: T[Key] | undefined };
 
-interface LatencyPart extends Written<Steps> {
+export interface LatencyPart extends Written<Steps> {
   readonly controllers: Written<ClientLimit> | "none" | undefined;
   readonly scheduler: Written<ClientLimit> | "none" | undefined;
 }
-type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated">>;
+export type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated">>;
 
 /** Events a second. */
 const perSecond = mapped(rate, (gap) => 1_000_000 / gap);

@@ -50,7 +50,7 @@ export class LoadedFiles implements Files {
       // The scenario itself may lie in the folder.
       const others = files.filter(({ name }) => resolve(name) !== this.#scenario);
       for (const { name, text } of others) {
-        this.#digests.set(relative(this.#folder, name), digestOf(text));
+        this.#digests.set(isAbsolute(path) ? name : relative(this.#folder, name), digestOf(text));
         this.#sources.set(name, text);
       }
       return { files: others, problems: diagnostics };

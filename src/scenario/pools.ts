@@ -15,7 +15,7 @@ import {
   listedMachineFields,
   type Machine,
   machine,
-  toVector,
+  toAllocatable,
 } from "./resources.ts";
 import { name, number, oneOf, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
@@ -216,7 +216,7 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
   return pools.flatMap((pool) =>
     pool.nodes.map((node) => {
       const built = machines.get(node.machine) ?? {
-        allocatable: toVector(node.machine.amounts, resources),
+        allocatable: toAllocatable(node.machine.amounts, resources),
         bandwidth: node.machine.bandwidth,
         parallelPulls: node.machine.parallelPulls,
       };

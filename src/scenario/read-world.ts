@@ -10,6 +10,7 @@ import { containerBehaviors, warnOfUnmatched } from "./container-behaviors.ts";
 import { buildControlPlane } from "./control-plane.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
+import { warnOfMisfitObjects } from "./misfits.ts";
 import type { ObjectEdit } from "./object-edits.ts";
 import { buildNodes, checkNames, checkNodeNames, type Pool, withinLimit } from "./pools.ts";
 import { type ReadObjects, readObjects } from "./read-objects.ts";
@@ -54,6 +55,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const { behaviorOf } = behaviors;
   const built = found && buildWorldObjects(found, applies, { resources, behaviorOf });
   const objects = built?.objects ?? NO_OBJECTS;
+  warnOfMisfitObjects(objects.workloads, nodes, resources, placeOfObjects(map, values), reading);
   if (values.horizon === undefined && !map.entries.has("horizon"))
     checkEnd(map, values, context, objects.workloads, reading);
 

@@ -22,6 +22,8 @@ export const DEFAULT_BANDWIDTH = 125;
 export const DEFAULT_PODS = 110;
 export const DEFAULT_PULLS = 1;
 const BASE = ["cpu", "memory", "pods"];
+/** What pods of manifests may ask for, and machines have without limit unless told otherwise. */
+const STORAGE = "ephemeral-storage";
 
 /** Kubernetes' rule: extended resources carry a domain, which tells them from misspelled ones. */
 const EXTENDED = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/;
@@ -49,6 +51,7 @@ const machineFields = {
   memory: { ...optional(bytes, "allocatable memory"), required: true },
   pods: { ...optional(podLimit, "how many pods it takes; unlimited lifts the limit"), written: DEFAULT_PODS },
   bandwidth: { ...optional(bandwidth, "speed of image pulls"), written: "1Gbit/s" },
+  [STORAGE]: { ...optional(bytes, "local disk that pods may request"), written: "unlimited" },
   parallelPulls: {
     ...optional(wholeNumber(1, 1000), "images that it pulls at a time; they share the bandwidth"),
     written: DEFAULT_PULLS,
@@ -97,7 +100,7 @@ function readAmounts(
   const entries = new Map([...map.entries].filter(([key]) => !apart.has(key)));
   const { values, complete } = readFields({ ...map, entries }, fields, reading, ["DOMAIN/NAME"]);
   const amounts = new Map<string, number>();
-  for (const key of BASE) if (values[key] !== undefined) amounts.set(key, values[key]);
+  for (const key of [...BASE, STORAGE]) if (values[key] !== undefined) amounts.set(key, values[key]);
   let sound = complete && bare.length === 0;
   for (const entry of extended) sound = readExtended(entry, amounts, reading) && sound;
   return sound ? { amounts, others: values } : undefined;
@@ -141,14 +144,14 @@ export function resourceNames(amounts: Iterable<Amounts>): readonly string[] {
   return [...names];
 }
 
-/** A vector by resource; 0 for what is absent. */
-export function toVector(amounts: Amounts, resources: readonly string[]): number[] {
-  return resources.map((key) => amounts.get(key) ?? 0);
+/** What a machine offers, by resource. */
+export function toAllocatable(amounts: Amounts, resources: readonly string[]): number[] {
+  return resources.map((key) => amounts.get(key) ?? (key === STORAGE ? Infinity : 0));
 }
 
 /** A pod's vector: it takes one of the pods that a node may hold. */
 export function toRequests(amounts: Amounts, resources: readonly string[]): number[] {
-  const vector = toVector(amounts, resources);
+  const vector = resources.map((key) => amounts.get(key) ?? 0);
   vector[PODS] = 1;
   return vector;
 }

@@ -11,6 +11,7 @@ const typed: Typed = {
   variants: undefined,
   replications: undefined,
   seed: undefined,
+  ignoreUnsupported: false,
   check: false,
   eventQueue: "ladder",
 };
