@@ -96,6 +96,7 @@ export class ImagePulls {
 
   #arrive(node: NodeId, image: number): void {
     this.#caches.put(image, node, this.#simulation.now);
+    this.#cluster.imagePresent(node, this.#caches.nameOf(image), this.#caches.sizeOf(image));
     this.#onPulled(node, image);
   }
 

@@ -56,9 +56,7 @@ export class PodWorkers implements ContainerOwner {
 
   podBound(pod: PodId, node: NodeId): void {
     this.table.open(pod);
-    if (this.#cluster.nodes.up[node] === 0) return;
-    if (this.#isDeleting(pod)) this.#removeIn(pod, 0);
-    else this.#await(pod, this.#seen, this.#latencies.watch);
+    if (this.#cluster.nodes.up[node] === 1) this.#await(pod, this.#seen, this.#latencies.watch);
   }
 
   podDeleting(pod: PodId): void {
@@ -176,7 +174,6 @@ export class PodWorkers implements ContainerOwner {
 
   #adopt(pod: PodId): void {
     const { table, containers } = this;
-    const { isReady } = containers.table;
     this.#forget(pod);
     this.#open(pod);
     const node = this.#nodeOf(pod);
@@ -186,7 +183,7 @@ export class PodWorkers implements ContainerOwner {
       this.#images.put(image, node);
       const row = table.first[pod]! + position;
       containers.adopt(row);
-      table.unready[pod]! -= isReady[row]!;
+      table.unready[pod]! -= containers.table.isReady[row]!;
     }
     if (table.unready[pod] === 0 && this.#cluster.pods.phase[pod] === BOUND) this.#cluster.ready(pod);
   }
