@@ -10,21 +10,33 @@ const ROLLOUT = ["action", ...REPLICATED] as const;
 export const METRICS: readonly MetricInfo[] = [
   delay("wait_s", "s", "Submitted (or resubmitted) to bound, one sample a binding."),
   delay("startup_s", "s", "Bound to ready: image pull and start, one sample an attempt that became ready."),
-  delay("turnaround_s", "s", "First submission to end, one sample a task that ended."),
+  delay("turnaround_s", "s", "First submission to end, one sample a task, or pod of a Job, that ended."),
   delay(
     "bounded_slowdown",
     "1",
-    "max(turnaround / max(bound to end, 10 s), 1), one sample a task that ended.",
+    "max(turnaround / max(bound to end, 10 s), 1), one sample a task, or pod of a Job, that ended.",
   ),
   gauge("pending_pods", "1", "lower", "Pods submitted and not bound.", ["workload"]),
-  gauge("running_pods", "1", "neither", "Pods bound and not ended: pulling, starting or running.", [
+  gauge("running_pods", "1", "neither", "Pods bound and not gone: pulling, starting, running or stopping.", [
     "workload",
   ]),
   gauge("nodes_up", "1", "higher", "Nodes that have not failed; a cordoned node is up.", []),
-  gauge("cpu_requested_cores", "cores", "neither", "Requests of all bound pods.", []),
-  gauge("memory_requested_gib", "GiB", "neither", "Requests of all bound pods.", []),
-  gauge("cpu_used_cores", "cores", "neither", "Usage of all ready pods, as their behaviors say.", []),
-  gauge("memory_used_gib", "GiB", "neither", "Usage of all ready pods, as their behaviors say.", []),
+  gauge("cpu_requested_cores", "cores", "neither", "Requests of all pods that hold room on a node.", []),
+  gauge("memory_requested_gib", "GiB", "neither", "Requests of all pods that hold room on a node.", []),
+  gauge(
+    "cpu_used_cores",
+    "cores",
+    "neither",
+    "Usage of all ready pods on machines that run, as their behaviors say.",
+    [],
+  ),
+  gauge(
+    "memory_used_gib",
+    "GiB",
+    "neither",
+    "Usage of all ready pods on machines that run, as their behaviors say.",
+    [],
+  ),
   gauge(
     "cpu_utilization",
     "1",
@@ -84,7 +96,7 @@ export const METRICS: readonly MetricInfo[] = [
     stats: ["last"],
     labels: [],
     better: "lower",
-    meaning: "First submission to the last end of a task.",
+    meaning: "First submission to the last end of a task or of a Job's pod.",
   },
   {
     name: "completion_gap_s",
