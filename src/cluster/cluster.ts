@@ -9,6 +9,7 @@ import { Listeners } from "./listeners.ts";
 import { NodeTable } from "./node-table.ts";
 import { NodeTree } from "./node-tree.ts";
 import { PlacementRules } from "./placement/placement-rules.ts";
+import { PodCounts } from "./placement/pod-counts.ts";
 import { PodClasses } from "./pod-classes.ts";
 import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
 import type { ClusterView } from "./view.ts";
@@ -51,6 +52,7 @@ export class Cluster implements ClusterView {
   readonly images = new ImageTable();
   /** Constraints besides room, and who may go where by them. */
   readonly rules: PlacementRules;
+  readonly #counts: PodCounts;
   readonly #tree = new NodeTree();
   readonly #clock: { readonly now: number };
   readonly #changes = new ChangeRing();
@@ -61,14 +63,20 @@ export class Cluster implements ClusterView {
     clock: { readonly now: number },
     resources: readonly string[],
     nodes: readonly NodeSpec[],
-    { kubernetesVersion }: ClusterSetting = NEWEST,
+    { kubernetesVersion, namespaces }: ClusterSetting = NEWEST,
   ) {
     this.#clock = clock;
     this.kubernetesMinor = Number(kubernetesVersion.split(".")[1]);
     this.resources = resources;
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);
-    this.rules = new PlacementRules(this.nodes, this.pods, this.classes);
+    this.#counts = new PodCounts(this.nodes, this.pods, this.classes);
+    this.rules = new PlacementRules({
+      nodes: this.nodes,
+      classes: this.classes,
+      counts: this.#counts,
+      namespaces: new Map(namespaces.map(({ name, labels }) => [name, labels])),
+    });
     for (const [node, spec] of nodes.entries()) this.#placed(node as NodeId, spec);
   }
 
@@ -99,7 +107,7 @@ export class Cluster implements ClusterView {
   classFits(podClass: ClassId, node: NodeId): boolean {
     if (!this.hasRoom(podClass, node)) return false;
     // Nearly always nothing else decides.
-    if (this.classes.constrained[podClass] === 0 && this.nodes.tainted === 0) {
+    if (this.classes.constrained[podClass] === 0 && this.nodes.tainted === 0 && this.classes.avoiding === 0) {
       return this.nodes.schedulable[node] === 1;
     }
     return this.rules.allows(podClass, node);
@@ -204,6 +212,7 @@ export class Cluster implements ClusterView {
 
   #take(pod: PodId, node: NodeId): void {
     this.#account(pod, node, 1);
+    this.#counts.came(pod, node);
     this.#link(pod, node);
   }
 
@@ -303,7 +312,11 @@ export class Cluster implements ClusterView {
     if (phase[pod] === FREE || !Number.isNaN(deletedAt[pod])) return;
     deletedAt[pod] = this.now;
     this.#removalCauses[pod] = cause;
-    if (this.pods.node[pod] !== NO_NODE) this.#changes.add(this.pods.node[pod] as NodeId);
+    const node = this.pods.node[pod] as NodeId;
+    if (node !== NO_NODE) {
+      this.#changes.add(node);
+      this.#counts.deleted(pod, node);
+    }
     this.#listeners.podDeleting(pod, cause);
     if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
   }
@@ -476,6 +489,7 @@ export class Cluster implements ClusterView {
     const node = this.pods.node[pod] as NodeId;
     if (node === NO_NODE) throw new Error(`pod ${pod} is on no node`);
     this.#account(pod, node, -1);
+    this.#counts.left(pod, node);
     this.#unlink(pod, node);
     this.pods.phase[pod] = LOST;
     return node;

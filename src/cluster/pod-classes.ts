@@ -23,6 +23,8 @@ export interface PodClassColumns {
   readonly scoredCpu: Column;
   readonly scoredMemory: Column;
   readonly priority: Column;
+  /** How many classes keep pods away from themselves: while there are none, no other pod's class matters. */
+  readonly avoiding: number;
   /** 1 if something besides room and taints decides: a selector, an affinity, a host port, a spread. */
   readonly constrained: Column;
   readonly placement: readonly PlacementSpec[];
@@ -56,6 +58,7 @@ export class PodClasses implements PodClassColumns {
   readonly placement: PlacementSpec[] = [];
   readonly #traits = new Map<string, number>();
   traits = new Int32Array(0);
+  avoiding = 0;
   readonly namespace: string[] = [];
   readonly labels: Labels[] = [];
   readonly images: (readonly string[])[] = [];
@@ -94,6 +97,7 @@ export class PodClasses implements PodClassColumns {
     this.placement.push(placement);
     this.traits[id] = this.#numberOf(traitsOf(placement));
     this.constrained[id] = isConstrained(placement) ? 1 : 0;
+    if (placement.avoidedPods.length > 0) this.avoiding++;
     this.namespace.push(template?.namespace ?? "default");
     this.labels.push(template?.labels ?? {});
     this.images.push(template === undefined ? [] : imagesOf(template));

@@ -50,17 +50,16 @@ export class NodeSearch {
     const offered = this.offered(podClass, view);
     const count = offered.length;
     const wanted = this.#kind === "sampled" ? nodesToFind(count) : count;
-    const feasible = this.#feasible;
-    feasible.count = 0;
+    this.#feasible.count = 0;
     let examined = 0;
     // As many nodes at a time as feasible ones are missing: then the search ends with the last of these.
-    while (feasible.count <= wanted && examined < count) {
-      const size = Math.min(wanted + 1 - feasible.count, count - examined);
+    while (this.#feasible.count <= wanted && examined < count) {
+      const size = Math.min(wanted + 1 - this.#feasible.count, count - examined);
       this.#ask(offered, start + examined, size, podClass, view, verdict);
       examined += size;
     }
-    if (feasible.count <= wanted) return examined;
-    feasible.count = wanted;
+    if (this.#feasible.count <= wanted) return examined;
+    this.#feasible.count = wanted;
     return examined - 1;
   }
 

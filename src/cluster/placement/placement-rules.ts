@@ -1,10 +1,15 @@
+import type { Labels } from "../../spec/pod.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
-import type { PodColumns } from "../pod-table.ts";
+import { HostPorts } from "./host-ports.ts";
 import { NodeAnswers } from "./node-answers.ts";
 import { matchesNodeAffinity, preferenceOf } from "./node-selection.ts";
+import { PodAffinity } from "./pod-affinity.ts";
+import type { PodCounts } from "./pod-counts.ts";
+import { PodSpread } from "./pod-spread.ts";
 import { firstUntolerated, softTaintsOf, toleratesCordon } from "./taints.ts";
+import { Topology } from "./topology.ts";
 
 /**
  * Whether a pod may go to a node, apart from room: what the filters of kube-scheduler check, for every strategy.
@@ -25,10 +30,13 @@ export class PlacementRules {
   readonly softTaints: NodeAnswers;
   /** Sum of the weights of the preferred terms that the node matches. */
   readonly preference: NodeAnswers;
+  readonly hostPorts: HostPorts;
+  readonly spread: PodSpread;
+  readonly affinity: PodAffinity;
   /** All of the yes-or-no rules above, and the node is there and ready. */
   readonly #eligible: NodeAnswers;
 
-  constructor(nodes: NodeColumns, _pods: PodColumns, classes: PodClassColumns) {
+  constructor({ nodes, classes, counts, namespaces }: RulesContext) {
     const answers = (answer: ConstructorParameters<typeof NodeAnswers>[2]) =>
       new NodeAnswers(nodes, classes, answer);
     this.open = answers(({ tolerations }, node) =>
@@ -43,6 +51,11 @@ export class PlacementRules {
     this.selected = answers((placement, node) => Number(matchesNodeAffinity(placement, nodes.specs[node]!)));
     this.softTaints = answers(({ tolerations }, node) => softTaintsOf(nodes.taints[node]!, tolerations));
     this.preference = answers(({ preferredNodes }, node) => preferenceOf(preferredNodes, nodes.specs[node]!));
+    const topology = new Topology(nodes);
+    const { selected, tolerated } = this;
+    this.hostPorts = new HostPorts(classes, counts);
+    this.spread = new PodSpread({ nodes, classes, counts, topology, selected, tolerated });
+    this.affinity = new PodAffinity({ nodes, classes, counts, topology, namespaces });
     this.#eligible = answers((placement, node) => {
       const { tolerations, nodeName } = placement;
       if (nodes.present[node] === 0 || nodes.ready[node] === 0) return 0;
@@ -53,8 +66,22 @@ export class PlacementRules {
     });
   }
 
-  /** All constraints together. O(1) for classes without host ports, spread and affinity to pods. */
+  /** All constraints together. O(1), but O(nodes) after a change that concerns the class. */
   allows(podClass: ClassId, node: NodeId): boolean {
-    return this.#eligible.of(podClass)[node] === 1;
+    if (this.#eligible.of(podClass)[node] !== 1) return false;
+    const conflicts = this.hostPorts.conflicts(podClass);
+    if (conflicts !== undefined && conflicts[node] !== 0) return false;
+    const spread = this.spread.of(podClass);
+    if (spread !== undefined && spread.answer(node) !== "allowed") return false;
+    const affinity = this.affinity.of(podClass);
+    return affinity === undefined || affinity.answer(node) === "allowed";
   }
+}
+
+export interface RulesContext {
+  readonly nodes: NodeColumns;
+  readonly classes: PodClassColumns;
+  readonly counts: PodCounts;
+  /** Labels by name. */
+  readonly namespaces: ReadonlyMap<string, Labels>;
 }

@@ -1,9 +1,12 @@
 import type { Filter } from "../filter.ts";
+import { interPodAffinity } from "./inter-pod-affinity.ts";
 import { nodeAffinity } from "./node-affinity.ts";
 import { nodeName } from "./node-name.ts";
+import { nodePorts } from "./node-ports.ts";
 import { nodeReady } from "./node-ready.ts";
 import { nodeResourcesFit } from "./node-resources-fit.ts";
 import { nodeUnschedulable } from "./node-unschedulable.ts";
+import { podTopologySpread } from "./pod-topology-spread.ts";
 import { taintToleration } from "./taint-toleration.ts";
 
 /** What no strategy may break, in kube-scheduler's order: the first filter that rejects a node gives the reason. */
@@ -13,5 +16,8 @@ export const hardConstraints: readonly Filter[] = [
   taintToleration,
   nodeReady,
   nodeAffinity,
+  nodePorts,
   nodeResourcesFit,
+  podTopologySpread,
+  interPodAffinity,
 ];

@@ -1,0 +1,120 @@
+import { type ClassId, type Column, NO_POD, type NodeId, type PodId } from "../ids.ts";
+import { lengthened } from "../lengthened.ts";
+import type { NodeColumns } from "../node-table.ts";
+import type { PodClassColumns } from "../pod-classes.ts";
+import type { PodColumns } from "../pod-table.ts";
+
+/** How many pods of certain classes are on each node. */
+export interface PodCount {
+  /** By node. */
+  readonly onNode: Column;
+  /** Counts changes: what sums over nodes are kept for. */
+  readonly version: number;
+}
+
+/** Whether pods count whose deletion was asked for and which are not gone yet. */
+export type Deleted = "count-deleted" | "skip-deleted";
+
+/**
+ * Counts of pods by node, for constraints that look at other pods. Each is counted once and then kept up to date:
+ * a pod that comes or goes costs O(counts that its class is in), nothing where there are none.
+ */
+export class PodCounts {
+  readonly #nodes: NodeColumns;
+  readonly #pods: PodColumns;
+  readonly #classes: PodClassColumns;
+  readonly #counts = new Map<string, Watched>();
+  /** By class: the counts that it is in, and how many counts were asked. */
+  readonly #of: { asked: number; readonly counts: Watched[] }[] = [];
+  readonly #all: Watched[] = [];
+
+  constructor(nodes: NodeColumns, pods: PodColumns, classes: PodClassColumns) {
+    this.#nodes = nodes;
+    this.#pods = pods;
+    this.#classes = classes;
+  }
+
+  /** The count of pods of the classes that pass. Equal keys must mean equal tests. O(pods on nodes) the first time. */
+  of(key: string, deleted: Deleted, test: (podClass: ClassId) => boolean): PodCount {
+    const name = `${deleted} ${key}`;
+    const known = this.#counts.get(name);
+    if (known !== undefined) return known;
+    const count = new Watched(this.#nodes, deleted, test);
+    this.#counts.set(name, count);
+    this.#all.push(count);
+    this.#countAnew(count);
+    return count;
+  }
+
+  /** A pod has got a node. */
+  came(pod: PodId, node: NodeId): void {
+    this.#add(pod, node, 1);
+  }
+
+  /** A pod is about to lose its node. */
+  left(pod: PodId, node: NodeId): void {
+    this.#add(pod, node, -1);
+  }
+
+  /** The deletion of a pod on a node has been asked for. */
+  deleted(pod: PodId, node: NodeId): void {
+    for (const count of this.#countsOf(this.#pods.podClass[pod] as ClassId)) {
+      if (count.deleted === "skip-deleted") count.add(node, -1);
+    }
+  }
+
+  #add(pod: PodId, node: NodeId, change: 1 | -1): void {
+    if (this.#all.length === 0) return;
+    const isDeleted = !Number.isNaN(this.#pods.deletedAt[pod]!);
+    for (const count of this.#countsOf(this.#pods.podClass[pod] as ClassId)) {
+      if (!isDeleted || count.deleted === "count-deleted") count.add(node, change);
+    }
+  }
+
+  #countsOf(podClass: ClassId): readonly Watched[] {
+    this.#of[podClass] ??= { asked: 0, counts: [] };
+    const of = this.#of[podClass];
+    for (; of.asked < this.#all.length; of.asked++) {
+      const count = this.#all[of.asked]!;
+      if (count.test(podClass)) of.counts.push(count);
+    }
+    return of.counts;
+  }
+
+  #countAnew(count: Watched): void {
+    const { count: nodes, firstPod } = this.#nodes;
+    const { podClass, deletedAt, nextOnNode } = this.#pods;
+    const isIn = Array.from({ length: this.#classes.count }, (_, each) => count.test(each as ClassId));
+    for (let node = 0; node < nodes; node++) {
+      for (let pod = firstPod[node]!; pod !== NO_POD; pod = nextOnNode[pod]!) {
+        const isSkipped = count.deleted === "skip-deleted" && !Number.isNaN(deletedAt[pod]!);
+        if (isIn[podClass[pod]!] && !isSkipped) count.add(node as NodeId, 1);
+      }
+    }
+  }
+}
+
+class Watched implements PodCount {
+  readonly #nodes: NodeColumns;
+  readonly test: (podClass: ClassId) => boolean;
+  readonly deleted: Deleted;
+  #onNode = new Int32Array(0);
+  version = 0;
+
+  constructor(nodes: NodeColumns, deleted: Deleted, test: (podClass: ClassId) => boolean) {
+    this.#nodes = nodes;
+    this.deleted = deleted;
+    this.test = test;
+  }
+
+  get onNode(): Int32Array {
+    const nodes = this.#nodes.count;
+    if (nodes > this.#onNode.length) this.#onNode = lengthened(this.#onNode, new Int32Array(nodes));
+    return this.#onNode;
+  }
+
+  add(node: NodeId, change: 1 | -1): void {
+    this.onNode[node]! += change;
+    this.version++;
+  }
+}

@@ -1,0 +1,178 @@
+import type { SpreadConstraint } from "../../spec/pod.ts";
+import type { ClassId, Column, NodeId } from "../ids.ts";
+import type { NodeColumns } from "../node-table.ts";
+import type { PodClassColumns } from "../pod-classes.ts";
+import { matchesLabels } from "./label-selector.ts";
+import type { NodeAnswers } from "./node-answers.ts";
+import type { PodCount, PodCounts } from "./pod-counts.ts";
+import { NO_DOMAIN, type Topology } from "./topology.ts";
+
+/** What a node's place says about one more pod: it may come, a label is missing, or the skew would be too large. */
+export type SpreadAnswer = "allowed" | "no-label" | "skewed";
+
+/** What the rules of one class are asked with; valid until something changes. */
+export interface SpreadCheck {
+  answer(node: NodeId): SpreadAnswer;
+}
+
+/**
+ * Spread constraints that must hold (DoNotSchedule).
+ *
+ * skew = matching pods in the node's domain + (1 if the pod matches itself) - fewest matching pods in any domain,
+ * must be at most maxSkew. Domains are those of nodes that have all the keys of the pod's constraints and are
+ * included by the constraint's policies; with fewer than minDomains of them the fewest is 0. Pods count that are
+ * in the same namespace and whose deletion was not asked for.
+ * Source: Kubernetes PodTopologySpread, facts 2.9.
+ */
+export class PodSpread {
+  readonly #classes: PodClassColumns;
+  readonly #make: (podClass: ClassId) => ClassSpread | undefined;
+  readonly #checks: (ClassSpread | undefined)[] = [];
+
+  constructor(context: SpreadContext) {
+    this.#classes = context.classes;
+    this.#make = (podClass) => {
+      const { spread } = context.classes.placement[podClass]!;
+      const hard = spread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule");
+      return hard.length === 0 ? undefined : new ClassSpread(context, podClass, hard);
+    };
+  }
+
+  /** undefined: the class has no such constraint. O(1), but O(nodes x constraints) after a change. */
+  of(podClass: ClassId): SpreadCheck | undefined {
+    if (this.#classes.placement[podClass]!.spread.length === 0) return undefined;
+    if (!(podClass in this.#checks)) this.#checks[podClass] = this.#make(podClass);
+    return this.#checks[podClass]?.current();
+  }
+}
+
+export interface SpreadContext {
+  readonly nodes: NodeColumns;
+  readonly classes: PodClassColumns;
+  readonly counts: PodCounts;
+  readonly topology: Topology;
+  /** Nodes that nodeSelector and required affinity allow, and those whose taints do. */
+  readonly selected: NodeAnswers;
+  readonly tolerated: NodeAnswers;
+}
+
+class ClassSpread implements SpreadCheck {
+  readonly #nodes: NodeColumns;
+  readonly #rules: readonly ConstraintRule[];
+  #stamp = -1;
+
+  constructor(context: SpreadContext, podClass: ClassId, constraints: readonly SpreadConstraint[]) {
+    this.#nodes = context.nodes;
+    this.#rules = constraints.map((each) => new ConstraintRule(context, podClass, each));
+  }
+
+  /** This, with what has changed since it was asked last. */
+  current(): this {
+    // Both only grow, so an equal sum means that nothing has changed.
+    let stamp = this.#nodes.traitsVersion;
+    for (const rule of this.#rules) stamp += rule.countVersion;
+    if (stamp === this.#stamp) return this;
+    this.#stamp = stamp;
+    for (const rule of this.#rules) rule.divide();
+    for (const rule of this.#rules) rule.count((node) => this.#hasAllKeys(node));
+    return this;
+  }
+
+  answer(node: NodeId): SpreadAnswer {
+    for (const rule of this.#rules) {
+      const answer = rule.answer(node);
+      if (answer !== "allowed") return answer;
+    }
+    return "allowed";
+  }
+
+  #hasAllKeys(node: number): boolean {
+    return this.#rules.every((rule) => rule.hasKey(node));
+  }
+}
+
+class ConstraintRule {
+  readonly #context: SpreadContext;
+  readonly #podClass: ClassId;
+  readonly #constraint: SpreadConstraint;
+  readonly #matching: PodCount;
+  /** Most matching pods that a domain may have besides the fewest of all. */
+  readonly #leeway: number;
+  #domainOf: Column = [];
+  /** By domain: matching pods on included nodes; NOT_THERE for a domain without such nodes. */
+  #sums = new Int32Array(0);
+  #fewest = 0;
+
+  constructor(context: SpreadContext, podClass: ClassId, constraint: SpreadConstraint) {
+    this.#context = context;
+    this.#podClass = podClass;
+    this.#constraint = constraint;
+    this.#matching = countOf(context, podClass, constraint);
+    const matchesItself = matchesLabels(constraint.selector, context.classes.labels[podClass]!);
+    this.#leeway = constraint.maxSkew - Number(matchesItself);
+  }
+
+  get countVersion(): number {
+    return this.#matching.version;
+  }
+
+  hasKey(node: number): boolean {
+    return this.#domainOf[node] !== NO_DOMAIN;
+  }
+
+  divide(): void {
+    const domains = this.#context.topology.domains(this.#constraint.topologyKey);
+    this.#domainOf = domains.of;
+    if (this.#sums.length !== domains.count) this.#sums = new Int32Array(domains.count);
+  }
+
+  /** Counts pods by domain over the nodes that are included. */
+  count(hasAllKeys: (node: number) => boolean): void {
+    const { nodes, selected, tolerated } = this.#context;
+    const { nodeAffinityPolicy, nodeTaintsPolicy } = this.#constraint;
+    const isSelected = nodeAffinityPolicy === "Honor" ? selected.of(this.#podClass) : undefined;
+    const isTolerated = nodeTaintsPolicy === "Honor" ? tolerated.of(this.#podClass) : undefined;
+    const { onNode } = this.#matching;
+    const sums = this.#sums.fill(NOT_THERE);
+    for (let node = 0; node < nodes.count; node++) {
+      if (isSelected?.[node] === 0 || isTolerated?.[node] === 0 || !hasAllKeys(node)) continue;
+      const domain = this.#domainOf[node]!;
+      sums[domain] = Math.max(sums[domain]!, 0) + onNode[node]!;
+    }
+    this.#fewest = fewestOf(sums, this.#constraint.minDomains);
+  }
+
+  answer(node: NodeId): SpreadAnswer {
+    const domain = this.#domainOf[node]!;
+    if (domain === NO_DOMAIN) return "no-label";
+    return Math.max(this.#sums[domain]!, 0) - this.#fewest > this.#leeway ? "skewed" : "allowed";
+  }
+}
+
+const NOT_THERE = -1;
+
+function fewestOf(sums: Int32Array, minDomains: number): number {
+  let there = 0;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const sum of sums) {
+    if (sum === NOT_THERE) continue;
+    there++;
+    fewest = Math.min(fewest, sum);
+  }
+  return there < minDomains ? 0 : fewest;
+}
+
+/** An empty selector counts none of the pods that are there, though the new pod matches it. */
+function countOf(
+  { classes, counts }: SpreadContext,
+  podClass: ClassId,
+  { selector }: SpreadConstraint,
+): PodCount {
+  const namespace = classes.namespace[podClass]!;
+  const isEmpty = selector === undefined || selector.length === 0;
+  const key = isEmpty ? "nothing" : `spread ${JSON.stringify([namespace, selector])}`;
+  return counts.of(key, "skip-deleted", (other) => {
+    if (isEmpty || classes.namespace[other] !== namespace) return false;
+    return matchesLabels(selector, classes.labels[other]!);
+  });
+}
