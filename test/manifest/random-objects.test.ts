@@ -11,7 +11,7 @@ import { BASIC, readText, steady } from "./reading-of.ts";
 /** Values of the right type, and now and then of any other. */
 function valuesOf(shape: Shape, depth: number): fc.Arbitrary<unknown> {
   const right = rightValuesOf(shape, depth);
-  return fc.oneof({ weight: 30, arbitrary: right }, { weight: 1, arbitrary: fc.jsonValue() });
+  return fc.oneof({ weight: 200, arbitrary: right }, { weight: 1, arbitrary: fc.jsonValue() });
 }
 
 function rightValuesOf(shape: Shape, depth: number): fc.Arbitrary<unknown> {
@@ -39,15 +39,18 @@ function rightValuesOf(shape: Shape, depth: number): fc.Arbitrary<unknown> {
         },
       );
     case "fields":
-      return depth > 12
-        ? fc.constant({})
-        : fc.record(
-            Object.fromEntries(
-              Array.from(shape.fields, ([name, field]) => [name, valuesOf(field.shape, depth + 1)]),
-            ),
-            { requiredKeys: [...shape.required] },
-          );
+      return depth > 12 ? fc.constant({}) : someFields(shape, depth);
   }
+}
+
+/** What must be there, and a few more: with all of them a pod would have thousands of values. */
+function someFields(shape: Extract<Shape, { kind: "fields" }>, depth: number): fc.Arbitrary<unknown> {
+  const optional = [...shape.fields.keys()].filter((name) => !shape.required.includes(name));
+  return fc.subarray(optional, { maxLength: Math.min(4, optional.length) }).chain((chosen) => {
+    const names = [...shape.required, ...chosen];
+    const values = names.map((name) => [name, valuesOf(shape.fields.get(name)!.shape, depth + 1)]);
+    return fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>);
+  });
 }
 
 const objects = fc.constantFrom(...KIND_NAMES).chain((kind) => {
@@ -60,18 +63,16 @@ const objects = fc.constantFrom(...KIND_NAMES).chain((kind) => {
 });
 
 describe("reading whatever is written", () => {
-  it("never throws, and builds what it finds nothing wrong with", () => {
+  it("never throws, and what it makes of a mistake asks for no less than nothing", () => {
     fc.assert(
       fc.property(fc.array(objects, { maxLength: 4 }), fc.boolean(), (items, ignoreUnsupported) => {
         const text = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-        const { drafts, diagnostics } = readManifests([{ name: "a.json", text }], { ignoreUnsupported });
-        if (diagnostics.some(({ severity }) => severity === "error")) return;
+        const { drafts } = readManifests([{ name: "a.json", text }], { ignoreUnsupported });
         const built = buildObjects(drafts, { resources: BASIC, behaviorOf: steady });
         buildNodes(drafts, { resources: BASIC });
         for (const workload of built.workloads) {
           if (!("template" in workload)) continue;
           expect(workload.template.requests.every((amount) => amount >= 0)).toBe(true);
-          expect(workload.template.containers.length).toBeGreaterThan(0);
         }
       }),
       { numRuns: 300 },
