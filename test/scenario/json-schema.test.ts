@@ -70,7 +70,7 @@ describe("the JSON Schema", () => {
       expect(property["description"], key).toBeTruthy();
     expect(properties["kubernetesVersion"]!["default"]).toBe("1.36");
     expect(properties["start"]!["default"]).toBe("settled");
-    expect(schema["required"]).toEqual(["apiVersion", "kind", "metadata", "cluster"]);
+    expect(schema["required"]).toEqual(["apiVersion", "kind", "metadata"]);
   });
 
   it("is plain JSON, with every reference defined", () => {

@@ -26,7 +26,11 @@ describe("the text itself", () => {
     ["101 levels", `a: ${"[".repeat(101)}${"]".repeat(101)}`, ["1:104 too-deep"]],
     ["a list", "[1, 2]", ["1:1 wrong-type"]],
     ["two scenarios", `${scenarioWith({})}---\n${scenarioWith({})}`, ["7:1 several-documents"]],
-    ["an object beside it", `${scenarioWith({})}---\nkind: Deployment\n`, ["7:1 not-yet-simulated"]],
+    [
+      "an object without a version beside it",
+      `${scenarioWith({})}---\nkind: Deployment\n`,
+      ["7:1 missing-key"],
+    ],
   ])("%s", (_, text, places) => {
     expect(mistakesIn(text)).toEqual(places);
   });
@@ -90,7 +94,20 @@ describe("keys", () => {
     ],
     ["none of those needed", "timeline", "[§{at: 1m}]", "missing-key"],
     ["a verb that does not exist", "timeline", "[{at: 1m, §fial: zone/a}]", "unknown-key"],
-    ["a verb for objects", "timeline", "[{at: 1m, §setImage: deployment/x, image: y}]", "not-yet-simulated"],
+    [
+      "a verb for objects without any",
+      "timeline",
+      "[{at: 1m, setImage: §deployment/x, image: y}]",
+      "bad-target",
+    ],
+    ["a taint that is not said", "timeline", "[{at: 1m, taint: §zone/a}]", "missing-key"],
+    [
+      "a taint both ways",
+      "timeline",
+      '[§{at: 1m, taint: zone/a, add: "a:NoSchedule", remove: "a:NoSchedule"}]',
+      "conflicting-keys",
+    ],
+    ["a key of another verb", "timeline", "[{at: 1m, drain: zone/a, §for: 5m}]", "unknown-key"],
   ])("%s", (_, key, value, ...codes) => {
     expectAtMarks(scenarioWith({ [key]: value }), codes);
   });
@@ -154,15 +171,19 @@ describe("values", () => {
       "[{each: node, timeToFailure: §0s, timeToRepair: 1h}]",
       "bad-distribution",
     ],
-    ["manifests", "workloads", "{manifests: §[./shop/]}", "not-yet-simulated"],
+    ["manifests by number", "workloads", "{manifests: [§3]}", "wrong-type"],
     ["a variant twice", "variants", "[{name: a}, {name: §a}]", "duplicate-name"],
-    [
-      "a Job's behavior",
-      "behaviors",
-      "[{match: {kind: §Job}, duration: §3m}]",
-      "not-yet-simulated",
-      "not-yet-simulated",
-    ],
+    ["an unknown kind", "behaviors", "[{match: {kind: §Jbo}}]", "wrong-value"],
+    ["an exit without a code", "behaviors", "[{match: {}, exit: §{probability: 2%}}]", "missing-key"],
+    ["an exit code of nobody", "behaviors", "[{match: {}, exit: {code: §256}}]", "out-of-range"],
+    ["more than always", "behaviors", "[{match: {}, exit: {code: 1, probability: §120%}}]", "out-of-range"],
+    ["no probability", "behaviors", "[{match: {}, exit: {code: 1, probability: §often}}]", "wrong-value"],
+    ["a readiness", "behaviors", "[{match: {}, ready: §no}]", "wrong-type"],
+    ["a latency", "latencies", "{write: §5}", "bad-duration"],
+    ["an unknown latency", "latencies", "{§wirte: 5ms}", "unknown-key"],
+    ["a limit of nothing", "latencies", "{controllers: {burst: §0}}", "out-of-range"],
+    ["a node monitor without a period", "nodeMonitor", "{period: §0s}", "out-of-range"],
+    ["an eviction rate", "nodeMonitor", "{evictionRate: §0.1}", "bad-rate"],
   ])("%s", (_, key, value, ...codes) => {
     expectAtMarks(scenarioWith({ [key]: value }), codes);
   });

@@ -34,14 +34,15 @@ export const NO_FILES: Files = {
 interface Options {
   readonly sets?: readonly string[];
   readonly files?: Partial<Files>;
+  readonly ignoreUnsupported?: boolean;
 }
 
-function reading(text: string, { sets = [], files = {} }: Options) {
+function reading(text: string, { sets = [], files = {}, ignoreUnsupported = false }: Options) {
   return readScenario(sourceOf("x.yaml", text), {
     catalog: CATALOG,
     sets,
     files: { ...NO_FILES, ...files },
-    ignoreUnsupported: false,
+    ignoreUnsupported,
   });
 }
 

@@ -61,7 +61,7 @@ describe("variants", () => {
     ["{cluster..pools: 3}", ["6:28 bad-path"]],
     ["{strategies: [best-fit]}", ["6:28 bad-path"]],
     ["{horizn: 3h}", ["6:28 bad-path"]],
-    ["{deployment/checkout: {}}", ["6:28 not-yet-simulated"]],
+    ["{deployment/checkout: {}}", ["6:28 bad-target"]],
     ["{a: 1, b: 2}", ["6:28 bad-path", "6:34 bad-path"]],
   ])("that set %s report their own lines", (set, places) => {
     expect(mistakesIn(scenarioWith({ variants: `[{name: v, set: ${set}}]` }))).toEqual(places);
