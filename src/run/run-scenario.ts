@@ -1,8 +1,12 @@
 import { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
 import { checkInvariants } from "../cluster/invariants.ts";
+import { PENDING } from "../cluster/pod-table.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
-import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
+import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
+import { TaintEviction } from "../controllers/taint-eviction.ts";
+import { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import { Marks } from "../faults/marks.ts";
 import { NodeHealth } from "../faults/node-health.ts";
 import { startRandomFailures } from "../faults/random-failures.ts";
@@ -18,6 +22,7 @@ import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
 import type { EventSink, RunResult } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { Workload } from "../workload/workload.ts";
+import { begin } from "./begin.ts";
 import { stopWhenDone } from "./ending.ts";
 import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
@@ -53,23 +58,34 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const beat = beatWith(cluster, host.heartbeat);
 
   // Who listens first hears of a loss before the workload submits the pod again.
-  const recorder = new Recorder(simulation, cluster, world);
+  const recorder = new Recorder(simulation, cluster, world, (pod) => whyNotReady(pod));
   const log = new EventLog(cluster, world, host.events ?? {});
-  new Kubelet(simulation, cluster, world, seed);
+  const kubelet = new Kubelet(simulation, cluster, world, seed);
   const strategy = strategyOf(spec, host);
-  const scheduler = new Scheduler(simulation, cluster, strategy, spec.strategy.queue, beat);
+  const scheduler = new Scheduler(
+    simulation,
+    cluster,
+    strategy,
+    { ...world, queue: spec.strategy.queue },
+    beat,
+  );
+  const whyNotReady = (pod: PodId) =>
+    cluster.pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : kubelet.stateOf(pod);
   const workload = new Workload(simulation, cluster, world, seed);
+  const workloads = new WorkloadControllers(simulation, cluster, world, seed);
+  new NodeLifecycle(simulation, cluster, world, seed);
+  new TaintEviction(simulation, cluster, world);
 
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world);
   const drainer = new Drainer(simulation, cluster, world, budgets);
-  const workloads = {} as WorkloadVerbs;
   const services = { apply: () => {} };
   const actors = { health, marks, drainer, budgets, workloads, services };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
 
+  begin(world, { workloads, scheduler, kubelet, recorder });
   if (world.horizon === Number.POSITIVE_INFINITY) {
     stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health });
   }

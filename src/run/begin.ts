@@ -1,0 +1,30 @@
+import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
+import type { Kubelet } from "../kubelet/kubelet.ts";
+import type { Recorder } from "../metrics/recorder.ts";
+import type { Scheduler } from "../scheduling/scheduler.ts";
+import type { WorldSpec } from "../spec/world.ts";
+
+export interface Beginners {
+  readonly workloads: WorkloadControllers;
+  readonly scheduler: Scheduler;
+  readonly kubelet: Kubelet;
+  readonly recorder: Recorder;
+}
+
+/**
+ * What the scenario declares comes to be, before the clock runs.
+ *
+ * cold: controllers make it from 0 on. settled: all pods of workload objects are submitted, placed one by one by
+ * the run's own strategy, and ready, without any latency; none of it enters delay metrics.
+ */
+export function begin(world: WorldSpec, { workloads, scheduler, kubelet, recorder }: Beginners): void {
+  if (world.objects.workloads.length === 0) return;
+  if (world.start === "cold") {
+    workloads.start();
+    return;
+  }
+  workloads.settle();
+  scheduler.settle();
+  kubelet.settle();
+  recorder.start();
+}
