@@ -19,6 +19,10 @@ export const nodes = Array.from({ length: NODES }, (_, i) => ({
   rack: "",
   machine: MACHINE,
   pricePerHour: 0,
+  labels: {},
+  taints: [],
+  images: {},
+  isCordoned: false,
 }));
 
 /** By shape: 50 to 2,000 millicores, 64 to 4,096 Mi, one pod. */

@@ -1,6 +1,7 @@
 import type { StrategyInfo } from "../spec/catalog.ts";
 import { leastAllocated, mostAllocated } from "./strategies/allocated.ts";
 import { firstFit, nextFit, roundRobin } from "./strategies/in-order.ts";
+import { kubeDefault } from "./strategies/kube-default.ts";
 import { bestFit, worstFit } from "./strategies/leftover.ts";
 import { randomFit } from "./strategies/random.ts";
 import { shortestFirst } from "./strategies/shortest-first.ts";
@@ -68,6 +69,15 @@ const REGISTERED: readonly Registered[] = [
     `${KUBERNETES}/most_allocated.go`,
     "seeded uniform",
   ),
+  entry(
+    kubeDefault,
+    "kube-scheduler as it comes: its filters, scores and weights, its way of looking at a part of a large cluster.",
+    "max 3 TaintToleration + 2 NodeAffinity + LeastAllocated + BalancedAllocation + ImageLocality, over the first " +
+      "max(100, nodes x max(5, 50 - nodes / 125) / 100) nodes that fit, from where the last search ended",
+    "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
+    "seeded uniform",
+    "kubernetes",
+  ),
   {
     definition: shortestFirst as StrategyDefinition<never>,
     info: {
@@ -104,6 +114,7 @@ function entry(
   formula: string,
   source: string,
   ties: StrategyInfo["ties"],
+  queue: StrategyInfo["queue"] = "list",
 ): Registered {
   const info: StrategyInfo = {
     name: definition.name,
@@ -111,7 +122,7 @@ function entry(
     formula,
     source,
     ties,
-    queue: "list",
+    queue,
     options: [],
   };
   return { definition: definition as StrategyDefinition<never>, info };

@@ -183,17 +183,20 @@ class DomainSums {
   }
 
   hasAllKeys(node: NodeId): boolean {
-    return this.#domainOf.every((of) => of[node] !== NO_DOMAIN);
+    for (const of of this.#domainOf) if (of[node] === NO_DOMAIN) return false;
+    return true;
   }
 
   /** Whether the node's domain has such pods, by every rule. */
   isEachOn(node: NodeId): boolean {
-    return this.#sums.every((_, rule) => this.#sumOn(node, rule) > 0);
+    for (let rule = 0; rule < this.#sums.length; rule++) if (this.#sumOn(node, rule) === 0) return false;
+    return true;
   }
 
   /** Whether the node's domain has such pods, by any rule. */
   isAnyOn(node: NodeId): boolean {
-    return this.#sums.some((_, rule) => this.#sumOn(node, rule) > 0);
+    for (let rule = 0; rule < this.#sums.length; rule++) if (this.#sumOn(node, rule) > 0) return true;
+    return false;
   }
 
   #sumOn(node: NodeId, rule: number): number {

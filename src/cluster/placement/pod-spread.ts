@@ -59,6 +59,7 @@ export interface SpreadContext {
 class ClassSpread implements SpreadCheck {
   readonly #nodes: NodeColumns;
   readonly #rules: readonly ConstraintRule[];
+  #traitsVersion = -1;
   #stamp = -1;
 
   constructor(context: SpreadContext, podClass: ClassId, constraints: readonly SpreadConstraint[]) {
@@ -73,8 +74,8 @@ class ClassSpread implements SpreadCheck {
     for (const rule of this.#rules) stamp += rule.countVersion;
     if (stamp === this.#stamp) return this;
     this.#stamp = stamp;
-    for (const rule of this.#rules) rule.divide();
-    for (const rule of this.#rules) rule.count((node) => this.#hasAllKeys(node));
+    if (this.#traitsVersion !== this.#nodes.traitsVersion) this.#divide();
+    for (const rule of this.#rules) rule.count();
     return this;
   }
 
@@ -86,8 +87,10 @@ class ClassSpread implements SpreadCheck {
     return "allowed";
   }
 
-  #hasAllKeys(node: number): boolean {
-    return this.#rules.every((rule) => rule.hasKey(node));
+  #divide(): void {
+    this.#traitsVersion = this.#nodes.traitsVersion;
+    for (const rule of this.#rules) rule.divide();
+    for (const rule of this.#rules) rule.include((node) => this.#rules.every((each) => each.hasKey(node)));
   }
 }
 
@@ -99,6 +102,8 @@ class ConstraintRule {
   /** Most matching pods that a domain may have besides the fewest of all. */
   readonly #leeway: number;
   #domainOf: Column = [];
+  /** Nodes that count. */
+  #included: readonly number[] = [];
   /** By domain: matching pods on included nodes; NOT_THERE for a domain without such nodes. */
   #sums = new Int32Array(0);
   #fewest = 0;
@@ -123,20 +128,27 @@ class ConstraintRule {
   divide(): void {
     const domains = this.#context.topology.domains(this.#constraint.topologyKey);
     this.#domainOf = domains.of;
-    if (this.#sums.length !== domains.count) this.#sums = new Int32Array(domains.count);
+    this.#sums = new Int32Array(domains.count);
   }
 
-  /** Counts pods by domain over the nodes that are included. */
-  count(hasAllKeys: (node: number) => boolean): void {
+  /** Chooses the nodes that count: those with all keys that the policies include. */
+  include(hasAllKeys: (node: number) => boolean): void {
     const { nodes, selected, tolerated } = this.#context;
     const { nodeAffinityPolicy, nodeTaintsPolicy } = this.#constraint;
     const isSelected = nodeAffinityPolicy === "Honor" ? selected.of(this.#podClass) : undefined;
     const isTolerated = nodeTaintsPolicy === "Honor" ? tolerated.of(this.#podClass) : undefined;
+    this.#included = Array.from({ length: nodes.count }, (_, node) => node).filter(
+      (node) => isSelected?.[node] !== 0 && isTolerated?.[node] !== 0 && hasAllKeys(node),
+    );
+  }
+
+  /** Counts pods by domain. */
+  count(): void {
     const { onNode } = this.#matching;
+    const domainOf = this.#domainOf;
     const sums = this.#sums.fill(NOT_THERE);
-    for (let node = 0; node < nodes.count; node++) {
-      if (isSelected?.[node] === 0 || isTolerated?.[node] === 0 || !hasAllKeys(node)) continue;
-      const domain = this.#domainOf[node]!;
+    for (const node of this.#included) {
+      const domain = domainOf[node]!;
       sums[domain] = Math.max(sums[domain]!, 0) + onNode[node]!;
     }
     this.#fewest = fewestOf(sums, this.#constraint.minDomains);
