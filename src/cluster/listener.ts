@@ -28,6 +28,8 @@ export interface ClusterListener {
   podSubmitted?(pod: PodId): void;
   /** The scheduler has chosen a node: room is taken there, the binding is under way. Not told by `bind` alone. */
   podAssumed?(pod: PodId, node: NodeId): void;
+  /** The scheduler found no node for a pod that waits; `isFirst`: for the first time since it was submitted. */
+  podUnschedulable?(pod: PodId, isFirst: boolean): void;
   podBound?(pod: PodId, node: NodeId): void;
   podReady?(pod: PodId): void;
   /** A ready pod is not ready any more; it keeps its node. */

@@ -9,6 +9,7 @@ import type { ClusterListener, LossCause, RemovalCause, RolloutAction } from "./
 export class Listeners implements Required<ClusterListener> {
   readonly #podSubmitted: ((pod: PodId) => void)[] = [];
   readonly #podAssumed: ((pod: PodId, node: NodeId) => void)[] = [];
+  readonly #podUnschedulable: ((pod: PodId, isFirst: boolean) => void)[] = [];
   readonly #podBound: ((pod: PodId, node: NodeId) => void)[] = [];
   readonly #podReady: ((pod: PodId) => void)[] = [];
   readonly #podUnready: ((pod: PodId) => void)[] = [];
@@ -36,6 +37,7 @@ export class Listeners implements Required<ClusterListener> {
   add(listener: ClusterListener): void {
     if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
     if (listener.podAssumed) this.#podAssumed.push(listener.podAssumed.bind(listener));
+    if (listener.podUnschedulable) this.#podUnschedulable.push(listener.podUnschedulable.bind(listener));
     if (listener.podBound) this.#podBound.push(listener.podBound.bind(listener));
     if (listener.podReady) this.#podReady.push(listener.podReady.bind(listener));
     if (listener.podUnready) this.#podUnready.push(listener.podUnready.bind(listener));
@@ -67,6 +69,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podAssumed(pod: PodId, node: NodeId): void {
     for (const tell of this.#podAssumed) tell(pod, node);
+  }
+
+  podUnschedulable(pod: PodId, isFirst: boolean): void {
+    for (const tell of this.#podUnschedulable) tell(pod, isFirst);
   }
 
   podBound(pod: PodId, node: NodeId): void {

@@ -32,8 +32,8 @@ const common = {
   label: optional(placed(label), "what reports call it; default: its name"),
   options: optional(keyedMapOf(optionName, optionValue), "options of the strategy"),
   queue: optional(
-    oneOf<QueueDiscipline>("fifo", "list"),
-    "fifo: the head waits and blocks; list: those that do not fit are passed over; default: the strategy's own",
+    oneOf<QueueDiscipline>("fifo", "list", "kubernetes"),
+    "fifo: the head waits and blocks; list: those that do not fit are passed over; kubernetes: by priority, with backoff; default: the strategy's own",
   ),
 };
 

@@ -1,152 +1,219 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeId, PodId } from "../cluster/ids.ts";
-import { PENDING } from "../cluster/pod-table.ts";
+import type { PodId } from "../cluster/ids.ts";
+import { lengthened } from "../cluster/lengthened.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
+import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { QueueDiscipline as QueueName } from "../spec/scenario-spec.ts";
-import { FifoQueue } from "./queue/fifo-queue.ts";
-import { ListQueue } from "./queue/list-queue.ts";
-import type { PodOrder, QueueDiscipline } from "./queue/queue-discipline.ts";
+import { Asking } from "./asking.ts";
+import { Bindings } from "./bindings.ts";
+import { pendingMessage } from "./pending-message.ts";
+import { PodEvents } from "./pod-events.ts";
+import { makeQueue } from "./queue/make-queue.ts";
+import type { QueueDiscipline } from "./queue/queue-discipline.ts";
+import { QueueTimer } from "./queue-timer.ts";
 import type { Strategy } from "./strategy.ts";
-import { StrategyError } from "./strategy-error.ts";
-import { Verdict } from "./verdict.ts";
+import { type Rejection, Verdict } from "./verdict.ts";
 
 /** After what ends, fails and arrives at the same instant: the scheduler sees all of it. */
 export const SCHEDULING_PRIORITY = 4;
+
+export interface SchedulerSettings {
+  readonly queue: QueueName;
+  readonly controlPlane: ControlPlaneSpec;
+}
 
 /**
  * Offers waiting pods to the strategy and binds those that it places.
  *
  * One event an instant does all of it: whenever a pod arrives or room appears, the queue is gone through once,
- * at the end of that instant.
+ * at the end of that instant. A decision takes no time; that the scheduler learns of a change takes `watch`, and
+ * what it decides is there after a token of its client and `bind`.
  */
 export class Scheduler {
   /** Decisions asked of the strategy so far. */
   decisions = 0;
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
-  readonly #strategy: Strategy;
+  readonly #asking: Asking;
   readonly #queue: QueueDiscipline;
+  readonly #timer: QueueTimer | undefined;
+  readonly #bindings: Bindings;
+  /** Pods that were submitted and that the scheduler has not seen yet. */
+  readonly #arriving: PodEvents;
+  readonly #watch: number;
   readonly #verdict: Verdict;
   readonly #cycle: EventKind;
   readonly #beforeDecision: () => void;
-  #isDue = false;
+  /** By pod: whether it waits here, and whether it was found unschedulable since it was submitted. */
+  #known = new Uint8Array(1024);
+  #dueAt = NEVER;
+  #isOffering = false;
+  #isSettling = false;
 
   /** `beforeDecision` is called before each call of the strategy, which may never return. */
   constructor(
     simulation: Simulation,
     cluster: Cluster,
     strategy: Strategy,
-    queue: QueueName,
+    settings: SchedulerSettings,
     beforeDecision: () => void,
   ) {
     this.#simulation = simulation;
     this.#cluster = cluster;
-    this.#strategy = strategy;
+    this.#asking = new Asking(cluster, strategy);
     this.#beforeDecision = beforeDecision;
     this.#verdict = new Verdict(cluster.nodes.count);
-    this.#queue = makeQueue(queue, cluster, this.#orderOf(strategy));
-    this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
-    cluster.listen({
-      podSubmitted: (pod) => {
-        this.#queue.add(pod);
-        this.#request();
-      },
-      podAbandoned: (pod) => {
-        if (cluster.pods.phase[pod] !== PENDING) return;
-        this.#queue.remove(pod);
-        // It may have been the head that blocked the others.
-        if (this.#queue.size > 0) this.#request();
-      },
-      roomGained: (node) => {
-        this.#queue.roomGained(node);
-        if (this.#queue.size > 0) this.#request();
-      },
+    this.#watch = settings.controlPlane.latencies.watch;
+    this.#queue = makeQueue(settings.queue, cluster, this.#asking.order, {
+      rejectionsOf: (pod) => this.#rejectionsOf(pod),
+      passOver: (pod) => this.#foundUnschedulable(pod),
+      popsFromBackoff: cluster.kubernetesMinor >= 33,
     });
+    this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
+    this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));
+    this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
+    const { flushes } = this.#queue;
+    this.#timer =
+      flushes &&
+      new QueueTimer(simulation, flushes, cluster.changes, SCHEDULING_PRIORITY, () => this.#request(0));
+    this.#listen();
   }
 
   /** Pods that wait. */
   get waiting(): number {
-    return this.#queue.size;
+    return this.#queue.size + this.#arriving.size;
   }
 
-  /** Whether the queue is to be gone through at this instant. */
+  /** Whether something is under way: the queue is to be gone through, pods are on their way in or out of it. */
   get isDue(): boolean {
-    return this.#isDue;
+    const underWay = this.#arriving.size + this.#bindings.underWay + (this.#queue.flushes?.backingOff ?? 0);
+    return this.#dueAt !== NEVER || underWay > 0;
   }
 
   forEachWaiting(visit: (pod: PodId) => void): void {
     this.#queue.forEach(visit);
+    this.#arriving.forEach(visit);
   }
 
-  #request(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#simulation.schedule(this.#cycle, 0, 0, 0, SCHEDULING_PRIORITY);
+  /** kube-scheduler's sentence about a pod that waits. O(nodes). */
+  messageOf(pod: PodId): string {
+    const gates = this.#cluster.pods.templates[pod]?.schedulingGates ?? [];
+    if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
+    return pendingMessage(this.#cluster.classOf(pod), this.#cluster);
+  }
+
+  /** Places all that wait, one by one and at once, as if nothing took time; what does not fit goes on waiting. */
+  settle(): void {
+    this.#isSettling = true;
+    this.#arriving.forEach((pod) => {
+      this.#arriving.cancel(pod);
+      this.#enqueue(pod);
+    });
+    this.#offer();
+    this.#isSettling = false;
+  }
+
+  #listen(): void {
+    this.#cluster.listen({
+      podSubmitted: (pod) => this.#onSubmitted(pod),
+      podAbandoned: (pod) => this.#withdraw(pod),
+      // By somebody else: a pod that waits here may have been given its node by what its spec says.
+      podBound: (pod) => this.#withdraw(pod),
+      podRemoved: (pod) => {
+        this.#withdraw(pod);
+        this.#onLeft(pod);
+      },
+      podEnded: (pod) => this.#onLeft(pod),
+      podLost: (pod) => this.#onLeft(pod),
+      roomGained: (node) => {
+        this.#queue.roomGained(node);
+        if (this.#queue.size > 0) this.#request(this.#watch);
+        this.#timer?.set();
+      },
+    });
+  }
+
+  #onSubmitted(pod: PodId): void {
+    if (pod >= this.#known.length) this.#known = lengthened(this.#known, new Uint8Array(2 * pod));
+    this.#known[pod] = WAITS;
+    if (this.#watch > 0) this.#arriving.schedule(pod, this.#watch);
+    else this.#enqueue(pod);
+  }
+
+  #enqueue(pod: PodId): void {
+    this.#queue.add(pod);
+    this.#request(0);
+  }
+
+  #onLeft(pod: PodId): void {
+    this.#bindings.forget(pod);
+    if (this.#queue.podsChanged()) this.#request(this.#watch);
+  }
+
+  /** A pod does not wait here any more, if it did. */
+  #withdraw(pod: PodId): void {
+    if (this.#known[pod] === UNKNOWN) return;
+    this.#known[pod] = UNKNOWN;
+    if (this.#arriving.cancel(pod)) return;
+    this.#queue.remove(pod);
+    // It may have been the head that blocked the others.
+    if (this.#queue.size > 0) this.#request(0);
+  }
+
+  #request(delay: number): void {
+    const at = this.#simulation.now + delay;
+    if (at >= this.#dueAt || this.#isOffering) return;
+    this.#dueAt = at;
+    this.#simulation.schedule(this.#cycle, delay, 0, 0, SCHEDULING_PRIORITY);
   }
 
   #runCycle(): void {
-    this.#isDue = false;
+    if (this.#simulation.now >= this.#dueAt) this.#dueAt = NEVER;
+    this.#offer();
+  }
+
+  #offer(): void {
+    this.#isOffering = true;
     this.#queue.offer((pod) => this.#place(pod));
+    this.#isOffering = false;
+    this.#timer?.set();
   }
 
   #place(pod: PodId): boolean {
     const verdict = this.#verdict;
-    verdict.clear();
     this.decisions++;
     this.#beforeDecision();
-    try {
-      this.#strategy.place(pod, this.#cluster, verdict);
-    } catch (cause) {
-      throw this.#thrown(cause);
+    this.#asking.place(pod, verdict);
+    if (verdict.outcome !== "placed") {
+      this.#foundUnschedulable(pod);
+      return false;
     }
-    if (verdict.outcome === "error") throw this.#failure(`the strategy gave up: ${verdict.message}`);
-    if (verdict.outcome !== "placed") return false;
-    this.#demandRoom(pod, verdict.node);
-    this.#cluster.bind(pod, verdict.node);
+    this.#known[pod] = UNKNOWN;
+    if (this.#isSettling) this.#cluster.bind(pod, verdict.node);
+    else this.#bindings.bind(pod, verdict.node);
+    this.#queue.podsChanged();
     return true;
   }
 
-  #demandRoom(pod: PodId, node: NodeId): void {
-    const count = this.#cluster.nodes.count;
-    if (!(Number.isInteger(node) && node >= 0 && node < count)) {
-      throw this.#failure(
-        `the strategy named node ${String(node)}; nodes are the whole numbers 0 to ${count - 1}`,
-      );
-    }
-    if (!this.#cluster.fits(pod, node)) {
-      const name = this.#cluster.nodes.specs[node]!.name;
-      throw this.#failure(`the strategy named node ${node} (${name}), where the pod does not fit`);
-    }
+  #foundUnschedulable(pod: PodId): void {
+    const isFirst = this.#known[pod] === WAITS;
+    this.#known[pod] = TURNED_DOWN;
+    if (isFirst && !this.#isSettling) this.#bindings.tellWaiting();
+    this.#cluster.foundUnschedulable(pod, isFirst);
   }
 
-  #orderOf(strategy: Strategy): PodOrder {
-    if (strategy.order === undefined) return () => 0;
-    return (a, b) => {
-      try {
-        return strategy.order!(a, b, this.#cluster);
-      } catch (cause) {
-        throw this.#thrown(cause);
-      }
-    };
-  }
-
-  #thrown(cause: unknown): StrategyError {
-    return this.#failure(
-      `the strategy threw: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    );
-  }
-
-  #failure(message: string, cause?: unknown): StrategyError {
-    return new StrategyError(message, this.#simulation.now, cause);
+  /** Asks again for the reasons: they cost each node, and the first asking mostly succeeds. */
+  #rejectionsOf(pod: PodId): readonly Rejection[] {
+    if (!this.#asking.knowsReasons) return [];
+    const verdict = this.#verdict;
+    verdict.recording = true;
+    this.#asking.place(pod, verdict);
+    verdict.recording = false;
+    return verdict.rejected;
   }
 }
 
-function makeQueue(name: QueueName, cluster: Cluster, order: PodOrder): QueueDiscipline {
-  switch (name) {
-    case "fifo":
-      return new FifoQueue(cluster, order);
-    case "list":
-      return new ListQueue(cluster, order);
-  }
-}
+const NEVER = Number.POSITIVE_INFINITY;
+const UNKNOWN = 0;
+const WAITS = 1;
+const TURNED_DOWN = 2;

@@ -43,8 +43,11 @@ export interface StrategySpec {
 
 export type StrategyOptions = Readonly<Record<string, string | number | boolean>>;
 
-/** fifo: the head waits and blocks. list: in order, those that do not fit are passed over. */
-export type QueueDiscipline = "fifo" | "list";
+/**
+ * fifo: the head waits and blocks. list: in order, those that do not fit are passed over. kubernetes: by priority;
+ * those that do not fit back off, and are tried again when something may help.
+ */
+export type QueueDiscipline = "fifo" | "list" | "kubernetes";
 
 /** What must hold of the results: `metric.stat{label="x"} op value`. */
 export interface ExpectationSpec {

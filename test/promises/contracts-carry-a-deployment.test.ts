@@ -7,7 +7,7 @@ import { type EventHandle, type EventKind, Simulation } from "../../src/kernel/s
 import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import { Scheduler } from "../../src/scheduling/scheduler.ts";
 import { leastAllocated } from "../../src/scheduling/strategies/allocated.ts";
-import { made } from "../scheduling/decisions.ts";
+import { instantly, made } from "../scheduling/decisions.ts";
 import { NEVER, type NodeShape, nodesOf, SECOND } from "../worlds.ts";
 
 interface Template {
@@ -129,7 +129,7 @@ class Deployment {
 function aClusterWithOne(...nodes: readonly NodeShape[]) {
   const simulation: Simulation = new Simulation("ladder", () => checkInvariants(cluster));
   const cluster: Cluster = new Cluster(simulation, ["cpu", "memory", "pods"], nodesOf(...nodes));
-  const scheduler = new Scheduler(simulation, cluster, made(leastAllocated), "list", () => {});
+  const scheduler = new Scheduler(simulation, cluster, made(leastAllocated), instantly("list"), () => {});
   const deployment = new Deployment(simulation, cluster, 0, 3);
   const acts: (() => void)[] = [];
   const act = simulation.define("act", (number) => acts[number]!());

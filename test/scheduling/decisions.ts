@@ -1,11 +1,19 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { PodId } from "../../src/cluster/ids.ts";
 import { createStream } from "../../src/random/streams.ts";
+import type { SchedulerSettings } from "../../src/scheduling/scheduler.ts";
 import type { Strategy, StrategyDefinition } from "../../src/scheduling/strategy.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
+import { INSTANT } from "../../src/spec/control-plane.ts";
+import type { QueueDiscipline } from "../../src/spec/scenario-spec.ts";
 
 export function made(definition: StrategyDefinition<never>, options: object = {}, seed = 1): Strategy {
   return definition.create({ options: options as never, random: createStream(seed, "strategy") });
+}
+
+/** A scheduler's settings where nothing takes time. */
+export function instantly(queue: QueueDiscipline): SchedulerSettings {
+  return { queue, controlPlane: INSTANT };
 }
 
 /** The node that a strategy names for a pod, -1 if it finds none. Nothing is bound. */

@@ -10,7 +10,7 @@ import type { Strategy } from "../../src/scheduling/strategy.ts";
 import { StrategyError } from "../../src/scheduling/strategy-error.ts";
 import type { QueueDiscipline } from "../../src/spec/scenario-spec.ts";
 import { aPod, NEVER, nodesOf, place } from "../worlds.ts";
-import { made } from "./decisions.ts";
+import { instantly, made } from "./decisions.ts";
 
 /** Nodes n0 (full), n1 (down) and n2 (free), and what a scheduler with this strategy does at 7 us. */
 function aScheduler(strategy: Strategy, queue: QueueDiscipline = "list") {
@@ -23,7 +23,7 @@ function aScheduler(strategy: Strategy, queue: QueueDiscipline = "list") {
   place(cluster, [0]);
   cluster.takeDown(1 as never);
   let beats = 0;
-  const scheduler = new Scheduler(simulation, cluster, strategy, queue, () => beats++);
+  const scheduler = new Scheduler(simulation, cluster, strategy, instantly(queue), () => beats++);
   const at = (time: number, act: () => void) =>
     simulation.schedule(
       simulation.define(`act-${time}-${Math.floor(simulation.pending)}`, act),

@@ -2,6 +2,7 @@ import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
+import { looksAtPods } from "./requeue-rules.ts";
 
 /**
  * Strictly in order: the head waits and blocks all behind it. What queueing theory means by first come, first
@@ -35,6 +36,13 @@ export class FifoQueue implements QueueDiscipline {
 
   roomGained(node: NodeId): void {
     if (this.#blocked !== NO_POD && this.#view.fits(this.#blocked, node)) this.#blocked = NO_POD;
+  }
+
+  podsChanged(): boolean {
+    if (this.#blocked === NO_POD) return false;
+    if (!looksAtPods(this.#view.classes.placement[this.#view.classOf(this.#blocked)]!)) return false;
+    this.#blocked = NO_POD;
+    return true;
   }
 
   offer(tryPlace: TryPlace): void {

@@ -2,6 +2,7 @@ import type { ClassId, NodeId, PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
+import { looksAtPods } from "./requeue-rules.ts";
 
 /**
  * In order, those that do not fit are passed over, all retried when room appears.
@@ -19,6 +20,8 @@ export class ListQueue implements QueueDiscipline {
   /** Lines with pods to offer, in no order. */
   readonly #open: Line[] = [];
   #size = 0;
+  /** Whether any line looks at pods. */
+  #looksAtPods = false;
 
   constructor(view: ClusterView, order: PodOrder) {
     this.#view = view;
@@ -53,6 +56,18 @@ export class ListQueue implements QueueDiscipline {
     }
   }
 
+  podsChanged(): boolean {
+    if (!this.#looksAtPods) return false;
+    const before = this.#open.length;
+    for (let i = this.#blocked.length - 1; i >= 0; i--) {
+      const line = this.#blocked[i]!;
+      if (!line.looksAtPods) continue;
+      leave(line);
+      enter(this.#open, line);
+    }
+    return this.#open.length > before;
+  }
+
   offer(tryPlace: TryPlace): void {
     while (this.#open.length > 0) {
       const line = this.#firstOpen();
@@ -81,8 +96,15 @@ export class ListQueue implements QueueDiscipline {
   #lineOf(podClass: ClassId): Line {
     let line = this.#lines[podClass];
     if (line === undefined) {
-      line = { podClass, pods: new PodHeap(this.#order, this.#places), group: undefined, position: 0 };
+      line = {
+        podClass,
+        looksAtPods: looksAtPods(this.#view.classes.placement[podClass]!),
+        pods: new PodHeap(this.#order, this.#places),
+        group: undefined,
+        position: 0,
+      };
       this.#lines[podClass] = line;
+      this.#looksAtPods ||= line.looksAtPods;
     }
     return line;
   }
@@ -91,6 +113,7 @@ export class ListQueue implements QueueDiscipline {
 /** The pods of one class that wait. */
 interface Line {
   readonly podClass: ClassId;
+  readonly looksAtPods: boolean;
   readonly pods: PodHeap;
   /** The list of lines that this one is in, and where; undefined while it is empty. */
   group: Line[] | undefined;

@@ -1,0 +1,75 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { PodOrder } from "./queue/queue-discipline.ts";
+import type { Strategy } from "./strategy.ts";
+import { StrategyError } from "./strategy-error.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Asks a strategy, and takes no wrong answer: it fails its run, not the batch. */
+export class Asking {
+  readonly #cluster: Cluster;
+  readonly #strategy: Strategy;
+
+  constructor(cluster: Cluster, strategy: Strategy) {
+    this.#cluster = cluster;
+    this.#strategy = strategy;
+  }
+
+  /**
+   * Where the pod goes, into a verdict that is cleared before.
+   *
+   * @throws StrategyError if the strategy throws, gives up, or names a node that is not there or does not fit.
+   */
+  place(pod: PodId, verdict: Verdict): void {
+    verdict.clear();
+    try {
+      this.#strategy.place(pod, this.#cluster, verdict);
+    } catch (cause) {
+      throw this.#thrown(cause);
+    }
+    if (verdict.outcome === "error") throw this.#failure(`the strategy gave up: ${verdict.message}`);
+    if (verdict.outcome === "placed") this.#demandRoom(pod, verdict.node);
+  }
+
+  /** Whether the strategy can say which filter rejected which node. */
+  get knowsReasons(): boolean {
+    return this.#strategy.explain !== undefined;
+  }
+
+  /** Who goes first by the strategy's will; undefined: it has none. */
+  get order(): PodOrder | undefined {
+    const strategy = this.#strategy;
+    if (strategy.order === undefined) return undefined;
+    return (a, b) => {
+      try {
+        return strategy.order!(a, b, this.#cluster);
+      } catch (cause) {
+        throw this.#thrown(cause);
+      }
+    };
+  }
+
+  #demandRoom(pod: PodId, node: NodeId): void {
+    const count = this.#cluster.nodes.count;
+    if (!(Number.isInteger(node) && node >= 0 && node < count)) {
+      throw this.#failure(
+        `the strategy named node ${String(node)}; nodes are the whole numbers 0 to ${count - 1}`,
+      );
+    }
+    if (!this.#cluster.fits(pod, node)) {
+      const name = this.#cluster.nodes.specs[node]!.name;
+      throw this.#failure(`the strategy named node ${node} (${name}), where the pod does not fit`);
+    }
+  }
+
+  #thrown(cause: unknown): StrategyError {
+    return this.#failure(
+      `the strategy threw: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    );
+  }
+
+  #failure(message: string, cause?: unknown): StrategyError {
+    return new StrategyError(message, this.#cluster.now, cause);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
+import { ApiClient } from "../control-plane/api-client.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import { PodEvents } from "./pod-events.ts";
+
+/**
+ * The scheduler's writes: bindings, and why a pod waits. Each takes a token of the scheduler's client.
+ *
+ * A pod takes its room at once, and is bound when its binding has been written: after a token is there, and the
+ * time that a binding takes. A binding is written even if the node is lost meanwhile, as the API server does not
+ * look at the node. Where nothing takes time, pods are bound at once.
+ */
+export class Bindings {
+  readonly #cluster: Cluster;
+  readonly #client: ApiClient;
+  readonly #latency: number;
+  readonly #isInstant: boolean;
+  readonly #underWay: PodEvents;
+
+  /** The caller must tell of pods that leave: `forget`. */
+  constructor(
+    simulation: Simulation,
+    cluster: Cluster,
+    { latencies, schedulerLimit }: ControlPlaneSpec,
+    priority: number,
+  ) {
+    this.#cluster = cluster;
+    this.#client = new ApiClient(schedulerLimit);
+    this.#latency = latencies.bind;
+    this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
+    this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => cluster.confirm(pod));
+  }
+
+  /** Pods that have taken their room and are not bound yet. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
+  bind(pod: PodId, node: NodeId): void {
+    if (this.#isInstant) {
+      this.#cluster.bind(pod, node);
+      return;
+    }
+    this.#cluster.assume(pod, node);
+    this.#underWay.schedule(pod, this.#client.take(this.#cluster.now) + this.#latency);
+  }
+
+  /** Says in a pod's status why it waits; nobody waits for that to be there. */
+  tellWaiting(): void {
+    this.#client.take(this.#cluster.now);
+  }
+
+  /** A pod is gone before it was bound. */
+  forget(pod: PodId): void {
+    this.#underWay.cancel(pod);
+  }
+}
