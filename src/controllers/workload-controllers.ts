@@ -3,15 +3,21 @@ import type { Simulation } from "../kernel/simulation.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
+import { BarePods } from "./bare-pods.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import type { DaemonSet } from "./daemon-set-controller.ts";
+import { DaemonSetController } from "./daemon-set-controller.ts";
 import type { Deployment } from "./deployment.ts";
 import { DeploymentController } from "./deployment-controller.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
+import type { Job } from "./job.ts";
+import { JobController } from "./job-controller.ts";
 import { PodFactory } from "./pod-factory.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import { ReplicaSetController, type ReplicaSetOwner } from "./replica-set-controller.ts";
 import { Rollouts } from "./rollouts.ts";
 import { StandaloneReplicaSets } from "./standalone-replica-sets.ts";
+import { type StatefulSet, StatefulSetController } from "./stateful-set-controller.ts";
 import { restarted, withImage } from "./template-changes.ts";
 import { TemplateNumbers } from "./template-numbers.ts";
 import type { WorkloadController } from "./workload-controller.ts";
@@ -28,6 +34,10 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #factory: PodFactory;
   readonly #deployments: DeploymentController;
   readonly #replicaSets: StandaloneReplicaSets;
+  readonly #statefulSets: StatefulSetController;
+  readonly #daemonSets: DaemonSetController;
+  readonly #jobs: JobController;
+  readonly #barePods: BarePods;
   readonly #all: readonly WorkloadController[];
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
@@ -47,7 +57,18 @@ export class WorkloadControllers implements WorkloadVerbs {
     const sets = new ReplicaSetController(tools, this.#setOwner());
     this.#deployments = new DeploymentController(tools, sets);
     this.#replicaSets = new StandaloneReplicaSets(tools, sets);
-    this.#all = [this.#deployments, this.#replicaSets];
+    this.#statefulSets = new StatefulSetController(tools);
+    this.#daemonSets = new DaemonSetController(tools);
+    this.#jobs = new JobController(tools);
+    this.#barePods = new BarePods(tools);
+    this.#all = [
+      this.#deployments,
+      this.#replicaSets,
+      this.#statefulSets,
+      this.#daemonSets,
+      this.#jobs,
+      this.#barePods,
+    ];
   }
 
   /** What is present at 0 is made then, as if applied; what ran before is there with its pods. */
@@ -73,13 +94,25 @@ export class WorkloadControllers implements WorkloadVerbs {
     return this.#replicaSets.at(workload);
   }
 
+  statefulSetAt(workload: number): StatefulSet | undefined {
+    return this.#statefulSets.at(workload);
+  }
+
+  daemonSetAt(workload: number): DaemonSet | undefined {
+    return this.#daemonSets.at(workload);
+  }
+
+  jobAt(workload: number): Job | undefined {
+    return this.#jobs.at(workload);
+  }
+
   apply(workload: number, spec: WorkloadSpec): void {
-    switch (spec.kind) {
-      case "Deployment":
-        return this.#deployments.apply(workload, spec);
-      case "ReplicaSet":
-        return this.#replicaSets.apply(workload, spec);
-    }
+    if (spec.kind === "Deployment") this.#deployments.apply(workload, spec);
+    else if (spec.kind === "ReplicaSet") this.#replicaSets.apply(workload, spec);
+    else if (spec.kind === "StatefulSet") this.#statefulSets.apply(workload, spec);
+    else if (spec.kind === "DaemonSet") this.#daemonSets.apply(workload, spec);
+    else if (spec.kind === "Job") this.#jobs.apply(workload, spec);
+    else this.#barePods.apply(workload, spec);
   }
 
   delete(workload: number): void {
@@ -126,20 +159,13 @@ export class WorkloadControllers implements WorkloadVerbs {
   }
 
   #place(workload: number, spec: WorkloadSpec, isFilled: boolean): void {
-    switch (spec.kind) {
-      case "Deployment": {
-        const isThere = isFilled || spec.replicaSets.length > 0;
-        return isThere
-          ? this.#deployments.place(workload, spec, isFilled)
-          : this.#deployments.apply(workload, spec);
-      }
-      case "ReplicaSet": {
-        const isThere = isFilled || spec.pods.length > 0;
-        return isThere
-          ? this.#replicaSets.place(workload, spec, isFilled)
-          : this.#replicaSets.apply(workload, spec);
-      }
-    }
+    const isThere = isFilled || hasPods(spec);
+    if (spec.kind === "Deployment" && isThere) this.#deployments.place(workload, spec, isFilled);
+    else if (spec.kind === "ReplicaSet" && isThere) this.#replicaSets.place(workload, spec, isFilled);
+    else if (spec.kind === "StatefulSet" && isThere) this.#statefulSets.place(workload, spec, isFilled);
+    else if (spec.kind === "DaemonSet" && isThere) this.#daemonSets.place(workload, spec, isFilled);
+    else if (spec.kind === "Job" && hasPods(spec)) this.#jobs.place(workload, spec);
+    else this.apply(workload, spec);
   }
 
   #setOwner(): ReplicaSetOwner {
@@ -151,4 +177,9 @@ export class WorkloadControllers implements WorkloadVerbs {
       siblingsOf: (set) => (set.isOwned ? (this.#deployments.at(set.workload)?.sets ?? [set]) : []),
     };
   }
+}
+
+/** Whether a workload ran before the run began. */
+function hasPods(spec: WorkloadSpec): boolean {
+  return spec.kind === "Deployment" ? spec.replicaSets.length > 0 : spec.pods.length > 0;
 }
