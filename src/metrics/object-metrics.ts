@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { ServiceSpec } from "../spec/objects.ts";
 import type { RolloutRecord } from "../spec/rollout.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
@@ -34,13 +35,13 @@ export function measureObjects(
   whyNotReady: WhyNotReady,
 ): ObjectMetrics {
   if (world.objects.workloads.length === 0) return NOTHING;
-  const { warmUp, tasks, objects } = world;
+  const { warmUp, tasks } = world;
   const states = new PodStates(cluster, tasks.length);
   const counts = new ReplicaCounts(cluster, world, states);
   const availability = new Availability(cluster, counts, states, shape);
   const rollouts = new Rollouts(cluster, counts, states, warmUp, whyNotReady);
   const recoveries = new Recoveries(cluster, counts, states, warmUp);
-  const services = new ServiceEndpoints(cluster, objects.services, states, shape);
+  const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);
   const curves = [revisionCurves(cluster, counts, states, shape), zoneCurves(cluster, states, shape)];
   return {
@@ -63,6 +64,17 @@ export function measureObjects(
       };
     },
   };
+}
+
+/** Those that are there from the start, and those that the timeline applies: each as it is first declared. */
+function servicesOf({ objects, timeline }: WorldSpec): readonly ServiceSpec[] {
+  const applied = timeline.flatMap((entry) => (entry.verb === "apply" ? entry.services : []));
+  const byName = new Map<string, ServiceSpec>();
+  for (const service of [...objects.services, ...applied]) {
+    const key = `${service.namespace}/${service.name}`;
+    if (!byName.has(key)) byName.set(key, service);
+  }
+  return [...byName.values()];
 }
 
 const NOTHING: ObjectMetrics = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { METRICS } from "../../src/spec/metrics.ts";
 import { aBehavior, aTask, aWorld, entry, exactly, GIB, nodesOf, run, SECOND, traced } from "../worlds.ts";
 
 // Two nodes of 2 cores and 4 GiB, start-up 1 s, first-fit, list; n0 fails at 5 for 10 s. 40 s in all.
@@ -161,22 +160,7 @@ describe("two nodes, four tasks and one failure, by hand", () => {
   });
 });
 
-describe("the catalog of metrics", () => {
-  it("lists what a run gives, with all its stats and labels, and nothing else", () => {
-    const given = new Map<string, Set<string>>();
-    const labels = new Map<string, Set<string>>();
-    for (const each of result.metrics) {
-      given.set(each.metric, (given.get(each.metric) ?? new Set()).add(each.stat));
-      const keys = [...each.labels.matchAll(/(\w+)="/g)].map((match) => match[1]!);
-      labels.set(each.metric, new Set([...(labels.get(each.metric) ?? []), ...keys]));
-    }
-    expect([...given.keys()].sort()).toEqual(METRICS.map(({ name }) => name).sort());
-    for (const { name, stats, labels: keys } of METRICS) {
-      expect([...given.get(name)!].sort(), name).toEqual([...stats].sort());
-      expect([...labels.get(name)!].sort(), name).toEqual([...keys].sort());
-    }
-  });
-
+describe("the metrics of a run", () => {
   it("gives no metric, stat and labels twice", () => {
     const keys = result.metrics.map((each) => `${each.metric}.${each.stat}{${each.labels}}`);
     expect(new Set(keys).size).toBe(keys.length);

@@ -61,6 +61,7 @@ export function aRecordedCluster(world: WorldSpec, why?: WhyNotReady) {
       cluster.ready(pod);
       return pod;
     },
+    /** Does something some seconds from now: from 0, unless in the middle of the run. */
     at(seconds: number, what: () => void): void {
       simulation.schedule(act, seconds * SECOND, acts.push(what) - 1, 0, 1);
     },
