@@ -149,7 +149,8 @@ class FieldCheck {
 
   #unknown(name: string, known: Fields): void {
     const hint = suggestion(name, [...known.keys()], "known fields");
-    const message = `unknown field "${shortened(name)}": it has no effect`;
+    const owner = this.#name().slice(0, -name.length - 1);
+    const message = `unknown field "${shortened(name)}" of ${owner}: it has no effect`;
     this.#report("warning", "key", "unknown-key", message, hint);
   }
 

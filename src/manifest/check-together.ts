@@ -20,10 +20,11 @@ export function checkTogether(drafts: readonly Draft[], adoption: Adoption): voi
 
 /** One warning for all: a dump of pods alone has thousands. */
 function reportOrphans(orphans: readonly Draft[], kind: Draft["kind"], are: string): void {
-  const found = orphans.filter((draft) => draft.kind === kind);
+  // A node owns the pods that its kubelet runs by itself.
+  const found = orphans.filter((draft) => draft.kind === kind && draft.owner?.kind !== "Node");
   const [first] = found;
   if (first === undefined) return;
-  const owners = [...new Set(found.map(({ owner }) => `${owner?.kind} ${owner?.name}`))];
+  const owners = [...new Set(found.map(({ owner }) => shortened(`${owner?.kind} ${owner?.name}`)))];
   first.part
     .at("metadata", "ownerReferences")
     ?.warn(

@@ -2,7 +2,7 @@ import { readDocuments } from "../document/document.ts";
 import type { Reporter } from "../document/reporter.ts";
 import { type Place, type Source, sourceOf, type Value } from "../document/value.ts";
 import { JsonPlaces } from "./json-places.ts";
-import type { Plain } from "./plain.ts";
+import { isPlainMap, type Plain } from "./plain.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -66,7 +66,23 @@ function plainOf(value: Value): Plain {
   if (value.kind === "scalar") return value.value;
   if (value.kind === "list") return value.items.map(plainOf);
   // fromEntries makes every key an own one, "__proto__" too.
-  return Object.fromEntries(Array.from(value.entries, ([key, entry]) => [key, plainOf(entry.value)]));
+  const own = Array.from(value.entries, ([key, entry]) => [key, plainOf(entry.value)] as const);
+  const merged = value.entries.get(MERGE)?.value;
+  return merged === undefined
+    ? Object.fromEntries(own)
+    : Object.fromEntries([...mergedEntries(merged), ...own.filter(([key]) => key !== MERGE)]);
+}
+
+/** YAML 1.1's key for "and all of that map", which kubectl follows. */
+const MERGE = "<<";
+
+/** The entries of a map, or of several, of which the first that has a key counts. */
+function mergedEntries(value: Value): (readonly [string, Plain])[] {
+  const maps = value.kind === "list" ? value.items.toReversed() : [value];
+  return maps.flatMap((map) => {
+    const plain = plainOf(map);
+    return isPlainMap(plain) ? Object.entries(plain) : [];
+  });
 }
 
 function placeIn(tree: Value, path: Path, part: "key" | "value"): Place {

@@ -108,12 +108,12 @@ function isBuiltIn(apiVersion: string): boolean {
 function listenerOf(document: ManifestText, problems: Problems, isLenient: boolean): Listener {
   return {
     report: (severity, path, at, code, message, hint) => {
-      const place = problems.isFull ? START(document) : document.placeOf(path, at);
-      if (severity === "error" || (severity === "refusal" && !isLenient))
-        problems.error(place, code, message, hint);
+      const isError = severity === "error" || (severity === "refusal" && !isLenient);
+      const { file } = document.source;
+      if (problems.isKnown(isError ? "error" : "warning", file, code, message)) return;
+      const place = document.placeOf(path, at);
+      if (isError) problems.error(place, code, message, hint);
       else problems.warn(place, code, message, hint);
     },
   };
 }
-
-const START = ({ source }: ManifestText) => ({ source, start: 0, end: 1 });

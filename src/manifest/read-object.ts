@@ -24,7 +24,7 @@ export function readObject(found: FoundObject, context: TemplateContext): Draft 
     case "Pod":
       return readPod(found.part, base, context);
     case "Node":
-      return readNode(found.part, base);
+      return readNode(found.part, base, context.isAdmitted);
     case "Service":
       return readService(found.part, base);
     case "PodDisruptionBudget":

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deploymentWith, mainWith, mistakesOf, podWith } from "./reading-of.ts";
+import { deploymentWith, mainWith, mistakesOf, podWith, templateOf } from "./reading-of.ts";
 
 const service = (spec: string) => `apiVersion: v1
 kind: Service
@@ -204,6 +204,12 @@ describe("what is refused", () => {
     expect(mistakesOf(text)).toContain(problem);
   });
 
+  it("a Node that offers nothing", () => {
+    expect(
+      mistakesOf("{apiVersion: v1, kind: Node, metadata: {name: n1}, status: {allocatable: {cpu: 4}}}"),
+    ).toEqual(['1:74 error missing-key: the Node "n1" does not say what it offers']);
+  });
+
   it("two objects of one name, unless the later may count", () => {
     const twice = `${podWith(mainWith())}---\n${podWith(mainWith())}`;
     const message = 'duplicate-name: there are two objects Pod "it" in namespace "default"';
@@ -252,10 +258,21 @@ spec:
   });
 
   it("no more than anybody reads", () => {
-    const many = Array.from({ length: 600 }, (_, i) => `{apiVersion: v1, kind: Pod${i % 2 ? "" : "s"}}`);
-    const problems = mistakesOf(many.join("\n---\n"));
+    const problems = mistakesOf(Array(600).fill("{apiVersion: v1, kind: Pod}").join("\n---\n"));
     expect(problems).toHaveLength(501);
     expect(problems.at(-1)).toMatch(/error too-many: there may be more than these 500 mistakes/);
+  });
+});
+
+describe("what is the same in other words", () => {
+  it("merge keys bring in what they name, under what is written", () => {
+    const merged = podWith(`  containers:
+    - &base {name: main, image: "app:v1", imagePullPolicy: Never}
+    - {<<: *base, name: other}`);
+    expect(templateOf(merged).containers).toMatchObject([
+      { name: "main", image: "app:v1", pullPolicy: "Never" },
+      { name: "other", image: "app:v1", pullPolicy: "Never" },
+    ]);
   });
 });
 
@@ -264,7 +281,7 @@ describe("what is warned of", () => {
     [
       "a mistyped field",
       podWith(`${mainWith()}  restartpolicy: Never`),
-      '10:3 warning unknown-key: unknown field "restartpolicy": it has no effect',
+      '10:3 warning unknown-key: unknown field "restartpolicy" of Pod.spec: it has no effect',
     ],
     [
       "a mistyped kind",
@@ -284,27 +301,27 @@ describe("what is warned of", () => {
     [
       "a Service that selects nothing",
       `${service("{selector: {app: web}}")}---\n${podWith(mainWith())}`,
-      "4:18 warning no-effect: this Service selects none of the pods in the files",
+      '4:18 warning no-effect: the Service "web" selects none of the pods in the files',
     ],
     [
       "a budget that selects nothing",
       budget("{selector: {matchLabels: {app: web}}, maxUnavailable: 1}"),
-      "4:18 warning no-effect: this budget selects none of the pods in the files",
+      '4:18 warning no-effect: the budget "web" selects none of the pods in the files',
     ],
     [
       "a budget without room",
       budget("{selector: {}, maxUnavailable: 0%}"),
-      "4:38 warning never-drains: maxUnavailable 0: no drain of a node ever ends",
+      '4:38 warning never-drains: maxUnavailable 0 in the budget "web": no drain of a node ever ends',
     ],
     [
       "a budget of all",
       budget("{selector: {}, minAvailable: 100%}"),
-      "4:36 warning never-drains: minAvailable 100%: no drain of a node ever ends",
+      '4:36 warning never-drains: minAvailable 100% in the budget "web": no drain of a node ever ends',
     ],
     [
       "a budget of as many as there are",
       `${budget("{selector: {matchLabels: {app: web}}, minAvailable: 3}")}---\n${deploymentWith("  replicas: 3")}`,
-      "4:59 warning never-drains: minAvailable 3 of 3 replicas: no drain of a node ever ends",
+      '4:59 warning never-drains: minAvailable 3 of 3 replicas in the budget "web": no drain of a node ever ends',
     ],
     [
       "anti-affinity to nobody",
@@ -312,7 +329,7 @@ describe("what is warned of", () => {
         "",
         "      affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: host, labelSelector: {matchLabels: {app: webb}}}]}}",
       ),
-      "11:120 warning no-effect: this anti-affinity selects no pod in the files: it separates nothing",
+      '11:120 warning no-effect: the anti-affinity of "web" selects no pod in the files: it separates nothing',
     ],
     [
       "affinity to nobody",
@@ -320,7 +337,7 @@ describe("what is warned of", () => {
         "",
         "      affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: host}]}}",
       ),
-      "11:81 warning no-effect: this affinity selects no pod in the files: its own can never be placed",
+      '11:81 warning no-effect: the affinity of "web" selects no pod in the files: it keeps it from every node',
     ],
     [
       "a node that is not ready",
@@ -329,6 +346,24 @@ describe("what is warned of", () => {
     ],
   ])("%s", (_, text, problem) => {
     expect(mistakesOf(text)).toContain(problem);
+  });
+
+  it("two budgets for the same pods, once", () => {
+    const twice = [1, 2].map((i) =>
+      budget("{selector: {matchLabels: {app: web}}, maxUnavailable: 1}").replace("name: web", `name: b${i}`),
+    );
+    expect(mistakesOf([...twice, deploymentWith("  replicas: 3")].join("---\n"))).toEqual([
+      "9:18 warning never-drains: the budgets b1 and b2 select the same pods, which then cannot be evicted",
+    ]);
+  });
+
+  it("the same of many objects once, with their number", () => {
+    const pods = ["a", "b", "c"].map((name) =>
+      podWith(`${mainWith()}  restartpolicy: x`).replace("name: it", `name: ${name}`),
+    );
+    expect(mistakesOf(pods.join("---\n"))).toEqual([
+      '10:3 warning unknown-key: unknown field "restartpolicy" of Pod.spec: it has no effect (3 times)',
+    ]);
   });
 
   it("nothing of what is well", () => {
