@@ -50,6 +50,19 @@ describe("the kubelet", () => {
     expect([0, 1].map((workload) => byIndex(pods, workload)[0]!.ready / SECOND)).toEqual([3, 6]);
   });
 
+  it("pulls several images at a time, at the bandwidth together, where the machine does so", () => {
+    const tasks = ["a", "b"].map((name, workload) =>
+      aTask({ name, behavior: aBehavior({ image: name, imageSize: (1 + workload) * MEGABYTE }) }),
+    );
+    const [node] = nodesOf({ bandwidth });
+    const nodes = [{ ...node!, machine: { ...node!.machine, parallelPulls: 2 } }];
+    const { pods } = run(aWorld({ nodes, tasks }));
+    // Half a megabyte a second each: a is there at 2, with 1 left of b, which is there at 3.
+    expect([0, 1].map((workload) => byIndex(pods, workload)[0]!.ready / SECOND)).toEqual([2, 3]);
+    const failed = run(aWorld({ nodes, tasks, timeline: [entry(1, "fail", [0], 1)] }));
+    expect([0, 1].map((workload) => byIndex(failed.pods, workload)[0]!.ready / SECOND)).toEqual([4, 5]);
+  });
+
   it("pulls again what a failure interrupted, and forgets the pod that waited for it", () => {
     const behavior = aBehavior({ image: "web", imageSize: 4 * MEGABYTE });
     const { pods, events } = run(
