@@ -63,7 +63,7 @@ export function aNodePlane(change: Partial<WorldSpec> = {}, { shutdown = 0, seed
   const act = simulation.define("act", (number) => acts[number]!());
   /** Does something at a second, as the timeline would. */
   const at = (seconds: number, what: () => void) => {
-    simulation.schedule(act, seconds * SECOND, acts.push(what) - 1, 0, 1);
+    simulation.schedule(act, Math.round(seconds * SECOND), acts.push(what) - 1, 0, 1);
   };
   /** Machines stop, and run again at `until`. */
   const fail = (seconds: number, ids: readonly number[], until = NEVER) => {
