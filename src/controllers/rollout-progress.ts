@@ -49,6 +49,8 @@ export function nextProgressCheck(
   { deadline, now }: Pick<ProgressTerms, "deadline" | "now">,
 ): number | undefined {
   if (progressing === undefined || deadline === Number.POSITIVE_INFINITY) return undefined;
+  // What was complete once does not time out, whatever its pods do: see isTimedOut.
+  if (progressing.reason === "NewReplicaSetAvailable") return undefined;
   if (progressing.reason === "ProgressDeadlineExceeded") return undefined;
   const left = progressing.updatedAt + deadline - now;
   return left < SECOND ? Math.max(0, left) + 1 : left + SECOND;

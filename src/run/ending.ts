@@ -51,6 +51,7 @@ export function stopWhenDone({ simulation, cluster, workload, scheduler, timelin
   };
   cluster.listen({
     podSubmitted: moved,
+    podUnschedulable: request,
     podBound: moved,
     podLeft: moved,
     nodeDown: (node) => {

@@ -12,9 +12,13 @@ const MAX_REASONS = 50;
 export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: WorldSpec): PendingReason[] {
   const messages = new Map<number, string>();
   const reasons = new Map<string, { workload: string; count: number; message: string }>();
+  const names = [
+    ...world.tasks.map(({ name }) => name),
+    ...world.objects.workloads.map(({ label }) => label),
+  ];
   scheduler.forEachWaiting((pod) => {
     const message = messageOf(pod);
-    const workload = world.tasks[cluster.pods.workload[pod]!]!.name;
+    const workload = names[cluster.pods.workload[pod]!]!;
     const key = `${workload}\n${message}`;
     const reason = reasons.get(key) ?? { workload, count: 0, message };
     reason.count++;
