@@ -21,8 +21,8 @@ export class Recovery {
   }
 
   update(now: number, isWhole: boolean): void {
-    if (Number.isNaN(this.#since[LOST]!)) return;
     this.#settle(now);
+    if (Number.isNaN(this.#since[LOST]!)) return;
     if (!isWhole) this.#since[WHOLE] = Number.NaN;
     else if (Number.isNaN(this.#since[WHOLE]!)) this.#since[WHOLE] = now;
   }
