@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
 import { Recovery } from "../../src/metrics/recovery.ts";
 import { aDeployment, objectsOf } from "../objects.ts";
-import { aWorld, nodesOf, SECOND } from "../worlds.ts";
+import { aWorld, GIB, nodesOf, SECOND } from "../worlds.ts";
 import { aRecordedCluster } from "./recorded-cluster.ts";
 
 const nodes = nodesOf({}, {}, {});
@@ -167,7 +167,7 @@ describe("recovery", () => {
 it("curves are of the 30 largest workloads, figures of all", () => {
   // The 31 have 1 to 31 replicas: the smallest has no curve.
   const many = Array.from({ length: 31 }, (_, i) => aDeployment({ name: `w${i}`, replicas: i + 1 }));
-  const world = aWorld({ nodes: nodesOf({ cpu: 1e6 }), objects: objectsOf(many), horizon: 10 * SECOND });
+  const world = aWorld({ nodes: nodesOf({ cpu: 1e6, memory: 64 * GIB }), objects: objectsOf(many), horizon: 10 * SECOND });
   const { serve, at, finish } = aRecordedCluster(world);
   at(1, () => {
     for (let revision = 1; revision <= 22; revision++) {
