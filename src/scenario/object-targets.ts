@@ -109,15 +109,17 @@ function reportNone(
     ? `no object matches "${shorten(value)}"`
     : `there is no ${target.kind} "${shorten(target.name)}"`;
   const hint =
-    ofKind.length === 0
-      ? `the manifests have no ${target.kind}s`
-      : inNamespace.length === 0
-        ? suggestion(
-            target.namespace ?? "",
-            [...new Set(ofKind.map((each) => each.namespace))],
-            "the namespaces are",
-          )
-        : (otherKind(target, objects) ?? near(target, inNamespace));
+    objects.length === 0
+      ? "there are no objects: name their files in workloads.manifests"
+      : ofKind.length === 0
+        ? `the manifests have no ${target.kind}s`
+        : inNamespace.length === 0
+          ? suggestion(
+              target.namespace ?? "",
+              [...new Set(ofKind.map((each) => each.namespace))],
+              "the namespaces are",
+            )
+          : (otherKind(target, objects) ?? near(target, inNamespace));
   return reading.error(place, "bad-target", message, hint);
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { Draft } from "../manifest/drafts.ts";
 import { KIND_NAMES } from "../manifest/known/kinds.ts";
@@ -9,6 +10,7 @@ import {
   type ManifestReading,
   readManifests,
 } from "../manifest/read-manifests.ts";
+import { RELATIVE } from "./file-problems.ts";
 import { type ObjectEdit, patched } from "./object-edits.ts";
 import { resolveObjects } from "./object-targets.ts";
 import type { Reading } from "./reading.ts";
@@ -102,7 +104,13 @@ function filesAt(
 
 function reportProblem(problem: Diagnostic, { value, place }: Placed<string>, reading: Reading): void {
   if (problem.code !== "unreadable-file") reading.add(problem);
-  else reading.error(place, problem.code, `"${shorten(value)}": ${problem.message}`, problem.hint);
+  else
+    reading.error(
+      place,
+      problem.code,
+      `"${shorten(value)}": ${problem.message}`,
+      `${problem.hint}; ${RELATIVE}`,
+    );
 }
 
 /** Variants without edits share one reading. */
@@ -181,7 +189,19 @@ function optionsWith(changes: Changes, edits: readonly ObjectEdit[], reading: Re
     );
     return own
       .filter((each) => edits.includes(each))
-      .reduce((changed, { patch }) => patched(changed, patch), object);
+      .reduce((changed, { target, patch }) => {
+        return patched(changed, patch, (name, known) => reportMissing(target, name, known, reading));
+      }, object);
   };
   return { ignoreUnsupported: reading.ignoreUnsupported, edit };
+}
+
+function reportMissing(
+  { value, place }: Placed<string>,
+  name: string,
+  known: readonly string[],
+  reading: Reading,
+): void {
+  const message = `${shorten(value)}: the list has no element "${shorten(name)}"`;
+  reading.error(place, "bad-path", message, suggestion(name, known, "its elements are"));
 }

@@ -42,7 +42,13 @@ export const probability: Shape<number> = {
   read: (value, reading) => {
     const read = ratio.read(value, reading);
     if (read === undefined || read <= 1) return read;
-    return reading.error(value.place, "out-of-range", "is more than 100%", 'write at most "100%"');
+    const written = value.kind === "scalar" ? shorten(value.text) : "";
+    return reading.error(
+      value.place,
+      "out-of-range",
+      `${written} is more than always`,
+      'write at most "100%"',
+    );
   },
   schema: ratio.schema,
 };

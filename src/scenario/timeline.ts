@@ -107,7 +107,7 @@ const taintItem = mapped(
     const spec = add ?? remove;
     if (spec !== undefined)
       return { at, verb: "taint", target: taint, taint: spec, isRemoved: add === undefined };
-    const hint = 'add add: "dedicated=gpu:NoSchedule", or remove';
+    const hint = 'write add: "dedicated=gpu:NoSchedule", or remove';
     return reading.error(taint.place, "missing-key", "the taint itself is missing", hint);
   },
 );

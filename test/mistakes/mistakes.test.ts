@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../../src/cli/command-line.ts";
@@ -6,7 +8,7 @@ import type { Terminal } from "../../src/cli/terminal.ts";
 import type { DiagnosticCode } from "../../src/diagnostics/diagnostic.ts";
 import { stowage } from "../cli/stowage.ts";
 
-// x.yaml is a scenario that somebody got wrong, x.txt all that `stowage validate x.yaml` writes on the standard
+// x.yaml is a scenario, or a manifest, that somebody got wrong, x.txt all that `stowage validate x.yaml` writes on the standard
 // error, to the byte. STOWAGE_UPDATE_MISTAKES=1 writes the texts anew: read the difference before you commit it.
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
@@ -82,6 +84,15 @@ const MET: Readonly<Record<DiagnosticCode, true | string>> = {
   endless: true,
   "never-fits": true,
   "no-effect": true,
+  "old-version": true,
+  "selector-mismatch": true,
+  "unknown-owner": true,
+  "owner-cycle": true,
+  "unknown-priority": true,
+  "never-drains": true,
+  "no-requests": true,
+  "single-replica": true,
+  "not-ready": true,
   "not-yet-simulated": true,
 };
 
@@ -141,6 +152,21 @@ describe("stowage validate shows", () => {
 
   it("nothing for what is sound", async () => {
     expect(await validate([`${SOUND}.yaml`])).toEqual({ code: 0, stderr: "" });
+  });
+});
+
+describe("a manifest of more than 50 MB", () => {
+  it("is refused, however it is read", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stowage-large-"));
+    const large = join(folder, "large.yaml");
+    writeFileSync(large, `kind: Pod\n# ${"x".repeat(50_000_000)}\n`);
+    const { code, stderr } = await validate([large]);
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe(
+      `${large}:1:1: error: the file is larger than 50 MB [too-large]\n` +
+        "hint: take fewer kinds or namespaces into a file: kubectl get deploy,rs,po,no\n1 mistake\n",
+    );
+    expect(code).toBe(2);
   });
 });
 

@@ -88,7 +88,7 @@ describe("a variant of objects", () => {
     ],
     [
       "{deployment/checkout: {spec: {repilcas: 5}}}",
-      'unknown-key deployment/checkout: unknown field "repilcas": it has no effect',
+      'unknown-key deployment/checkout: unknown field "repilcas" of Deployment.spec: it has no effect',
     ],
   ])("is told of its mistakes where it stands: %s", (set, mistake) => {
     const found = diagnosticsOf(withSet(set), { files: FILES }).filter(({ file }) => file === "x.yaml");
