@@ -13,7 +13,7 @@ export class BarePods implements WorkloadController, Starts<PodGroupSpec> {
   constructor(tools: ControllerTools) {
     this.#tools = tools;
     this.#cluster = tools.cluster;
-    this.#cluster.listen({
+    tools.listen({
       podLeft: (pod) => {
         for (const pods of this.#byWorkload.values()) pods.delete(pod);
       },

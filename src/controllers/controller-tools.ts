@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { ClusterListener } from "../cluster/listener.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { GarbageCollector } from "./garbage-collector.ts";
@@ -10,6 +11,8 @@ import type { TemplateNumbers } from "./template-numbers.ts";
 export interface ControllerTools {
   readonly simulation: Simulation;
   readonly cluster: Cluster;
+  /** Hears of changes of the cluster; where there are no workloads nobody needs to. */
+  readonly listen: (listener: ClusterListener) => void;
   readonly controlPlane: ControlPlaneSpec;
   readonly factory: PodFactory;
   readonly rollouts: Rollouts;

@@ -40,16 +40,16 @@ export class DaemonSetController implements WorkloadController, Starts<DaemonSet
   readonly #places = new Map<PodId, { readonly set: DaemonSet; readonly node: NodeId }>();
 
   constructor(tools: ControllerTools) {
-    const { simulation, cluster, controlPlane } = tools;
+    const { simulation, listen, controlPlane } = tools;
     this.#tools = tools;
     this.#write = apiWrites(simulation, controlPlane);
-    cluster.listen({
+    listen({
       podLeft: (pod) => this.#clear(pod),
       nodeAdded: () => this.#nodesChanged(),
       nodeChanged: () => this.#nodesChanged(),
       nodeRemoved: () => this.#nodesChanged(),
     });
-    this.#counts = new PodCounts(simulation, cluster, "daemon-set", ({ id }) => this.#queue.changed(id));
+    this.#counts = new PodCounts(tools, "daemon-set", ({ id }) => this.#queue.changed(id));
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "daemon-set", { watch, workers: WORKERS }, (id) =>
       this.#sync(this.#sets[id]!),

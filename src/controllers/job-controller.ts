@@ -35,17 +35,17 @@ export class JobController implements WorkloadController, Starts<JobSpec> {
   readonly #nextPod: number[] = [];
 
   constructor(tools: ControllerTools) {
-    const { simulation, cluster, controlPlane } = tools;
+    const { simulation, listen, controlPlane } = tools;
     const { watch } = controlPlane.latencies;
     this.#tools = tools;
     this.#write = apiWrites(simulation, controlPlane);
     this.#batch = watch === 0 ? 0 : SECOND;
     // Before the counts hear of it, and forget whose the pod was.
-    cluster.listen({
+    listen({
       podEnded: (pod) => this.#onEnded(pod),
       podDeleting: (pod, cause) => this.#onDeleting(pod, cause),
     });
-    this.#counts = new PodCounts(simulation, cluster, "job", (job) => this.#queue.later(job.id, this.#batch));
+    this.#counts = new PodCounts(tools, "job", (job) => this.#queue.later(job.id, this.#batch));
     this.#queue = new SyncQueue(simulation, "job", { watch, workers: WORKERS }, (id) =>
       this.#sync(this.#jobs[id]!),
     );

@@ -3,6 +3,7 @@ import type { PodId } from "../cluster/ids.ts";
 import type { ClusterListener } from "../cluster/listener.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
+import type { ControllerTools } from "./controller-tools.ts";
 
 /** The pods of one owner. Written by PodCounts alone. */
 export interface OwnedPods {
@@ -34,12 +35,16 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
   readonly #standings: Standing[] = [];
 
   /** `changed` is told of each change of the counts, after it. */
-  constructor(simulation: Simulation, cluster: Cluster, name: string, changed: (owner: Owner) => void) {
+  constructor(
+    { simulation, cluster, listen }: Pick<ControllerTools, "simulation" | "cluster" | "listen">,
+    name: string,
+    changed: (owner: Owner) => void,
+  ) {
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#changed = changed;
     this.#availableNow = simulation.define(`${name}-pod-available`, (pod) => this.#onAvailable(pod as PodId));
-    cluster.listen(this);
+    listen(this);
   }
 
   add(pod: PodId, owner: Owner): void {

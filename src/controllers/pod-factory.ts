@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { ClusterListener } from "../cluster/listener.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
 import type { ExistingPod, WorkloadSpec } from "../spec/objects.ts";
@@ -18,7 +19,7 @@ export interface OwnedPod {
 }
 
 /** Makes the pods of workload objects: as pods of the cluster that wait, or that run on their node already. */
-export class PodFactory {
+export class PodFactory implements ClusterListener {
   /** What could not be taken over as it was, in words. */
   readonly notes: string[] = [];
   readonly #cluster: Cluster;
@@ -35,7 +36,6 @@ export class PodFactory {
     this.#made = objects.workloads.map(() => 0);
     this.#uids = objects.workloads.map(({ label }: WorkloadSpec) => createStream(seed, "pod-uids", label));
     for (const [node, { name }] of cluster.nodes.specs.entries()) this.#nodes.set(name, node as NodeId);
-    cluster.listen({ podLeft: (pod) => this.#ages.delete(pod) });
   }
 
   /** A new pod that waits for a node. */
@@ -73,6 +73,10 @@ export class PodFactory {
   /** Orders pods that nothing else tells apart, as their random UIDs would. */
   uidOf(pod: PodId): number {
     return this.#uidOf[pod]!;
+  }
+
+  podLeft(pod: PodId): void {
+    this.#ages.delete(pod);
   }
 
   /** How much older than the run a pod is, in microseconds. */

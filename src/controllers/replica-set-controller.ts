@@ -46,13 +46,14 @@ export class ReplicaSetController {
   /** Number of the next pod of a set, by name: a set that is made again goes on counting. */
   readonly #nextPod = new Map<string, number>();
 
-  constructor({ simulation, cluster, controlPlane, factory }: ControllerTools, owner: ReplicaSetOwner) {
+  constructor(tools: ControllerTools, owner: ReplicaSetOwner) {
+    const { simulation, cluster, controlPlane, factory } = tools;
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#factory = factory;
     this.#owner = owner;
     this.#write = apiWrites(simulation, controlPlane);
-    this.#counts = new PodCounts(simulation, cluster, "replica-set", (set) => this.#podsChanged(set));
+    this.#counts = new PodCounts(tools, "replica-set", (set) => this.#podsChanged(set));
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "replica-set", { watch, workers: WORKERS }, (id) =>
       this.#sync(this.#sets[id]!),

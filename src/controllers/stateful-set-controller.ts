@@ -33,11 +33,11 @@ export class StatefulSetController implements WorkloadController, Starts<Statefu
   readonly #slotted = new Map<PodId, StatefulSet>();
 
   constructor(tools: ControllerTools) {
-    const { simulation, cluster, controlPlane } = tools;
+    const { simulation, listen, controlPlane } = tools;
     this.#tools = tools;
     this.#write = apiWrites(simulation, controlPlane);
-    this.#counts = new PodCounts(simulation, cluster, "stateful-set", ({ id }) => this.#queue.changed(id));
-    cluster.listen({ podLeft: (pod) => this.#clearSlot(pod) });
+    this.#counts = new PodCounts(tools, "stateful-set", ({ id }) => this.#queue.changed(id));
+    listen({ podLeft: (pod) => this.#clearSlot(pod) });
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "stateful-set", { watch, workers: WORKERS }, (id) =>
       this.#sync(this.#sets[id]!),

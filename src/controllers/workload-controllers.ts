@@ -48,12 +48,16 @@ export class WorkloadControllers implements WorkloadVerbs {
     const tools: ControllerTools = {
       simulation,
       cluster,
+      listen: (listener) => {
+        if (objects.workloads.length > 0) cluster.listen(listener);
+      },
       controlPlane,
       factory: this.#factory,
       rollouts: new Rollouts(cluster, tasks.length),
       collector: new GarbageCollector(simulation, controlPlane),
       templates: new TemplateNumbers(),
     };
+    tools.listen(this.#factory);
     const sets = new ReplicaSetController(tools, this.#setOwner());
     this.#deployments = new DeploymentController(tools, sets);
     this.#replicaSets = new StandaloneReplicaSets(tools, sets);
