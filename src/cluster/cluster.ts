@@ -165,7 +165,7 @@ export class Cluster implements ClusterView {
     this.#bound(pod, node);
   }
 
-  /** No node was found for a pod that waits; `isFirst`: for the first time since it was submitted. */
+  /** No node was found for a pod that waits: see the listener `podUnschedulable`. */
   foundUnschedulable(pod: PodId, isFirst: boolean): void {
     this.#listeners.podUnschedulable(pod, isFirst);
   }

@@ -67,7 +67,6 @@ export class Scheduler {
     this.#queue = makeQueue(settings.queue, cluster, this.#asking.order, {
       rejectionsOf: (pod) => this.#rejectionsOf(pod),
       passOver: (pod) => this.#foundUnschedulable(pod),
-      popsFromBackoff: cluster.kubernetesMinor >= 33,
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
     this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-const RECORDINGS = fileURLToPath(new URL("../../../shared/recordings/scheduler/", import.meta.url));
+export const RECORDINGS = fileURLToPath(new URL("../../../shared/recordings/scheduler/", import.meta.url));
 
 /** Recorded decisions of the real kube-scheduler are not part of this repository. */
 export const HAS_RECORDINGS = existsSync(RECORDINGS);

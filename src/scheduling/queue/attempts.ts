@@ -1,11 +1,19 @@
 import type { PodId } from "../../cluster/ids.ts";
 import { lengthened } from "../../cluster/lengthened.ts";
 
+/** How long pods back off, in microseconds: doubling from `initial` to `longest`. */
+export interface Backoff {
+  readonly initial: number;
+  readonly longest: number;
+  /** Whether backoffs end on whole seconds, rounded down: from 1.33 on. */
+  readonly isWindowed: boolean;
+}
+
 /**
  * What the scheduler remembers of each pod's attempts, and how long a pod backs off after one that failed.
  *
- * Rows are pods, times microseconds. A pod that was found unschedulable c times backs off 1, 2, 4, 8, then 10
- * seconds; where the last c attempts ended in errors, these count instead. Source: facts 1.1, backoff_queue.go.
+ * Rows are pods, times microseconds. A pod that was found unschedulable c times backs off min(initial x 2^(c-1),
+ * longest); where the last c attempts ended in errors, these count instead. Source: facts 1.1, backoff_queue.go.
  */
 export class Attempts {
   /** What orders pods of equal priority: first submitted, or since the last attempt failed. */
@@ -16,11 +24,10 @@ export class Attempts {
   failures = new Int32Array(1024);
   /** Errors since the last attempt that ended without one. */
   errors = new Int32Array(1024);
-  readonly #windowed: boolean;
+  readonly #backoff: Backoff;
 
-  /** `windowed`: backoffs end on whole seconds, as they do from 1.33 on, rounded down. */
-  constructor(windowed: boolean) {
-    this.#windowed = windowed;
+  constructor(backoff: Backoff) {
+    this.#backoff = backoff;
   }
 
   begin(pod: PodId, now: number): void {
@@ -44,14 +51,17 @@ export class Attempts {
 
   /** When the pod's backoff ends. */
   backoffEnd(pod: PodId): number {
-    const end = this.since[pod]! + backoffAfter(this.errors[pod]! || this.failures[pod]!);
-    return this.#windowed ? wholeSecond(end) : end;
+    const { initial, longest, isWindowed } = this.#backoff;
+    const turns = this.errors[pod]! || this.failures[pod]!;
+    const end = this.since[pod]! + (turns === 0 ? 0 : Math.min(initial * 2 ** (turns - 1), longest));
+    return isWindowed ? wholeSecond(end) : end;
   }
 
   isBackingOff(pod: PodId, now: number): boolean {
-    if ((this.errors[pod]! || this.failures[pod]!) === 0) return false;
+    const { longest, isWindowed } = this.#backoff;
+    if ((this.errors[pod]! || this.failures[pod]!) === 0 || longest === 0) return false;
     const end = this.backoffEnd(pod);
-    return this.#windowed ? end >= wholeSecond(now) : end > now;
+    return isWindowed ? end >= wholeSecond(now) : end > now;
   }
 
   #grow(rows: number): void {
@@ -64,12 +74,9 @@ export class Attempts {
 
 export const SECOND = 1_000_000;
 
-const INITIAL_BACKOFF = SECOND;
-const LONGEST_BACKOFF = 10 * SECOND;
-
-function backoffAfter(failures: number): number {
-  return failures === 0 ? 0 : Math.min(INITIAL_BACKOFF * 2 ** (failures - 1), LONGEST_BACKOFF);
-}
+/** Kubernetes' defaults: podInitialBackoffSeconds and podMaxBackoffSeconds. */
+export const INITIAL_BACKOFF = SECOND;
+export const LONGEST_BACKOFF = 10 * SECOND;
 
 function wholeSecond(time: number): number {
   return time - (time % SECOND);

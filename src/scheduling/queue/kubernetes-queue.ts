@@ -2,7 +2,7 @@ import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import { lengthened } from "../../cluster/lengthened.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { Rejection } from "../verdict.ts";
-import { Attempts, SECOND } from "./attempts.ts";
+import { Attempts, type Backoff, SECOND } from "./attempts.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { Flushes, PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
 import { waitsForPods } from "./requeue-rules.ts";
@@ -18,6 +18,7 @@ export interface KubernetesQueueSettings {
   readonly passOver: (pod: PodId) => void;
   /** From 1.33 on: a pod that backs off is tried when there is no other. */
   readonly popsFromBackoff: boolean;
+  readonly backoff: Backoff;
 }
 
 /**
@@ -44,7 +45,7 @@ export class KubernetesQueue implements QueueDiscipline {
   constructor(view: ClusterView, settings: KubernetesQueueSettings) {
     this.#view = view;
     this.#settings = settings;
-    const attempts = new Attempts(settings.popsFromBackoff);
+    const attempts = new Attempts(settings.backoff);
     const places = new PodPlaces();
     const inTurn: PodOrder = (a, b) => settings.order(a, b) || attempts.since[a]! - attempts.since[b]!;
     const byEnd: PodOrder = (a, b) => attempts.backoffEnd(a) - attempts.backoffEnd(b);

@@ -1,5 +1,6 @@
 import type { ClusterView } from "../../cluster/view.ts";
 import type { QueueDiscipline as QueueName } from "../../spec/scenario-spec.ts";
+import { INITIAL_BACKOFF, LONGEST_BACKOFF } from "./attempts.ts";
 import { FifoQueue } from "./fifo-queue.ts";
 import { KubernetesQueue, type KubernetesQueueSettings } from "./kubernetes-queue.ts";
 import { ListQueue } from "./list-queue.ts";
@@ -10,7 +11,7 @@ export function makeQueue(
   name: QueueName,
   view: ClusterView,
   order: PodOrder | undefined,
-  settings: Omit<KubernetesQueueSettings, "order">,
+  settings: Pick<KubernetesQueueSettings, "rejectionsOf" | "passOver">,
 ): QueueDiscipline {
   switch (name) {
     case "fifo":
@@ -18,9 +19,21 @@ export function makeQueue(
     case "list":
       return new ListQueue(view, order ?? inTurn);
     case "kubernetes":
-      return new KubernetesQueue(view, { ...settings, order: order ?? byPriority(view) });
+      return new KubernetesQueue(view, {
+        ...settings,
+        order: order ?? byPriority(view),
+        popsFromBackoff: view.kubernetesMinor >= POPS_FROM_BACKOFF,
+        backoff: {
+          initial: INITIAL_BACKOFF,
+          longest: LONGEST_BACKOFF,
+          isWindowed: view.kubernetesMinor >= POPS_FROM_BACKOFF,
+        },
+      });
   }
 }
+
+/** The feature SchedulerPopFromBackoffQ: facts 1.1. */
+const POPS_FROM_BACKOFF = 33;
 
 const inTurn: PodOrder = () => 0;
 
