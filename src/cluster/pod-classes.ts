@@ -28,8 +28,6 @@ export interface PodClassColumns {
   /** 1 if something besides room and taints decides: a selector, an affinity, a host port, a spread. */
   readonly constrained: Column;
   readonly placement: readonly PlacementSpec[];
-  /** Number of what is asked of nodes by name, label and taint: classes that ask for the same share answers. */
-  readonly traits: Column;
   readonly namespace: readonly string[];
   readonly labels: readonly Labels[];
   /** Names of the images of all containers, init containers included, in order. */
@@ -56,8 +54,6 @@ export class PodClasses implements PodClassColumns {
   priority = new Int32Array(0);
   constrained = new Uint8Array(0);
   readonly placement: PlacementSpec[] = [];
-  readonly #traits = new Map<string, number>();
-  traits = new Int32Array(0);
   avoiding = 0;
   readonly namespace: string[] = [];
   readonly labels: Labels[] = [];
@@ -95,7 +91,6 @@ export class PodClasses implements PodClassColumns {
     this.priority[id] = template?.priority ?? 0;
     const placement = template?.placement ?? ANYWHERE;
     this.placement.push(placement);
-    this.traits[id] = this.#numberOf(traitsOf(placement));
     this.constrained[id] = isConstrained(placement) ? 1 : 0;
     if (placement.avoidedPods.length > 0) this.avoiding++;
     this.namespace.push(template?.namespace ?? "default");
@@ -103,13 +98,6 @@ export class PodClasses implements PodClassColumns {
     this.images.push(template === undefined ? [] : imagesOf(template));
     this.imageVolumes.push(template?.imageVolumes ?? []);
     return id;
-  }
-
-  #numberOf(traits: string): number {
-    const known = this.#traits.get(traits);
-    if (known !== undefined) return known;
-    this.#traits.set(traits, this.#traits.size);
-    return this.#traits.size - 1;
   }
 
   #grow(rows: number): void {
@@ -120,7 +108,6 @@ export class PodClasses implements PodClassColumns {
     this.scoredMemory = lengthened(this.scoredMemory, new Float64Array(rows));
     this.priority = lengthened(this.priority, new Int32Array(rows));
     this.constrained = lengthened(this.constrained, new Uint8Array(rows));
-    this.traits = lengthened(this.traits, new Int32Array(rows));
   }
 }
 
@@ -149,11 +136,6 @@ function isConstrained(placement: PlacementSpec): boolean {
     placement.requiredPods.length > 0 ||
     placement.avoidedPods.length > 0
   );
-}
-
-function traitsOf(placement: PlacementSpec): string {
-  const { nodeName, nodeSelector, requiredNodes, preferredNodes, tolerations } = placement;
-  return JSON.stringify([nodeName, nodeSelector, requiredNodes ?? null, preferredNodes, tolerations]);
 }
 
 function imagesOf({ initContainers, containers }: PodTemplateSpec): string[] {

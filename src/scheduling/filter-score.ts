@@ -51,7 +51,7 @@ export class FilterScore implements Strategy {
     const podClass = view.classOf(pod);
     for (const { score } of this.#scores) score.begin?.(view);
     const examined = this.#search.find(podClass, view, this.#start, verdict);
-    if (this.#isSampled) this.#start = (this.#start + examined) % view.nodeOrder.length;
+    if (this.#isSampled && examined > 0) this.#start = (this.#start + examined) % view.nodeOrder.length;
     const { feasible } = this.#search;
     if (feasible.count === 0) verdict.unschedulable();
     else if (feasible.count === 1) verdict.place(feasible.at(0));

@@ -31,15 +31,6 @@ export class NodeSearch {
     return this.#feasible;
   }
 
-  /** Nodes that would be asked, from position 0 of their order on. */
-  offered(podClass: ClassId, view: ClusterView): Column {
-    for (const filter of this.#filters) {
-      const only = filter.narrow?.(podClass, view);
-      if (only !== undefined) return only;
-    }
-    return this.#kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
-  }
-
   /**
    * Fills `feasible` and answers how many nodes were examined, the one too many not counted. O(nodes examined).
    *
@@ -47,7 +38,7 @@ export class NodeSearch {
    */
   find(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
     this.#makeRoom(view.nodes.count);
-    const offered = this.offered(podClass, view);
+    const offered = this.#offered(podClass, view);
     const count = offered.length;
     const wanted = this.#kind === "sampled" ? nodesToFind(count) : count;
     this.#feasible.count = 0;
@@ -61,6 +52,15 @@ export class NodeSearch {
     if (this.#feasible.count <= wanted) return examined;
     this.#feasible.count = wanted;
     return examined - 1;
+  }
+
+  /** Nodes that would be asked, from position 0 of their order on. */
+  #offered(podClass: ClassId, view: ClusterView): Column {
+    for (const filter of this.#filters) {
+      const only = filter.narrow?.(podClass, view);
+      if (only !== undefined) return only;
+    }
+    return this.#kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
   }
 
   #ask(

@@ -1,12 +1,14 @@
 import type { HostPortSpec } from "../../spec/pod.ts";
 import type { ClassId, Column } from "../ids.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
-import type { PodCounts } from "./pod-counts.ts";
+import type { PodCount, PodCounts } from "./pod-counts.ts";
 
 /** Ports of the node that pods take for themselves. Source: Kubernetes NodePorts, facts 2.8. */
 export class HostPorts {
   readonly #classes: PodClassColumns;
   readonly #counts: PodCounts;
+  /** By class: pods that hold a port that it wants. */
+  readonly #conflicts: PodCount[] = [];
 
   constructor(classes: PodClassColumns, counts: PodCounts) {
     this.#classes = classes;
@@ -15,13 +17,17 @@ export class HostPorts {
 
   /** By node: how many pods there hold a port that the class wants; undefined where it wants none. */
   conflicts(podClass: ClassId): Column | undefined {
+    if (this.#classes.placement[podClass]!.hostPorts.length === 0) return undefined;
+    this.#conflicts[podClass] ??= this.#count(podClass);
+    return this.#conflicts[podClass].onNode;
+  }
+
+  #count(podClass: ClassId): PodCount {
     const { placement } = this.#classes;
     const wanted = placement[podClass]!.hostPorts;
-    if (wanted.length === 0) return undefined;
-    const key = `host-ports ${JSON.stringify(wanted)}`;
-    return this.#counts.of(key, "count-deleted", (other) =>
-      placement[other]!.hostPorts.some((port) => wanted.some((each) => isConflict(each, port))),
-    ).onNode;
+    const holdsOne = (other: ClassId) =>
+      placement[other]!.hostPorts.some((port) => wanted.some((each) => isConflict(each, port)));
+    return this.#counts.of(`host-ports ${JSON.stringify(wanted)}`, "count-deleted", holdsOne);
   }
 }
 

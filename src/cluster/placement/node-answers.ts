@@ -1,41 +1,87 @@
 import type { PlacementSpec } from "../../spec/pod.ts";
-import type { ClassId, Column, NodeId } from "../ids.ts";
+import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
 
+/** What is asked of nodes about a pod, and the answer: a whole number from 0. */
+export interface NodeQuestion {
+  /** The part of a pod's placement that the answer depends on: classes that agree in it share answers. */
+  asked(placement: PlacementSpec): unknown;
+  answer(placement: PlacementSpec, node: NodeId): number;
+}
+
 /**
- * A whole number for each node that depends on its traits and on the pod's alone: whether it is tolerated, how
- * much it is preferred.
- *
- * Answers are kept until a node's traits change. Classes that ask for the same share them.
+ * Answers that depend on a node's traits and on the pod's placement alone: whether a node is tolerated, how much
+ * it is preferred. Each is found once and kept until any node's traits change.
  */
 export class NodeAnswers {
   readonly #nodes: NodeColumns;
   readonly #classes: PodClassColumns;
-  readonly #answer: (placement: PlacementSpec, node: NodeId) => number;
-  /** By number of the pod's traits. */
-  readonly #kept: { version: number; answers: Int32Array }[] = [];
+  readonly #question: NodeQuestion;
+  readonly #numbers = new Map<string, number>();
+  /** By class: the number of what is asked. */
+  readonly #asked: number[] = [];
+  /** By that number. */
+  #kept: ClassAnswers[] = [];
+  #cells = 0;
+  #version = -1;
 
-  constructor(
-    nodes: NodeColumns,
-    classes: PodClassColumns,
-    answer: (placement: PlacementSpec, node: NodeId) => number,
-  ) {
+  constructor(nodes: NodeColumns, classes: PodClassColumns, question: NodeQuestion) {
     this.#nodes = nodes;
     this.#classes = classes;
-    this.#answer = answer;
+    this.#question = question;
   }
 
-  /** One number a node. O(1), but O(nodes) after a change of traits. */
-  of(podClass: ClassId): Column {
-    const traits = this.#classes.traits[podClass]!;
-    const version = this.#nodes.traitsVersion;
-    const kept = this.#kept[traits];
-    if (kept?.version === version) return kept.answers;
-    const placement = this.#classes.placement[podClass]!;
-    const answers = new Int32Array(this.#nodes.count);
-    for (let node = 0; node < answers.length; node++) answers[node] = this.#answer(placement, node as NodeId);
-    this.#kept[traits] = { version, answers };
+  /** The answers for one class, valid until traits change. O(1), but O(nodes) the first time. */
+  of(podClass: ClassId): ClassAnswers {
+    const { traitsVersion, count } = this.#nodes;
+    if (traitsVersion !== this.#version || this.#cells > MAX_CELLS) this.#forget(traitsVersion);
+    this.#asked[podClass] ??= this.#numberOf(podClass);
+    const asked = this.#asked[podClass];
+    const kept = this.#kept[asked];
+    if (kept !== undefined) return kept;
+    this.#cells += count;
+    const answers = new ClassAnswers(this.#question, this.#classes.placement[podClass]!, count);
+    this.#kept[asked] = answers;
     return answers;
   }
+
+  #forget(version: number): void {
+    this.#version = version;
+    this.#kept = [];
+    this.#cells = 0;
+  }
+
+  #numberOf(podClass: ClassId): number {
+    const text = JSON.stringify(this.#question.asked(this.#classes.placement[podClass]!) ?? null);
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
+  }
 }
+
+/** Answers for one class, each found when it is asked for. */
+export class ClassAnswers {
+  readonly #question: NodeQuestion;
+  readonly #placement: PlacementSpec;
+  readonly #cells: Int32Array;
+
+  constructor(question: NodeQuestion, placement: PlacementSpec, nodes: number) {
+    this.#question = question;
+    this.#placement = placement;
+    this.#cells = new Int32Array(nodes).fill(UNKNOWN);
+  }
+
+  for(node: NodeId): number {
+    const known = this.#cells[node]!;
+    if (known !== UNKNOWN) return known;
+    const answer = this.#question.answer(this.#placement, node);
+    this.#cells[node] = answer;
+    return answer;
+  }
+}
+
+const UNKNOWN = -1;
+
+/** Pods that each name their own node ask as many questions as there are nodes: no more than 16 MB is kept. */
+const MAX_CELLS = 2 ** 22;

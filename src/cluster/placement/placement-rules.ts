@@ -1,9 +1,9 @@
-import type { Labels } from "../../spec/pod.ts";
+import type { Labels, PlacementSpec } from "../../spec/pod.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
 import { HostPorts } from "./host-ports.ts";
-import { NodeAnswers } from "./node-answers.ts";
+import { NodeAnswers, type NodeQuestion } from "./node-answers.ts";
 import { matchesNodeAffinity, preferenceOf } from "./node-selection.ts";
 import { PodAffinity } from "./pod-affinity.ts";
 import type { PodCounts } from "./pod-counts.ts";
@@ -37,38 +37,48 @@ export class PlacementRules {
   readonly #eligible: NodeAnswers;
 
   constructor({ nodes, classes, counts, namespaces }: RulesContext) {
-    const answers = (answer: ConstructorParameters<typeof NodeAnswers>[2]) =>
-      new NodeAnswers(nodes, classes, answer);
-    this.open = answers(({ tolerations }, node) =>
-      Number(nodes.cordoned[node] === 0 || toleratesCordon(tolerations)),
-    );
-    this.named = answers(({ nodeName }, node) =>
-      Number(nodeName === "" || nodeName === nodes.specs[node]!.name),
-    );
-    this.tolerated = answers(({ tolerations }, node) =>
-      Number(firstUntolerated(nodes.taints[node]!, tolerations) === undefined),
-    );
-    this.selected = answers((placement, node) => Number(matchesNodeAffinity(placement, nodes.specs[node]!)));
-    this.softTaints = answers(({ tolerations }, node) => softTaintsOf(nodes.taints[node]!, tolerations));
-    this.preference = answers(({ preferredNodes }, node) => preferenceOf(preferredNodes, nodes.specs[node]!));
+    const answers = (question: NodeQuestion) => new NodeAnswers(nodes, classes, question);
+    this.open = answers({
+      asked: ({ tolerations }) => tolerations,
+      answer: ({ tolerations }, node) => Number(nodes.cordoned[node] === 0 || toleratesCordon(tolerations)),
+    });
+    this.named = answers({
+      asked: ({ nodeName }) => nodeName,
+      answer: ({ nodeName }, node) => Number(nodeName === "" || nodeName === nodes.specs[node]!.name),
+    });
+    this.tolerated = answers({
+      asked: ({ tolerations }) => tolerations,
+      answer: ({ tolerations }, node) =>
+        Number(firstUntolerated(nodes.taints[node]!, tolerations) === undefined),
+    });
+    this.selected = answers({
+      asked: ({ nodeSelector, requiredNodes }) => [nodeSelector, requiredNodes],
+      answer: (placement, node) => Number(matchesNodeAffinity(placement, nodes.specs[node]!)),
+    });
+    this.softTaints = answers({
+      asked: ({ tolerations }) => tolerations,
+      answer: ({ tolerations }, node) => softTaintsOf(nodes.taints[node]!, tolerations),
+    });
+    this.preference = answers({
+      asked: ({ preferredNodes }) => preferredNodes,
+      answer: ({ preferredNodes }, node) => preferenceOf(preferredNodes, nodes.specs[node]!),
+    });
+    this.#eligible = answers({
+      asked: ({ nodeName, nodeSelector, requiredNodes, tolerations }) => {
+        return [nodeName, nodeSelector, requiredNodes, tolerations];
+      },
+      answer: (placement, node) => Number(isEligible(placement, node, nodes)),
+    });
     const topology = new Topology(nodes);
     const { selected, tolerated } = this;
     this.hostPorts = new HostPorts(classes, counts);
     this.spread = new PodSpread({ nodes, classes, counts, topology, selected, tolerated });
     this.affinity = new PodAffinity({ nodes, classes, counts, topology, namespaces });
-    this.#eligible = answers((placement, node) => {
-      const { tolerations, nodeName } = placement;
-      if (nodes.present[node] === 0 || nodes.ready[node] === 0) return 0;
-      if (nodes.cordoned[node] === 1 && !toleratesCordon(tolerations)) return 0;
-      if (nodeName !== "" && nodeName !== nodes.specs[node]!.name) return 0;
-      if (firstUntolerated(nodes.taints[node]!, tolerations) !== undefined) return 0;
-      return Number(matchesNodeAffinity(placement, nodes.specs[node]!));
-    });
   }
 
   /** All constraints together. O(1), but O(nodes) after a change that concerns the class. */
   allows(podClass: ClassId, node: NodeId): boolean {
-    if (this.#eligible.of(podClass)[node] !== 1) return false;
+    if (this.#eligible.of(podClass).for(node) === 0) return false;
     const conflicts = this.hostPorts.conflicts(podClass);
     if (conflicts !== undefined && conflicts[node] !== 0) return false;
     const spread = this.spread.of(podClass);
@@ -76,6 +86,16 @@ export class PlacementRules {
     const affinity = this.affinity.of(podClass);
     return affinity === undefined || affinity.answer(node) === "allowed";
   }
+}
+
+function isEligible(placement: PlacementSpec, node: NodeId, nodes: NodeColumns): boolean {
+  const { nodeName, tolerations } = placement;
+  const spec = nodes.specs[node]!;
+  if (nodes.present[node] === 0 || nodes.ready[node] === 0) return false;
+  if (nodes.cordoned[node] === 1 && !toleratesCordon(tolerations)) return false;
+  if (nodeName !== "" && nodeName !== spec.name) return false;
+  if (firstUntolerated(nodes.taints[node]!, tolerations) !== undefined) return false;
+  return matchesNodeAffinity(placement, spec);
 }
 
 export interface RulesContext {

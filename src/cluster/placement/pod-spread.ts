@@ -138,7 +138,8 @@ class ConstraintRule {
     const isSelected = nodeAffinityPolicy === "Honor" ? selected.of(this.#podClass) : undefined;
     const isTolerated = nodeTaintsPolicy === "Honor" ? tolerated.of(this.#podClass) : undefined;
     this.#included = Array.from({ length: nodes.count }, (_, node) => node).filter(
-      (node) => isSelected?.[node] !== 0 && isTolerated?.[node] !== 0 && hasAllKeys(node),
+      (node) =>
+        hasAllKeys(node) && isSelected?.for(node as NodeId) !== 0 && isTolerated?.for(node as NodeId) !== 0,
     );
   }
 

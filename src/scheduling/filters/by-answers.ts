@@ -22,9 +22,9 @@ export function byAnswers(
       const ids = candidates.ids;
       let kept = 0;
       for (let i = 0; i < candidates.count; i++) {
-        const node = ids[i]!;
-        if (answers[node] === 1) ids[kept++] = node;
-        else if (verdict.recording) verdict.reject(candidates.at(i), name, reason);
+        const node = candidates.at(i);
+        if (answers.for(node) === 1) ids[kept++] = node;
+        else if (verdict.recording) verdict.reject(node, name, reason);
       }
       candidates.count = kept;
     },

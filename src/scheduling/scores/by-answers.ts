@@ -6,7 +6,6 @@ import type { Score } from "../score.ts";
 export function byAnswers(answersOf: (view: ClusterView) => NodeAnswers): Score["score"] {
   return (podClass, view, candidates, from, to, scores) => {
     const answers = answersOf(view).of(podClass);
-    const ids = candidates.ids;
-    for (let i = from; i < to; i++) scores[i] = answers[ids[i]!]!;
+    for (let i = from; i < to; i++) scores[i] = answers.for(candidates.at(i));
   };
 }
