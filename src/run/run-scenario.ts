@@ -59,7 +59,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 
   // Who listens first hears of a loss before the workload submits the pod again.
   const recorder = new Recorder(simulation, cluster, world, (pod) => whyNotReady(pod));
-  const log = new EventLog(cluster, world, host.events ?? {});
+  const log = new EventLog(cluster, world, host.events ?? {}, (pod) => whyNotReady(pod));
   const kubelet = new Kubelet(simulation, cluster, world, seed);
   const strategy = strategyOf(spec, host);
   const scheduler = new Scheduler(
