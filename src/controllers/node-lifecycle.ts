@@ -100,7 +100,7 @@ export class NodeLifecycle {
   #loseTasks(node: NodeId): void {
     const cluster = this.#cluster;
     for (const pod of podsOn(cluster, node)) {
-      const wasThere = cluster.pods.boundAt[pod]! <= this.#stoppedAt[node]!;
+      const wasThere = cluster.pods.boundAt[pod]! < this.#stoppedAt[node]!;
       if (wasThere && isTask(cluster, pod)) cluster.lose(pod, "node-failure");
     }
   }

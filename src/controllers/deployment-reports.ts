@@ -1,0 +1,70 @@
+import type { Deployment, SeenDeployment } from "./deployment.ts";
+import type { DeploymentDesk } from "./deployment-desk.ts";
+import {
+  type ConditionReason,
+  countStatus,
+  type DeploymentCondition,
+  type DeploymentStatus,
+  isSameStatus,
+} from "./deployment-status.ts";
+import type { ReplicaSet } from "./replica-set.ts";
+import { isComplete, nextProgressCheck, progressAfter } from "./rollout-progress.ts";
+import type { Sync } from "./sync-queue.ts";
+
+/** Writes what has come of a step of a rollout; where nothing has, looks again when it may be called stuck. */
+export function* reportRollout(
+  desk: DeploymentDesk,
+  seen: SeenDeployment,
+  current: ReplicaSet | undefined,
+): Sync {
+  const { deployment, spec } = seen;
+  const before = deployment.status;
+  const counted = countNow(desk, seen, current);
+  const terms = { ...seen, deadline: spec.progressDeadline, now: desk.now() };
+  const status = { ...counted, progressing: progressAfter(before, counted, terms) };
+  if (!isSameStatus(before, status)) return yield* writeStatus(desk, deployment, status);
+  if (isComplete(status, seen)) return;
+  const delay = nextProgressCheck(status, terms);
+  if (delay !== undefined) desk.later(deployment, delay);
+}
+
+/** The status by the ReplicaSets as they are now, Progressing as it was. */
+export function countNow(
+  desk: DeploymentDesk,
+  { deployment, generation, wanted, limits }: SeenDeployment,
+  current: ReplicaSet | undefined,
+): DeploymentStatus {
+  return countStatus(deployment.status, deployment.sets, current, {
+    minAvailable: wanted - limits.maxUnavailable,
+    generation,
+    now: desk.now(),
+  });
+}
+
+/** A pause stops the clock of the deadline, and its end starts it anew; what is known to be stuck stays so. */
+export function* notePause(desk: DeploymentDesk, { deployment, spec }: SeenDeployment): Sync {
+  const { status } = deployment;
+  const reason = status.progressing?.reason;
+  if (spec.progressDeadline === Number.POSITIVE_INFINITY || reason === "ProgressDeadlineExceeded") return;
+  const wasPaused = reason === "DeploymentPaused";
+  if (spec.isPaused === wasPaused) return;
+  const noted = spec.isPaused ? "DeploymentPaused" : "DeploymentResumed";
+  yield* writeStatus(desk, deployment, { ...status, progressing: condition(desk, "Unknown", noted) });
+}
+
+/** Writes a status; one that says the same is not written by the callers. */
+export function* writeStatus(desk: DeploymentDesk, deployment: Deployment, status: DeploymentStatus): Sync {
+  yield desk.write();
+  if (deployment.isDeleted) return;
+  deployment.status = status;
+  desk.statusWritten(deployment);
+}
+
+/** A condition that is set now. */
+export function condition(
+  desk: DeploymentDesk,
+  status: DeploymentCondition["status"],
+  reason: ConditionReason,
+): DeploymentCondition {
+  return { status, reason, updatedAt: desk.now() };
+}

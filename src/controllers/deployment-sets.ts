@@ -1,0 +1,100 @@
+import type { RemovalCause } from "../cluster/listener.ts";
+import { currentSet, highestRevision, oldSets, type SeenDeployment } from "./deployment.ts";
+import type { DeploymentDesk, Step } from "./deployment-desk.ts";
+import { condition, writeStatus } from "./deployment-reports.ts";
+import { type ReplicaSet, totalSize } from "./replica-set.ts";
+import { surplusSets } from "./revision-history.ts";
+import { newSetSize } from "./rolling-update.ts";
+import type { Sync } from "./sync-queue.ts";
+import { templateHash } from "./template-hash.ts";
+
+/** The ReplicaSet of the current template, made the newest revision; undefined while there is none. */
+export function* findCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<ReplicaSet | undefined> {
+  const { deployment, spec } = seen;
+  const current = currentSet(seen);
+  if (current === undefined) return undefined;
+  const revision = Math.max(current.revision, highestRevision(oldSets(seen, current)) + 1);
+  if (revision !== current.revision || spec.minReady !== current.minReady) {
+    yield desk.write();
+    if (spec.minReady !== current.minReady) desk.sets.changeMinReady(current, spec.minReady);
+    desk.sets.changeRevision(current, revision);
+    return current;
+  }
+  const { status } = deployment;
+  const isTimed = spec.progressDeadline !== Number.POSITIVE_INFINITY;
+  const isUnknown = isTimed && status.progressing === undefined;
+  if (status.revision === revision && !isUnknown) return current;
+  const found = condition(desk, "True", "FoundNewReplicaSet");
+  const progressing = isUnknown ? found : status.progressing;
+  yield* writeStatus(desk, deployment, { ...status, revision, progressing });
+  return current;
+}
+
+/** A ReplicaSet for the current template, as large as the surge allows; undefined if the Deployment is gone by then. */
+export function* makeCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<ReplicaSet | undefined> {
+  const { deployment, spec, wanted, limits } = seen;
+  const { sets, status } = deployment;
+  const revision = highestRevision(sets) + 1;
+  const isRolling = spec.strategy.kind === "RollingUpdate";
+  const replicas = isRolling ? newSetSize(wanted, 0, totalSize(sets), limits) : wanted;
+  yield desk.write();
+  if (deployment.isDeleted) return undefined;
+  const made = desk.sets.create({
+    workload: deployment.workload,
+    name: `${spec.name}-${templateHash(spec.template.key)}`,
+    isOwned: true,
+    template: spec.template,
+    templateNumber: desk.templateNumber(deployment),
+    revision,
+    replicas,
+    desired: wanted,
+    max: wanted + limits.maxSurge,
+    minReady: spec.minReady,
+  });
+  sets.push(made);
+  const isTimed = spec.progressDeadline !== Number.POSITIVE_INFINITY;
+  const progressing = isTimed ? condition(desk, "True", "NewReplicaSetCreated") : status.progressing;
+  yield* writeStatus(desk, deployment, { ...status, revision, progressing });
+  return made;
+}
+
+/** Gives a set another size; false, and nothing is written, if it has that already. */
+export function* resize(
+  desk: DeploymentDesk,
+  seen: SeenDeployment,
+  set: ReplicaSet,
+  replicas: number,
+  cause: RemovalCause,
+): Step<boolean> {
+  if (set.replicas === replicas) return false;
+  yield* giveSize(desk, seen, set, replicas, cause);
+  return true;
+}
+
+/** Writes a set's size, and which size of the Deployment it is for, where that is not so already. */
+export function* giveSize(
+  desk: DeploymentDesk,
+  { wanted, limits }: SeenDeployment,
+  set: ReplicaSet,
+  replicas: number,
+  cause: RemovalCause,
+): Sync {
+  const max = wanted + limits.maxSurge;
+  if (set.replicas === replicas && set.desired === wanted && set.max === max) return;
+  yield desk.write();
+  if (!set.isDeleted) desk.sets.resize(set, { replicas, desired: wanted, max }, cause);
+}
+
+/** Drops the oldest revisions that are more than the history keeps. */
+export function* cleanUp(
+  desk: DeploymentDesk,
+  { deployment, spec }: SeenDeployment,
+  old: readonly ReplicaSet[],
+): Sync {
+  for (const set of surplusSets(old, spec.revisionHistoryLimit)) {
+    yield desk.write();
+    if (set.isDeleted) continue;
+    deployment.sets.splice(deployment.sets.indexOf(set), 1);
+    desk.sets.remove(set);
+  }
+}
