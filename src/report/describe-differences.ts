@@ -139,11 +139,37 @@ function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
       return `costs ${amount} ${less}`;
     case "makespan_s":
       return `is done ${amount} ${lower ? "sooner" : "later"}`;
+    case "rollout_duration_s": {
+      const action = parseLabels(figure.labels).get("action");
+      const verb = action === undefined ? undefined : VERBS[action];
+      if (verb === undefined) break;
+      return `${verb} ${amount} ${lower ? "sooner" : "later"}`;
+    }
+    case "recovery_s":
+      return `recovers ${amount} ${lower ? "sooner" : "later"}`;
+    case "availability":
+      if (figure.labels !== "" || figure.stat !== "min") break;
+      return lower
+        ? `falls ${amount} lower at the worst moment`
+        : `stays ${amount} higher at the worst moment`;
+    case "time_below_wanted_s":
+      if (figure.labels !== "") break;
+      return `is below wanted for ${amount} ${less}`;
+    case "pods_disrupted":
+      return `disrupts ${amount} ${lower ? "fewer" : "more"} pods`;
     case "core_hours":
       if (figure.labels === 'outcome="lost"') return `loses ${amount} ${less}`;
   }
   return `has ${figure.title} ${amount} ${lower ? "lower" : "higher"}`;
 }
+
+/** What a strategy does when it completes what the label `action` says. */
+const VERBS: Readonly<Record<string, string>> = {
+  rollout: "has rolled out",
+  restart: "has restarted",
+  rollback: "has rolled back",
+  "scale-out": "has scaled out",
+};
 
 function listOf(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

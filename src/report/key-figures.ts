@@ -41,8 +41,34 @@ const CANDIDATES: readonly Candidate[] = [
   candidate("tasks_abandoned", "sum", "tasks abandoned", /abandon|give up/i),
   candidate("startup_s", "mean", "mean start-up", /start-?up|image|pull/i),
   candidate("tasks_ended", "sum", "tasks ended", /how many|throughput/i),
-  candidate("pending_pods", "mean", "tasks that wait", /pending|backlog|overload/i),
-  candidate("pending_pods", "last", "tasks left waiting", /\bleft\b|backlog|overload/i),
+  candidate("pending_pods", "mean", "pods that wait", /pending|backlog|overload/i),
+  candidate("pending_pods", "last", "pods left waiting", /\bleft\b|backlog|overload/i),
+];
+
+/** What may be shown of workload objects, before the others. */
+const OBJECTS: readonly Candidate[] = [
+  candidate(
+    "rollout_duration_s",
+    "max",
+    "slowest rollout",
+    /roll|deploy|surge|fast|long/i,
+    'action="rollout"',
+  ),
+  candidate("availability", "min", "least availability", /\bup\b|avail|surviv|serve|cost/i),
+  candidate("time_below_wanted_s", "sum", "below wanted", /below|missing|serve|cost/i),
+  candidate("recovery_s", "max", "time to recover", /recover|dies?\b|fail|outage|zone/i),
+  candidate(
+    "rollout_duration_s",
+    "max",
+    "slowest rollback",
+    /roll|\bway\b|\bback\b|undo/i,
+    'action="rollback"',
+  ),
+  candidate("rollouts_stalled", "sum", "rollouts stalled", /hang|stuck|stall/i),
+  candidate("rollouts_incomplete", "sum", "rollouts incomplete", /hang|stuck|stall/i),
+  candidate("pods_disrupted", "sum", "pods disrupted", /drain|disrupt|budget|evict/i),
+  candidate("rollout_duration_s", "max", "slowest scale-out", /scal/i, 'action="scale-out"'),
+  candidate("job_duration_s", "max", "slowest Job", /\bjobs?\b/i),
 ];
 
 function candidate(metric: string, stat: string, title: string, asked: RegExp, labels = ""): Candidate {
@@ -51,6 +77,11 @@ function candidate(metric: string, stat: string, title: string, asked: RegExp, l
 
 /** Figures shown whether they differ or not, as long as they are not zero throughout. */
 const SHOWN_ALWAYS: ReadonlySet<string> = new Set(["mean wait", "p95 wait", "CPU utilization"]);
+const SHOWN_OF_OBJECTS: ReadonlySet<string> = new Set([
+  "slowest rollout",
+  "least availability",
+  "below wanted",
+]);
 
 /**
  * The figures that answer the scenario's question, the most important first, at most `limit`.
@@ -62,14 +93,19 @@ const SHOWN_ALWAYS: ReadonlySet<string> = new Set(["mean wait", "p95 wait", "CPU
 export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: number): readonly KeyFigure[] {
   const rowsOf = groupBy(summary.rows, (row) => figureKey(row));
   const isOver = cameToAnEnd(summary);
-  const candidates = [...waitsOf(workloadsAsked(study, summary)), ...CANDIDATES, ...expected(study)];
+  const hasObjects = summary.rows.some((row) => row.metric === "availability");
+  // "Up" is asked of the workloads where there are some, not of the nodes.
+  const others = CANDIDATES.filter(({ metric }) => !(hasObjects && metric === "node_availability"));
+  const common = hasObjects ? [...OBJECTS, ...others] : CANDIDATES;
+  const shownAlways = hasObjects ? SHOWN_OF_OBJECTS : SHOWN_ALWAYS;
+  const candidates = [...waitsOf(workloadsAsked(study, summary)), ...common, ...expected(study)];
   const present = candidates.filter(
     (figure) =>
       (isOver || figure.metric !== "makespan_s") &&
       (rowsOf.get(figureKey(figure)) ?? []).some((row) => Number.isFinite(row.mean) && row.mean !== 0),
   );
   const asked = present.filter((figure) => figure.asked.test(study.scenario.question));
-  const always = present.filter((figure) => SHOWN_ALWAYS.has(figure.title));
+  const always = present.filter((figure) => shownAlways.has(figure.title));
   const named = present.filter((figure) =>
     study.scenario.expectations.some((e) => e.metric === figure.metric && e.stat === figure.stat),
   );
