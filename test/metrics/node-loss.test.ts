@@ -167,7 +167,11 @@ describe("recovery", () => {
 it("curves are of the 30 largest workloads, figures of all", () => {
   // The 31 have 1 to 31 replicas: the smallest has no curve.
   const many = Array.from({ length: 31 }, (_, i) => aDeployment({ name: `w${i}`, replicas: i + 1 }));
-  const world = aWorld({ nodes: nodesOf({ cpu: 1e6, memory: 64 * GIB }), objects: objectsOf(many), horizon: 10 * SECOND });
+  const world = aWorld({
+    nodes: nodesOf({ cpu: 1e6, memory: 64 * GIB }),
+    objects: objectsOf(many),
+    horizon: 10 * SECOND,
+  });
   const { serve, at, finish } = aRecordedCluster(world);
   at(1, () => {
     for (let revision = 1; revision <= 22; revision++) {
