@@ -159,6 +159,7 @@ export class DeploymentController implements WorkloadController, Starts<Deployme
       workload,
       spec,
       generation: 1,
+      version: 1,
       isDeleted: false,
       sets: [],
       status: NO_STATUS,
@@ -175,6 +176,7 @@ export class DeploymentController implements WorkloadController, Starts<Deployme
     const isResized = deployment.spec.replicas !== spec.replicas;
     deployment.spec = spec;
     deployment.generation++;
+    deployment.version++;
     if (isResized) this.#tools.rollouts.want(workload, spec.replicas);
     if (action !== undefined) this.#tools.rollouts.begin(workload, action);
     this.#queue.changed(deployment.id);
@@ -203,7 +205,10 @@ export class DeploymentController implements WorkloadController, Starts<Deployme
     const { workload, spec, generation, status } = deployment;
     this.#queue.changed(deployment.id);
     if (isComplete(status, { wanted: spec.replicas, generation })) this.#tools.rollouts.complete(workload);
-    if (status.progressing?.reason === "ProgressDeadlineExceeded") this.#tools.rollouts.stall(workload);
+    const { progressing } = status;
+    if (progressing?.reason === "ProgressDeadlineExceeded") {
+      this.#tools.rollouts.stall(workload, progressing.updatedAt);
+    }
   }
 }
 

@@ -8,7 +8,8 @@ import type { RolloutAction } from "../cluster/listener.ts";
 export class Rollouts {
   readonly #cluster: Cluster;
   readonly #firstWorkload: number;
-  readonly #open = new Set<number>();
+  /** When each that is not complete was begun. */
+  readonly #open = new Map<number, number>();
   readonly #stalled = new Set<number>();
 
   constructor(cluster: Cluster, firstWorkload: number) {
@@ -21,7 +22,7 @@ export class Rollouts {
   }
 
   begin(workload: number, action: RolloutAction): void {
-    this.#open.add(workload);
+    this.#open.set(workload, this.#cluster.now);
     this.#stalled.delete(workload);
     this.#cluster.beginRollout(this.#firstWorkload + workload, action);
   }
@@ -30,8 +31,10 @@ export class Rollouts {
     if (this.#open.delete(workload)) this.#cluster.completeRollout(this.#firstWorkload + workload);
   }
 
-  stall(workload: number): void {
-    if (!this.#open.has(workload) || this.#stalled.has(workload)) return;
+  /** Its progress deadline was found to have passed at `since`: before the begin, that was said of another. */
+  stall(workload: number, since: number): void {
+    const begun = this.#open.get(workload);
+    if (begun === undefined || since < begun || this.#stalled.has(workload)) return;
     this.#stalled.add(workload);
     this.#cluster.stallRollout(this.#firstWorkload + workload);
   }
