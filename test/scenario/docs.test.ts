@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mistakesIn, withTask } from "./reading-of.ts";
+import { scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
+import { aDeployment, aJob, manifests } from "./a-manifest.ts";
+import { mistakesIn, scenarioWith, withTask, worldOf } from "./reading-of.ts";
 
 const DOCS = readFileSync(new URL("../../docs/scenario.md", import.meta.url), "utf8");
 
@@ -30,13 +32,62 @@ describe("docs/scenario.md", () => {
     }
   });
 
+  /** A scenario with a stream and a Deployment that the sections may mean. */
+  const BASE = withTask("arrivals: {poisson: 1/s}, duration: 1s, requests: {}, labels: {app: shop}").replace(
+    "name: t,",
+    "name: thumbnails,",
+  );
+  const BESIDE = ["checkout", "checkout-of-jobs"].map((name) => `---\n${aDeployment(name)}`).join("");
+
   it("shows sections that can be read", () => {
     const blocks = [...DOCS.matchAll(/```yaml\n((?:behaviors|failures|variants):.*?)```/gs)];
-    expect(blocks).toHaveLength(3);
+    expect(blocks).toHaveLength(4);
     for (const [, block] of blocks) {
-      const labelled = "arrivals: {poisson: 1/s}, duration: 1s, requests: {}, labels: {app: shop}";
-      const text = withTask(labelled).replace("name: t,", "name: thumbnails,");
-      expect(mistakesIn(text + block!), block).toEqual([]);
+      const objects = block!.includes("kind: Job") ? `${BESIDE}---\n${aJob("migrate")}` : BESIDE;
+      const text = `${BASE}${block}${objects}`;
+      // An entry for the next image of checkout is for nothing while nobody rolls it out.
+      expect(
+        mistakesIn(text).filter((mistake) => !mistake.endsWith("warning no-effect")),
+        block,
+      ).toEqual([]);
     }
+  });
+
+  it("shows a scenario with objects that has no mistakes", () => {
+    const [, example] = /```yaml\n(apiVersion[^`]*?\n---\n.*?)```/s.exec(DOCS)!;
+    const { workloads } = worldOf(example!).objects;
+    expect(workloads.map(({ label }) => label)).toEqual(["deployment/checkout"]);
+    expect(mistakesIn(example!)).toEqual([]);
+  });
+
+  it("shows entries of the timeline that can be read, of every verb", () => {
+    const table = DOCS.split("## Timeline")[1]!.split("\n## ")[0]!;
+    const entries = [...table.matchAll(/^\| `(\{.*?\})` \|/gm)].map(([, entry]) => entry!);
+    const files = manifests({ "v2.yaml": aDeployment("checkout", { replicas: 5 }) });
+    for (const entry of entries) {
+      const written = entry.replace("NODES", "zone/b").replace("OBJECTS", "deployment/checkout");
+      const text = `${BASE}timeline: [${written}]\n${BESIDE}`;
+      expect(mistakesIn(text, { files }), entry).toEqual([]);
+    }
+    const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
+    const schema = JSON.stringify(scenarioJsonSchema());
+    for (const verb of verbs) expect(schema).toContain(`"${verb}"`);
+    expect(verbs).toHaveLength(14);
+  });
+
+  it("tells the defaults of the control plane", () => {
+    const table = DOCS.split("### Control plane")[1]!.split("\n\n")[1]!;
+    const told = [...table.matchAll(/^\| `(\w+)\.(\w+)` \| `(.*?)`/gm)].map(([, section, key, value]) => [
+      section!,
+      key!,
+      value!,
+    ]);
+    const written = (wanted: string) =>
+      `{${told.flatMap(([section, key, value]) => (section === wanted ? [`${key}: ${value}`] : [])).join(", ")}}`;
+    const text = (sections: Readonly<Record<string, string>>) =>
+      `${scenarioWith(sections)}---\n${aJob("migrate")}`;
+    const sections = { latencies: written("latencies"), nodeMonitor: written("nodeMonitor") };
+    expect(told).toHaveLength(10);
+    expect(worldOf(text(sections)).controlPlane).toEqual(worldOf(text({})).controlPlane);
   });
 });
