@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { NO_POD, type NodeId, type PodId } from "../../src/cluster/ids.ts";
+import { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
+import type { Rejection } from "../../src/scheduling/verdict.ts";
+import { aTemplate } from "../objects.ts";
+import { aCluster, nodesOf, SECOND } from "../worlds.ts";
+
+/** A queue of pods of whole cores beside one node of 4 cores; times in seconds. */
+function aQueue(release: "1.32" | "1.36" = "1.36", rejectedBy: readonly string[] = []) {
+  const { cluster, clock } = aCluster(nodesOf({ cpu: 4000 }));
+  const passedOver: PodId[] = [];
+  const rejections = rejectedBy.map((filter): Rejection => ({ filter, reasons: [], isResolvable: true }));
+  const queue = new KubernetesQueue(cluster, {
+    order: (a, b) =>
+      cluster.classes.priority[cluster.classOf(b)]! - cluster.classes.priority[cluster.classOf(a)]!,
+    rejectionsOf: () => rejections,
+    passOver: (pod) => passedOver.push(pod),
+    popsFromBackoff: release === "1.36",
+    backoff: { initial: SECOND, longest: 10 * SECOND, isWindowed: release === "1.36" },
+  });
+  /** Submits a pod and adds it to the queue. */
+  const add = (seconds: number, cores = 1, { priority = 0, gates = [] as string[] } = {}): PodId => {
+    clock.now = seconds * SECOND;
+    const template = aTemplate({ requests: [cores * 1000, 0, 1], priority, schedulingGates: gates });
+    const podClass = cluster.classes.intern({ requests: template.requests, template });
+    const parts = { workload: 0, index: 0, origin: 0, duration: 0, expected: 0 };
+    const pod = cluster.submit({ podClass, ...parts, name: "p", template });
+    queue.add(pod);
+    return pod;
+  };
+  /** All are offered and tried by first fit: which were tried, in order. */
+  const offer = (): readonly PodId[] => {
+    const tried: PodId[] = [];
+    queue.offer((pod) => {
+      tried.push(pod);
+      if (!cluster.fits(pod, NODE)) return false;
+      cluster.bind(pod, NODE);
+      return true;
+    });
+    return tried;
+  };
+  const at = (seconds: number) => {
+    clock.now = seconds * SECOND;
+  };
+  return { cluster, queue, add, offer, at, passedOver };
+}
+
+const NODE = 0 as NodeId;
+
+describe("the queue kubernetes", () => {
+  it("offers higher priorities first, then who was submitted first", () => {
+    const { add, offer } = aQueue();
+    const low = add(0);
+    const high = add(1, 1, { priority: 10 });
+    const later = add(2);
+    const highLater = add(3, 1, { priority: 10 });
+    expect(offer()).toEqual([high, highLater, low, later]);
+  });
+
+  it("puts a pod that failed behind those of its priority that were submitted before it failed", () => {
+    const { cluster, queue, add, offer, at } = aQueue();
+    const failed = add(0, 5);
+    at(1);
+    expect(offer()).toEqual([failed]);
+    const second = add(2, 1);
+    at(3);
+    cluster.updateNode(NODE, nodesOf({ cpu: 8000 })[0]!);
+    queue.roomGained(NODE);
+    // It waits since 1 s now, the other since 2 s; but it backs off until 1 + 1 = 2 s, which is over at 3 s.
+    expect(queue.holderOf(failed)).toBe("active");
+    expect(offer()).toEqual([failed, second]);
+  });
+
+  it("lets a pod back off 1, 2, 4, 8, 10 and again 10 seconds after each failure", () => {
+    const { queue, add, offer, at } = aQueue("1.32");
+    const pod = add(0, 5);
+    const ends: number[] = [];
+    for (const failure of [0, 100, 200, 300, 400, 500]) {
+      at(failure + 0.25);
+      if (failure > 0) queue.activate(pod);
+      offer();
+      ends.push(queue.attempts.backoffEnd(pod) / SECOND - failure);
+    }
+    expect(ends).toEqual([1.25, 2.25, 4.25, 8.25, 10.25, 10.25]);
+    expect([queue.attempts.count[pod], queue.attempts.failures[pod]]).toEqual([6, 6]);
+  });
+
+  it("ends backoffs on the second before, from 1.33 on, and lets go one second after that", () => {
+    const { queue, add, offer, at } = aQueue();
+    const pod = add(0.75, 5);
+    offer();
+    // 0.75 + 1 = 1.75, cut to 1; at 1.x it still backs off, at 2 it does not.
+    expect(queue.attempts.backoffEnd(pod)).toBe(SECOND);
+    at(1.9);
+    queue.retry(pod);
+    expect(queue.holderOf(pod)).toBe("backoff");
+    expect(queue.flushes.flushBackoff()).toBe(false);
+    at(2);
+    expect(queue.flushes.flushBackoff()).toBe(true);
+    expect(queue.holderOf(pod)).toBe("active");
+  });
+
+  it.each([
+    ["1.32", []],
+    ["1.36", ["failed"]],
+  ] as const)("in %s offers pods that back off, when there are no others: %s", (release, wanted) => {
+    const { queue, add, offer, at } = aQueue(release);
+    const pod = add(0, 5);
+    offer();
+    at(0.5);
+    queue.retry(pod);
+    expect(queue.holderOf(pod)).toBe("backoff");
+    expect(offer().map(() => "failed")).toEqual(wanted);
+  });
+
+  it("tries a pod that met an error again after its backoff alone, and counts errors apart", () => {
+    const { queue, add, at } = aQueue();
+    const pod = add(0);
+    expect(queue.pop()).toBe(pod);
+    at(0.5);
+    queue.erred(pod);
+    expect([queue.holderOf(pod), queue.pop(), queue.flushes.backingOff]).toEqual(["error", NO_POD, 1]);
+    at(2);
+    queue.flushes.flushBackoff();
+    expect(queue.pop()).toBe(pod);
+    expect([queue.attempts.errors[pod], queue.attempts.failures[pod]]).toEqual([1, 0]);
+  });
+
+  it("never offers a pod with scheduling gates, which still waits", () => {
+    const { queue, add, offer, at } = aQueue();
+    const gated = add(0, 1, { gates: ["example.com/quota"] });
+    queue.activate(gated);
+    queue.roomGained(NODE);
+    at(1000);
+    queue.flushes.flushUnschedulable();
+    expect([offer(), queue.size, queue.holderOf(gated)]).toEqual([[], 1, "gated"]);
+    queue.remove(gated);
+    expect(queue.size).toBe(0);
+  });
+
+  it("tries a pod again after five minutes, whatever has happened, and not before", () => {
+    const { queue, add, offer, at } = aQueue();
+    const pod = add(10, 5);
+    offer();
+    at(310);
+    expect(queue.flushes.flushUnschedulable()).toBe(false);
+    at(330);
+    expect(queue.flushes.flushUnschedulable()).toBe(true);
+    expect(offer()).toEqual([pod]);
+  });
+
+  it("asks for one pod of a class, and spares the others an attempt that would fail as well", () => {
+    const { queue, add, offer, passedOver } = aQueue();
+    const pods = [add(0, 5), add(0, 5), add(0, 5)];
+    expect(offer()).toEqual([pods[0]]);
+    expect(passedOver).toEqual([pods[1], pods[2]]);
+    // They count as attempts that failed all the same, as they are in kube-scheduler.
+    expect(pods.map((pod) => queue.attempts.failures[pod])).toEqual([1, 1, 1]);
+    expect(queue.flushes.unschedulable).toBe(3);
+  });
+
+  it("lets one pod of a class after the other try the room that a node gained, until one fails", () => {
+    const { cluster, queue, add, offer, at } = aQueue();
+    const running = [add(0, 2), add(0, 2)];
+    const waiting = [add(1, 2), add(2, 2), add(3, 2), add(4, 2)];
+    offer();
+    at(100);
+    for (const pod of running) cluster.end(pod);
+    queue.roomGained(NODE);
+    expect(waiting.map((pod) => queue.holderOf(pod))).toEqual([
+      "active",
+      "unschedulable",
+      "unschedulable",
+      "unschedulable",
+    ]);
+    // 4 cores are free: two go in, the third fails for the fourth too.
+    expect(offer()).toEqual(waiting.slice(0, 3));
+    expect(queue.flushes.unschedulable).toBe(2);
+  });
+
+  it("lets the next one of a class try if the one that was to try is withdrawn", () => {
+    const { cluster, queue, add, offer, at } = aQueue();
+    const running = add(0, 4);
+    const first = add(1, 3);
+    const second = add(2, 3);
+    offer();
+    at(100);
+    cluster.end(running);
+    queue.roomGained(NODE);
+    queue.remove(first);
+    expect(queue.holderOf(second)).toBe("active");
+    expect(offer()).toEqual([second]);
+  });
+
+  it("wakes no class that does not fit on the node that gained room", () => {
+    const { cluster, queue, add, offer } = aQueue();
+    const running = add(0, 1);
+    add(0, 1);
+    const large = add(1, 4);
+    offer();
+    cluster.end(running);
+    queue.roomGained(NODE);
+    // 3 of 4 cores are free.
+    expect([queue.holderOf(large), offer()]).toEqual(["unschedulable", []]);
+  });
+
+  it.each([
+    ["NodeResourcesFit", false],
+    ["PodTopologySpread", true],
+    ["InterPodAffinity", true],
+  ])("wakes pods that %s rejected when pods come or go: %s", (filter, isWoken) => {
+    const { queue, add, offer } = aQueue("1.36", [filter]);
+    const pod = add(0, 5);
+    offer();
+    expect(queue.podsChanged()).toBe(isWoken);
+    expect(queue.holderOf(pod)).toBe(isWoken ? "backoff" : "unschedulable");
+  });
+
+  it("visits all that wait, wherever they are", () => {
+    const { queue, add, offer } = aQueue();
+    const failed = add(0, 5);
+    offer();
+    const backing = add(0, 6);
+    offer();
+    queue.retry(backing);
+    const active = add(0, 1);
+    const gated = add(0, 1, { gates: ["g"] });
+    const seen: PodId[] = [];
+    queue.forEach((pod) => {
+      seen.push(pod);
+    });
+    expect(seen.sort((a, b) => a - b)).toEqual([failed, backing, active, gated]);
+    expect(queue.size).toBe(4);
+  });
+});

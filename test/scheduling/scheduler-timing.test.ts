@@ -1,0 +1,228 @@
+import { describe, expect, it } from "vitest";
+import { Cluster } from "../../src/cluster/cluster.ts";
+import type { NodeId, PodId } from "../../src/cluster/ids.ts";
+import { ASSUMED, BOUND, PENDING } from "../../src/cluster/pod-table.ts";
+import { Simulation } from "../../src/kernel/simulation.ts";
+import { Scheduler } from "../../src/scheduling/scheduler.ts";
+import { firstFit } from "../../src/scheduling/strategies/in-order.ts";
+import type { Strategy } from "../../src/scheduling/strategy.ts";
+import { type ControlPlaneSpec, INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
+import type { QueueDiscipline } from "../../src/spec/scenario-spec.ts";
+import { aPod, nodesOf, SECOND } from "../worlds.ts";
+import { made } from "./decisions.ts";
+
+const MS = 1000;
+
+interface Setting {
+  readonly controlPlane?: ControlPlaneSpec;
+  readonly queue?: QueueDiscipline;
+  readonly strategy?: Strategy;
+  readonly kubernetesVersion?: string;
+  readonly cpu?: number;
+}
+
+/** One node of 1000 cores, and Kubernetes' latencies: watch 1 ms, bind 9 ms, 50 writes a second after 100 at once. */
+function aScheduler(setting: Setting = {}) {
+  const { controlPlane = KUBERNETES, queue = "kubernetes", strategy = made(firstFit) } = setting;
+  const { kubernetesVersion = "1.36", cpu = 1_000_000 } = setting;
+  const simulation = new Simulation();
+  const nodes = nodesOf({ cpu, pods: 10_000 });
+  const cluster = new Cluster(simulation, ["cpu", "memory", "pods"], nodes, {
+    kubernetesVersion,
+    namespaces: [],
+  });
+  const scheduler = new Scheduler(simulation, cluster, strategy, { queue, controlPlane }, () => {});
+  const acts: (() => void)[] = [];
+  const act = simulation.define("act", (number) => acts[number]!());
+  const at = (time: number, what: () => void) => simulation.schedule(act, time, acts.push(what) - 1);
+  return { simulation, cluster, scheduler, at };
+}
+
+const NODE = 0 as NodeId;
+
+describe("the scheduler's time", () => {
+  it("sees a pod after the watch latency, takes its room at once, and has it bound after the bind latency", () => {
+    const { simulation, cluster, scheduler, at } = aScheduler();
+    let pod!: PodId;
+    at(5 * MS, () => {
+      pod = aPod(cluster);
+    });
+    const phaseAt = (time: number) => {
+      simulation.run(time);
+      return [cluster.pods.phase[pod], cluster.nodes.pods[0], scheduler.isDue, scheduler.waiting];
+    };
+    expect(phaseAt(6 * MS - 1)).toEqual([PENDING, 0, true, 1]);
+    expect(phaseAt(6 * MS)).toEqual([ASSUMED, 1, true, 0]);
+    expect(phaseAt(15 * MS - 1)).toEqual([ASSUMED, 1, true, 0]);
+    expect(phaseAt(15 * MS)).toEqual([BOUND, 1, false, 0]);
+    expect(cluster.pods.boundAt[pod]).toBe(15 * MS);
+  });
+
+  it("binds 100 pods at once and then 50 a second", () => {
+    const { simulation, cluster, at } = aScheduler();
+    const pods: PodId[] = [];
+    at(0, () => {
+      for (let i = 0; i < 150; i++) pods.push(aPod(cluster));
+    });
+    simulation.run();
+    const boundAt = pods.map((pod) => cluster.pods.boundAt[pod]! / MS);
+    // Seen at 1 ms, written in 9 ms: 10 ms. The 101st waits 20 ms for its token, the 150th 50 x 20 ms.
+    expect(boundAt.slice(0, 100)).toEqual(Array(100).fill(10));
+    expect([boundAt[100], boundAt[101], boundAt[149]]).toEqual([30, 50, 1010]);
+  });
+
+  it("writes why a pod waits, once: that takes a token too", () => {
+    const limited = { ...KUBERNETES, schedulerLimit: { rate: 1, burst: 1 } };
+    const { simulation, cluster, at } = aScheduler({ cpu: 1000, controlPlane: limited });
+    let bound!: PodId;
+    at(0, () => {
+      aPod(cluster, { cpu: 2000 });
+    });
+    for (const time of [100 * MS, 200 * MS])
+      at(time, () => cluster.updateNode(NODE, cluster.nodes.specs[0]!));
+    at(500 * MS, () => {
+      bound = aPod(cluster, { cpu: 1000 });
+    });
+    simulation.run(2 * SECOND);
+    // The token of 1 ms is there again at 1001 ms, whatever attempts followed.
+    expect(cluster.pods.boundAt[bound]).toBe(1001 * MS + 9 * MS);
+  });
+
+  it("forgets a pod that is deleted before it was seen, or before it was bound", () => {
+    const { simulation, cluster, scheduler, at } = aScheduler();
+    const removed: number[] = [];
+    cluster.listen({ podRemoved: (_pod, node) => removed.push(node) });
+    let pod!: PodId;
+    at(0, () => {
+      pod = aPod(cluster);
+    });
+    at(MS / 2, () => cluster.requestDeletion(pod, "scale-in"));
+    at(SECOND, () => {
+      pod = aPod(cluster);
+    });
+    at(SECOND + 2 * MS, () => cluster.requestDeletion(pod, "scale-in"));
+    simulation.run();
+    expect(removed).toEqual([-1, 0]);
+    expect([scheduler.waiting, scheduler.isDue, cluster.nodes.pods[0]]).toEqual([0, false, 0]);
+  });
+
+  it("has a binding written though the node is lost meanwhile", () => {
+    const { simulation, cluster, at } = aScheduler();
+    let pod!: PodId;
+    at(0, () => {
+      pod = aPod(cluster);
+    });
+    at(5 * MS, () => cluster.takeDown(NODE, false));
+    simulation.run();
+    expect([cluster.pods.phase[pod], cluster.pods.boundAt[pod]]).toEqual([BOUND, 10 * MS]);
+  });
+
+  it("leaves a pod alone that somebody else has given its node", () => {
+    const { simulation, cluster, scheduler, at } = aScheduler();
+    at(0, () => cluster.adopt(aPod(cluster), NODE));
+    simulation.run();
+    expect([scheduler.decisions, scheduler.waiting, scheduler.isDue]).toEqual([0, 0, false]);
+  });
+
+  it("sees room that a pod left after the watch latency", () => {
+    const { simulation, cluster, at } = aScheduler({
+      cpu: 1000,
+      controlPlane: { ...KUBERNETES, schedulerLimit: INSTANT.schedulerLimit },
+    });
+    let first!: PodId;
+    let second!: PodId;
+    at(0, () => {
+      first = aPod(cluster);
+    });
+    at(20 * MS, () => {
+      second = aPod(cluster);
+    });
+    at(SECOND, () => cluster.end(first));
+    simulation.run(2 * SECOND);
+    expect(cluster.pods.boundAt[second]).toBe(SECOND + MS + 9 * MS);
+  });
+
+  it("settles at once and without latency what waits, one by one; the rest waits from 0", () => {
+    const { simulation, cluster, scheduler } = aScheduler({ cpu: 2000 });
+    const told: [PodId, boolean][] = [];
+    cluster.listen({ podUnschedulable: (pod, isFirst) => told.push([pod, isFirst]) });
+    const pods = [aPod(cluster), aPod(cluster), aPod(cluster)];
+    scheduler.settle();
+    expect(pods.map((pod) => cluster.pods.phase[pod])).toEqual([BOUND, BOUND, PENDING]);
+    expect([simulation.now, scheduler.waiting, told]).toEqual([0, 1, [[pods[2], true]]]);
+    expect(scheduler.messageOf(pods[2]!)).toBe("0/1 nodes are available: 1 Insufficient cpu.");
+  });
+});
+
+describe("the timers of the queue", () => {
+  it.each([
+    // The pod failed at 0.3 s and backs off until 1.3 s: the flush of 1 s does not let it go, that of 2 s does.
+    ["1.32", 2],
+    ["1.36", 0.6],
+  ])(
+    "let a pod go after its backoff, if it must wait for that: in %s at %d s",
+    (kubernetesVersion, seconds) => {
+      const { simulation, cluster, at } = aScheduler({ kubernetesVersion, cpu: 1000, controlPlane: INSTANT });
+      let first!: PodId;
+      let second!: PodId;
+      at(0, () => {
+        first = aPod(cluster);
+      });
+      at(0.3 * SECOND, () => {
+        second = aPod(cluster);
+      });
+      at(0.6 * SECOND, () => cluster.end(first));
+      simulation.run();
+      expect(cluster.pods.boundAt[second]).toBe(seconds * SECOND);
+    },
+  );
+
+  it("have a pod tried again after five minutes, at the next half minute, if anything has happened", () => {
+    const asked: number[] = [];
+    const never: Strategy = {
+      place: (_pod, view, verdict) => {
+        asked.push(view.now / SECOND);
+        verdict.unschedulable();
+      },
+    };
+    const { simulation, cluster, at } = aScheduler({ controlPlane: INSTANT, strategy: never, cpu: 1000 });
+    at(10 * SECOND, () => aPod(cluster, { cpu: 2000 }));
+    // Something that gives no room to that pod.
+    for (let second = 15; second < 700; second += 10) at(second * SECOND, () => cluster.setTaints(NODE, []));
+    simulation.run(700 * SECOND);
+    // Failed at 10 s: more than 300 s ago at 330 s; failed at 330 s: at 660 s.
+    expect(asked).toEqual([10, 330, 660]);
+  });
+
+  it("stop when nothing happens any more, so that a run ends while pods wait", () => {
+    const { simulation, cluster, scheduler, at } = aScheduler({ controlPlane: INSTANT, cpu: 1000 });
+    at(SECOND, () => aPod(cluster, { cpu: 2000 }));
+    simulation.run();
+    expect(scheduler.waiting).toBe(1);
+    // The arrival, a cycle, and one ring that finds that nothing has changed.
+    expect([simulation.now, simulation.handled]).toEqual([30 * SECOND, 3]);
+  });
+
+  it("cost nothing while nobody waits", () => {
+    const { simulation, cluster, at } = aScheduler({ controlPlane: INSTANT });
+    for (let second = 1; second <= 100; second++) at(second * SECOND, () => aPod(cluster));
+    simulation.run();
+    expect(simulation.handled).toBe(200);
+  });
+});
+
+describe("many pods that wait for a full cluster", () => {
+  it("cost two decisions a departure, not one a pod", () => {
+    const { simulation, cluster, scheduler, at } = aScheduler({ controlPlane: INSTANT, cpu: 100_000 });
+    const running: PodId[] = [];
+    cluster.listen({ podBound: (pod) => running.push(pod) });
+    at(0, () => {
+      for (let i = 0; i < 10_100; i++) aPod(cluster);
+    });
+    for (let i = 0; i < 1000; i++) at(SECOND + i, () => cluster.end(running[i]!));
+    simulation.run(2 * SECOND);
+    // 100 that fit and one that does not; then for each departure one that fits and one that does not.
+    expect(scheduler.decisions).toBe(101 + 2 * 1000);
+    expect([running.length, scheduler.waiting]).toEqual([1100, 9000]);
+  });
+});
