@@ -30,6 +30,8 @@ export class Kubelet {
         else this.#workers.podBound(pod, node);
       },
       podLost: (pod) => this.#tasks.podLost(pod),
+      nodeDown: (node) => this.#tasks.nodeDown(node),
+      nodeUp: (node) => this.#tasks.nodeUp(node),
     });
     if (world.objects.workloads.length > 0) this.#listenForObjects();
   }

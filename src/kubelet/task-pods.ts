@@ -40,6 +40,11 @@ export class TaskPods {
 
   podBound(pod: PodId, node: NodeId): void {
     if (pod >= this.#next.length) this.#next = lengthened(this.#next, new Float64Array(2 * (pod + 1)));
+    if (this.#cluster.nodes.up[node] === 1) this.#begin(pod, node);
+    else this.#next[pod] = UNSEEN;
+  }
+
+  #begin(pod: PodId, node: NodeId): void {
     const image = this.#startOf(pod).image;
     const there = this.#images.pull(image, node);
     if (there === Number.POSITIVE_INFINITY) this.#next[pod] = PULLING;
@@ -51,11 +56,24 @@ export class TaskPods {
     this.#next[pod] = NEVER;
   }
 
+  /** The machine has stopped, and its tasks with it, whoever may notice when. */
+  nodeDown(node: NodeId): void {
+    for (const pod of this.#tasksOn(node)) this.podLost(pod);
+  }
+
+  /** The machine runs again, and sees the tasks that were bound to it meanwhile. */
+  nodeUp(node: NodeId): void {
+    for (const pod of this.#tasksOn(node)) if (this.#next[pod] === UNSEEN) this.#begin(pod, node);
+  }
+
   imagePulled(node: NodeId, image: number): void {
-    for (const pod of podsOnNode(this.#cluster, node)) {
-      const isTask = this.#cluster.pods.templates[pod] === undefined;
-      if (isTask && this.#next[pod] === PULLING && this.#startOf(pod).image === image) this.#start(pod, 0);
+    for (const pod of this.#tasksOn(node)) {
+      if (this.#next[pod] === PULLING && this.#startOf(pod).image === image) this.#start(pod, 0);
     }
+  }
+
+  #tasksOn(node: NodeId): readonly PodId[] {
+    return podsOnNode(this.#cluster, node).filter((pod) => this.#cluster.pods.templates[pod] === undefined);
   }
 
   #start(pod: PodId, pulled: number): void {
@@ -109,3 +127,5 @@ function drawKeyed(sampler: Sampler, stream: RandomStream): Start["draw"] {
 const NEVER = -1;
 /** It waits to be told that its image is there. */
 const PULLING = -2;
+/** It was bound to a machine that is off. */
+const UNSEEN = -3;

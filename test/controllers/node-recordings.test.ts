@@ -61,7 +61,7 @@ function replay({ nodes, objects, flags }: NodeCase, run: RecordedRun): { real: 
   }
 
   const here: Times = {};
-  const note = (what: string) => (here[what] ??= []).push(simulation.now / SECOND - shift);
+  const note = (what: string) => add(here, what, simulation.now / SECOND - shift);
   const taints = cluster.nodes.taints.map(() => 0);
   cluster.listen({
     podDeleting: () => note("evicted"),
@@ -75,6 +75,10 @@ function replay({ nodes, objects, flags }: NodeCase, run: RecordedRun): { real: 
   });
   simulation.run((run.seconds + shift) * SECOND);
   return { real, here };
+}
+
+function add(times: Times, what: string, t: number): void {
+  times[what] = [...(times[what] ?? []), t];
 }
 
 function monitorOf(flags: readonly string[]): NodeMonitorSpec {
@@ -100,7 +104,7 @@ function lastRenewal(steps: readonly Step[], node: string, before: number): numb
 
 function recordedTimes(steps: readonly Step[]): Times {
   const times: Times = {};
-  const note = (what: string, t: number) => (times[what] ??= []).push(t);
+  const note = (what: string, t: number) => add(times, what, t);
   const isEvicting = (taints: readonly string[] | null) =>
     taints?.some((each) => each.endsWith("NoExecute")) ?? false;
   for (const { t, change } of steps) {
