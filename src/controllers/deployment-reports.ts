@@ -1,5 +1,5 @@
-import type { Deployment, SeenDeployment } from "./deployment.ts";
-import type { DeploymentDesk } from "./deployment-desk.ts";
+import type { SeenDeployment } from "./deployment.ts";
+import type { DeploymentDesk, Step } from "./deployment-desk.ts";
 import {
   type ConditionReason,
   countStatus,
@@ -22,7 +22,10 @@ export function* reportRollout(
   const counted = countNow(desk, seen, current);
   const terms = { ...seen, deadline: spec.progressDeadline, now: desk.now() };
   const status = { ...counted, progressing: progressAfter(before, counted, terms) };
-  if (!isSameStatus(before, status)) return yield* writeStatus(desk, deployment, status);
+  if (!isSameStatus(before, status)) {
+    yield* writeStatus(desk, seen, status);
+    return;
+  }
   if (isComplete(status, seen)) return;
   const delay = nextProgressCheck(status, terms);
   if (delay !== undefined) desk.later(deployment, delay);
@@ -42,22 +45,33 @@ export function countNow(
 }
 
 /** A pause stops the clock of the deadline, and its end starts it anew; what is known to be stuck stays so. */
-export function* notePause(desk: DeploymentDesk, { deployment, spec }: SeenDeployment): Sync {
+export function* notePause(desk: DeploymentDesk, seen: SeenDeployment): Sync {
+  const { deployment, spec } = seen;
   const { status } = deployment;
   const reason = status.progressing?.reason;
   if (spec.progressDeadline === Number.POSITIVE_INFINITY || reason === "ProgressDeadlineExceeded") return;
   const wasPaused = reason === "DeploymentPaused";
   if (spec.isPaused === wasPaused) return;
   const noted = spec.isPaused ? "DeploymentPaused" : "DeploymentResumed";
-  yield* writeStatus(desk, deployment, { ...status, progressing: condition(desk, "Unknown", noted) });
+  yield* writeStatus(desk, seen, { ...status, progressing: condition(desk, "Unknown", noted) });
 }
 
-/** Writes a status; one that says the same is not written by the callers. */
-export function* writeStatus(desk: DeploymentDesk, deployment: Deployment, status: DeploymentStatus): Sync {
+/**
+ * Writes a status. It is refused, with false, if the Deployment has changed since the sync began: by somebody else,
+ * or by a status that the same sync has written; then the next sync sees to it. Source: deployment/sync.go, where
+ * the object is not read again within a sync; seen in recordings of what follows a resume.
+ */
+export function* writeStatus(
+  desk: DeploymentDesk,
+  { deployment, version }: SeenDeployment,
+  status: DeploymentStatus,
+): Step<boolean> {
   yield desk.write();
-  if (deployment.isDeleted) return;
+  if (deployment.isDeleted || deployment.version !== version) return false;
   deployment.status = status;
+  deployment.version++;
   desk.statusWritten(deployment);
+  return true;
 }
 
 /** A condition that is set now. */

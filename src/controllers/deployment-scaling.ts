@@ -19,7 +19,7 @@ export function* scale(desk: DeploymentDesk, seen: SeenDeployment): Sync {
   yield* scaleSets(desk, seen, current);
   if (seen.spec.isPaused) yield* cleanUp(desk, seen, oldSets(seen, current));
   const status = countNow(desk, seen, current);
-  if (!isSameStatus(seen.deployment.status, status)) yield* writeStatus(desk, seen.deployment, status);
+  if (!isSameStatus(seen.deployment.status, status)) yield* writeStatus(desk, seen, status);
 }
 
 function* scaleSets(desk: DeploymentDesk, seen: SeenDeployment, current: ReplicaSet | undefined): Sync {

@@ -26,11 +26,11 @@ export function* findCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<R
   if (status.revision === revision && !isUnknown) return current;
   const found = condition(desk, "True", "FoundNewReplicaSet");
   const progressing = isUnknown ? found : status.progressing;
-  yield* writeStatus(desk, deployment, { ...status, revision, progressing });
+  yield* writeStatus(desk, seen, { ...status, revision, progressing });
   return current;
 }
 
-/** A ReplicaSet for the current template, as large as the surge allows; undefined if the Deployment is gone by then. */
+/** A ReplicaSet for the current template, as large as the surge allows; undefined if the sync cannot go on after it. */
 export function* makeCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<ReplicaSet | undefined> {
   const { deployment, spec, wanted, limits } = seen;
   const { sets, status } = deployment;
@@ -54,8 +54,8 @@ export function* makeCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<R
   sets.push(made);
   const isTimed = spec.progressDeadline !== Number.POSITIVE_INFINITY;
   const progressing = isTimed ? condition(desk, "True", "NewReplicaSetCreated") : status.progressing;
-  yield* writeStatus(desk, deployment, { ...status, revision, progressing });
-  return made;
+  const isWritten = yield* writeStatus(desk, seen, { ...status, revision, progressing });
+  return isWritten ? made : undefined;
 }
 
 /** Gives a set another size; false, and nothing is written, if it has that already. */

@@ -12,6 +12,8 @@ export interface Deployment {
   spec: DeploymentSpec;
   /** Counts changes of the spec. */
   generation: number;
+  /** Counts changes of spec and status. */
+  version: number;
   isDeleted: boolean;
   /** Oldest first. */
   readonly sets: ReplicaSet[];
@@ -23,15 +25,16 @@ export interface SeenDeployment {
   readonly deployment: Deployment;
   readonly spec: DeploymentSpec;
   readonly generation: number;
+  readonly version: number;
   /** How many pods are wanted. */
   readonly wanted: number;
   readonly limits: RolloutLimits;
 }
 
 export function see(deployment: Deployment): SeenDeployment {
-  const { spec, generation } = deployment;
+  const { spec, generation, version } = deployment;
   const limits = rolloutLimits(spec.strategy, spec.replicas);
-  return { deployment, spec, generation, wanted: spec.replicas, limits };
+  return { deployment, spec, generation, version, wanted: spec.replicas, limits };
 }
 
 /** The oldest ReplicaSet with the Deployment's template; undefined while there is none. Source: facts 3.2. */

@@ -102,7 +102,7 @@ export interface Setting {
   /** Bound to ready, in seconds; NEVER: only by `makeReady`. */
   readonly readyAfter?: number | ((pod: PodId, cluster: Cluster) => number);
   /** Deletion asked for to gone, in seconds. */
-  readonly goneAfter?: number;
+  readonly goneAfter?: number | ((pod: PodId, cluster: Cluster) => number);
   /** Called after each event. */
   readonly afterEach?: () => void;
 }
@@ -127,6 +127,8 @@ export function aControlledCluster(setting: Setting) {
   const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes);
   const delayOf = typeof readyAfter === "number" ? () => readyAfter : readyAfter;
 
+  const goneDelayOf = typeof goneAfter === "number" ? () => goneAfter : goneAfter;
+
   const getReady = simulation.define("ready", (pod, attempt) => {
     const { phase, deletedAt, attempts, submitted } = cluster.pods;
     const isMeant = attempts[pod] === 1 && submitted[pod]! <= simulation.now && attempt === serials[pod];
@@ -142,7 +144,7 @@ export function aControlledCluster(setting: Setting) {
       if (delay !== NEVER) simulation.schedule(getReady, Math.round(delay * SECOND), pod, bound);
     },
     podDeleting: (pod) => {
-      if (isOnNode(pod)) simulation.schedule(begone, Math.round(goneAfter * SECOND), pod);
+      if (isOnNode(pod)) simulation.schedule(begone, Math.round(goneDelayOf(pod, cluster) * SECOND), pod);
     },
   });
   const isOnNode = (pod: PodId) => cluster.pods.phase[pod] === BOUND || cluster.pods.phase[pod] === READY;

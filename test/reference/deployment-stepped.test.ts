@@ -21,7 +21,7 @@ describe.skipIf(cases.length === 0)("Deployments as kube-controller-manager 1.36
     const compared = Object.keys(stable).filter(
       (key) => COMPARED.some((pattern) => pattern.test(key)) && !(isRacy && SPLIT.test(key)),
     );
-    const noted = replay(objects, runs[0]!);
+    const { noted } = replay(objects, runs[0]!);
     const pick = (from: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(compared.map((key) => [key, from[key]]));
     expect(pick(noted)).toEqual(pick(stable));
