@@ -3,7 +3,17 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { aFolder, MAIN, start, stowage } from "./stowage.ts";
 
-const COMMANDS = ["run", "compare", "validate", "schema", "init", "strategies", "report", "completion"];
+const COMMANDS = [
+  "run",
+  "compare",
+  "validate",
+  "import",
+  "schema",
+  "init",
+  "strategies",
+  "report",
+  "completion",
+];
 
 describe("help", () => {
   it("lists the commands on the standard output", async () => {

@@ -4,9 +4,9 @@ import type { Terminal } from "../../src/cli/terminal.ts";
 import { type Ended, stowage } from "./stowage.ts";
 
 const RUN_FLAGS =
-  "--file, --set, --strategies, --variants, --replications, --seed, --horizon, --check, --jobs, --memory, " +
+  "--file, --set, --ignore-unsupported, --strategies, --variants, --replications, --seed, --horizon, --check, --jobs, --memory, " +
   "--stuck-after, --out, --events, --pods, --no-charts, --no-html, --output, --quiet";
-const COMMANDS = "run, compare, validate, schema, init, strategies, report, completion";
+const COMMANDS = "run, compare, validate, import, schema, init, strategies, report, completion";
 
 /** What is typed, and the whole answer. */
 const WRONG: readonly (readonly [typed: string, answer: string])[] = [
@@ -48,7 +48,7 @@ const WRONG: readonly (readonly [typed: string, answer: string])[] = [
       'stowage run: --events: found "some"; allowed: all, first, none',
   ],
   ["compare", "stowage compare: found no file; allowed: one or more scenarios"],
-  ["validate", "stowage validate: found no file; allowed: one or more scenarios"],
+  ["validate", "stowage validate: found no file; allowed: scenarios, manifests, or folders of manifests"],
   ["run - -", "stowage: found - twice; allowed: once, since the standard input can be read once"],
   ["init a.yaml b.yaml", 'stowage init: found "a.yaml", "b.yaml"; allowed: one'],
   ["strategies best-fit", 'stowage strategies: found "best-fit"; allowed: flags only'],
