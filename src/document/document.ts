@@ -5,7 +5,7 @@ import type { Entry, MapValue, Place, Source, Value } from "./value.ts";
 
 /** Levels of nesting; no file that means something needs a fifth of it. */
 const MAX_DEPTH = 100;
-/** Values in a document with every alias written out. */
+/** Values in a document with every alias written out, if that makes it more than twice as many. */
 const MAX_VALUES = 1_000_000;
 
 /**
@@ -19,25 +19,24 @@ export function readDocuments(
   from = 0,
   to: number = source.text.length,
 ): Value[] {
-  // Blanks in front keep the offsets.
-  const text = " ".repeat(from) + source.text.slice(from, to);
+  const text = source.text.slice(from, to);
   const trees: Value[] = [];
   try {
     const composer = new Composer({ version: "1.2", uniqueKeys: false, prettyErrors: false, strict: true });
     for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
       if (document.errors.length + document.warnings.length > 0) {
-        reportSyntax(document, source, reporter);
+        reportSyntax(document, source, from, reporter);
         continue;
       }
       if (document.contents === null) continue;
       if (isScalar(document.contents) && document.contents.value === null) continue;
-      const tree = new TreeBuilder(source, reporter).build(document.contents as Node);
+      const tree = new TreeBuilder(source, from, reporter).build(document.contents as Node);
       if (tree !== undefined) trees.push(tree);
     }
   } catch (error) {
     // The composer recurses: a text of nothing but brackets exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
-    reporter.error({ source, start: 0, end: 1 }, "too-deep", TOO_DEEP, FLATTEN);
+    reporter.error({ source, start: from, end: from + 1 }, "too-deep", TOO_DEEP, FLATTEN);
   }
   return trees;
 }
@@ -55,14 +54,19 @@ const QUOTE_BRACES = "if the braces belong to a value, put all of it in quotes";
 /** Turns the nodes of one document into values. */
 class TreeBuilder {
   readonly #source: Source;
+  /** Where in the source the text begins that was parsed. */
+  readonly #base: number;
   readonly #reporter: Reporter;
   readonly #anchors = new Map<string, Value>();
   readonly #open = new Set<string>();
   readonly #sizes = new Map<Value, number>();
+  /** Values so far, aliases not written out. */
+  #written = 0;
   #broken = false;
 
-  constructor(source: Source, reporter: Reporter) {
+  constructor(source: Source, base: number, reporter: Reporter) {
     this.#source = source;
+    this.#base = base;
     this.#reporter = reporter;
   }
 
@@ -144,7 +148,8 @@ class TreeBuilder {
     if (value.kind === "map")
       for (const entry of value.entries.values()) size += this.#sizes.get(entry.value) ?? 1;
     this.#sizes.set(value, size);
-    if (size <= MAX_VALUES || this.#broken) return;
+    this.#written++;
+    if (size <= MAX_VALUES || size <= 2 * this.#written || this.#broken) return;
     const found = `this holds more than ${MAX_VALUES} values once its aliases are written out`;
     this.#fail(value.place, "alias-bomb", found, "use fewer aliases of aliases");
   }
@@ -155,7 +160,7 @@ class TreeBuilder {
 
   #place(node: Node | null): Place {
     const [start, end] = node?.range ?? [0, 1];
-    return { source: this.#source, start, end };
+    return { source: this.#source, start: this.#base + start, end: this.#base + end };
   }
 
   #fail(

@@ -5,18 +5,23 @@ import type { Place, Source } from "./value.ts";
 export const TOO_DEEP = "nested too deep";
 export const FLATTEN = "nothing needs a hundred levels: is a bracket or an indentation wrong?";
 
-/** Reports what makes a document no YAML, in the words of somebody who never read its specification. */
-export function reportSyntax(document: Document, source: Source, reporter: Reporter): void {
+/**
+ * Reports what makes a document no YAML, in the words of somebody who never read its specification.
+ *
+ * `base` is where in the source the text begins that was parsed.
+ */
+export function reportSyntax(document: Document, source: Source, base: number, reporter: Reporter): void {
   const errors = [...document.errors, ...document.warnings];
   // Of a text that exhausts the stack, what follows is no news.
   const overflow = errors.find(isOverflow);
   const open = errors.find((error) => UNCLOSED.test(error.message));
   // What follows a quote that is not closed has been swallowed by it.
   const start = open === undefined ? Infinity : openingQuote(document, open.pos[0]);
-  if (overflow !== undefined) reportOne(overflow, source, reporter);
-  else for (const error of errors) if (error.pos[0] < start) reportOne(error, source, reporter);
+  if (overflow !== undefined) reportOne(overflow, source, base, reporter);
+  else for (const error of errors) if (error.pos[0] < start) reportOne(error, source, base, reporter);
   if (overflow !== undefined || open === undefined) return;
-  reporter.error({ source, start, end: start + 1 }, "syntax", "this quote is not closed", "close it");
+  const place = { source, start: base + start, end: base + start + 1 };
+  reporter.error(place, "syntax", "this quote is not closed", "close it");
 }
 
 const UNCLOSED = /^Missing closing ["']quote/;
@@ -37,8 +42,8 @@ function openingQuote(document: Document, end: number): number {
   return start;
 }
 
-function reportOne(error: YAMLError, source: Source, reporter: Reporter): void {
-  const place = placeOf(error, source);
+function reportOne(error: YAMLError, source: Source, base: number, reporter: Reporter): void {
+  const place = placeOf(error, source, base);
   if (isOverflow(error)) {
     reporter.error(place, "too-deep", TOO_DEEP, FLATTEN);
     return;
@@ -55,8 +60,8 @@ function reportOne(error: YAMLError, source: Source, reporter: Reporter): void {
 }
 
 /** Of what is missing at the end of the text, the last place where there is something to see. */
-function placeOf(error: YAMLError, source: Source): Place {
-  const [start, end] = error.pos;
+function placeOf(error: YAMLError, source: Source, base: number): Place {
+  const [start, end] = [base + error.pos[0], base + error.pos[1]];
   if (source.text.slice(start).trim() === "") {
     const last = source.text.slice(0, start).trimEnd().length;
     return { source, start: last, end: last + 1 };

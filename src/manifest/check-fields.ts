@@ -148,9 +148,9 @@ class FieldCheck {
   }
 
   #unknown(name: string, known: Fields): void {
-    const hint = suggestion(name, [...known.keys()], "known fields");
     const owner = this.#name().slice(0, -name.length - 1);
     const message = `unknown field "${shortened(name)}" of ${owner}: it has no effect`;
+    const hint = () => suggestion(name, [...known.keys()], "known fields");
     this.#report("warning", "key", "unknown-key", message, hint);
   }
 
@@ -178,7 +178,7 @@ class FieldCheck {
     at: "key" | "value",
     code: Parameters<Listener["report"]>[3],
     message: string,
-    hint: string,
+    hint: string | (() => string),
   ): void {
     this.#listener.report(severity, [...this.#base, ...this.#way], at, code, message, hint);
   }

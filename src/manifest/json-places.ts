@@ -4,6 +4,12 @@ export interface Stretch {
   readonly end: number;
 }
 
+interface Member {
+  /** Where the value begins. */
+  readonly value: number;
+  readonly key: Stretch;
+}
+
 /** Where a value stands, and the key that leads to it; the value itself where there is no key. */
 export interface KeyedStretch {
   readonly key: Stretch;
@@ -14,12 +20,13 @@ export interface KeyedStretch {
  * Finds values in a JSON text that `JSON.parse` has accepted, by their path.
  *
  * Big dumps are parsed without places, which costs a hundredth of what a tree with places costs; what is reported
- * is looked for afterwards. The elements of each list that a path goes through are found once: O(text) for the
- * first path through a list, O(element) for those that follow.
+ * is looked for afterwards. The parts of each value that a path goes through are found once: O(text) for the first
+ * path, O(what is new on its way) for those that follow.
  */
 export class JsonPlaces {
   readonly #text: string;
   readonly #elements = new Map<number, readonly number[]>();
+  readonly #members = new Map<number, ReadonlyMap<string, Member>>();
 
   constructor(text: string) {
     this.#text = text;
@@ -58,19 +65,25 @@ export class JsonPlaces {
     return starts;
   }
 
-  #member(map: number, name: string): { value: number; key: Stretch } | undefined {
+  #member(map: number, name: string): Member | undefined {
     if (this.#text[map] !== "{") return undefined;
-    let found: { value: number; key: Stretch } | undefined;
+    const found = this.#members.get(map) ?? this.#mapMembers(map);
+    this.#members.set(map, found);
+    return found.get(name);
+  }
+
+  #mapMembers(map: number): ReadonlyMap<string, Member> {
+    const members = new Map<string, Member>();
     let at = this.#blanks(map + 1);
     while (this.#text[at] === '"') {
       const key = { start: at, end: this.#skip(at) };
       const value = this.#blanks(this.#blanks(key.end) + 1);
       // Of equal keys the last one counts.
-      if (JSON.parse(this.#text.slice(key.start, key.end)) === name) found = { value, key };
+      members.set(JSON.parse(this.#text.slice(key.start, key.end)) as string, { value, key });
       at = this.#blanks(this.#skip(value));
       if (this.#text[at] === ",") at = this.#blanks(at + 1);
     }
-    return found;
+    return members;
   }
 
   #blanks(from: number): number {

@@ -2,7 +2,8 @@ import { readDocuments } from "../document/document.ts";
 import type { Reporter } from "../document/reporter.ts";
 import { type Place, type Source, sourceOf, type Value } from "../document/value.ts";
 import { JsonPlaces } from "./json-places.ts";
-import { isPlainMap, type Plain } from "./plain.ts";
+import { isPlainList, isPlainMap, type Plain } from "./plain.ts";
+import { type ListParts, splitList } from "./yaml-list.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -25,6 +26,8 @@ export function readTexts(file: string, bytes: string, reporter: Reporter): Mani
   const isJson = /^\s*[{[]/.test(source.text);
   const root = isJson ? parseJson(source.text) : undefined;
   if (root !== undefined) return [jsonText(source, root)];
+  const list = isJson ? undefined : splitList(source.text);
+  if (list !== undefined) return listText(source, list, reporter);
   const limit = isJson ? MAX_WRONG_JSON : MAX_YAML;
   if (source.text.length > limit) {
     tooLarge(source, isJson, reporter);
@@ -60,6 +63,45 @@ function jsonText(source: Source, root: Plain): ManifestText {
 
 function yamlText(source: Source, tree: Value): ManifestText {
   return { root: plainOf(tree), source, placeOf: (path, part) => placeIn(tree, path, part) };
+}
+
+/** A List whose elements are read one by one, and once more for places. */
+function listText(source: Source, { rest, items }: ListParts, reporter: Reporter): ManifestText[] {
+  const values: Plain[] = [];
+  const starts: (readonly [from: number, to: number])[] = [];
+  for (const [from, to] of items)
+    for (const tree of readDocuments(source, reporter, from, to)) {
+      const plain = plainOf(tree);
+      if (isPlainList(plain)) for (const value of plain) values.push(value);
+      if (isPlainList(plain)) starts.push([from, to]);
+    }
+  const around = rest.flatMap(([from, to]) => readDocuments(source, reporter, from, to));
+  const fields = around.flatMap((tree) => mergedEntries(tree));
+  if (around.length === 0 && values.length === 0) return [];
+  let last: { readonly item: number; readonly tree: Value | undefined } | undefined;
+  return [
+    {
+      root: Object.fromEntries([...fields, ["items", values]]),
+      source,
+      placeOf: (path, part) => {
+        const [key, item, ...inner] = path;
+        if (key !== "items" || typeof item !== "number") return placeAround(around, path, part, source);
+        if (last?.item !== item) {
+          const [from, to] = starts[item] ?? [0, 0];
+          last = { item, tree: readDocuments(source, reporter, from, to)[0] };
+        }
+        return last.tree === undefined
+          ? { source, start: 0, end: 1 }
+          : placeIn(last.tree, [0, ...inner], part);
+      },
+    },
+  ];
+}
+
+function placeAround(around: readonly Value[], path: Path, part: "key" | "value", source: Source): Place {
+  const [key = ""] = path;
+  const tree = around.find((each) => stepInto(each, key) !== undefined) ?? around[0];
+  return tree === undefined ? { source, start: 0, end: 1 } : placeIn(tree, path, part);
 }
 
 function plainOf(value: Value): Plain {

@@ -16,7 +16,8 @@ export interface Listener {
     at: "key" | "value",
     code: DiagnosticCode,
     message: string,
-    hint: string,
+    /** A function where it takes long to find. */
+    hint: string | (() => string),
   ): void;
 }
 

@@ -57,7 +57,7 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
   const found: FoundObject[] = [];
   for (const { name, text, group = "" } of files)
     for (const document of readTexts(name, text, problems))
-      found.push(...soundObjects(document, { file: name, group }, options, problems, counts));
+      collectSound(document, { file: name, group }, options, problems, counts, found);
   const context = { classes: knownClasses(found), isAdmitted: true };
   const drafts = withoutDuplicates(found.map((each) => readObject(each, context)));
   const adoption = adopt(drafts);
@@ -75,16 +75,16 @@ function countLeftOut(drafts: readonly Draft[], adoption: Adoption, counts: Surv
   }
 }
 
-/** The objects of a document that are of a known kind and have the right types; counts all. */
-function soundObjects(
+/** Adds the objects of a document that are of a known kind and have the right types; counts all. */
+function collectSound(
   document: ManifestText,
   origin: Pick<FoundObject, "file" | "group">,
   { ignoreUnsupported, namespace = "default", edit = (_, object) => object }: ManifestOptions,
   problems: Problems,
   counts: SurveyCounts,
-): FoundObject[] {
+  found: FoundObject[],
+): void {
   const listener = listenerOf(document, problems, ignoreUnsupported);
-  const found: FoundObject[] = [];
   for (const { kind, apiVersion, part: written, info } of findObjects(new Part(document.root, listener))) {
     if (info === undefined) {
       counts.notSimulated(isBuiltIn(apiVersion) ? kind : `${kind} (${apiVersion})`);
@@ -95,7 +95,6 @@ function soundObjects(
     if (checkFields(part.value, info.type, kind, part.path, listener, counts))
       found.push({ info, apiVersion, part, ...origin, defaultNamespace: namespace });
   }
-  return found;
 }
 
 /** Whether an API is Kubernetes' own: "v1", "apps/v1", "storage.k8s.io/v1". */
@@ -112,8 +111,9 @@ function listenerOf(document: ManifestText, problems: Problems, isLenient: boole
       const { file } = document.source;
       if (problems.isKnown(isError ? "error" : "warning", file, code, message)) return;
       const place = document.placeOf(path, at);
-      if (isError) problems.error(place, code, message, hint);
-      else problems.warn(place, code, message, hint);
+      const told = typeof hint === "string" ? hint : hint();
+      if (isError) problems.error(place, code, message, told);
+      else problems.warn(place, code, message, told);
     },
   };
 }
