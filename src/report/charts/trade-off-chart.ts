@@ -51,15 +51,16 @@ function panel(
     ...scaled("duration", duration, time.factor),
     ...scaled("availability", minAvailability, 100),
   }));
-  const channel = (field: string, title: string): ChartSpec => ({
+  const channel = (field: string, title: string, scale: ChartSpec): ChartSpec => ({
     field,
     type: "quantitative",
     title,
-    scale: { zero: false, nice: true, padding: 14 },
+    scale,
     axis: X_AXIS,
   });
-  const x = (field: string) => channel(field, `${action} (${time.name})`);
-  const y = (field: string) => channel(field, "least availability (%)");
+  const x = (field: string) =>
+    channel(field, `${action} (${time.name})`, { zero: false, nice: true, padding: 14 });
+  const y = (field: string) => channel(field, "least availability (%)", { domain: [0, 100], nice: false });
   const duration = values.map((each) => ({ ...each, low: each.durationLow }));
   const availability = values.map((each) => ({ ...each, low: each.availabilityLow }));
   return {
