@@ -47,8 +47,15 @@ export class Drainer {
     this.#budgets = budgets;
     this.#retry = simulation.define("drain-retry", (id) => this.#onRetry(id));
     this.#goOn = simulation.define("drain-next", (id) => this.#onGoOn(id));
-    budgets.onChange(() => this.#requestRetries());
-    cluster.listen({ podLeft: (pod) => this.#onLeft(pod) });
+    if (world.objects.workloads.length === 0) return;
+    budgets.onChange(() => {
+      if (this.#open.size > 0) this.#requestRetries();
+    });
+    cluster.listen({
+      podLeft: (pod) => {
+        if (this.#open.size > 0) this.#onLeft(pod);
+      },
+    });
   }
 
   /** Begins to drain nodes, in this order; calls `end` when it is over, or all that is left is uncordoned. */

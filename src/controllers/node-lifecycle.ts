@@ -130,7 +130,7 @@ export class NodeLifecycle {
     const state = this.#zones[zone]!;
     const { now } = this.#cluster;
     const turn = state.evictions.nextAt(now);
-    if (state.isDue || turn === undefined) return;
+    if (state.isDue || turn === undefined || this.#evictionRate(zone) === 0) return;
     state.isDue = true;
     this.#schedule(this.#evict, turn - now, zone);
   }

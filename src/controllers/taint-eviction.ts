@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { ASSUMED } from "../cluster/pod-table.ts";
 import { ApiClient } from "../control-plane/api-client.ts";
+import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { TaintSpec } from "../spec/pod.ts";
@@ -49,6 +50,9 @@ export class TaintEviction {
       podBound: (_pod, node) => {
         if (cluster.nodes.tainted > 0) this.#onChanged(node);
       },
+    });
+    if (world.objects.workloads.length === 0) return;
+    cluster.listen({
       podDeleting: (pod) => this.#stopTimer(pod),
       podLeft: (pod) => this.#forget(pod),
     });
@@ -87,7 +91,7 @@ export class TaintEviction {
     if (pods.phase[pod] === ASSUMED || !Number.isNaN(pods.deletedAt[pod]) || this.#deletions.has(pod)) return;
     const borne = borneTime(taints, pods.templates[pod]!.placement.tolerations);
     if (borne === 0) this.#evict(pod);
-    else if (borne === Number.POSITIVE_INFINITY) this.#stopTimer(pod);
+    else if (borne >= MAX_TIME - this.#cluster.now) this.#stopTimer(pod);
     // A timer that runs is kept, whatever other taints have come or gone.
     else if (!this.#timers.has(pod)) this.#timers.set(pod, this.#schedule(this.#timeIsUp, borne, pod));
   }

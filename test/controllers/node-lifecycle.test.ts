@@ -155,6 +155,17 @@ describe("several nodes that are not heard of", () => {
   });
 });
 
+describe("an eviction rate of 0", () => {
+  it("leaves the pods of lost nodes where they are", () => {
+    const nodeMonitor = { ...KUBERNETES.nodeMonitor, evictionRate: 0 };
+    const { simulation, log, fail, lifecycle } = aNodePlane({ controlPlane: { ...INSTANT, nodeMonitor } });
+    fail(20, [0]);
+    simulation.run();
+    expect(log.at(-1)).toMatch(/n0 taints NoSchedule$/);
+    expect(lifecycle.isActive).toBe(false);
+  });
+});
+
 describe("tasks on a node that is not heard of", () => {
   const tasks = [aTask({ arrivals: traced({ at: 5, lasts: 500 }), onNodeFailure: "abandon" })];
 

@@ -77,7 +77,14 @@ describe("eviction by taints", () => {
   }
 
   it("deletes what does not tolerate at once, what does for a while after it, and the rest never", () => {
-    const { taintAt, evicted } = aTaintedNode([], [tolerate("a", 30)], [tolerate("a")], [tolerate("b")]);
+    const centuries = tolerate("a", 1e12);
+    const { taintAt, evicted } = aTaintedNode(
+      [],
+      [tolerate("a", 30)],
+      [tolerate("a")],
+      [tolerate("b")],
+      [centuries],
+    );
     taintAt(10, aTaint("a"));
     expect(evicted()).toEqual([
       "10 web-0 deleting taint",
