@@ -48,8 +48,8 @@ export class Containers {
   }
 
   /**
-   * Starts a container, for the first time or again. `isAwaited`: another one waits for its having started, which
-   * may be at once; gives whether it is.
+   * Starts a container, for the first time or again. `isAwaited`: another one is to wait until it has started. Gives
+   * whether nobody has to wait: it has started at once, or is not awaited.
    */
   run(row: number, isAwaited: boolean): boolean {
     const { table } = this;
@@ -76,7 +76,7 @@ export class Containers {
     const waits = isAwaited && started > now && started < table.stopAt[row]!;
     if (waits) this.#await(row, this.#started, started);
     else this.#awaitNext(row);
-    return started === now;
+    return !isAwaited || started === now;
   }
 
   /** A container that runs and is ready already, as if its start were long ago; it ends as one started now. */

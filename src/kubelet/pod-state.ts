@@ -1,6 +1,7 @@
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { BOUND, FREE, READY } from "../cluster/pod-table.ts";
 import type { ClusterView } from "../cluster/view.ts";
+import { exitCodeOf } from "./container-group.ts";
 import { BACKING_OFF, type ContainerTable, OVER, PULLING, RUNNING } from "./container-table.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import { ABSENT, ENDED, type WorkerTable } from "./worker-table.ts";
@@ -24,19 +25,9 @@ export function podState(
   if (cluster.nodes.up[node[pod] as NodeId] === 0) return "NodeNotReady";
   const plan = workers.stageOf(pod) === ABSENT ? undefined : workers.plans[pod];
   if (plan === undefined) return phase[pod] === READY ? "Running" : "ContainerCreating";
-  const first = workers.first[pod]!;
-  if (workers.stage[pod] === ENDED) return stateOfEnded(containers, first, plan.containers);
-  return stateOfRunning(containers, first, plan.containers);
-}
-
-function stateOfEnded(
-  { state, exitCode }: ContainerTable,
-  first: number,
-  plans: readonly ContainerPlan[],
-): string {
-  const hasFailed = ({ role }: ContainerPlan, position: number) =>
-    role !== "sidecar" && state[first + position] === OVER && exitCode[first + position] !== 0;
-  return plans.some(hasFailed) ? "Error" : "Completed";
+  const first = workers.firstOf(pod);
+  if (workers.stage[pod] !== ENDED) return stateOfRunning(containers, first, plan.containers);
+  return exitCodeOf(containers, first, workers.endOf(pod)) === 0 ? "Completed" : "Error";
 }
 
 /** The first container that is not as it should be decides. */
