@@ -168,3 +168,18 @@ export function aControlledCluster(setting: Setting) {
   else controllers.start();
   return { world, simulation, cluster, scheduler, controllers, at, runTo };
 }
+
+/** Notes what is announced of workloads: "50 rollout began", "60 complete", "0 4 wanted". */
+export function announcements({ cluster, simulation }: Pick<ControlledCluster, "cluster" | "simulation">) {
+  const told: string[] = [];
+  const tell = (what: string) => told.push(`${simulation.now / SECOND} ${what}`);
+  cluster.listen({
+    wantedChanged: (_, wanted) => tell(`${wanted} wanted`),
+    rolloutBegan: (_, action) => tell(`${action} began`),
+    rolloutCompleted: () => tell("complete"),
+    rolloutStalled: () => tell("stuck"),
+  });
+  return told;
+}
+
+export type ControlledCluster = ReturnType<typeof aControlledCluster>;
