@@ -36,9 +36,10 @@ const step = fc.oneof(
 );
 
 describe("every strategy", () => {
-  it("has an oracle, but those that only order the queue", () => {
+  it("has an oracle, but those that only order the queue, and kube-default, whose own is richer", () => {
     const oracles = Object.keys(ORACLES).sort();
-    expect(STRATEGIES.map(({ name }) => name).sort()).toEqual([...oracles, "shortest-first"].sort());
+    const others = ["shortest-first", "kube-default"];
+    expect(STRATEGIES.map(({ name }) => name).sort()).toEqual([...oracles, ...others].sort());
   });
 
   it.each(Object.keys(ORACLES))("decides as its naive reference: %s", (name) => {

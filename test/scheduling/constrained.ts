@@ -1,0 +1,82 @@
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { NodeId, PodId } from "../../src/cluster/ids.ts";
+import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
+import type {
+  Labels,
+  PlacementSpec,
+  PodTemplateSpec,
+  TaintSpec,
+  TolerationSpec,
+} from "../../src/spec/pod.ts";
+import type { NodeSpec } from "../../src/spec/world.ts";
+import { aTemplate } from "../objects.ts";
+import { aNode, type NodeShape } from "../worlds.ts";
+
+/** A template with constraints; the rest is `aTemplate`'s. */
+export function asking(
+  placement: Partial<PlacementSpec>,
+  change: Partial<PodTemplateSpec> = {},
+): PodTemplateSpec {
+  return aTemplate({ placement: { ...ANYWHERE, ...placement }, ...change });
+}
+
+/** Submits a pod of a template. */
+export function waiting(cluster: Cluster, template: PodTemplateSpec): PodId {
+  const podClass = cluster.classes.intern({ requests: template.requests, template });
+  return cluster.submit({
+    podClass,
+    workload: 0,
+    index: 0,
+    origin: 0,
+    duration: 0,
+    expected: 0,
+    template,
+  });
+}
+
+/** Puts a pod of a template on a node. */
+export function putting(cluster: Cluster, template: PodTemplateSpec, node: number): PodId {
+  const pod = waiting(cluster, template);
+  cluster.bind(pod, node as NodeId);
+  return pod;
+}
+
+/** The nodes, by id, to which the rules would let a pod of this template go. */
+export function allowed(cluster: Cluster, template: PodTemplateSpec): number[] {
+  const podClass = cluster.classes.intern({ requests: template.requests, template });
+  const nodes = Array.from({ length: cluster.nodes.count }, (_, node) => node);
+  return nodes.filter((node) => cluster.rules.allows(podClass, node as NodeId));
+}
+
+export interface TraitShape extends NodeShape {
+  readonly labels?: Labels;
+  readonly taints?: readonly TaintSpec[];
+  readonly images?: Readonly<Record<string, number>>;
+}
+
+/** Nodes n0, n1... with exactly these labels, and zone and host besides unless they are given. */
+export function traitNodes(...shapes: readonly TraitShape[]): NodeSpec[] {
+  return shapes.map((shape, id) => {
+    const node = aNode(id, shape);
+    const { labels = {}, taints = [], images = {} } = shape;
+    return { ...node, labels: { ...node.labels, ...labels }, taints, images };
+  });
+}
+
+export function taint(key: string, effect: TaintSpec["effect"], value = ""): TaintSpec {
+  return { key, value, effect };
+}
+
+/** Tolerates what Kubernetes' `{key, operator: Exists}` does. */
+export function toleration(change: Partial<TolerationSpec>): TolerationSpec {
+  return {
+    key: "",
+    operator: "Exists",
+    value: "",
+    effect: "",
+    duration: Number.POSITIVE_INFINITY,
+    ...change,
+  };
+}
+
+export const isIn = (key: string, ...values: string[]) => ({ key, operator: "In", values }) as const;
