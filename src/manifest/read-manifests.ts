@@ -9,7 +9,7 @@ import type { FoundObject } from "./found-object.ts";
 import { knownClasses } from "./known-classes.ts";
 import { type ManifestText, readTexts } from "./manifest-text.ts";
 import { type Listener, Part } from "./part.ts";
-import { isPlainMap, type PlainMap } from "./plain.ts";
+import { isPlainMap, type PlainMap, shortened } from "./plain.ts";
 import { Problems } from "./problems.ts";
 import { readObject } from "./read-object.ts";
 import { type Survey, SurveyCounts } from "./survey.ts";
@@ -87,7 +87,7 @@ function collectSound(
   const listener = listenerOf(document, problems, ignoreUnsupported);
   for (const { kind, apiVersion, part: written, info } of findObjects(new Part(document.root, listener))) {
     if (info === undefined) {
-      counts.notSimulated(isBuiltIn(apiVersion) ? kind : `${kind} (${apiVersion})`);
+      counts.notSimulated(shortened(isBuiltIn(apiVersion) ? kind : `${kind} (${apiVersion})`));
       continue;
     }
     counts.simulated(kind);

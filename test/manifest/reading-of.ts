@@ -22,11 +22,6 @@ export function readText(text: string, options: Partial<ManifestOptions> = {}): 
   return readManifests([{ name: "objects.yaml", text }], { ignoreUnsupported: false, ...options });
 }
 
-/** "line:column severity code: message", one a diagnostic. */
-export function problemsOf(text: string, options: Partial<ManifestOptions> = {}): readonly string[] {
-  return readText(text, options).diagnostics.map(described);
-}
-
 function described({ line, column, severity, code, message }: Diagnostic): string {
   return `${line}:${column} ${severity} ${code}: ${message}`;
 }
@@ -34,7 +29,7 @@ function described({ line, column, severity, code, message }: Diagnostic): strin
 /** Warnings of these say nothing about the matter of most tests. */
 const USUAL = ["no-requests", "single-replica"];
 
-/** As `problemsOf`, without what is said of objects that are as short as those in tests. */
+/** "line:column severity code: message", without what is said of objects that are as short as those in tests. */
 export function mistakesOf(text: string, options: Partial<ManifestOptions> = {}): readonly string[] {
   return readText(text, options)
     .diagnostics.filter(({ code }) => !USUAL.includes(code))
