@@ -1,10 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
+import { NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { Gauge, type TimelineShape } from "./gauge.ts";
+import { GaugesByWorkload } from "./gauges-by-workload.ts";
 import { PodNumbers } from "./pod-numbers.ts";
 import { usageOf } from "./usage.ts";
 
@@ -12,8 +13,8 @@ import { usageOf } from "./usage.ts";
 export class Gauges {
   readonly #cluster: Cluster;
   readonly #usages: readonly BehaviorSpec["usage"][];
-  readonly #pending: PerWorkload;
-  readonly #running: PerWorkload;
+  readonly #pending: GaugesByWorkload;
+  readonly #running: GaugesByWorkload;
   readonly #nodesUp: Gauge;
   readonly #cpuRequested: Gauge;
   readonly #memoryRequested: Gauge;
@@ -34,8 +35,8 @@ export class Gauges {
     const gauge = (metric: string, unit = 1, initial = 0) => new Gauge(metric, "", initial, shape, unit);
     this.#cluster = cluster;
     this.#usages = usages;
-    this.#pending = new PerWorkload("pending_pods", labels, usages.length, shape);
-    this.#running = new PerWorkload("running_pods", labels, usages.length, shape);
+    this.#pending = new GaugesByWorkload("pending_pods", labels, usages.length, shape);
+    this.#running = new GaugesByWorkload("running_pods", labels, usages.length, shape);
     this.#nodesUp = gauge("nodes_up", 1, cluster.nodes.count);
     this.#cpuRequested = gauge("cpu_requested_cores", MILLICORES);
     this.#memoryRequested = gauge("memory_requested_gib", GIB);
@@ -108,8 +109,7 @@ export class Gauges {
 
   /** What runs on a machine that has stopped, for all that the control plane knows, uses nothing. */
   #onReady(pod: PodId): void {
-    const node = this.#cluster.pods.node[pod]!;
-    if (node !== NO_NODE && this.#cluster.nodes.up[node] === 1) this.#use(pod, 1);
+    if (this.#cluster.nodes.up[this.#cluster.pods.node[pod]!] === 1) this.#use(pod, 1);
   }
 
   /** Off its node, or out of the queue. */
@@ -145,9 +145,9 @@ export class Gauges {
   }
 
   #usageOf(pod: PodId, name: "cpu" | "memory", resource: number): number {
-    const template = this.#cluster.pods.templates[pod];
-    if (template !== undefined) return usageOf(template, name);
-    const usage = this.#usages[this.#workload(pod)]![name];
+    const workload = this.#workload(pod);
+    if (workload >= this.#usages.length) return usageOf(this.#cluster.pods.templates[pod]!, name);
+    const usage = this.#usages[workload]![name];
     return usage === "request" ? this.#cluster.requestOf(pod, resource) : usage;
   }
 
@@ -174,43 +174,6 @@ export class Gauges {
       this.#memoryUsed,
       this.#fragmentation,
     ];
-  }
-}
-
-/** One gauge for the whole run and, where there are several workloads, one for each. */
-class PerWorkload {
-  readonly all: Gauge;
-  readonly #metric: string;
-  readonly #labels: readonly string[];
-  readonly #byWorkload: readonly Gauge[];
-
-  /** The first `drawn` workloads have curves. */
-  constructor(metric: string, labels: readonly string[], drawn: number, shape: TimelineShape) {
-    const shapeOf = (workload: number) => (workload < drawn ? shape : undefined);
-    this.all = new Gauge(metric, "", 0, shape);
-    this.#metric = metric;
-    this.#labels = labels;
-    this.#byWorkload =
-      labels.length > 1
-        ? labels.map((label, workload) => new Gauge(metric, label, 0, shapeOf(workload)))
-        : [];
-  }
-
-  add(now: number, workload: number, difference: number): void {
-    this.all.add(now, difference);
-    if (this.#byWorkload.length > 0) this.#byWorkload[workload]!.add(now, difference);
-  }
-
-  gauges(): Gauge[] {
-    return [this.all, ...this.#byWorkload];
-  }
-
-  /** The values of the only workload, labelled with its name: those of the whole run. */
-  aliases(values: readonly MetricValue[]): MetricValue[] {
-    if (this.#labels.length !== 1) return [];
-    return values
-      .filter((each) => each.metric === this.#metric && each.labels === "")
-      .map((each) => ({ ...each, labels: this.#labels[0]! }));
   }
 }
 
