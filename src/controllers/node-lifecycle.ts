@@ -6,6 +6,7 @@ import { createStream } from "../random/streams.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
+import { EvictionTaints } from "./eviction-taints.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import {
   hasTaint,
@@ -15,7 +16,6 @@ import {
   withTaint,
 } from "./node-taints.ts";
 import { isTask, podsOn } from "./pods-on.ts";
-import { ZoneEvictions } from "./zone-evictions.ts";
 
 /**
  * How the control plane comes to know that a machine has stopped, or runs again: by its heartbeats.
@@ -33,15 +33,13 @@ export class NodeLifecycle {
   readonly #cluster: Cluster;
   readonly #spec: ControlPlaneSpec;
   readonly #heartbeats: Heartbeats;
+  readonly #evictionTaints: EvictionTaints;
   /** By node: the event at which its silence, or its return, will be noticed. */
   readonly #notice: (EventHandle | undefined)[] = [];
   readonly #stoppedAt: number[] = [];
-  /** By zone; a zone that `isDue` has an event for its next node. */
-  readonly #zones: { readonly evictions: ZoneEvictions; isDue: boolean }[] = [];
   readonly #silent: EventKind;
   readonly #heard: EventKind;
   readonly #untaint: EventKind;
-  readonly #evict: EventKind;
   /** Events of its own that are still to come. */
   #due = 0;
 
@@ -50,10 +48,10 @@ export class NodeLifecycle {
     this.#cluster = cluster;
     this.#spec = world.controlPlane;
     this.#heartbeats = new Heartbeats(this.#spec.nodeMonitor, createStream(seed, "node-leases"));
+    this.#evictionTaints = new EvictionTaints(simulation, cluster, this.#spec.nodeMonitor);
     this.#silent = this.#define("node-silent", (node) => this.#onSilent(node as NodeId));
     this.#heard = this.#define("node-heard", (node) => this.#onHeard(node as NodeId));
     this.#untaint = this.#define("node-untaint", (node) => this.#onUntaint(node as NodeId));
-    this.#evict = this.#define("node-evict", (zone) => this.#onEvict(zone));
     if (!this.#spec.nodeMonitor.isSimulated) return;
     cluster.listen({
       nodeDown: (node) => this.#onDown(node),
@@ -65,7 +63,7 @@ export class NodeLifecycle {
 
   /** Whether a loss or a return is still to be noticed, or a taint to be put or taken away. */
   get isActive(): boolean {
-    return this.#due > 0;
+    return this.#due > 0 || this.#evictionTaints.isActive;
   }
 
   #onDown(node: NodeId): void {
@@ -85,7 +83,7 @@ export class NodeLifecycle {
       if (isTask(cluster, pod)) cluster.lose(pod, "node-failure");
       else if (cluster.pods.phase[pod] === READY) cluster.unready(pod);
     }
-    this.#queue(node);
+    this.#evictionTaints.add(node);
   }
 
   #onUp(node: NodeId): void {
@@ -108,7 +106,7 @@ export class NodeLifecycle {
   #onHeard(node: NodeId): void {
     const cluster = this.#cluster;
     this.#notice[node] = undefined;
-    this.#zoneOf(node).evictions.remove(node);
+    this.#evictionTaints.remove(node);
     cluster.setTaints(node, withoutTaint(cluster.nodes.taints[node]!, UNREACHABLE_NO_SCHEDULE));
     cluster.setReady(node, true);
     if (!hasTaint(cluster.nodes.taints[node]!, UNREACHABLE_NO_EXECUTE)) return;
@@ -121,44 +119,9 @@ export class NodeLifecycle {
     this.#cluster.setTaints(node, withoutTaint(nodes.taints[node]!, UNREACHABLE_NO_EXECUTE));
   }
 
-  #queue(node: NodeId): void {
-    this.#zoneOf(node).evictions.add(node);
-    this.#awaitTurn(this.#cluster.nodes.zone[node]!);
-  }
-
-  #awaitTurn(zone: number): void {
-    const state = this.#zones[zone]!;
-    const { now } = this.#cluster;
-    const turn = state.evictions.nextAt(now);
-    if (state.isDue || turn === undefined || this.#evictionRate(zone) === 0) return;
-    state.isDue = true;
-    this.#schedule(this.#evict, turn - now, zone);
-  }
-
-  #onEvict(zone: number): void {
-    const { evictions } = this.#zones[zone]!;
-    const cluster = this.#cluster;
-    this.#zones[zone]!.isDue = false;
-    const node = evictions.take(cluster.now, this.#evictionRate(zone));
-    if (node === undefined) return;
-    cluster.setTaints(node, withTaint(cluster.nodes.taints[node]!, UNREACHABLE_NO_EXECUTE));
-    this.#awaitTurn(zone);
-  }
-
-  /** In nodes per second. Here the rates of zones that are lost in part or whole will be told apart. */
-  #evictionRate(_zone: number): number {
-    return this.#spec.nodeMonitor.evictionRate;
-  }
-
-  #zoneOf(node: NodeId) {
-    const zone = this.#cluster.nodes.zone[node]!;
-    this.#zones[zone] ??= { evictions: new ZoneEvictions(), isDue: false };
-    return this.#zones[zone];
-  }
-
   #forget(node: NodeId): void {
     this.#cancelNotice(node);
-    this.#zoneOf(node).evictions.remove(node);
+    this.#evictionTaints.remove(node);
   }
 
   #cancelNotice(node: NodeId): void {
