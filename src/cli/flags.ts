@@ -64,6 +64,16 @@ export const VALIDATE_FLAGS = {
   quiet: toggle("Show mistakes only", { alias: "q" }),
 } as const;
 
+export const EXPLAIN_FLAGS = {
+  at: valued("The instant, in simulated time: 5m, 1h30m", undefined, inUnits(parseDuration, "0s")),
+  strategy: valued("The strategy to ask", undefined, text, { shown: "the scenario's first" }),
+  variant: valued("The variant to run", undefined, text, { shown: "the scenario's first" }),
+  seed: valued("Seed of the run", undefined, wholeNumber(0), { shown: "the scenario's" }),
+  ...INPUT_FLAGS,
+  all: toggle("Show all nodes"),
+  json: toggle("Print JSON, with the maps of kube-scheduler-simulator"),
+} as const;
+
 export const IMPORT_FLAGS = {
   file: repeated("Manifests to read, besides those named; - is the standard input", { alias: "f" }),
   out: valued("Where to write; - is the standard output", "scenario.yaml", text, { shown: "scenario.yaml" }),
@@ -77,7 +87,10 @@ export const SCHEMA_FLAGS = {
   out: valued("Write it to this file instead of the standard output", undefined, text),
 } as const;
 
-export const INIT_FLAGS = { force: toggle("Replace a file that is there") } as const;
+export const INIT_FLAGS = {
+  rollout: toggle("Write one of Kubernetes objects: a rollout during which a zone fails"),
+  force: toggle("Replace a file that is there"),
+} as const;
 
 export const STRATEGIES_FLAGS = {
   output: valued("Print as table, json or yaml", "table", oneOf("table", "json", "yaml"), {

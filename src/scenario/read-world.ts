@@ -8,6 +8,7 @@ import { buildWorldObjects, type WorldObjects } from "./build-objects.ts";
 import { buildTimeline } from "./build-timeline.ts";
 import { containerBehaviors, warnOfUnmatched } from "./container-behaviors.ts";
 import { buildControlPlane } from "./control-plane.ts";
+import { warnOfMissingNodes } from "./existing-nodes.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
 import { warnOfMisfitObjects } from "./misfits.ts";
@@ -55,6 +56,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const { behaviorOf } = behaviors;
   const built = found && buildWorldObjects(found, applies, { resources, behaviorOf });
   const objects = built?.objects ?? NO_OBJECTS;
+  warnOfMissingNodes(objects.workloads, nodes, placeOfObjects(map, values), reading);
   warnOfMisfitObjects(objects.workloads, nodes, resources, placeOfObjects(map, values), reading);
   if (values.horizon === undefined && !map.entries.has("horizon"))
     checkEnd(map, values, context, objects.workloads, reading);

@@ -80,6 +80,16 @@ describe("stowage init", () => {
     expect(stdout).toMatch(/^scenario.yaml: fine; /);
   });
 
+  it("writes a rollout that is fine, without a warning", async () => {
+    const cwd = aFolder();
+    expect((await stowage(["init", "rollout.yaml", "--rollout"], { cwd })).code).toBe(0);
+    expect(await stowage(["validate", "rollout.yaml"], { cwd })).toEqual({
+      code: 0,
+      stdout: "rollout.yaml: fine; 2 variants x 2 strategies x 10 seeds = 40 runs\n",
+      stderr: "",
+    });
+  });
+
   it("replaces a file only with --force", async () => {
     const cwd = aFolder({ "mine.yaml": "mine" });
     const { code, stderr } = await stowage(["init", "mine.yaml"], { cwd });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DUMP } from "../cli/a-dump.ts";
 import { stowage } from "../cli/stowage.ts";
 import { block, commandsOf, PAGES, read } from "./commands.ts";
 
@@ -25,6 +26,8 @@ beforeAll(async () => {
   cpSync(fileURLToPath(new URL("../../scenarios", import.meta.url)), join(cwd, "scenarios"), {
     recursive: true,
   });
+  cpSync(join(cwd, "scenarios/shop"), join(cwd, "shop"), { recursive: true });
+  writeFileSync(join(cwd, "dump.yaml"), DUMP);
   writeFileSync(join(cwd, "readme.yaml"), block("README.md", "yaml", "apiVersion:")!);
   writeFileSync(join(cwd, "tiny.yaml"), block("docs/scenario.md", "yaml", "apiVersion:")!);
   for (const name of ["my.yaml", "mine.yaml"]) expect((await stowage(["init", name], { cwd })).code).toBe(0);
@@ -38,13 +41,14 @@ afterAll(() => {
 /** The words of a command, with real files where the page has placeholders. Replications are few: the page is tested, not the machine. */
 function words(command: string): string[] {
   const [, name = "", ...rest] = command
+    .replace("import FILE...", "import shop")
     .replace("FILE...", "tiny.yaml")
     .replace("[FILE]", "new.yaml")
     .replace("DIR", results)
     .replace("--strategies a,b", "--strategies first-fit,best-fit")
     .split(" ");
   const plain = [name, ...rest];
-  if (name === "init") return [...plain, "--force"];
+  if (name === "init" || name === "import") return [...plain, "--force"];
   if (name === "compare" && rest.length === 0) return short(["compare", "tiny.yaml"]);
   return name === "run" || name === "compare" ? short(plain) : plain;
 }

@@ -66,6 +66,21 @@ describe("manifests of a scenario", () => {
     );
   });
 
+  it("with pods on nodes that are not here are warned of", () => {
+    const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  nodeName: NODE
+  containers: [{name: main, image: "example.com/p:v1", resources: {requests: {cpu: 1, memory: 1Gi}}}]
+status: {phase: Running}
+`;
+    const warningsOn = (node: string) =>
+      mistakesIn(scenarioWith(WITH_SHOP), { files: manifests({ "shop.yaml": pod.replace("NODE", node) }) });
+    expect(warningsOn("web-1")).toEqual([]);
+    expect(warningsOn("web-9")).toEqual(["6:24 warning no-effect"]);
+  });
+
   it("that cannot be read are told where they are named", () => {
     const text = scenarioWith({ workloads: "{manifests: [shop.yaml, chop.yaml]}" });
     const [found] = diagnosticsOf(text, { files: SHOP });
