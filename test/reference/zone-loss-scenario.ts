@@ -1,17 +1,15 @@
 import { catalog } from "../../src/run/catalog.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
+import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import { CPU, MEMORY } from "../../src/spec/world.ts";
-
-/** Cores and GiB of a node, fit for the largest pod of the manifests. */
-const MACHINE = { cpu: 4000, memory: 16 * 2 ** 30 };
 
 /**
  * A scenario that deploys manifests from nothing on three zones, gives every Deployment a new image, loses a zone
  * half way, and rolls back; with as many nodes as leave two zones room for all pods, but not for their surge too.
  */
 export async function zoneLossScenario(manifests: string, strategies: readonly string[]): Promise<string> {
-  const nodes = nodesFor(await wantedBy(textOf(manifests, 3, strategies)));
-  return textOf(manifests, nodes, strategies);
+  const draft = textOf(manifests, { nodes: 3, cpu: 4000, memory: 16 * GIB, labels: {} }, strategies);
+  return textOf(manifests, clusterFor(await templatesOf(draft)), strategies);
 }
 
 export async function load(text: string) {
@@ -22,26 +20,38 @@ export async function load(text: string) {
   return scenario;
 }
 
-/** Millicores and bytes that all Deployments together request. */
-async function wantedBy(text: string): Promise<{ cpu: number; memory: number }> {
-  const scenario = await load(text);
-  let cpu = 0;
-  let memory = 0;
-  for (const workload of scenario.variants[0]!.world.objects.workloads) {
-    if (workload.kind !== "Deployment" && workload.kind !== "StatefulSet") continue;
-    cpu += workload.replicas * workload.template.requests[CPU]!;
-    memory += workload.replicas * workload.template.requests[MEMORY]!;
-  }
-  return { cpu, memory };
+interface ClusterShape {
+  readonly nodes: number;
+  /** Of each node: millicores and bytes. */
+  readonly cpu: number;
+  readonly memory: number;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
-/** A multiple of three whose two thirds hold 1.05 times what is wanted, by the scarcer resource. */
-function nodesFor({ cpu, memory }: { readonly cpu: number; readonly memory: number }): number {
-  const needed = 1.05 * Math.max(cpu / MACHINE.cpu, memory / MACHINE.memory, 1);
-  return 3 * Math.max(1, Math.ceil(needed / 2));
+/** What each replica of a Deployment or StatefulSet is made from. */
+async function templatesOf(text: string): Promise<PodTemplateSpec[]> {
+  const { workloads } = (await load(text)).variants[0]!.world.objects;
+  return workloads.flatMap((workload) =>
+    workload.kind === "Deployment" || workload.kind === "StatefulSet"
+      ? new Array<PodTemplateSpec>(workload.replicas).fill(workload.template)
+      : [],
+  );
 }
 
-function textOf(manifests: string, nodes: number, strategies: readonly string[]): string {
+/** Nodes that hold two of the largest pod; a multiple of three whose two thirds hold 1.05 times all pods. */
+function clusterFor(templates: readonly PodTemplateSpec[]): ClusterShape {
+  const sum = (resource: number) => templates.reduce((all, { requests }) => all + requests[resource]!, 0);
+  const most = (resource: number) => Math.max(...templates.map(({ requests }) => requests[resource]!));
+  const cpu = Math.max(4000, 2 * most(CPU));
+  const memory = Math.max(16 * GIB, 2 * most(MEMORY));
+  const needed = 1.05 * Math.max(sum(CPU) / cpu, sum(MEMORY) / memory, 1);
+  const labels = Object.assign({}, ...templates.map(({ placement }) => placement.nodeSelector));
+  return { nodes: 3 * Math.max(1, Math.ceil(needed / 2)), cpu, memory, labels };
+}
+
+function textOf(manifests: string, cluster: ClusterShape, strategies: readonly string[]): string {
+  const { nodes, cpu, memory, labels } = cluster;
+  const machine = `{cpu: ${cpu}m, memory: "${memory}", nvidia.com/gpu: 8}`;
   return `
 apiVersion: stowage/v1
 kind: Scenario
@@ -51,7 +61,7 @@ horizon: 1h
 replications: {count: 1, seed: 1}
 cluster:
   pools:
-    - {name: web, count: ${nodes}, zones: [a, b, c], machine: {cpu: ${MACHINE.cpu}m, memory: "${MACHINE.memory}"}}
+    - {name: web, count: ${nodes}, zones: [a, b, c], machine: ${machine}, labels: ${JSON.stringify(labels)}}
 workloads: {manifests: [${JSON.stringify(manifests)}]}
 timeline:
   - {at: 10m, setImage: deployment/*, image: "*:v2", container: "*"}
@@ -60,3 +70,5 @@ timeline:
 strategies: [${strategies.join(", ")}]
 `;
 }
+
+const GIB = 2 ** 30;
