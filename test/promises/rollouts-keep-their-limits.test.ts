@@ -35,9 +35,11 @@ it("no rollout breaks the promised availability or exceeds the surge, when nothi
   fc.assert(
     fc.property(rollouts, (of) => {
       const { replicas, delays, gap } = of;
-      // Where steps take time, a pod of a cut rollout may get ready while it is deleted for not being so, as in
-      // Kubernetes: then the promise holds for one rollout alone.
-      const images = of.controlPlane === INSTANT ? of.images : of.images.slice(0, 1);
+      // Where steps take time, as in Kubernetes, a pod of a cut rollout may get ready while it is deleted for not
+      // being so, and a pod be made before the one whose place it takes is deleted: the promises are then of one
+      // rollout, and of sizes instead of pods.
+      const isInstant = of.controlPlane === INSTANT;
+      const images = isInstant ? of.images : of.images.slice(0, 1);
       const strategy = rolling(of.maxSurge, of.maxUnavailable);
       const { maxSurge, maxUnavailable } = rolloutLimits(strategy, replicas);
       let made = 0;
