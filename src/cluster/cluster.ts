@@ -50,9 +50,10 @@ export class Cluster implements ClusterView {
   readonly pods = new PodTable();
   readonly classes: PodClasses;
   readonly images = new ImageTable();
+  /** Pods by node, as constraints count them. */
+  readonly podCounts: PodCounts;
   /** Constraints besides room, and who may go where by them. */
   readonly rules: PlacementRules;
-  readonly #counts: PodCounts;
   readonly #tree = new NodeTree();
   readonly #clock: { readonly now: number };
   readonly #changes = new ChangeRing();
@@ -70,11 +71,11 @@ export class Cluster implements ClusterView {
     this.resources = resources;
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);
-    this.#counts = new PodCounts(this.nodes, this.pods, this.classes);
+    this.podCounts = new PodCounts(this.nodes, this.pods, this.classes);
     this.rules = new PlacementRules({
       nodes: this.nodes,
       classes: this.classes,
-      counts: this.#counts,
+      counts: this.podCounts,
       namespaces: new Map(namespaces.map(({ name, labels }) => [name, labels])),
     });
     for (const [node, spec] of nodes.entries()) this.#placed(node as NodeId, spec);
@@ -212,7 +213,7 @@ export class Cluster implements ClusterView {
 
   #take(pod: PodId, node: NodeId): void {
     this.#account(pod, node, 1);
-    this.#counts.came(pod, node);
+    this.podCounts.came(pod, node);
     this.#link(pod, node);
   }
 
@@ -315,7 +316,7 @@ export class Cluster implements ClusterView {
     const node = this.pods.node[pod] as NodeId;
     if (node !== NO_NODE) {
       this.#changes.add(node);
-      this.#counts.deleted(pod, node);
+      this.podCounts.deleted(pod, node);
     }
     this.#listeners.podDeleting(pod, cause);
     if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
@@ -489,7 +490,7 @@ export class Cluster implements ClusterView {
     const node = this.pods.node[pod] as NodeId;
     if (node === NO_NODE) throw new Error(`pod ${pod} is on no node`);
     this.#account(pod, node, -1);
-    this.#counts.left(pod, node);
+    this.podCounts.left(pod, node);
     this.#unlink(pod, node);
     this.pods.phase[pod] = LOST;
     return node;

@@ -67,6 +67,8 @@ export function checkInvariants(cluster: Cluster): void {
     if (nodes.present[node] === 0 && count > 0) fail(`node ${name} has left and has pods`);
   }
 
+  for (const name of cluster.podCounts.wrong()) fail(`the count "${name}" does not equal a recount`);
+
   let unschedulable = 0;
   for (let node = 0; node < nodes.count; node++) unschedulable += 1 - nodes.schedulable[node]!;
   if (nodes.unschedulable !== unschedulable) {

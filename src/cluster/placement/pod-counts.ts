@@ -63,6 +63,15 @@ export class PodCounts {
     }
   }
 
+  /** Names of the counts that do not equal a recount: none, ever. O(pods on nodes x counts). */
+  wrong(): readonly string[] {
+    return [...this.#counts].flatMap(([name, count]) => {
+      const anew = new Watched(this.#nodes, count.deleted, count.test);
+      this.#countAnew(anew);
+      return anew.onNode.every((pods, node) => pods === count.onNode[node]) ? [] : [name];
+    });
+  }
+
   #add(pod: PodId, node: NodeId, change: 1 | -1): void {
     if (this.#all.length === 0) return;
     const isDeleted = !Number.isNaN(this.#pods.deletedAt[pod]!);
