@@ -22,7 +22,7 @@ export interface TimelineContext {
   readonly workloads: readonly NumberedWorkload[] | undefined;
   readonly behaviorOf: BehaviorOf;
   /** What the manifests of an entry come to; undefined if they cannot be read. */
-  readonly applied: (item: ApplyItem) => Pick<ApplyEntry, "workloads" | "services" | "budgets"> | undefined;
+  readonly appliedBy: (item: ApplyItem) => Pick<ApplyEntry, "workloads" | "services" | "budgets"> | undefined;
   readonly horizon: number;
 }
 
@@ -143,7 +143,7 @@ function nameOf({ spec: { kind, namespace, name } }: NumberedWorkload) {
 }
 
 function applyEntry(item: ApplyItem, context: TimelineContext): TimelineEntry | undefined {
-  const applied = context.applied(item);
+  const applied = context.appliedBy(item);
   const target = item.paths.map(({ value }) => value).join(", ");
   return applied && { at: item.at.value, target, verb: "apply", ...applied };
 }

@@ -10,8 +10,8 @@ export interface ContainerBehaviors {
   readonly behaviorOf: (subject: Subject) => ContainerBehavior;
   /** Distinct containers that were asked for. */
   readonly subjects: readonly Subject[];
-  /** Which defaults they use, in one line; "" for none. */
-  readonly note: string;
+  /** Which defaults they use: at most one line. */
+  readonly notes: readonly string[];
 }
 
 export function containerBehaviors(entries: readonly BehaviorEntry[]): ContainerBehaviors {
@@ -32,21 +32,21 @@ export function containerBehaviors(entries: readonly BehaviorEntry[]): Container
     get subjects() {
       return [...asked.values()].map(({ subject }) => subject);
     },
-    get note() {
-      return noteOf([...asked.values()].map(({ defaultsInUse }) => defaultsInUse));
+    get notes() {
+      return notesOf([...asked.values()].map(({ defaultsInUse }) => defaultsInUse));
     },
   };
 }
 
 /** "containers of objects: startup 1s (default), imageSize 94Mi (default for 3 of 14)" */
-function noteOf(defaults: readonly (readonly string[])[]): string {
+function notesOf(defaults: readonly (readonly string[])[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const each of defaults.flat()) counts.set(each, (counts.get(each) ?? 0) + 1);
   const all = defaults.length;
   const parts = [...counts].map(([what, count]) =>
     count === all ? `${what} (default)` : `${what} (default for ${count} of ${all})`,
   );
-  return parts.length === 0 ? "" : `containers of objects: ${parts.join(", ")}`;
+  return parts.length === 0 ? [] : [`containers of objects: ${parts.join(", ")}`];
 }
 
 /** Warns of entries that match nothing. */

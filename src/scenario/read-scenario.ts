@@ -31,6 +31,7 @@ export interface ReadOptions extends ReadingOptions {
 const STUDY_KEYS = Object.keys(studyFields);
 const WORLD_KEYS = Object.keys(worldFields);
 const BEGIN = "a scenario begins with apiVersion: stowage/v1 and kind: Scenario; stowage init writes one";
+const IMPORT = "stowage import makes a scenario of manifests; stowage init writes one to start from";
 
 /**
  * Reads a scenario: the text of `file`, with values set, as a spec in canonical units with all defaults filled in,
@@ -67,7 +68,7 @@ function asScenario(document: Value, reading: Reading): MapValue | undefined {
   if (map === undefined || kind === undefined || didYouMean(kind, ["Scenario"]) !== undefined) return map;
   if (map.entries.has("cluster")) return map;
   const { place } = map.entries.get("kind")!.value;
-  return reading.error(place, "wrong-kind", `this is a "${shorten(kind)}", no scenario`, BEGIN);
+  return reading.error(place, "wrong-kind", `this is a "${shorten(kind)}", no scenario`, IMPORT);
 }
 
 function kindOf(document: Value): string | undefined {

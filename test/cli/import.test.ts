@@ -27,7 +27,9 @@ spec:
     metadata: {labels: {app: big}}
     spec:
       containers:
-        - {name: main, image: "example.com/big:v1", resources: {requests: {cpu: "5", memory: 8Gi, nvidia.com/gpu: 1}}}
+        - name: main
+          image: example.com/big:v1
+          resources: {requests: {cpu: "5", memory: 8Gi}, limits: {nvidia.com/gpu: 1}}
 `;
 
 describe("stowage import", () => {

@@ -47,7 +47,7 @@ describe("manifests of a scenario", () => {
   });
 
   it("add their resources behind those of pools and tasks", () => {
-    const gpus = aJob("train").replace("cpu: 500m", "cpu: 500m, nvidia.com/gpu: 1");
+    const gpus = aJob("train").replace("resources: {", "resources: {limits: {nvidia.com/gpu: 1}, ");
     const text = scenarioWith({ workloads: "{manifests: [train.yaml]}" });
     const world = worldOf(text, { files: manifests({ "train.yaml": gpus }) });
     expect(world.resources).toEqual(["cpu", "memory", "pods", "nvidia.com/gpu"]);
