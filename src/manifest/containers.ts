@@ -1,4 +1,4 @@
-import { type Amounts, isOvercommittable, NO_AMOUNTS, readAmounts, wholeAmount } from "./amounts.ts";
+import { type Amounts, wholeAmount } from "./amounts.ts";
 import type { ContainerDraft } from "./drafts.ts";
 import { imageWithTag, usualPullPolicy } from "./image-name.ts";
 import { isDnsLabel, LABEL_RULE } from "./names.ts";
@@ -6,6 +6,7 @@ import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
 import { readProbe } from "./probes.ts";
 import { SECOND, secondsOf, wordOf } from "./read-number.ts";
+import { readResources } from "./read-resources.ts";
 
 /** A container, and what it asks for of every resource. */
 export interface ReadContainer {
@@ -58,31 +59,6 @@ function readContainer(part: Part, isInit: boolean): ReadContainer {
     preStop: readPreStop(part.at("lifecycle", "preStop")),
   };
   return { container, requests };
-}
-
-/** Reads requests and limits as they are written. */
-export function readResources(part: Part | undefined): { requests: Amounts; limits: Amounts } {
-  if (part === undefined) return { requests: NO_AMOUNTS, limits: NO_AMOUNTS };
-  const limits = readAmounts(part.get("limits"));
-  const requests = readAmounts(part.get("requests"));
-  for (const [resource, request] of requests) {
-    const limit = limits.get(resource);
-    const at = part.at("requests", resource);
-    // Limits are not simulated, so that a file with this mistake can be.
-    if (limit !== undefined && limit < request)
-      at?.refuse(
-        "out-of-range",
-        `the request of ${resource} is more than its limit`,
-        "raise the limit, or lower the request",
-      );
-    else if (!isOvercommittable(resource) && limit !== undefined && limit !== request)
-      at?.error(
-        "conflicting-keys",
-        `request and limit of ${resource} must be equal`,
-        "it cannot be overcommitted",
-      );
-  }
-  return { requests, limits };
 }
 
 /** How long the hook takes: a sleep's time. Of other commands nobody knows. */

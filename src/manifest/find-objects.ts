@@ -37,6 +37,10 @@ function collect(part: Part, kind: string, apiVersion: string, depth: number, fo
   const version = wordIn(part, value, "apiVersion", apiVersion);
   if (ownKind === undefined || version === undefined) return;
   const items = ownValue(value, "items");
+  if (ownKind === "List" && items !== undefined && !isPlainList(items)) {
+    part.get("items")?.error("wrong-type", `must be a list, found ${describePlain(items)}`, "write a list");
+    return;
+  }
   if (!ownKind.endsWith("List") || (items !== undefined && !isPlainList(items))) {
     found.push({ kind: ownKind, apiVersion: version, part, info: infoOf(part, ownKind, version) });
     return;

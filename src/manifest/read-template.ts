@@ -1,6 +1,6 @@
 import type { Labels, PlacementSpec } from "../spec/pod.ts";
 import { readAmounts } from "./amounts.ts";
-import { readContainers, readResources } from "./containers.ts";
+import { readContainers } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import { readHostPorts } from "./host-ports.ts";
 import { imageWithTag } from "./image-name.ts";
@@ -13,6 +13,7 @@ import { type OwnPod, readPreferredPods, readRequiredPods } from "./pod-affinity
 import { podRequests } from "./pod-requests.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
 import { secondsOf, wordOf } from "./read-number.ts";
+import { readResources } from "./read-resources.ts";
 import { readTolerations, withDaemonTolerations, withDefaultTolerations } from "./tolerations.ts";
 import { readSpread } from "./topology-spread.ts";
 

@@ -91,6 +91,21 @@ describe("what is refused", () => {
       "10:44 error bad-quantity: nvidia.com/gpu must be a whole number",
     ],
     [
+      "a resource that does not exist",
+      withResources("{requests: {memroy: 1Gi}}"),
+      '10:30 error wrong-value: there is no resource "memroy"',
+    ],
+    [
+      "a GPU that others may have too",
+      withResources('{requests: {nvidia.com/gpu: "1"}}'),
+      "10:46 error conflicting-keys: request and limit of nvidia.com/gpu must be equal",
+    ],
+    [
+      "a List of no list",
+      "{apiVersion: v1, kind: List, items: {}}",
+      "1:37 error wrong-type: must be a list, found a map",
+    ],
+    [
       "a limit below the request",
       withResources("{requests: {memory: 2Gi}, limits: {memory: 1Gi}}"),
       "10:38 error out-of-range: the request of memory is more than its limit",
