@@ -14,15 +14,26 @@ export interface Choice {
   readonly seed: number | undefined;
 }
 
+/** What the flags are called. */
+export interface ChoiceFlags {
+  readonly strategies: string;
+  readonly variants: string;
+}
+
 /**
  * The scenario as the flags change it.
  *
  * A strategy is, in this order, one that the scenario names, one of the catalog with its default options, or a
  * module by its path. The baseline stays if it is among them, else the first takes its place. Throws a CommandError
- * for names that do not exist.
+ * for names that do not exist, which says which of the `flags` is wrong.
  */
-export function choose(scenario: ScenarioSpec, choice: Choice, catalog: Catalog): ScenarioSpec {
-  const found = choice.strategies?.map((name) => findStrategy(name, scenario, catalog));
+export function choose(
+  scenario: ScenarioSpec,
+  choice: Choice,
+  catalog: Catalog,
+  flags: ChoiceFlags = { strategies: "--strategies", variants: "--variants" },
+): ScenarioSpec {
+  const found = choice.strategies?.map((name) => findStrategy(name, scenario, catalog, flags.strategies));
   const strategies = found?.map(({ strategy }) => strategy) ?? scenario.strategies;
   const inputs = found?.flatMap(({ input }) => input ?? []) ?? [];
   const { count, seed } = scenario.replications;
@@ -30,7 +41,8 @@ export function choose(scenario: ScenarioSpec, choice: Choice, catalog: Catalog)
     ...scenario,
     strategies,
     baseline: baselineAmong(strategies, scenario.baseline),
-    variants: choice.variants?.map((name) => findVariant(name, scenario)) ?? scenario.variants,
+    variants:
+      choice.variants?.map((name) => findVariant(name, scenario, flags.variants)) ?? scenario.variants,
     replications: { count: choice.replications ?? count, seed: choice.seed ?? seed },
     inputs: [...scenario.inputs, ...inputs],
   };
@@ -46,16 +58,16 @@ interface FoundStrategy {
   readonly input?: InputFile;
 }
 
-function findStrategy(name: string, scenario: ScenarioSpec, catalog: Catalog): FoundStrategy {
+function findStrategy(name: string, scenario: ScenarioSpec, catalog: Catalog, flag: string): FoundStrategy {
   const own = scenario.strategies.find(({ label }) => label === name);
   if (own) return { strategy: own };
   const known = catalog.strategies.find((strategy) => strategy.name === name);
   if (known) return { strategy: withDefaults(known) };
-  if (isPath(name)) return moduleStrategy(name);
+  if (isPath(name)) return moduleStrategy(name, flag);
   const labels = scenario.strategies.map(({ label }) => label);
   const names = [...new Set([...labels, ...catalog.strategies.map((strategy) => strategy.name)])];
   throw wrongInput(
-    `stowage: --strategies: found "${name}"${meant(name, names)}; allowed: ${names.join(", ")}, or the path of a module`,
+    `stowage: ${flag}: found "${name}"${meant(name, names)}; allowed: ${names.join(", ")}, or the path of a module`,
   );
 }
 
@@ -68,12 +80,12 @@ function isPath(name: string): boolean {
   return /[/\\]|\.[cm]?js$/.test(name);
 }
 
-function moduleStrategy(path: string): FoundStrategy {
+function moduleStrategy(path: string, flag: string): FoundStrategy {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw wrongInput(`stowage: --strategies: cannot read the module ${path}: ${(error as Error).message}`);
+    throw wrongInput(`stowage: ${flag}: cannot read the module ${path}: ${(error as Error).message}`);
   }
   const label = basename(path, extname(path));
   return {
@@ -82,11 +94,11 @@ function moduleStrategy(path: string): FoundStrategy {
   };
 }
 
-function findVariant(name: string, { variants }: ScenarioSpec) {
+function findVariant(name: string, { variants }: ScenarioSpec, flag: string) {
   const variant = variants.find((candidate) => candidate.name === name);
   if (variant) return variant;
   const names = variants.map((candidate) => candidate.name);
   throw wrongInput(
-    `stowage: --variants: found "${name}"${meant(name, names)}; allowed: ${names.join(", ") || "none, there are none"}`,
+    `stowage: ${flag}: found "${name}"${meant(name, names)}; allowed: ${names.join(", ") || "none, there are none"}`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import {
+  EXPLAIN_FLAGS,
   IMPORT_FLAGS,
   INIT_FLAGS,
   REPORT_FLAGS,
@@ -62,6 +63,18 @@ export const COMMANDS: readonly Command[] = [
       several: true,
     },
     run: async (...given) => (await import("./validate-command.ts")).validateCommand(...given),
+  }),
+  command({
+    name: "explain",
+    describe: "Say how a strategy decides about a pod at an instant: verdict and score of each node",
+    flags: EXPLAIN_FLAGS,
+    positional: {
+      name: "pod",
+      describe: "Name of a pod, NAMESPACE/NAME, or KIND/NAME of a workload; behind it, the scenario",
+      absent: "none; the scenario that is shipped",
+      several: true,
+    },
+    run: async (...given) => (await import("./explain-command.ts")).explainCommand(...given),
   }),
   command({
     name: "import",

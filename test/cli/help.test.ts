@@ -7,6 +7,7 @@ const COMMANDS = [
   "run",
   "compare",
   "validate",
+  "explain",
   "import",
   "schema",
   "init",

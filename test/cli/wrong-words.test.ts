@@ -6,7 +6,7 @@ import { type Ended, stowage } from "./stowage.ts";
 const RUN_FLAGS =
   "--file, --set, --ignore-unsupported, --strategies, --variants, --replications, --seed, --horizon, --check, --jobs, --memory, " +
   "--stuck-after, --out, --events, --pods, --no-charts, --no-html, --output, --quiet";
-const COMMANDS = "run, compare, validate, import, schema, init, strategies, report, completion";
+const COMMANDS = "run, compare, validate, explain, import, schema, init, strategies, report, completion";
 
 /** What is typed, and the whole answer. */
 const WRONG: readonly (readonly [typed: string, answer: string])[] = [
