@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { Draft } from "../manifest/drafts.ts";
@@ -45,7 +45,6 @@ export interface ReadObjects {
  * objects. Mistakes in files are reported there; those that edits make, where the edit is written.
  */
 export function readObjects(sources: ObjectSources, reading: Reading): ReadObjects | undefined {
-  const before = reading.errorCount;
   const applies = sources.timeline.filter((item) => item.verb === "apply");
   const groups = [
     { paths: sources.paths, group: "" },
@@ -59,8 +58,9 @@ export function readObjects(sources: ObjectSources, reading: Reading): ReadObjec
   ];
   const plain = readOnce(files, reading);
   for (const diagnostic of plain.diagnostics) reading.add(diagnostic);
+  if (hasErrors(plain.diagnostics)) return undefined;
   const edited = readEdited(files, plain, sources.edits, reading);
-  if (reading.errorCount > before || edited === undefined) return undefined;
+  if (edited === undefined || hasErrors(edited.diagnostics)) return undefined;
   const inGroup = (name: string) => edited.drafts.filter(({ group }) => group === name);
   const applied = new Map(applies.map((item, i) => [item, inGroup(groupOf(i))]));
   for (const [item, drafts] of applied) reportNodes(item, drafts, reading);

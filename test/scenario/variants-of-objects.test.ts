@@ -97,6 +97,13 @@ describe("a variant of objects", () => {
     ]);
   });
 
+  it("says nothing of targets while the manifests are wrong", () => {
+    const files = manifests({ "shop.yaml": aDeployment("checkout", { replicas: -1 }) });
+    const text = `${withSet("{horizon: 2h}")}timeline: [{at: 1m, scale: deployment/cart, replicas: 2}]\n`;
+    const errors = diagnosticsOf(text, { files }).filter(({ severity }) => severity === "error");
+    expect(errors.map(({ file, code }) => [file, code])).toEqual([["shop.yaml", "out-of-range"]]);
+  });
+
   it("blames the right one of two", () => {
     const set = "{deployment/search.spec.replicas: 5, deployment/checkout.spec.replicas: -5}";
     const [found] = diagnosticsOf(withSet(set), { files: FILES }).filter(
