@@ -1,4 +1,5 @@
 import type { NodeId } from "../../src/cluster/ids.ts";
+import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
 import type { Explanation } from "../../src/scheduling/strategy.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
@@ -26,6 +27,8 @@ export function replay(recorded: RecordedCase, ignoredScores: readonly string[] 
       strategy.place(pod, world.cluster, verdict);
       if (step.chosen === null) {
         say("outcome", verdict.outcome, "unschedulable");
+        const sentence = pendingMessage(world.cluster.classOf(pod), world.cluster);
+        say("sentence", sentence, step.unschedulable?.message.slice(0, sentence.length));
         world.cluster.abandon(pod);
       } else {
         if (ignoredScores.length === 0) say("chosen among the ties", isTie(world, step, verdict.node), true);

@@ -6,6 +6,7 @@ import { NodeSearch } from "../../src/scheduling/node-search.ts";
 import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import { NOT_REJECTED, Verdict } from "../../src/scheduling/verdict.ts";
 import { aCluster, aPod, GIB, nodesOf, place } from "../worlds.ts";
+import { asking, isIn, putting, taint, traitNodes, waiting } from "./constrained.ts";
 
 /** n0 lacks CPU, n1 memory and a GPU, n2 is down, n3 cordoned, n4 has no room for a pod, n5 fits. */
 function six() {
@@ -75,6 +76,64 @@ describe("the sentence of a pod that waits", () => {
     expect(pendingMessage(cluster.classOf(pod), cluster)).toBe(
       "0/6 nodes are available: 1 Insufficient memory, 1 Insufficient nvidia.com/gpu, 1 Too many pods, " +
         "1 node(s) were down, 1 node(s) were unschedulable, 4 Insufficient cpu.",
+    );
+  });
+
+  it("counts a node under the first filter that rejects it", () => {
+    const { cluster } = aCluster(
+      traitNodes(
+        { taints: [taint("gpu", "NoSchedule")] },
+        { labels: { disk: "hdd" } },
+        { labels: { disk: "hdd" } },
+        { labels: { disk: "ssd" } },
+        { labels: { disk: "ssd" } },
+        { labels: { disk: "ssd" } },
+        { labels: { disk: "ssd" } },
+      ),
+    );
+    // n0 is tainted and no ssd, n1 and n2 are no ssd, n3 lacks CPU, n4 has the port taken and lacks CPU,
+    // n5 is where its like is, n6 is full for the spread: one more than on n5 and n3.
+    const port = { address: "0.0.0.0", protocol: "TCP", port: 80 } as const;
+    const web = { labels: { app: "web" } };
+    putting(cluster, asking({}, { requests: [3500, 0, 1] }), 3);
+    putting(cluster, asking({ hostPorts: [port] }, { requests: [3500, 0, 1] }), 4);
+    putting(cluster, asking({}, { labels: { app: "db" } }), 5);
+    putting(cluster, asking({}, web), 6);
+    const hostname = "kubernetes.io/hostname";
+    const spread = {
+      maxSkew: 1,
+      topologyKey: hostname,
+      whenUnsatisfiable: "DoNotSchedule",
+      selector: [isIn("app", "web")],
+      minDomains: 1,
+      nodeAffinityPolicy: "Honor",
+      nodeTaintsPolicy: "Ignore",
+    } as const;
+    const db = {
+      topologyKey: hostname,
+      selector: [isIn("app", "db")],
+      namespaces: ["default"],
+      namespaceSelector: undefined,
+    };
+    const template = asking(
+      { nodeSelector: { disk: "ssd" }, hostPorts: [port], spread: [spread], avoidedPods: [db] },
+      { ...web, requests: [1000, 0, 1] },
+    );
+    const pod = waiting(cluster, template);
+    expect(pendingMessage(cluster.classOf(pod), cluster)).toBe(
+      "0/7 nodes are available: 1 Insufficient cpu, 1 node(s) didn't have free ports for the requested pod ports, " +
+        "1 node(s) didn't match pod anti-affinity rules, 1 node(s) didn't match pod topology spread constraints, " +
+        "1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affinity/selector.",
+    );
+  });
+
+  it("counts the nodes that a pod does not name apart, and none that has left", () => {
+    const { cluster } = aCluster(traitNodes({ cpu: 500 }, {}, {}, {}));
+    cluster.removeNode(3 as never);
+    const requiredNodes = [{ expressions: [], fields: [isIn("metadata.name", "n0")] }];
+    const pod = waiting(cluster, asking({ requiredNodes }, { requests: [1000, 0, 1] }));
+    expect(pendingMessage(cluster.classOf(pod), cluster)).toBe(
+      "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity].",
     );
   });
 
