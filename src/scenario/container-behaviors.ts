@@ -58,12 +58,30 @@ export function warnOfUnmatched(
   // What an entry is meant for may be what could not be read.
   if (subjects.length === 0 || reading.errorCount > 0) return;
   const names = [...new Set(subjects.map(({ name }) => name))];
-  for (const { match } of entries) {
-    if (subjects.some((subject) => matches(match.value, subject))) continue;
+  for (const entry of entries) {
+    const { match } = entry;
+    const matched = subjects.filter((subject) => matches(match.value, subject));
+    if (matched.length > 0) {
+      if (matched.every(({ kind }) => kind === "Task")) warnOfContainerFields(entry, reading);
+      continue;
+    }
     const near = didYouMean(match.value.name ?? "", names);
     const hint = near === undefined ? "all keys that are given must match" : `did you mean "${near}"?`;
     reading.warn(match.place, "no-effect", `the entry matches no ${nounFor(subjects)}`, hint);
   }
+}
+
+/** What a task says itself, or does not have. */
+function warnOfContainerFields(
+  { match, duration, exit, shutdown, ready }: BehaviorEntry,
+  reading: Reading,
+): void {
+  const given = Object.entries({ duration, exit, shutdown, ready }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length === 0) return;
+  const message = `${given.map(([key]) => key).join(", ")}: without effect on tasks, and the entry matches nothing else`;
+  reading.warn(match.place, "no-effect", message, "a task has a duration of its own, and exits with 0");
 }
 
 function nounFor(subjects: readonly Subject[]): string {

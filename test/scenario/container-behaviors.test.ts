@@ -77,6 +77,16 @@ describe("an entry that matches nothing", () => {
     expect(warningOf(both)?.message).toBe("the entry matches no task and no container");
   });
 
+  it("is told of what tasks do not have", () => {
+    const text = scenarioWith({
+      workloads: `{tasks: [{name: t, ${SIMPLE_TASK}}]}`,
+      behaviors: "[{match: {kind: Task}, duration: 5s, startup: 2s, ready: false}]",
+    });
+    expect(warningOf(text)?.message).toBe(
+      "duration, ready: without effect on tasks, and the entry matches nothing else",
+    );
+  });
+
   it("may be meant for an image that the timeline brings", () => {
     const text = `${withBehaviors('[{match: {image: "*/*:v2"}, startup: 9s}]')}timeline: [{at: 1m, setImage: deployment/checkout, image: "*:v2"}]\n`;
     expect(warningOf(text)).toBeUndefined();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadScenario } from "../../src/scenario/load.ts";
+import { aDeployment } from "./a-manifest.ts";
 import { CATALOG, scenarioWith, withTask } from "./reading-of.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stowage-load-"));
@@ -61,6 +62,34 @@ describe("loadScenario", () => {
       { name: "data/n.csv", digest: sha256(nodes) },
       { name: "data/t.csv", digest: sha256(trace) },
     ]);
+  });
+
+  it("reads manifests in folders, below and beside the scenario", async () => {
+    mkdirSync(join(folder, "shop/more"), { recursive: true });
+    const cart = aDeployment("cart");
+    const next = aDeployment("cart", { replicas: 5 });
+    const wrong = aDeployment("checkout", { replicas: -1 });
+    file("shop/cart.yaml", cart);
+    file("shop/more/next.yml", next);
+    file("shop/readme.txt", "no manifest\n");
+    // The scenario is in the folder that it names.
+    const text = scenarioWith({
+      workloads: "{manifests: [cart.yaml]}",
+      timeline: "[{at: 1m, apply: [more]}]",
+    });
+    const { scenario } = await load(file("shop/s.yaml", text));
+    expect(scenario!.inputs).toEqual([
+      { name: "s.yaml", digest: sha256(text) },
+      { name: "cart.yaml", digest: sha256(cart) },
+      { name: "more/next.yml", digest: sha256(next) },
+    ]);
+    const all = file("shop/all.yaml", scenarioWith({ workloads: "{manifests: [.]}" }));
+    rmSync(join(folder, "shop/s.yaml"));
+    file("shop/more/next.yml", wrong);
+    const { diagnostics, sources } = await load(all);
+    const [error] = diagnostics.filter(({ severity }) => severity === "error");
+    expect(error).toMatchObject({ file: join(folder, "shop/more/next.yml"), line: 5, code: "out-of-range" });
+    expect(sources.get(error!.file)).toBe(wrong);
   });
 
   it("reads the standard input", async () => {
