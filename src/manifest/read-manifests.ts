@@ -7,11 +7,12 @@ import { withoutDuplicates } from "./duplicates.ts";
 import { findObjects } from "./find-objects.ts";
 import type { FoundObject } from "./found-object.ts";
 import { knownClasses } from "./known-classes.ts";
-import { type ManifestText, readTexts } from "./manifest-text.ts";
+import type { ManifestText } from "./manifest-text.ts";
 import { type Listener, Part } from "./part.ts";
 import { isPlainMap, type PlainMap, shortened } from "./plain.ts";
 import { Problems } from "./problems.ts";
 import { readObject } from "./read-object.ts";
+import { readTexts } from "./read-texts.ts";
 import { type Survey, SurveyCounts } from "./survey.ts";
 import { reportSuspicions } from "./suspicions.ts";
 

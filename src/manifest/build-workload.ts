@@ -1,0 +1,94 @@
+import type { ExistingReplicaSet, WorkloadSpec } from "../spec/objects.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { Adoption } from "./adopt.ts";
+import { type BuildOptions, buildTemplate } from "./build-template.ts";
+import type { WorkloadDraft } from "./drafts.ts";
+import { existingPods } from "./existing-pods.ts";
+
+/** What the objects of one set of files have in common. */
+export interface Builder {
+  readonly adoption: Adoption;
+  readonly options: BuildOptions;
+  /** Of the dump, in microseconds since 1970; NaN if there is none. */
+  readonly moment: number;
+}
+
+/** What a kind of workload says about itself. */
+export type Built = WorkloadSpec extends infer Spec
+  ? Spec extends WorkloadSpec
+    ? Omit<Spec, "namespace" | "name" | "label" | "isPresent">
+    : never
+  : never;
+
+/** Makes a workload with its pods. */
+export function buildWorkload(draft: WorkloadDraft, builder: Builder): Built {
+  const template = buildTemplate(draft.template, draft, builder.options);
+  const pods = () =>
+    existingPods(
+      builder.adoption.podsOf(draft),
+      { kind: draft.kind, name: draft.name, draft: draft.template, template },
+      builder.moment,
+      builder.options,
+    );
+  switch (draft.kind) {
+    case "Deployment": {
+      const {
+        kind,
+        replicas,
+        selector,
+        strategy,
+        minReady,
+        progressDeadline,
+        revisionHistoryLimit,
+        isPaused,
+      } = draft;
+      const replicaSets = buildReplicaSets(draft, template, builder);
+      const limits = { minReady, progressDeadline, revisionHistoryLimit };
+      return { kind, replicas, selector, template, strategy, ...limits, isPaused, replicaSets };
+    }
+    case "ReplicaSet":
+    case "StatefulSet": {
+      const { kind, replicas, selector, minReady } = draft;
+      return { kind, replicas, selector, template, minReady, pods: pods() };
+    }
+    case "DaemonSet": {
+      const { kind, selector, minReady } = draft;
+      return { kind, selector, template, minReady, pods: pods() };
+    }
+    case "Job": {
+      const { kind, parallelism, backoffLimit, activeDeadline, isSuspended } = draft;
+      const completions = draft.completions - builder.adoption.succeededOf(draft);
+      return {
+        kind,
+        parallelism,
+        completions,
+        backoffLimit,
+        activeDeadline,
+        isSuspended,
+        template,
+        pods: pods(),
+      };
+    }
+  }
+}
+
+/** Oldest revision first. */
+function buildReplicaSets(
+  deployment: WorkloadDraft,
+  template: PodTemplateSpec,
+  { adoption, options, moment }: Builder,
+): readonly ExistingReplicaSet[] {
+  const sets = adoption.replicaSetsOf(deployment).toSorted((a, b) => a.revision - b.revision);
+  return sets.map((draft) => {
+    const isCurrent = draft.template.key === deployment.template.key;
+    const owner = { kind: deployment.kind, name: deployment.name };
+    const own = isCurrent ? template : buildTemplate(draft.template, owner, options);
+    const pods = existingPods(
+      adoption.podsOf(draft),
+      { ...owner, draft: draft.template, template: own },
+      moment,
+      options,
+    );
+    return { name: draft.name, revision: draft.revision, replicas: draft.replicas, template: own, pods };
+  });
+}

@@ -1,0 +1,95 @@
+import { LABEL_SELECTOR } from "./affinity.ts";
+import {
+  ANYTHING,
+  FLAG,
+  fields,
+  type Group,
+  INT_OR_TEXT,
+  ignored,
+  must,
+  simulated,
+  TEXT,
+  unsupported,
+  usually,
+  WHOLE,
+  withoutEffect,
+} from "./field-types.ts";
+import { object } from "./object.ts";
+import { POD_TEMPLATE } from "./pod.ts";
+
+/** What makes pods, as Kubernetes 1.36 knows it [apps/v1, batch/v1], and fields that old versions had. */
+
+const workload = (...groups: readonly Group[]) => object(must(fields(...groups)));
+
+const SELECTING = { selector: LABEL_SELECTOR, template: must(POD_TEMPLATE), minReadySeconds: WHOLE };
+
+const PACE = fields(simulated({ maxSurge: INT_OR_TEXT, maxUnavailable: INT_OR_TEXT }));
+
+export const DEPLOYMENT = workload(
+  simulated({
+    ...SELECTING,
+    replicas: WHOLE,
+    progressDeadlineSeconds: WHOLE,
+    revisionHistoryLimit: WHOLE,
+    paused: FLAG,
+    strategy: fields(simulated({ type: TEXT, rollingUpdate: PACE })),
+  }),
+  withoutEffect({ rollbackTo: ANYTHING }),
+  ignored({ podReplacementPolicy: TEXT }),
+);
+
+export const REPLICA_SET = workload(simulated({ ...SELECTING, replicas: WHOLE }));
+
+const SET_UPDATE = fields(
+  simulated({
+    type: TEXT,
+    rollingUpdate: fields(simulated({ partition: WHOLE, maxUnavailable: INT_OR_TEXT })),
+  }),
+);
+
+export const STATEFUL_SET = workload(
+  simulated({ ...SELECTING, replicas: WHOLE }),
+  withoutEffect({
+    serviceName: TEXT,
+    revisionHistoryLimit: WHOLE,
+    persistentVolumeClaimRetentionPolicy: ANYTHING,
+  }),
+  ignored({
+    podManagementPolicy: usually("OrderedReady", TEXT),
+    updateStrategy: usually({ type: "RollingUpdate", rollingUpdate: { partition: 0 } }, SET_UPDATE),
+    ordinals: fields(simulated({ start: WHOLE })),
+  }),
+  unsupported({ volumeClaimTemplates: ANYTHING }),
+);
+
+export const DAEMON_SET = workload(
+  simulated(SELECTING),
+  withoutEffect({ revisionHistoryLimit: WHOLE, templateGeneration: WHOLE }),
+  ignored({
+    updateStrategy: usually(
+      { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+      fields(simulated({ type: TEXT, rollingUpdate: PACE })),
+    ),
+  }),
+);
+
+export const JOB = workload(
+  simulated({
+    parallelism: WHOLE,
+    completions: WHOLE,
+    backoffLimit: WHOLE,
+    activeDeadlineSeconds: WHOLE,
+    suspend: FLAG,
+    template: must(POD_TEMPLATE),
+  }),
+  withoutEffect({ selector: LABEL_SELECTOR, manualSelector: FLAG, managedBy: TEXT }),
+  ignored({
+    backoffLimitPerIndex: WHOLE,
+    completionMode: usually("NonIndexed", TEXT),
+    maxFailedIndexes: WHOLE,
+    podFailurePolicy: ANYTHING,
+    podReplacementPolicy: usually("TerminatingOrFailed", TEXT),
+    successPolicy: ANYTHING,
+    ttlSecondsAfterFinished: WHOLE,
+  }),
+);
