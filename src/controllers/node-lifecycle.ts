@@ -66,6 +66,12 @@ export class NodeLifecycle {
     return this.#due > 0 || this.#evictionTaints.isActive;
   }
 
+  /** Whether the machine runs, and the node will be taken back in full once that has been noticed. */
+  isReturning(node: NodeId): boolean {
+    const { up, ready, taints } = this.#cluster.nodes;
+    return up[node] === 1 && (ready[node] === 0 || hasTaint(taints[node]!, UNREACHABLE_NO_EXECUTE));
+  }
+
   #onDown(node: NodeId): void {
     const { now, nodes } = this.#cluster;
     this.#stoppedAt[node] = now;

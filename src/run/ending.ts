@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
+import type { NodeLifecycle } from "../controllers/node-lifecycle.ts";
 import type { NodeHealth } from "../faults/node-health.ts";
 import type { TimelinePlayer } from "../faults/timeline.ts";
 import type { Simulation } from "../kernel/simulation.ts";
@@ -17,16 +18,23 @@ export interface Ongoing {
   readonly scheduler: Scheduler;
   readonly timeline: TimelinePlayer;
   readonly health: NodeHealth;
+  readonly lifecycle: NodeLifecycle;
+  /** Whoever may still take pods away from nodes. */
+  readonly evictors: readonly { readonly isActive: boolean }[];
 }
 
 /**
  * Ends a run without horizon: when all work has ended, or when what is left waits for what cannot come.
  *
- * The latter holds when nothing arrives any more, nothing runs that will end, the timeline is over, and every
- * node that is still to return has been up, and offered, since the last pod moved: its return changes nothing.
+ * The latter holds when nothing arrives any more, nothing runs that will end, the timeline is over, no pod is to
+ * be taken away, and every node that is still to return has been ready, and offered, since the last pod moved: its
+ * return changes nothing.
  */
-export function stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health }: Ongoing): void {
-  const downSince = new Float64Array(cluster.nodes.count);
+export function stopWhenDone(ongoing: Ongoing): void {
+  const { simulation, cluster, workload, scheduler, timeline, health, lifecycle, evictors } = ongoing;
+  const willReturn = (node: NodeId) => health.willReturn(node) || lifecycle.isReturning(node);
+  /** By node: since when it is not ready, or was not when it last was not. */
+  const awaySince = new Float64Array(cluster.nodes.count);
   let lastMove = 0;
   let isDue = false;
 
@@ -34,7 +42,8 @@ export function stopWhenDone({ simulation, cluster, workload, scheduler, timelin
     if (!workload.isExhausted) return false;
     if (workload.unfinished === 0) return true;
     if (workload.unfinished > scheduler.waiting || scheduler.isDue || timeline.isActive) return false;
-    return !downSince.some((since, node) => since <= lastMove && health.willReturn(node as NodeId));
+    if (evictors.some(({ isActive }) => isActive)) return false;
+    return !awaySince.some((since, node) => since <= lastMove && willReturn(node as NodeId));
   };
   const check = simulation.define("ending-check", () => {
     isDue = false;
@@ -54,11 +63,11 @@ export function stopWhenDone({ simulation, cluster, workload, scheduler, timelin
     podUnschedulable: request,
     podBound: moved,
     podLeft: moved,
-    nodeDown: (node) => {
-      downSince[node] = simulation.now;
+    nodeReadyChanged: (node) => {
+      if (cluster.nodes.ready[node] === 0) awaySince[node] = simulation.now;
       request();
     },
-    nodeUp: request,
+    nodeChanged: request,
     nodeCordoned: request,
     // A node that was last up with a cordon has not been offered.
     nodeUncordoned: moved,

@@ -73,8 +73,8 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     cluster.pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : kubelet.stateOf(pod);
   const workload = new Workload(simulation, cluster, world, seed);
   const workloads = new WorkloadControllers(simulation, cluster, world, seed);
-  new NodeLifecycle(simulation, cluster, world, seed);
-  new TaintEviction(simulation, cluster, world);
+  const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
+  const eviction = new TaintEviction(simulation, cluster, world);
 
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
@@ -87,7 +87,8 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 
   begin(world, { workloads, scheduler, kubelet, recorder });
   if (world.horizon === Number.POSITIVE_INFINITY) {
-    stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health });
+    const evictors = [eviction, drainer];
+    stopWhenDone({ simulation, cluster, workload, scheduler, timeline, health, lifecycle, evictors });
   }
   if (host.inspect !== undefined) {
     simulation.run(Math.min(host.inspect.at, world.horizon));

@@ -62,3 +62,33 @@ describe("tasks on a machine whose loss nobody has noticed yet", () => {
     expect(events.at(-1)).toBe("65 Submitted work-0");
   });
 });
+
+describe("a run without horizon", () => {
+  const tasks = [aTask({ arrivals: traced({ at: 5, lasts: 20 }) })];
+
+  it("waits for a node that is back to be taken back", () => {
+    const timeline = [entry(3, "fail", [0], 1), entry(20, "fail", [0], 82)];
+    const { events } = run(aWorld({ nodes: nodesOf({}), tasks, controlPlane: KUBERNETES, timeline }));
+    // Back at 102, ready 6 ms later; the last taint goes at the pass at 105, which is seen after a ms and bound
+    // after 9 more.
+    expect(events.slice(-3)).toEqual([
+      "105.01 Scheduled work-0 n0",
+      "105.01 Started work-0 n0",
+      "125.01 Completed work-0 n0",
+    ]);
+  });
+
+  it("ends though nodes fail and return for ever, where what waits fits on none", () => {
+    const tooLarge = aTask({ name: "large", requests: [9000, 0, 1] });
+    const failures = [0, 1].map((node) => ({
+      name: `n${node}`,
+      groups: [{ name: `node/n${node}`, nodes: [node] }],
+      timeToFailure: exactly((100 + 7 * node) * SECOND),
+      timeToRepair: exactly(70 * SECOND),
+    }));
+    const world = aWorld({ nodes: nodesOf({}, {}), tasks: [...tasks, tooLarge], controlPlane, failures });
+    const { result } = run(world);
+    expect(result.endedAt).toBeLessThan(1000 * SECOND);
+    expect(result.pending).toHaveLength(1);
+  });
+});
