@@ -1,6 +1,11 @@
-import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type PodId } from "../cluster/ids.ts";
-import { BOUND, READY } from "../cluster/pod-table.ts";
+import { BOUND, type PodColumns, READY } from "../cluster/pod-table.ts";
+
+/** What of the cluster decides. */
+export interface DeletionView {
+  readonly now: number;
+  readonly pods: Pick<PodColumns, "phase" | "node" | "readyAt" | "firstSubmitted" | "restarts" | "templates">;
+}
 
 /** What decides which pod of a ReplicaSet goes first and is not in the cluster's columns. */
 export interface PodMarks {
@@ -19,11 +24,10 @@ export interface PodMarks {
  * ordered by UID. The phases Pending and Running of a pod with a node are not told apart.
  */
 export function deletionOrder(
-  cluster: Cluster,
+  { pods, now }: DeletionView,
   marks: PodMarks,
   ranks: (node: number) => number,
 ): (a: PodId, b: PodId) => number {
-  const { pods, now } = cluster;
   const hasNode = (pod: PodId) => pods.phase[pod] === BOUND || pods.phase[pod] === READY;
   const isReady = (pod: PodId) => pods.phase[pod] === READY;
   const rankOf = (pod: PodId) => (pods.node[pod] === NO_NODE ? 0 : ranks(pods.node[pod]!));

@@ -26,7 +26,17 @@ export interface ControllerRun {
   readonly repeat: number;
   readonly seconds: number;
   readonly actions: readonly RecordedAction[];
+  readonly changes: readonly RecordedChange[];
   readonly final: Readonly<Record<string, unknown>>;
+}
+
+export interface RecordedChange {
+  readonly t: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly op: "create" | "update" | "delete";
+  /** At creation the values, at an update pairs of the old and the new value. */
+  readonly set?: Readonly<Record<string, unknown>>;
 }
 
 export interface RecordedAction {
