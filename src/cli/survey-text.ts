@@ -14,7 +14,7 @@ export function surveyText(
   const remark = warnings === 0 ? "" : `, but for ${counted(warnings, "warning")} above`;
   return [
     `${names.join(", ")}: fine${remark}`,
-    ...section("simulated", survey.simulated),
+    ...(survey.simulated.length === 0 ? ["  nothing is simulated"] : section("simulated", survey.simulated)),
     ...podLines(objects.workloads),
     ...section("left out, since they have ended", survey.leftOut),
     ...section("not simulated: accepted, and nothing comes of them", survey.notSimulated),

@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commandLine } from "../../src/cli/command-line.ts";
-import type { Terminal } from "../../src/cli/terminal.ts";
 import type { DiagnosticCode } from "../../src/diagnostics/diagnostic.ts";
+import { inProcess } from "../cli/in-process.ts";
 import { stowage } from "../cli/stowage.ts";
 
 // x.yaml is a scenario, or a manifest, that somebody got wrong, x.txt all that `stowage validate x.yaml` writes on the standard
@@ -96,27 +95,10 @@ const MET: Readonly<Record<DiagnosticCode, true | string>> = {
   "not-yet-simulated": true,
 };
 
-interface Answer {
-  readonly code: number;
-  readonly stderr: string;
-}
-
-/** What the built command would say, without a process: the same function, called with the same words. */
-async function validate(words: readonly string[]): Promise<Answer> {
-  let stderr = "";
-  const terminal: Terminal = {
-    print: async () => {},
-    note: (message) => {
-      stderr += `${message}\n`;
-    },
-    input: async () => Buffer.alloc(0),
-    colour: { print: false, note: false },
-    columns: undefined,
-    live: undefined,
-  };
-  const code = await commandLine(["validate", ...words], terminal, new AbortController().signal);
+const validate = async (words: readonly string[]) => {
+  const { code, stderr } = await inProcess(["validate", ...words]);
   return { code, stderr };
-}
+};
 
 function textOf(name: string): string {
   return readFileSync(`${FOLDER}${name}.txt`, "utf8");
