@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
-import { isTask, podsOn } from "./pods-on.ts";
+import { isTask } from "../cluster/is-task.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { removeNow } from "./remove-now.ts";
 
 /**
@@ -10,7 +11,7 @@ import { removeNow } from "./remove-now.ts";
  * 40 s) or their tolerations' end; here they go at once. Source: facts 6.4.
  */
 export function deleteNode(cluster: Cluster, node: NodeId): void {
-  for (const pod of podsOn(cluster, node)) {
+  for (const pod of podsOnNode(cluster, node)) {
     if (isTask(cluster, pod)) cluster.lose(pod, "node-failure");
     else removeNow(cluster, pod, "node-deleted");
   }

@@ -1,12 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ClassId, PodId } from "../cluster/ids.ts";
+import { isTask } from "../cluster/is-task.ts";
 import { matchesLabels } from "../cluster/placement/label-selector.ts";
 import { ASSUMED, FREE, PENDING, READY } from "../cluster/pod-table.ts";
 import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { Budget, type Scale, scaleOf } from "./budget.ts";
 import type { BudgetStatus } from "./budget-status.ts";
-import { isTask } from "./pods-on.ts";
 
 /**
  * PodDisruptionBudgets, and the Eviction API that asks them: counts are kept as pods come, change and go.

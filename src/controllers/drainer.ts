@@ -1,13 +1,14 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
+import { isTask } from "../cluster/is-task.ts";
 import { ASSUMED } from "../cluster/pod-table.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import type { DisruptionBudgets } from "./disruption-budgets.ts";
 import { Drain } from "./drain.ts";
 import { leavesOnDrain } from "./drained-tasks.ts";
-import { isTask, podsOn } from "./pods-on.ts";
 
 /** A drain that is not over, for reports. */
 export interface OpenDrain {
@@ -111,7 +112,7 @@ export class Drainer {
   }
 
   #loseTasks(node: NodeId): void {
-    for (const pod of podsOn(this.#cluster, node)) {
+    for (const pod of podsOnNode(this.#cluster, node)) {
       if (leavesOnDrain(this.#cluster, this.#world.tasks, pod)) this.#cluster.lose(pod, "drain");
     }
   }
@@ -119,7 +120,7 @@ export class Drainer {
   /** Pods that the API says are on the node, but for those of DaemonSets. */
   #podsToEvict(node: NodeId): PodId[] {
     const { pods } = this.#cluster;
-    return podsOn(this.#cluster, node).filter(
+    return podsOnNode(this.#cluster, node).filter(
       (pod) => !isTask(this.#cluster, pod) && pods.phase[pod] !== ASSUMED && !this.#isOfDaemonSet(pod),
     );
   }

@@ -1,6 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
+import { isTask } from "../cluster/is-task.ts";
 import { READY } from "../cluster/pod-table.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import { createStream } from "../random/streams.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -15,7 +17,6 @@ import {
   withoutTaint,
   withTaint,
 } from "./node-taints.ts";
-import { isTask, podsOn } from "./pods-on.ts";
 
 /**
  * How the control plane comes to know that a machine has stopped, or runs again: by its heartbeats.
@@ -85,7 +86,7 @@ export class NodeLifecycle {
     this.#notice[node] = undefined;
     cluster.setReady(node, false);
     cluster.setTaints(node, withTaint(cluster.nodes.taints[node]!, UNREACHABLE_NO_SCHEDULE));
-    for (const pod of podsOn(cluster, node)) {
+    for (const pod of podsOnNode(cluster, node)) {
       if (isTask(cluster, pod)) cluster.lose(pod, "node-failure");
       else if (cluster.pods.phase[pod] === READY) cluster.unready(pod);
     }
@@ -103,7 +104,7 @@ export class NodeLifecycle {
   /** Nobody has noticed that the node was away, but the tasks that ran there were killed with the machine. */
   #loseTasks(node: NodeId): void {
     const cluster = this.#cluster;
-    for (const pod of podsOn(cluster, node)) {
+    for (const pod of podsOnNode(cluster, node)) {
       const wasThere = cluster.pods.boundAt[pod]! < this.#stoppedAt[node]!;
       if (wasThere && isTask(cluster, pod)) cluster.lose(pod, "node-failure");
     }

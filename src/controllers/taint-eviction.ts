@@ -1,6 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
+import { isTask } from "../cluster/is-task.ts";
 import { ASSUMED } from "../cluster/pod-table.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { ApiClient } from "../control-plane/api-client.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
@@ -11,7 +13,6 @@ import { borneTime } from "./borne-time.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import { leavesOnDrain } from "./drained-tasks.ts";
 import { evictingTaints, isEvicting } from "./node-taints.ts";
-import { isTask, podsOn } from "./pods-on.ts";
 
 /**
  * Deletes pods from nodes with NoExecute taints: those that tolerate them not, at once; those that tolerate
@@ -75,7 +76,7 @@ export class TaintEviction {
     const taints = evictingTaints(this.#cluster.nodes.taints[node]!);
     if (taints.length > 0) this.#tainted.add(node);
     else this.#tainted.delete(node);
-    for (const pod of podsOn(this.#cluster, node)) {
+    for (const pod of podsOnNode(this.#cluster, node)) {
       if (isTask(this.#cluster, pod)) this.#lookAtTask(pod, taints);
       else this.#lookAtPod(pod, taints);
     }

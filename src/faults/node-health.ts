@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
-import { isTask, podsOn } from "../controllers/pods-on.ts";
+import { isTask } from "../cluster/is-task.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { removeNow } from "../controllers/remove-now.ts";
 import type { WorldSpec } from "../spec/world.ts";
 
@@ -48,7 +49,7 @@ export class NodeHealth {
   }
 
   #losePods(node: NodeId): void {
-    for (const pod of podsOn(this.#cluster, node)) {
+    for (const pod of podsOnNode(this.#cluster, node)) {
       if (isTask(this.#cluster, pod)) this.#cluster.lose(pod, "node-failure");
       else removeNow(this.#cluster, pod, "taint");
     }

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { BOUND, READY } from "../cluster/pod-table.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { timeToStop } from "./container-group.ts";
@@ -8,7 +9,6 @@ import { OVER } from "./container-table.ts";
 import { type ContainerOwner, Containers } from "./containers.ts";
 import type { ImagePulls } from "./image-pulls.ts";
 import type { PodPlans } from "./pod-plans.ts";
-import { podsOnNode } from "./pods-on-node.ts";
 import { StartOrder } from "./start-order.ts";
 import { StatusReports } from "./status-reports.ts";
 import { ABSENT, ACTIVE, ENDED, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { lengthened } from "../cluster/lengthened.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import { compileDistribution, type Sampler } from "../random/distributions.ts";
@@ -9,7 +10,6 @@ import { createStream } from "../random/streams.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import type { ImagePulls } from "./image-pulls.ts";
-import { podsOnNode } from "./pods-on-node.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 
 /**

@@ -2,10 +2,10 @@ import { Cluster } from "../../src/cluster/cluster.ts";
 import type { NodeId, PodId } from "../../src/cluster/ids.ts";
 import { checkInvariants } from "../../src/cluster/invariants.ts";
 import { BOUND } from "../../src/cluster/pod-table.ts";
+import { podsOnNode } from "../../src/cluster/pods-on-node.ts";
 import { DisruptionBudgets } from "../../src/controllers/disruption-budgets.ts";
 import { Drainer } from "../../src/controllers/drainer.ts";
 import { NodeLifecycle } from "../../src/controllers/node-lifecycle.ts";
-import { podsOn } from "../../src/controllers/pods-on.ts";
 import { TaintEviction } from "../../src/controllers/taint-eviction.ts";
 import { NodeHealth } from "../../src/faults/node-health.ts";
 import { type EventHandle, Simulation } from "../../src/kernel/simulation.ts";
@@ -110,7 +110,7 @@ function startKubelet(simulation: Simulation, cluster: Cluster, shutdown: number
     },
     podLost: forget,
     podLeft: forget,
-    nodeDown: (node) => podsOn(cluster, node).forEach(forget),
-    nodeUp: (node) => podsOn(cluster, node).forEach(goOn),
+    nodeDown: (node) => podsOnNode(cluster, node).forEach(forget),
+    nodeUp: (node) => podsOnNode(cluster, node).forEach(goOn),
   });
 }
