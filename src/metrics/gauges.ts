@@ -136,19 +136,25 @@ export class Gauges {
     this.#memoryRequested.add(this.#cluster.now, sign * this.#cluster.requestOf(pod, MEMORY));
   }
 
+  /** The pod's usage counts from now on, or not any more. */
   #use(pod: PodId, counts: 0 | 1): void {
     const sign = counts - this.#isUsed.get(pod);
     if (sign === 0) return;
     this.#isUsed.set(pod, counts);
-    this.#cpuUsed.add(this.#cluster.now, sign * this.#usageOf(pod, "cpu", CPU));
-    this.#memoryUsed.add(this.#cluster.now, sign * this.#usageOf(pod, "memory", MEMORY));
-  }
-
-  #usageOf(pod: PodId, name: "cpu" | "memory", resource: number): number {
     const workload = this.#workload(pod);
-    if (workload >= this.#usages.length) return usageOf(this.#cluster.pods.templates[pod]!, name);
-    const usage = this.#usages[workload]![name];
-    return usage === "request" ? this.#cluster.requestOf(pod, resource) : usage;
+    const { now, pods } = this.#cluster;
+    if (workload < this.#usages.length) {
+      const { cpu, memory } = this.#usages[workload]!;
+      this.#cpuUsed.add(now, sign * (cpu === "request" ? this.#cluster.requestOf(pod, CPU) : cpu));
+      this.#memoryUsed.add(
+        now,
+        sign * (memory === "request" ? this.#cluster.requestOf(pod, MEMORY) : memory),
+      );
+    } else {
+      const template = pods.templates[pod]!;
+      this.#cpuUsed.add(now, sign * usageOf(template, "cpu"));
+      this.#memoryUsed.add(now, sign * usageOf(template, "memory"));
+    }
   }
 
   #workload(pod: PodId): number {
