@@ -32,11 +32,9 @@ export class StatusReports {
     this.#arrival = simulation.define("status-reported", (pod) => this.#onArrival(pod as PodId));
   }
 
-  /** Something about the pod has changed. */
+  /** Something about the pod has changed. A pod that is to be stopped has no more to report than its end. */
   send(pod: PodId): void {
     if (this.#workers.isWaiting(pod)) return;
-    const isDeleting = !Number.isNaN(this.#cluster.pods.deletedAt[pod]);
-    if (isDeleting && this.#workers.stage[pod] !== ENDED) return;
     if (this.#latency === 0) this.#onArrival(pod);
     else this.#workers.await(pod, this.#arrival, this.#latency);
   }

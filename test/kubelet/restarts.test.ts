@@ -29,6 +29,15 @@ describe("a container that exits", () => {
     }
   });
 
+  it("must run for ten minutes to be restarted at once again; its wait before does not count", () => {
+    const { simulation, bind, log } = aNodeOf();
+    bind(aTemplate({ containers: [exiting(595)] }));
+    simulation.run(2000 * SECOND);
+    // Up 0-595, 595-1190, after 10 s 1200-1795, after 20 s from 1815 on.
+    const restarts = log.filter((line) => line.includes("restarted"));
+    expect(restarts).toEqual(["595 restarted 0", "1200 restarted 0", "1815 restarted 0"]);
+  });
+
   it("ends its pod where it is never restarted, with its code", () => {
     const { simulation, bind, log } = aNodeOf({ latencies: { watch: MILLISECOND, status: 6 * MILLISECOND } });
     bind(aTemplate({ containers: [exiting(5)], restartPolicy: "Never" }));

@@ -218,6 +218,37 @@ describe("init containers", () => {
     expect(log).toEqual(["5 ready 1", "7 ready 0"]);
   });
 
+  it("that are sidecars may fail before they have started, and let the next go when they have", () => {
+    // Tries at 0 and 2. An answer at once passes the first, one from 1 on the second; one from 9 on is killed then.
+    const late = starting(0, {
+      isSidecar: true,
+      startupProbe: aProbe({ period: 2 * SECOND, failureThreshold: 2 }),
+      behavior: aContainerBehavior({ startup: { kind: "empirical", values: [0, SECOND, 9 * SECOND] } }),
+    });
+    const logs = Array.from({ length: 200 }, (_, seed) => {
+      const { simulation, bind, log } = aNodeOf({ seed });
+      bind(aTemplate({ initContainers: [late], containers: [starting(1)] }));
+      simulation.run();
+      return log;
+    });
+    // Among 200 seeds some need one run, two, and three: from 0, from 2, and, after 10 s, from 14.
+    expect(logs).toContainEqual(["1 ready 0"]);
+    expect(logs).toContainEqual(["3 ready 0"]);
+    expect(logs).toContainEqual(["2 restarted 0", "3 ready 0"]);
+    expect(logs).toContainEqual(["2 restarted 0", "5 ready 0"]);
+    expect(logs).toContainEqual(["2 restarted 0", "14 restarted 0", "17 ready 0"]);
+  });
+
+  it("that are sidecars may be restarted without letting the next ones go ahead of their turn", () => {
+    const behavior = aContainerBehavior({ startup: exactly(0), duration: exactly(3 * SECOND) });
+    const { simulation, bind, log } = aNodeOf();
+    const initContainers = [aContainer({ isSidecar: true, behavior }), running(5)];
+    bind(aTemplate({ initContainers, containers: [starting(0)] }));
+    simulation.run(10 * SECOND);
+    // The sidecar is up 0-3 and 3-6; the main container starts at 5.
+    expect(log).toEqual(["3 restarted 0", "5 ready 0", "6 unready 0"]);
+  });
+
   it("are tried again until they succeed, unless the pod is never restarted", () => {
     const failing = running(2, {
       behavior: aContainerBehavior({ duration: exactly(2 * SECOND), exit: { code: 3, probability: 1 } }),
