@@ -36,15 +36,18 @@ export function isDone(draft: Draft, adoption: Adoption): boolean {
 
 /** Finds owners by kind, namespace and name, and uid where both say one; within a group of files. O(objects). */
 export function adopt(drafts: readonly Draft[]): Adoption {
-  const byIdentity = new Map(drafts.map((draft) => [identityOf(draft, draft.kind, draft.name), draft]));
+  const owned = drafts.filter(({ owner }) => owner !== undefined);
+  // Most files name no owners, and thousands of objects.
+  const known = owned.length === 0 ? [] : drafts;
+  const byIdentity = new Map(known.map((draft) => [identityOf(draft, draft.kind, draft.name), draft]));
   const owners = new Map<Draft, Draft>();
   const pods = new Map<Draft, PodDraft[]>();
   const replicaSets = new Map<Draft, ReplicaSetDraft[]>();
   const succeeded = new Map<Draft, number>();
   const orphans: Draft[] = [];
-  for (const draft of drafts) {
+  for (const draft of owned) {
     const makers = MAKERS[draft.kind];
-    if (draft.owner === undefined || makers === undefined) continue;
+    if (makers === undefined) continue;
     const owner = ownerOf(draft, byIdentity);
     if (owner === undefined || !makers.includes(owner.kind)) {
       orphans.push(draft);
@@ -62,7 +65,7 @@ export function adopt(drafts: readonly Draft[]): Adoption {
     isOwned: (draft) => owners.has(draft),
     succeededOf: (owner) => succeeded.get(owner) ?? 0,
     orphans,
-    cycles: drafts.filter((draft) => ownsItself(draft, byIdentity)),
+    cycles: owned.filter((draft) => ownsItself(draft, byIdentity)),
   };
 }
 

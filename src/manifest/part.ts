@@ -51,6 +51,11 @@ export class Part {
     return value === undefined ? undefined : new Part(value, this.#listener, this, key);
   }
 
+  /** Whether anything stands under a key. */
+  has(key: string): boolean {
+    return this.#own(key) !== undefined;
+  }
+
   /** What stands at the end of a way of keys. */
   at(...keys: readonly string[]): Part | undefined {
     let part: Part | undefined = this;

@@ -1,21 +1,17 @@
-import type { Labels, PlacementSpec } from "../spec/pod.ts";
+import type { Labels } from "../spec/pod.ts";
 import { readAmounts } from "./amounts.ts";
 import { readContainers } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
-import { readHostPorts } from "./host-ports.ts";
 import { imageWithTag } from "./image-name.ts";
 import type { Kind } from "./known/kinds.ts";
 import { readLabels } from "./label-selector.ts";
-import { readPreferredNodes, readRequiredNodes } from "./node-affinity.ts";
 import type { Part } from "./part.ts";
 import { canonicalText, isPlainMap, type Plain, type PlainMap } from "./plain.ts";
-import { type OwnPod, readPreferredPods, readRequiredPods } from "./pod-affinity.ts";
 import { podRequests } from "./pod-requests.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
 import { secondsOf, wordOf } from "./read-number.ts";
+import { readPlacement } from "./read-placement.ts";
 import { readResources } from "./read-resources.ts";
-import { readTolerations, withDaemonTolerations, withDefaultTolerations } from "./tolerations.ts";
-import { readSpread } from "./topology-spread.ts";
 
 export interface TemplateContext {
   readonly classes: PriorityClasses;
@@ -57,6 +53,8 @@ export function readTemplate(
     overhead: readAmounts(spec.get("overhead")),
     podLevel: readResources(spec.get("resources")),
   });
+  // Of a pod it says where it is, not where it may go.
+  const nodeName = kind === "Pod" ? "" : spec.text("nodeName", "");
   const { priority, preemptionPolicy } = readPriority(spec, context.classes);
   return {
     key,
@@ -67,7 +65,10 @@ export function readTemplate(
     nonZeroMemory: requests.nonZeroMemory,
     scoredCpu: requests.scoredCpu,
     scoredMemory: requests.scoredMemory,
-    placement: readPlacement(spec, kind, { namespace, labels }, context),
+    placement: readPlacement(spec, { namespace, labels }, nodeName, {
+      isDaemon: kind === "DaemonSet",
+      isAdmitted: context.isAdmitted,
+    }),
     priority,
     preemptionPolicy,
     schedulerName: spec.text("schedulerName", "") || "default-scheduler",
@@ -90,26 +91,6 @@ function readImageVolumes(spec: Part): readonly string[] {
 
 /** Seconds: facts 6.5. */
 const DEFAULT_GRACE = 30;
-
-function readPlacement(spec: Part, kind: Kind, pod: OwnPod, context: TemplateContext): PlacementSpec {
-  const affinity = spec.get("affinity");
-  const own = readTolerations(spec);
-  const daemon = kind === "DaemonSet" ? withDaemonTolerations(own, spec.flag("hostNetwork")) : own;
-  return {
-    // Of a pod it says where it is, not where it may go.
-    nodeName: kind === "Pod" ? "" : spec.text("nodeName", ""),
-    nodeSelector: readLabels(spec.get("nodeSelector")),
-    requiredNodes: readRequiredNodes(spec),
-    preferredNodes: readPreferredNodes(spec),
-    tolerations: context.isAdmitted ? withDefaultTolerations(daemon) : daemon,
-    hostPorts: readHostPorts(spec),
-    spread: readSpread(spec, pod.labels),
-    requiredPods: readRequiredPods(affinity?.get("podAffinity"), pod),
-    preferredPods: readPreferredPods(affinity?.get("podAffinity"), pod),
-    avoidedPods: readRequiredPods(affinity?.get("podAntiAffinity"), pod),
-    preferredAvoidedPods: readPreferredPods(affinity?.get("podAntiAffinity"), pod),
-  };
-}
 
 function readRestartPolicy(spec: Part, kind: Kind): TemplateDraft["restartPolicy"] {
   const policy = wordOf(spec, "restartPolicy", ["Always", "OnFailure", "Never"], "Always");

@@ -1,7 +1,8 @@
-import { ANYTHING, fields, must, TEXT, unsupported, withoutEffect } from "./field-types.ts";
+import { ANYTHING, fields, must, simulated, TEXT, unsupported, withoutEffect } from "./field-types.ts";
 
 /** Volumes as Kubernetes 1.36 knows them [core/v1 Volume]: some bind a pod to a zone or a node. */
 export const VOLUME = fields(
+  simulated({ image: fields(simulated({ reference: TEXT }), withoutEffect({ pullPolicy: TEXT })) }),
   withoutEffect({
     name: must(TEXT),
     configMap: ANYTHING,
@@ -13,7 +14,6 @@ export const VOLUME = fields(
     gitRepo: ANYTHING,
     glusterfs: ANYTHING,
     hostPath: ANYTHING,
-    image: ANYTHING,
     nfs: ANYTHING,
     projected: ANYTHING,
     secret: ANYTHING,
