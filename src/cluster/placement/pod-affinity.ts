@@ -1,10 +1,15 @@
-import type { Labels, PodAffinityTerm } from "../../spec/pod.ts";
-import type { ClassId, Column, NodeId } from "../ids.ts";
-import type { NodeColumns } from "../node-table.ts";
-import type { PodClassColumns } from "../pod-classes.ts";
-import { matchesLabels } from "./label-selector.ts";
-import type { PodCount, PodCounts } from "./pod-counts.ts";
-import { NO_DOMAIN, type Topology } from "./topology.ts";
+import type { PodAffinityTerm } from "../../spec/pod.ts";
+import type { ClassId, NodeId } from "../ids.ts";
+import { DomainSums } from "./domain-sums.ts";
+import type { PodCount } from "./pod-counts.ts";
+import {
+  type AffinityContext,
+  avoidedRule,
+  holdersOf,
+  keyOf,
+  matchesTerm,
+  wantedRules,
+} from "./pod-terms.ts";
 
 /**
  * What other pods say about one more on a node: it may come, the pods that it wants near are not there, pods that
@@ -15,14 +20,6 @@ export type AffinityAnswer = "allowed" | "not-near" | "avoided" | "unwelcome";
 /** What the rules of one class are asked with; valid until something changes. */
 export interface AffinityCheck {
   answer(node: NodeId): AffinityAnswer;
-}
-
-export interface AffinityContext {
-  readonly nodes: NodeColumns;
-  readonly classes: PodClassColumns;
-  readonly counts: PodCounts;
-  readonly topology: Topology;
-  readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
 /**
@@ -55,16 +52,12 @@ export class PodAffinity {
   }
 
   #takeInClasses(): void {
-    const { classes, counts } = this.#context;
+    const { classes } = this.#context;
     for (; this.#classesSeen < classes.count; this.#classesSeen++) {
       for (const term of classes.placement[this.#classesSeen]!.avoidedPods) {
-        const key = JSON.stringify(term);
-        if (this.#known.has(key)) continue;
-        this.#known.add(key);
-        const holders = counts.of(`avoiding ${key}`, "count-deleted", (podClass) =>
-          classes.placement[podClass]!.avoidedPods.some((each) => JSON.stringify(each) === key),
-        );
-        this.#terms.push({ term, holders });
+        if (this.#known.has(keyOf(term))) continue;
+        this.#known.add(keyOf(term));
+        this.#terms.push({ term, holders: holdersOf(term, this.#context) });
       }
     }
   }
@@ -74,12 +67,6 @@ export class PodAffinity {
 interface AvoidingTerm {
   readonly term: PodAffinityTerm;
   readonly holders: PodCount;
-}
-
-/** Pods that decide over a domain of nodes. */
-interface DomainRule {
-  readonly key: string;
-  readonly pods: PodCount;
 }
 
 class ClassAffinity implements AffinityCheck {
@@ -144,93 +131,3 @@ class ClassAffinity implements AffinityCheck {
     return this.#matchesItself && this.#wanted.isNowhere;
   }
 }
-
-/** Sums over domains of the pods of several rules. */
-class DomainSums {
-  readonly #topology: Topology;
-  readonly #rules: DomainRule[];
-  readonly #domainOf: Column[] = [];
-  readonly #sums: Int32Array[] = [];
-  isNowhere = true;
-
-  constructor(topology: Topology, rules: readonly DomainRule[]) {
-    this.#topology = topology;
-    this.#rules = [...rules];
-  }
-
-  get isEmpty(): boolean {
-    return this.#rules.length === 0;
-  }
-
-  /** Only grows, and does so with each change of the counts. */
-  get version(): number {
-    let sum = 0;
-    for (const { pods } of this.#rules) sum += pods.version;
-    return sum;
-  }
-
-  add(rule: DomainRule): void {
-    this.#rules.push(rule);
-  }
-
-  renew(): void {
-    this.isNowhere = true;
-    for (const [i, { key, pods }] of this.#rules.entries()) {
-      this.#domainOf[i] = this.#topology.domains(key).of;
-      this.#sums[i] = this.#topology.sums(pods, key);
-      if (this.#sums[i].some((sum) => sum > 0)) this.isNowhere = false;
-    }
-  }
-
-  hasAllKeys(node: NodeId): boolean {
-    for (const of of this.#domainOf) if (of[node] === NO_DOMAIN) return false;
-    return true;
-  }
-
-  /** Whether the node's domain has such pods, by every rule. */
-  isEachOn(node: NodeId): boolean {
-    for (let rule = 0; rule < this.#sums.length; rule++) if (this.#sumOn(node, rule) === 0) return false;
-    return true;
-  }
-
-  /** Whether the node's domain has such pods, by any rule. */
-  isAnyOn(node: NodeId): boolean {
-    for (let rule = 0; rule < this.#sums.length; rule++) if (this.#sumOn(node, rule) > 0) return true;
-    return false;
-  }
-
-  #sumOn(node: NodeId, rule: number): number {
-    const domain = this.#domainOf[rule]![node]!;
-    return domain === NO_DOMAIN ? 0 : this.#sums[rule]![domain]!;
-  }
-}
-
-/** One rule a term, each about the pods that match all terms. */
-function wantedRules(context: AffinityContext, terms: readonly PodAffinityTerm[]): DomainRule[] {
-  if (terms.length === 0) return [];
-  const pods = context.counts.of(`all of ${JSON.stringify(terms)}`, "count-deleted", (other) =>
-    terms.every((term) => matchesTerm(term, other, context)),
-  );
-  return terms.map(({ topologyKey }) => ({ key: topologyKey, pods }));
-}
-
-function avoidedRule(context: AffinityContext, term: PodAffinityTerm): DomainRule {
-  const { topologyKey, ...who } = term;
-  const pods = context.counts.of(`any of ${JSON.stringify(who)}`, "count-deleted", (other) =>
-    matchesTerm(term, other, context),
-  );
-  return { key: topologyKey, pods };
-}
-
-/** Whether pods of a class are in the term's namespaces and have the labels. */
-function matchesTerm(term: PodAffinityTerm, podClass: ClassId, context: AffinityContext): boolean {
-  const { classes, namespaces } = context;
-  const namespace = classes.namespace[podClass]!;
-  const isThere =
-    term.namespaces.includes(namespace) ||
-    matchesLabels(term.namespaceSelector, namespaces.get(namespace) ?? { [NAME_LABEL]: namespace });
-  return isThere && matchesLabels(term.selector, classes.labels[podClass]!);
-}
-
-/** The label that the API server gives every namespace. */
-const NAME_LABEL = "kubernetes.io/metadata.name";
