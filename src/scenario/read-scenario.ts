@@ -85,7 +85,7 @@ function readMap(
   const base = readWorld(map, context, reading);
   const strategies = map.entries.has("strategies")
     ? (values.strategies ?? [])
-    : defaultStrategies(map.place, reading);
+    : defaultStrategies(base.spec.objects.workloads.length > 0, map.place, reading);
   checkLabels(strategies, reading);
   const baseline = strategies.length === 0 ? "" : baselineOf(values.baseline, strategies, reading);
   const variants = values.variants ?? [];

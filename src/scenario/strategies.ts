@@ -13,8 +13,9 @@ import { byKind, mapped, placed, type Shape } from "./shape.ts";
 /** A strategy, with the place of what names it. */
 export type StrategyEntry = Placed<StrategySpec>;
 
-/** For a scenario that names none. */
+/** For a scenario that names none: of tasks alone, and of Kubernetes objects. */
 export const DEFAULT_STRATEGY = "least-allocated";
+export const OBJECTS_STRATEGY = "kube-default";
 
 const optionName = word(/^[A-Za-z][\w-]*$/, "a letter, then letters, digits, dashes");
 
@@ -73,8 +74,13 @@ export const strategy: Shape<StrategyEntry> = byKind(
 );
 
 /** The strategy of a scenario that names none; `place` stands for the whole scenario. */
-export function defaultStrategies(place: Place, reading: Reading): readonly StrategyEntry[] {
-  const entry = fromRegistry({ value: DEFAULT_STRATEGY, place }, NO_EXTRAS, reading);
+export function defaultStrategies(
+  hasObjects: boolean,
+  place: Place,
+  reading: Reading,
+): readonly StrategyEntry[] {
+  const value = hasObjects ? OBJECTS_STRATEGY : DEFAULT_STRATEGY;
+  const entry = fromRegistry({ value, place }, NO_EXTRAS, reading);
   return entry === undefined ? [] : [entry];
 }
 

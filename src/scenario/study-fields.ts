@@ -5,7 +5,7 @@ import { expectation } from "./expectations.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
 import { label, name, oneOf, shorten, string, wholeNumber } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
-import { DEFAULT_STRATEGY, type StrategyEntry, strategy } from "./strategies.ts";
+import { DEFAULT_STRATEGY, OBJECTS_STRATEGY, type StrategyEntry, strategy } from "./strategies.ts";
 import { variant } from "./variants.ts";
 
 const DEFAULT_REPLICATIONS = 10;
@@ -62,7 +62,7 @@ export const studyFields = {
   ),
   strategies: optional<readonly StrategyEntry[]>(
     list(strategy, 1),
-    `who places pods; default: ${DEFAULT_STRATEGY}`,
+    `who places pods; default: ${DEFAULT_STRATEGY}, with Kubernetes objects ${OBJECTS_STRATEGY}`,
   ),
   baseline: optional(placed(label), "the strategy that others are compared with; default: the first"),
   variants: optional(

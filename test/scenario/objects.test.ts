@@ -97,6 +97,15 @@ status: {phase: Running}
   });
 });
 
+describe("a scenario that names no strategy", () => {
+  it("is placed as Kubernetes does if it has objects", () => {
+    const labelsOf = (sections: Readonly<Record<string, string>>) =>
+      specOf(scenarioWith(sections), { files: SHOP }).strategies.map(({ label }) => label);
+    expect(labelsOf(WITH_SHOP)).toEqual(["kube-default"]);
+    expect(labelsOf({})).toEqual(["least-allocated"]);
+  });
+});
+
 describe("without a horizon", () => {
   const endless = (texts: Parameters<typeof manifests>[0]) =>
     mistakesIn(scenarioWith({ horizon: "", workloads: `{manifests: [${Object.keys(texts).join()}]}` }), {

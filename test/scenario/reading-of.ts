@@ -15,6 +15,7 @@ export const CATALOG: Catalog = {
   strategies: [
     aStrategy("least-allocated"),
     aStrategy("best-fit"),
+    aStrategy("kube-default"),
     aStrategy("weighted", [
       { name: "weight", summary: "weight of CPU", type: "number", values: [], default: 1 },
       { name: "ties", summary: "who wins", type: "string", values: ["lowest", "seeded"], default: "lowest" },
