@@ -29,7 +29,7 @@ export class DisruptionBudgets {
   readonly #hasStarted: (pod: PodId) => boolean;
   #onChange: () => void = () => {};
 
-  /** `hasStarted`: whether a container of a bound pod has run; a pod of which none has is evicted freely. */
+  /** `hasStarted`: whether all containers of a bound pod have been started; else the pod is evicted freely. */
   constructor(cluster: Cluster, world: WorldSpec, hasStarted: (pod: PodId) => boolean = () => true) {
     this.#cluster = cluster;
     this.#budgets = world.objects.budgets.map((spec) => new Budget(spec));
@@ -95,7 +95,7 @@ export class DisruptionBudgets {
   #mayEvict(pod: PodId): boolean {
     const { phase, deletedAt } = this.#cluster.pods;
     if (!Number.isNaN(deletedAt[pod]) || phase[pod] === PENDING || phase[pod] === ASSUMED) return true;
-    if (!this.#hasStarted(pod)) return true;
+    if (phase[pod] !== READY && !this.#hasStarted(pod)) return true;
     const [budget, ...others] = this.#budgetsOf(pod);
     if (budget === undefined) return true;
     if (others.length > 0) return false;

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { WorldSpec } from "../spec/world.ts";
+import { PULLING, WAITING } from "./container-table.ts";
 import { ImagePulls } from "./image-pulls.ts";
 import { PodPlans } from "./pod-plans.ts";
 import { podState } from "./pod-state.ts";
@@ -44,6 +45,18 @@ export class Kubelet {
   /** How a pod is, in Kubernetes' words, for reports: see `podState`. */
   stateOf(pod: PodId): string {
     return podState(this.#cluster, this.#workers.table, this.#workers.containers.table, pod);
+  }
+
+  /** Whether all containers of a pod have been started; until then its phase in Kubernetes is Pending. */
+  hasStarted(pod: PodId): boolean {
+    const { table, containers } = this.#workers;
+    if (table.plans[pod] === undefined) return false;
+    const { state, runs } = containers.table;
+    for (let row = table.firstOf(pod); row < table.endOf(pod); row++) {
+      const isAwaited = state[row] === WAITING || state[row] === PULLING;
+      if (isAwaited && runs[row] === 0) return false;
+    }
+    return true;
   }
 
   #listenForObjects(): void {

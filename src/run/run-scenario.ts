@@ -78,7 +78,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
-  const budgets = new DisruptionBudgets(cluster, world);
+  const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
   const drainer = new Drainer(simulation, cluster, world, budgets);
   const services = { apply: () => {} };
   const actors = { health, marks, drainer, budgets, workloads, services };

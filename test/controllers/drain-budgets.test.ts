@@ -4,7 +4,7 @@ import { type BudgetCounts, budgetStatus } from "../../src/controllers/budget-st
 import { DisruptionBudgets } from "../../src/controllers/disruption-budgets.ts";
 import type { DisruptionBudgetSpec } from "../../src/spec/objects.ts";
 import { aBudget, aDeployment, aJob, aTemplate, int, objectsOf, percent } from "../objects.ts";
-import { nodesOf, SECOND } from "../worlds.ts";
+import { aWorld, nodesOf, SECOND } from "../worlds.ts";
 import { aNodePlane } from "./node-plane.ts";
 
 function statusOf(budget: Partial<DisruptionBudgetSpec>, counts: Partial<BudgetCounts>) {
@@ -150,13 +150,11 @@ describe("an eviction", () => {
     expect(budgets.tryEvict(cluster.submit(made))).toBe("evicted");
   });
 
-  it("of a pod of which no container runs yet is never refused", () => {
+  it("of a pod whose containers have not all been started is never refused", () => {
     const { cluster, web } = webAnd();
-    const world = {
-      tasks: [],
-      objects: objectsOf([aDeployment(), aJob()], [aBudget({ maxUnavailable: int(0) })]),
-    };
-    const budgets = new DisruptionBudgets(cluster, world as never, (pod) => pod !== web[0]);
+    const objects = objectsOf([aDeployment(), aJob()], [aBudget({ maxUnavailable: int(0) })]);
+    const budgets = new DisruptionBudgets(cluster, aWorld({ objects }), (pod) => pod !== web[0]);
+    for (const pod of web) cluster.unready(pod);
     expect(web.map((pod) => budgets.tryEvict(pod))).toEqual(["evicted", "refused", "refused"]);
   });
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { TimelineEntry } from "../../src/spec/world.ts";
 import { forSeconds, tolerating } from "../controllers/node-plane.ts";
-import { aBudget, aDeployment, int, objectsOf } from "../objects.ts";
+import {
+  aBudget,
+  aContainer,
+  aContainerBehavior,
+  aDeployment,
+  aTemplate,
+  int,
+  objectsOf,
+} from "../objects.ts";
 import { aWorld, entry, nodesOf, run, SECOND } from "../worlds.ts";
 
 /** Two pods of which both must stay, settled on the first node by first-fit; new ones are ready after a second. */
@@ -47,6 +55,27 @@ describe("a drain in a run", () => {
       "100 Scheduled web-2 n1",
       "105 Scheduled web-3 n1",
       "110 Scheduled web-4 n1",
+    ]);
+  });
+});
+
+describe("a drain of a node where pods begin", () => {
+  it("evicts those whose containers have not been started, whatever their budget says", () => {
+    // 12,500 MB at 125 bytes a microsecond take 100 s.
+    const behavior = aContainerBehavior({ imageSize: 12.5e9 });
+    const template = aTemplate({ labels: { app: "web" }, containers: [aContainer({ behavior })] });
+    const web = aDeployment({ replicas: 1, template });
+    const world = aWorld({
+      nodes: nodesOf({}, {}),
+      objects: objectsOf([web], [aBudget({ maxUnavailable: int(0) })]),
+      horizon: 300 * SECOND,
+      timeline: [entry(50, "drain", [0]), entry(250, "drain", [1])],
+    });
+    const { result } = run(world);
+    // The second node's pod is pulled from 50 to 150, and ready then.
+    expect(result.marks.map(({ from, until }) => [from / SECOND, until / SECOND])).toEqual([
+      [50, 50],
+      [250, Number.POSITIVE_INFINITY],
     ]);
   });
 });
