@@ -2,7 +2,7 @@ import { Cluster } from "../../src/cluster/cluster.ts";
 import type { PodId } from "../../src/cluster/ids.ts";
 import { checkInvariants } from "../../src/cluster/invariants.ts";
 import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
-import { BOUND, READY } from "../../src/cluster/pod-table.ts";
+import { BOUND } from "../../src/cluster/pod-table.ts";
 import { WorkloadControllers } from "../../src/controllers/workload-controllers.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
 import { Scheduler } from "../../src/scheduling/scheduler.ts";
@@ -11,7 +11,8 @@ import { type ControlPlaneSpec, INSTANT } from "../../src/spec/control-plane.ts"
 import { type DeploymentSpec, NO_OBJECTS, type WorkloadSpec } from "../../src/spec/objects.ts";
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../../src/spec/pod.ts";
 import { made } from "../scheduling/decisions.ts";
-import { aBehavior, aWorld, exactly, NEVER, type NodeShape, nodesOf, SECOND } from "../worlds.ts";
+import { aBehavior, aWorld, exactly, type NodeShape, nodesOf, SECOND } from "../worlds.ts";
+import { type PodLife, startTinyKubelet } from "./tiny-kubelet.ts";
 
 export const BEHAVIOR: ContainerBehavior = {
   ...aBehavior(),
@@ -94,61 +95,31 @@ function amount(written: number | string) {
   return { kind: "percent", value: Number.parseInt(written, 10) } as const;
 }
 
-export interface Setting {
+export interface Setting extends Partial<PodLife> {
   readonly workloads: readonly WorkloadSpec[];
   readonly nodes?: readonly NodeShape[];
   readonly controlPlane?: ControlPlaneSpec;
   readonly start?: "cold" | "settled";
-  /** Bound to ready, in seconds; NEVER: only by `makeReady`. */
-  readonly readyAfter?: number | ((pod: PodId, cluster: Cluster) => number);
-  /** Deletion asked for to gone, in seconds. */
-  readonly goneAfter?: number | ((pod: PodId, cluster: Cluster) => number);
   /** Called after each event. */
   readonly afterEach?: () => void;
 }
 
 /**
- * Simulation, cluster, first-fit scheduler and controllers, and in the kubelet's place a few lines: pods get ready
- * so many seconds after they were bound, and are gone so many after their deletion was asked for.
+ * Simulation, cluster, first-fit scheduler and controllers. Unless said otherwise pods get ready 5 s after they were
+ * bound, are gone as soon as their deletion is asked for, and do not end.
  */
 export function aControlledCluster(setting: Setting) {
-  const { nodes = [{ cpu: 1_000_000, pods: 10_000 }], readyAfter = 5, goneAfter = 0 } = setting;
-  const { controlPlane = INSTANT, start = "cold", workloads } = setting;
-  const world = aWorld({
-    nodes: nodesOf(...nodes),
-    objects: { ...NO_OBJECTS, workloads },
-    controlPlane,
-    start,
-  });
+  const { nodes = [{ cpu: 1_000_000, pods: 10_000 }], workloads } = setting;
+  const { controlPlane = INSTANT, start = "cold" } = setting;
+  const { readyAfter = 5, goneAfter = 0, ending = () => undefined } = setting;
+  const objects = { ...NO_OBJECTS, workloads };
+  const world = aWorld({ nodes: nodesOf(...nodes), objects, controlPlane, start });
   const simulation: Simulation = new Simulation("ladder", () => {
     checkInvariants(cluster);
     setting.afterEach?.();
   });
   const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes);
-  const delayOf = typeof readyAfter === "number" ? () => readyAfter : readyAfter;
-
-  const goneDelayOf = typeof goneAfter === "number" ? () => goneAfter : goneAfter;
-
-  const getReady = simulation.define("ready", (pod, attempt) => {
-    const { phase, deletedAt, attempts, submitted } = cluster.pods;
-    const isMeant = attempts[pod] === 1 && submitted[pod]! <= simulation.now && attempt === serials[pod];
-    if (isMeant && phase[pod] === BOUND && Number.isNaN(deletedAt[pod])) cluster.ready(pod as PodId);
-  });
-  const begone = simulation.define("gone", (pod) => cluster.remove(pod as PodId));
-  const serials: number[] = [];
-  let bound = 0;
-  cluster.listen({
-    podBound: (pod) => {
-      serials[pod] = ++bound;
-      const delay = delayOf(pod, cluster);
-      if (delay !== NEVER) simulation.schedule(getReady, Math.round(delay * SECOND), pod, bound);
-    },
-    podDeleting: (pod) => {
-      if (isOnNode(pod)) simulation.schedule(begone, Math.round(goneDelayOf(pod, cluster) * SECOND), pod);
-    },
-  });
-  const isOnNode = (pod: PodId) => cluster.pods.phase[pod] === BOUND || cluster.pods.phase[pod] === READY;
-
+  startTinyKubelet(simulation, cluster, { readyAfter, goneAfter, ending });
   const settings = { queue: "list", controlPlane, kubernetesVersion: "1.36" } as const;
   const scheduler = new Scheduler(simulation, cluster, made(firstFit), settings, () => {});
   const controllers = new WorkloadControllers(simulation, cluster, world, 1);

@@ -5,6 +5,7 @@ import type { ReplicaSet } from "../../src/controllers/replica-set.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import { aControlledCluster } from "../controllers/controlled-cluster.ts";
 import { NEVER } from "../worlds.ts";
+import { Notes } from "./notes.ts";
 import type { ControllerRun, RecordedAction, RecordedObject } from "./recorded-controllers.ts";
 import { deploymentOf, goneAfter, nodesOf, readyAfter, withTemplate } from "./recorded-objects.ts";
 
@@ -156,19 +157,4 @@ function noteSet(notes: Notes, name: string, set: ReplicaSet): void {
 
 function sum(sets: readonly ReplicaSet[], of: (set: ReplicaSet) => number): number {
   return sets.reduce((total, set) => total + of(set), 0);
-}
-
-/** The values that each thing took, repeats left out. */
-class Notes {
-  readonly all: Record<string, unknown> = {};
-
-  add(what: string, value: unknown): void {
-    this.all[what] ??= [];
-    const values = this.all[what] as unknown[];
-    if (values.at(-1) !== value) values.push(value);
-  }
-
-  set(what: string, value: unknown): void {
-    this.all[what] = value;
-  }
 }
