@@ -211,5 +211,7 @@ describe("ImageLocality", () => {
     expect(scored(score, shows("app:v1"), cluster)?.raw).toEqual([23, 48]);
     putting(cluster, asking({}), 0);
     expect(scored(score, shows("app:v1"), cluster)?.raw).toEqual([48, 48]);
+    cluster.imageAbsent(0 as NodeId, "app:v1");
+    expect(scored(score, shows("app:v1"), cluster)?.raw).toEqual([0, 48]);
   });
 });
