@@ -29,7 +29,7 @@ function reportOrphans(orphans: readonly Draft[], kind: Draft["kind"], are: stri
     .at("metadata", "ownerReferences")
     ?.warn(
       "unknown-owner",
-      `${found.length} ${kind}s belong to what is not in the files (${listNames(owners)}): they are ${are}`,
+      `${found.length === 1 ? `1 ${kind} belongs` : `${found.length} ${kind}s belong`} to what is not in the files (${listNames(owners)}): taken as ${are}`,
       "take the owners too: kubectl get deploy,sts,ds,job,rs,po,no -A",
     );
 }

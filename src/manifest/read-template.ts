@@ -97,8 +97,11 @@ function readRestartPolicy(spec: Part, kind: Kind): TemplateDraft["restartPolicy
   if (kind === "Pod") return policy;
   const at = spec.get("restartPolicy");
   if (kind === "Job" && policy === "Always") {
-    const found = at === undefined ? "has none, which means Always" : "is Always";
-    (at ?? spec).error("wrong-value", `restartPolicy of a Job ${found}`, "write OnFailure or Never");
+    const message =
+      at === undefined
+        ? "a Job needs a restartPolicy: the default is Always"
+        : "restartPolicy of a Job is Always";
+    (at ?? spec).error("wrong-value", message, "write restartPolicy: OnFailure or Never");
   }
   if (kind !== "Job" && policy !== "Always")
     at?.error("wrong-value", `restartPolicy of a ${kind} must be Always, found ${policy}`, "remove it");

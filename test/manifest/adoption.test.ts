@@ -205,7 +205,7 @@ describe("owners that are not in the files", () => {
     ]);
     expect(mistakesOf(orphans)).toEqual([
       expect.stringContaining(
-        "warning unknown-owner: 2 Pods belong to what is not in the files (ReplicaSet gone): they are bare pods",
+        "warning unknown-owner: 2 Pods belong to what is not in the files (ReplicaSet gone): taken as bare pods",
       ),
     ]);
   });

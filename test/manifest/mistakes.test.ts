@@ -198,7 +198,7 @@ describe("what is refused", () => {
     [
       "a Job without a restartPolicy",
       job("      hostNetwork: false"),
-      "7:7 error wrong-value: restartPolicy of a Job has none, which means Always",
+      "7:7 error wrong-value: a Job needs a restartPolicy: the default is Always",
     ],
     [
       "a Deployment of pods that end",
