@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import type { NodeId } from "../../src/cluster/ids.ts";
+import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
+import type { DaemonSetSpec } from "../../src/spec/objects.ts";
+import { aNode, SECOND } from "../worlds.ts";
+import {
+  aControlledCluster,
+  announcements,
+  aTemplate,
+  BEHAVIOR,
+  type Setting,
+} from "./controlled-cluster.ts";
+
+function aDaemonSet(change: Partial<DaemonSetSpec> = {}): DaemonSetSpec {
+  return {
+    kind: "DaemonSet",
+    namespace: "default",
+    name: "agent",
+    label: "daemonset/agent",
+    isPresent: true,
+    selector: [],
+    template: aTemplate("v1"),
+    minReady: 0,
+    pods: [],
+    ...change,
+  };
+}
+
+const ZONE_A = { ...ANYWHERE, nodeSelector: { "topology.kubernetes.io/zone": "a" } };
+
+function aRun(spec: Partial<DaemonSetSpec> = {}, setting: Partial<Setting> = {}) {
+  const run = aControlledCluster({
+    workloads: [aDaemonSet(spec)],
+    nodes: [{ zone: "a" }, { zone: "b" }, { zone: "a" }],
+    readyAfter: 10,
+    ...setting,
+  });
+  /** Pods on each node. */
+  const where = () =>
+    Array.from({ length: run.cluster.nodes.count }, (_, node) => run.cluster.nodes.pods[node]);
+  return { ...run, where, told: announcements(run) };
+}
+
+describe("a DaemonSet", () => {
+  it("has a pod on each node that its template allows, named after it", () => {
+    const run = aRun({ template: aTemplate("v1", { placement: ZONE_A }) });
+    run.runTo(50);
+    expect(run.where()).toEqual([1, 0, 1]);
+    expect(run.cluster.pods.names.slice(0, 2)).toEqual(["agent-n0", "agent-n2"]);
+    expect(run.told).toEqual(["0 2 wanted", "10 complete"]);
+  });
+
+  it("comes to new nodes, and not to tainted ones", () => {
+    const run = aRun({}, { start: "settled" });
+    const taint = { key: "gpu", value: "", effect: "NoSchedule" } as const;
+    run.at(20, () => run.cluster.addNode(aNode(3)));
+    run.at(30, () => run.cluster.addNode({ ...aNode(4), taints: [taint] }));
+    run.at(40, () => run.cluster.setTaints(0 as NodeId, [taint]));
+    run.runTo(100);
+    expect(run.where()).toEqual([1, 1, 1, 1, 0]);
+  });
+
+  it("leaves a node whose NoExecute taint it does not tolerate", () => {
+    const run = aRun({}, { start: "settled" });
+    const taint = { key: "gone", value: "", effect: "NoExecute" } as const;
+    run.at(20, () => run.cluster.setTaints(1 as NodeId, [taint]));
+    run.runTo(100);
+    expect(run.where()).toEqual([1, 0, 1]);
+  });
+
+  it("is replaced node by node", () => {
+    const run = aRun({}, { start: "settled", goneAfter: 2 });
+    let least = 3;
+    run.cluster.listen({
+      podDeleting: () => (least = Math.min(least, run.controllers.daemonSetAt(0)!.ready)),
+    });
+    run.at(50, () => run.controllers.setImage(0, "c", "v2", BEHAVIOR));
+    run.runTo(200);
+    // Each: 2 s to go, 10 s to be ready.
+    expect(run.told).toEqual(["0 3 wanted", "50 rollout began", "86 complete"]);
+    expect(least).toBe(2);
+    expect(run.where()).toEqual([1, 1, 1]);
+  });
+
+  it("replaces a pod that was deleted when it is gone", () => {
+    const run = aRun({}, { start: "settled", goneAfter: 5 });
+    const made: number[] = [];
+    run.cluster.listen({ podSubmitted: () => made.push(run.simulation.now / SECOND) });
+    run.at(20, () => run.cluster.requestDeletion([...run.controllers.daemonSetAt(0)!.pods][0]!, "drain"));
+    run.runTo(100);
+    expect(made).toEqual([25]);
+  });
+});

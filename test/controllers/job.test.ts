@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { hasCompleted, hasFailedTooOften, nextTryAt, wantedPods } from "../../src/controllers/job.ts";
+import { KUBERNETES } from "../../src/spec/control-plane.ts";
+import type { JobSpec } from "../../src/spec/objects.ts";
+import { NEVER, SECOND } from "../worlds.ts";
+import { aControlledCluster, aTemplate, type Setting } from "./controlled-cluster.ts";
+
+function aJob(change: Partial<JobSpec> = {}): JobSpec {
+  return {
+    kind: "Job",
+    namespace: "default",
+    name: "work",
+    label: "job/work",
+    isPresent: true,
+    parallelism: 1,
+    completions: 1,
+    backoffLimit: 6,
+    activeDeadline: NEVER,
+    isSuspended: false,
+    template: aTemplate("v1", { restartPolicy: "Never" }),
+    pods: [],
+    ...change,
+  };
+}
+
+/** Pods are ready at once, run 10 s and exit with the code of their number, 0 from the last one on. */
+function aRun(spec: Partial<JobSpec>, exitCodes: readonly number[] = [], setting: Partial<Setting> = {}) {
+  const run = aControlledCluster({
+    workloads: [aJob(spec)],
+    readyAfter: 0,
+    ending: (pod, { pods }) => ({ after: 10, exitCode: exitCodes[pods.index[pod]!] ?? 0 }),
+    ...setting,
+  });
+  const created: number[] = [];
+  run.cluster.listen({ podSubmitted: () => created.push(run.simulation.now / SECOND) });
+  return { ...run, created, job: () => run.controllers.jobAt(0)! };
+}
+
+describe("the arithmetic of a Job", () => {
+  it("wants as many pods as are missing, and no more at a time than may run together", () => {
+    expect(wantedPods({ parallelism: 3, completions: 10 }, 0, 0)).toBe(3);
+    expect(wantedPods({ parallelism: 3, completions: 10 }, 8, 1)).toBe(2);
+    expect(wantedPods({ parallelism: 3, completions: 10 }, 11, 1)).toBe(0);
+    // Without a number of completions: all until the first success, then those that run.
+    expect(wantedPods({ parallelism: 3, completions: NEVER }, 0, 1)).toBe(3);
+    expect(wantedPods({ parallelism: 3, completions: NEVER }, 1, 2)).toBe(2);
+  });
+
+  it("is complete when enough have succeeded and none runs", () => {
+    expect(hasCompleted({ completions: 2 }, 2, 0)).toBe(true);
+    expect(hasCompleted({ completions: 2 }, 2, 1)).toBe(false);
+    expect(hasCompleted({ completions: NEVER }, 1, 0)).toBe(true);
+    expect(hasCompleted({ completions: NEVER }, 0, 0)).toBe(false);
+  });
+
+  it("waits 10, 20, 40 s and so on to 10 min, from the whole second of the last failure", () => {
+    expect(nextTryAt(0, 5.7 * SECOND)).toBe(0);
+    expect([1, 2, 3].map((failures) => nextTryAt(failures, 5.7 * SECOND) / SECOND)).toEqual([15, 25, 45]);
+    // 10 x 2^6 = 640 is more than 600.
+    expect(nextTryAt(7, 0)).toBe(600 * SECOND);
+  });
+
+  it("gives up when more pods have failed than it bears, or with OnFailure as many restarts", () => {
+    const never = aTemplate("v1", { restartPolicy: "Never" });
+    const onFailure = aTemplate("v1", { restartPolicy: "OnFailure" });
+    expect(hasFailedTooOften({ backoffLimit: 2, template: never }, 2, 9)).toBe(false);
+    expect(hasFailedTooOften({ backoffLimit: 2, template: never }, 3, 0)).toBe(true);
+    expect(hasFailedTooOften({ backoffLimit: 2, template: onFailure }, 0, 2)).toBe(true);
+    expect(hasFailedTooOften({ backoffLimit: 0, template: onFailure }, 0, 0)).toBe(false);
+    expect(hasFailedTooOften({ backoffLimit: 0, template: onFailure }, 0, 1)).toBe(true);
+  });
+});
+
+describe("a Job", () => {
+  it("runs its pods side by side until all have succeeded", () => {
+    const run = aRun({ parallelism: 2, completions: 5 });
+    run.runTo(100);
+    expect(run.created).toEqual([0, 0, 10, 10, 20]);
+    expect(run.job().status).toMatchObject({ active: 0, succeeded: 5, failed: 0, outcome: "Complete" });
+  });
+
+  it("tries again after growing waits, which a success ends", () => {
+    const run = aRun({ parallelism: 1, completions: 2 }, [1, 1, 0, 1]);
+    run.runTo(200);
+    // Fails at 10: again at 20. Fails at 30: 20 s, again at 50. Succeeds at 60: at once. Fails at 70: 10 s, at 80.
+    expect(run.created).toEqual([0, 20, 50, 60, 80]);
+    expect(run.job().status).toMatchObject({ succeeded: 2, failed: 3, outcome: "Complete" });
+  });
+
+  it("is given up after its backoffLimit, and what still runs is deleted", () => {
+    const run = aRun({ parallelism: 2, completions: 2, backoffLimit: 0 }, [1, 0], {
+      readyAfter: (pod, { pods }) => pods.index[pod]! * 5,
+    });
+    run.runTo(100);
+    // The first fails at 10; the other would succeed at 15. Deleted, it counts as failed too.
+    expect(run.job().status).toMatchObject({ failed: 2, succeeded: 0, outcome: "BackoffLimitExceeded" });
+    expect(run.created).toHaveLength(2);
+  });
+
+  it("is over at its deadline, whatever runs", () => {
+    const run = aRun({ completions: 5, activeDeadline: 25 * SECOND });
+    run.runTo(25);
+    expect(run.job().status).toMatchObject({ succeeded: 2, active: 0, outcome: "DeadlineExceeded" });
+  });
+
+  it("that is suspended has no pods, and its clock begins anew", () => {
+    const run = aRun({ activeDeadline: 12 * SECOND });
+    run.at(5, () => run.controllers.apply(0, aJob({ isSuspended: true, activeDeadline: 12 * SECOND })));
+    run.at(50, () => run.controllers.apply(0, aJob({ activeDeadline: 12 * SECOND })));
+    run.runTo(100);
+    expect(run.created).toEqual([0, 50]);
+    expect(run.job().status).toMatchObject({ succeeded: 1, failed: 0, outcome: "Complete" });
+  });
+
+  it("replaces a pod that somebody else deletes, as one that has failed", () => {
+    const run = aRun({});
+    run.at(3, () => run.cluster.requestDeletion([...run.job().pods][0]!, "taint"));
+    run.runTo(100);
+    // Failed at 3: again at 13.
+    expect(run.created).toEqual([0, 13]);
+    expect(run.job().status).toMatchObject({ succeeded: 1, failed: 1, outcome: "Complete" });
+  });
+
+  it("sees in batches of a second what has become of its pods", () => {
+    const run = aRun({ completions: 2 }, [], { controlPlane: KUBERNETES });
+    run.runTo(100);
+    // Made at 6 ms (watch 1, write 5), bound 1 + 9 later, run 10 s: the next comes 1 s + 5 ms after the end.
+    expect(run.created).toEqual([0.006, 11.021]);
+  });
+
+  it("that is deleted takes its pods with it", () => {
+    const run = aRun({ parallelism: 3, completions: 3 });
+    run.at(5, () => run.controllers.delete(0));
+    run.runTo(100);
+    expect(run.created).toHaveLength(3);
+    expect(run.cluster.nodes.pods[0]).toBe(0);
+  });
+});
