@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
-import type { Strategy } from "./strategy.ts";
+import type { NodeRejection, Strategy } from "./strategy.ts";
 import { StrategyError } from "./strategy-error.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -31,9 +31,13 @@ export class Asking {
     if (verdict.outcome === "placed") this.#demandRoom(pod, verdict.node);
   }
 
-  /** Whether the strategy can say which filter rejected which node. */
-  get knowsReasons(): boolean {
-    return this.#strategy.explain !== undefined;
+  /** Who rejects which node for a pod now; none where the strategy cannot tell. Changes nothing. */
+  rejectionsOf(pod: PodId): readonly NodeRejection[] {
+    try {
+      return this.#strategy.explain?.(pod, this.#cluster).rejections ?? [];
+    } catch (cause) {
+      throw this.#thrown(cause);
+    }
   }
 
   /** Who goes first by the strategy's will; undefined: it has none. */

@@ -12,7 +12,7 @@ import { makeQueue } from "./queue/make-queue.ts";
 import type { QueueDiscipline } from "./queue/queue-discipline.ts";
 import { QueueTimer } from "./queue-timer.ts";
 import type { Strategy } from "./strategy.ts";
-import { type Rejection, Verdict } from "./verdict.ts";
+import { Verdict } from "./verdict.ts";
 
 /** After what ends, fails and arrives at the same instant: the scheduler sees all of it. */
 export const SCHEDULING_PRIORITY = 4;
@@ -65,7 +65,7 @@ export class Scheduler {
     this.#verdict = new Verdict(cluster.nodes.count);
     this.#watch = settings.controlPlane.latencies.watch;
     this.#queue = makeQueue(settings.queue, cluster, this.#asking.order, {
-      rejectionsOf: (pod) => this.#rejectionsOf(pod),
+      rejectionsOf: (pod) => this.#asking.rejectionsOf(pod),
       passOver: (pod) => this.#foundUnschedulable(pod),
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
@@ -199,16 +199,6 @@ export class Scheduler {
     this.#known[pod] = TURNED_DOWN;
     if (isFirst && !this.#isSettling) this.#bindings.tellWaiting();
     this.#cluster.foundUnschedulable(pod, isFirst);
-  }
-
-  /** Asks again for the reasons: they cost each node, and the first asking mostly succeeds. */
-  #rejectionsOf(pod: PodId): readonly Rejection[] {
-    if (!this.#asking.knowsReasons) return [];
-    const verdict = this.#verdict;
-    verdict.recording = true;
-    this.#asking.place(pod, verdict);
-    verdict.recording = false;
-    return verdict.rejected;
   }
 }
 

@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { NO_POD, type NodeId, type PodId } from "../../src/cluster/ids.ts";
+import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
 import { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
-import type { Rejection } from "../../src/scheduling/verdict.ts";
-import { aTemplate } from "../objects.ts";
+import type { NodeRejection } from "../../src/scheduling/strategy.ts";
+import type { PlacementSpec } from "../../src/spec/pod.ts";
+import { aTemplate, selecting } from "../objects.ts";
 import { aCluster, nodesOf, SECOND } from "../worlds.ts";
 
 /** A queue of pods of whole cores beside one node of 4 cores; times in seconds. */
 function aQueue(release: "1.32" | "1.36" = "1.36", rejectedBy: readonly string[] = []) {
   const { cluster, clock } = aCluster(nodesOf({ cpu: 4000 }));
   const passedOver: PodId[] = [];
-  const rejections = rejectedBy.map((filter): Rejection => ({ filter, reasons: [], isResolvable: true }));
+  const rejections = rejectedBy.map(
+    (filter): NodeRejection => ({ node: NODE, filter, reasons: [], isResolvable: true }),
+  );
   const queue = new KubernetesQueue(cluster, {
     order: (a, b) =>
       cluster.classes.priority[cluster.classOf(b)]! - cluster.classes.priority[cluster.classOf(a)]!,
@@ -19,9 +23,18 @@ function aQueue(release: "1.32" | "1.36" = "1.36", rejectedBy: readonly string[]
     backoff: { initial: SECOND, longest: 10 * SECOND, isWindowed: release === "1.36" },
   });
   /** Submits a pod and adds it to the queue. */
-  const add = (seconds: number, cores = 1, { priority = 0, gates = [] as string[] } = {}): PodId => {
+  const add = (
+    seconds: number,
+    cores = 1,
+    { priority = 0, gates = [] as string[], placement = ANYWHERE } = {},
+  ): PodId => {
     clock.now = seconds * SECOND;
-    const template = aTemplate({ requests: [cores * 1000, 0, 1], priority, schedulingGates: gates });
+    const template = aTemplate({
+      requests: [cores * 1000, 0, 1],
+      priority,
+      placement,
+      schedulingGates: gates,
+    });
     const podClass = cluster.classes.intern({ requests: template.requests, template });
     const parts = { workload: 0, index: 0, origin: 0, duration: 0, expected: 0 };
     const pod = cluster.submit({ podClass, ...parts, name: "p", template });
@@ -46,6 +59,19 @@ function aQueue(release: "1.32" | "1.36" = "1.36", rejectedBy: readonly string[]
 }
 
 const NODE = 0 as NodeId;
+
+/** On no node with another of its kind. */
+const KEEPS_APART: PlacementSpec = {
+  ...ANYWHERE,
+  avoidedPods: [
+    {
+      topologyKey: "kubernetes.io/hostname",
+      selector: selecting({ app: "app" }),
+      namespaces: ["default"],
+      namespaceSelector: undefined,
+    },
+  ],
+};
 
 describe("the queue kubernetes", () => {
   it("offers higher priorities first, then who was submitted first", () => {
@@ -205,15 +231,23 @@ describe("the queue kubernetes", () => {
   });
 
   it.each([
-    ["NodeResourcesFit", false],
-    ["PodTopologySpread", true],
-    ["InterPodAffinity", true],
-  ])("wakes pods that %s rejected when pods come or go: %s", (filter, isWoken) => {
-    const { queue, add, offer } = aQueue("1.36", [filter]);
-    const pod = add(0, 5);
+    [["NodeResourcesFit"], false],
+    [["NodeResourcesFit", "PodTopologySpread"], true],
+    [["InterPodAffinity"], true],
+    [[], true],
+  ])("wakes pods that look at others, rejected by %j, when pods come or go: %s", (filters, isWoken) => {
+    const { queue, add, offer } = aQueue("1.36", filters);
+    const pod = add(0, 5, { placement: KEEPS_APART });
     offer();
     expect(queue.podsChanged()).toBe(isWoken);
     expect(queue.holderOf(pod)).toBe(isWoken ? "backoff" : "unschedulable");
+  });
+
+  it("does not wake pods that look at no others when pods come or go", () => {
+    const { queue, add, offer } = aQueue();
+    const pod = add(0, 5);
+    offer();
+    expect([queue.podsChanged(), queue.holderOf(pod)]).toEqual([false, "unschedulable"]);
   });
 
   it("visits all that wait, wherever they are", () => {

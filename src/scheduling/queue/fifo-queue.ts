@@ -1,8 +1,8 @@
 import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { looksAtPods } from "./looks-at-pods.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
-import { looksAtPods } from "./requeue-rules.ts";
 
 /**
  * Strictly in order: the head waits and blocks all behind it. What queueing theory means by first come, first
@@ -15,6 +15,8 @@ export class FifoQueue implements QueueDiscipline {
   readonly #pods: PodHeap;
   /** The head that did not fit; NO_POD if the head has not been tried. */
   #blocked: PodId = NO_POD;
+  /** Whether pods that come or go may help that one. */
+  #waitsForPods = false;
 
   constructor(view: ClusterView, order: PodOrder) {
     this.#view = view;
@@ -39,8 +41,7 @@ export class FifoQueue implements QueueDiscipline {
   }
 
   podsChanged(): boolean {
-    if (this.#blocked === NO_POD) return false;
-    if (!looksAtPods(this.#view.classes.placement[this.#view.classOf(this.#blocked)]!)) return false;
+    if (this.#blocked === NO_POD || !this.#waitsForPods) return false;
     this.#blocked = NO_POD;
     return true;
   }
@@ -49,6 +50,7 @@ export class FifoQueue implements QueueDiscipline {
     for (let head = this.#pods.head; head !== NO_POD && head !== this.#blocked; head = this.#pods.head) {
       if (!tryPlace(head)) {
         this.#blocked = head;
+        this.#waitsForPods = looksAtPods(this.#view.classOf(head), this.#view);
         return;
       }
       this.#pods.remove(head);

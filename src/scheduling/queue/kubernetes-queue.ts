@@ -1,19 +1,19 @@
 import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
-import { lengthened } from "../../cluster/lengthened.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import type { Rejection } from "../verdict.ts";
+import type { NodeRejection } from "../strategy.ts";
 import { Attempts, type Backoff, SECOND } from "./attempts.ts";
-import { PodHeap, PodPlaces } from "./pod-heap.ts";
+import { type Holder, Holders } from "./holders.ts";
+import { looksAtPods, waitsForPods } from "./looks-at-pods.ts";
+import type { PodHeap } from "./pod-heap.ts";
 import type { Flushes, PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
-import { waitsForPods } from "./requeue-rules.ts";
-import { type Line, UnschedulablePool } from "./unschedulable-pool.ts";
+import type { Line } from "./unschedulable-pool.ts";
 
 /** What a KubernetesQueue works with. */
 export interface KubernetesQueueSettings {
   /** Who goes first, before the time of waiting decides: priority, or what the strategy says. */
   readonly order: PodOrder;
   /** Who rejects nodes for a pod that was found unschedulable just now; none where nobody can tell. */
-  readonly rejectionsOf: (pod: PodId) => readonly Rejection[];
+  readonly rejectionsOf: (pod: PodId) => readonly NodeRejection[];
   /** Hears of pods that fail without being tried, since others of their class have just failed. */
   readonly passOver: (pod: PodId) => void;
   /** From 1.33 on: a pod that backs off is tried when there is no other. */
@@ -35,90 +35,77 @@ export class KubernetesQueue implements QueueDiscipline {
   readonly flushes: Flushes;
   readonly #view: ClusterView;
   readonly #settings: KubernetesQueueSettings;
-  readonly #active: PodHeap;
-  readonly #backoff: PodHeap;
-  readonly #errors: PodHeap;
-  readonly #pool: UnschedulablePool;
-  readonly #gated = new Set<PodId>();
-  #holders = new Uint8Array(1024);
+  readonly #holders: Holders;
 
   constructor(view: ClusterView, settings: KubernetesQueueSettings) {
+    const attempts = new Attempts(settings.backoff);
+    const inTurn: PodOrder = (a, b) => settings.order(a, b) || attempts.since[a]! - attempts.since[b]!;
     this.#view = view;
     this.#settings = settings;
-    const attempts = new Attempts(settings.backoff);
-    const places = new PodPlaces();
-    const inTurn: PodOrder = (a, b) => settings.order(a, b) || attempts.since[a]! - attempts.since[b]!;
-    const byEnd: PodOrder = (a, b) => attempts.backoffEnd(a) - attempts.backoffEnd(b);
     this.attempts = attempts;
-    this.#active = new PodHeap(inTurn, places);
-    this.#backoff = new PodHeap((a, b) => byEnd(a, b) || inTurn(a, b), places);
-    this.#errors = new PodHeap(byEnd, places);
-    this.#pool = new UnschedulablePool(() => new PodHeap(inTurn, places));
-    this.flushes = this.#makeFlushes();
+    this.#holders = new Holders(view, inTurn, attempts);
+    this.flushes = this.#makeFlushes(this.#holders);
   }
 
   get size(): number {
-    return this.#active.size + this.flushes.backingOff + this.flushes.unschedulable + this.#gated.size;
+    return this.#holders.size;
   }
 
   add(pod: PodId): void {
-    if (pod >= this.#holders.length) this.#holders = lengthened(this.#holders, new Uint8Array(2 * pod));
     this.attempts.begin(pod, this.#view.now);
-    this.#enter(pod, this.#isGated(pod) ? GATED : ACTIVE);
+    const gates = this.#view.pods.templates[pod]?.schedulingGates.length ?? 0;
+    this.#holders.put(pod, gates > 0 ? "gated" : "active");
   }
 
   remove(pod: PodId): void {
-    this.#withdraw(pod);
+    this.#holders.take(pod);
     this.#relieve(pod);
   }
 
   roomGained(node: NodeId): void {
-    this.#pool.forEachLine((line) => {
-      if (line.waitsForPods || this.#view.classFits(line.podClass, node)) this.#sendScout(line);
+    this.#holders.unschedulable.forEachLine((line) => {
+      // A class that looks at pods may fail there for another reason now, and then wait for something else.
+      if (line.looksAtPods || this.#view.classFits(line.podClass, node)) this.#sendScout(line);
     });
   }
 
   podsChanged(): boolean {
-    const before = this.#pool.size;
-    this.#pool.forEachLine((line) => {
+    const pool = this.#holders.unschedulable;
+    const before = pool.size;
+    pool.forEachLine((line) => {
       if (line.waitsForPods) this.#sendScout(line);
     });
-    return this.#pool.size < before;
+    return pool.size < before;
   }
 
   offer(tryPlace: TryPlace): void {
-    const { passOver, rejectionsOf } = this.#settings;
     for (let pod = this.pop(); pod !== NO_POD; pod = this.pop()) {
-      const podClass = this.#view.classOf(pod);
-      const line = this.#pool.lineOf(podClass);
+      const line = this.#lineOf(pod);
       if (line.pods.size > 0 && line.scout === NO_POD) {
-        passOver(pod);
+        this.#settings.passOver(pod);
         this.failed(pod);
       } else if (tryPlace(pod)) this.placed(pod);
       else {
-        line.waitsForPods = waitsForPods(rejectionsOf(pod), this.#view.classes.placement[podClass]!);
+        line.looksAtPods = looksAtPods(line.podClass, this.#view);
+        line.waitsForPods = line.looksAtPods && waitsForPods(this.#settings.rejectionsOf(pod));
         this.failed(pod);
       }
     }
   }
 
   forEach(visit: (pod: PodId) => void): void {
-    for (const heap of [this.#active, this.#backoff, this.#errors]) heap.forEach(visit);
-    this.#pool.forEachLine((line) => line.pods.forEach(visit));
-    for (const pod of this.#gated) visit(pod);
+    this.#holders.forEach(visit);
   }
 
-  /** Where a pod is. */
   holderOf(pod: PodId): Holder {
-    return HOLDERS[this.#holders[pod]!]!;
+    return this.#holders.holderOf(pod);
   }
 
   /** Takes out the pod that is to be tried now, NO_POD if there is none; `placed`, `failed` or `erred` must follow. */
   pop(): PodId {
-    let pod = this.#active.head;
-    if (pod === NO_POD && this.#settings.popsFromBackoff) pod = this.#backoff.head;
+    const pod = this.#holders.next(this.#settings.popsFromBackoff);
     if (pod === NO_POD) return pod;
-    this.#withdraw(pod);
+    this.#holders.take(pod);
     this.attempts.count[pod]!++;
     return pod;
   }
@@ -130,55 +117,52 @@ export class KubernetesQueue implements QueueDiscipline {
 
   /** A pod that was taken out fits on no node: it waits until something helps. */
   failed(pod: PodId): void {
-    const line = this.#pool.lineOf(this.#view.classOf(pod));
+    const line = this.#lineOf(pod);
     if (line.scout === pod) line.scout = NO_POD;
     this.attempts.fail(pod, this.#view.now);
-    this.#enter(pod, POOL);
+    this.#holders.put(pod, "unschedulable");
   }
 
   /** A pod that was taken out met an error: it is tried again after its backoff. */
   erred(pod: PodId): void {
     this.#relieve(pod);
     this.attempts.err(pod, this.#view.now);
-    this.#enter(pod, ERROR);
+    this.#holders.put(pod, "error");
   }
 
-  /** Something may help a pod that was found unschedulable, or has lost its gates. */
+  /** Something may help a pod that was found unschedulable, or it has lost its gates. */
   retry(pod: PodId): void {
-    this.#withdraw(pod);
-    this.#enter(pod, this.attempts.isBackingOff(pod, this.#view.now) ? BACKOFF : ACTIVE);
+    this.#holders.take(pod);
+    this.#holders.put(pod, this.attempts.isBackingOff(pod, this.#view.now) ? "backoff" : "active");
   }
 
   /** A pod is to be tried now, whatever its backoff; not one with gates. */
   activate(pod: PodId): void {
-    if (this.#holders[pod] === GATED) return;
-    this.#withdraw(pod);
-    this.#enter(pod, ACTIVE);
+    if (this.holderOf(pod) === "gated") return;
+    this.#holders.take(pod);
+    this.#holders.put(pod, "active");
   }
 
-  #makeFlushes(): Flushes {
-    const backoff = this.#backoff;
-    const errors = this.#errors;
-    const pool = this.#pool;
+  #makeFlushes({ active, backoff, errors, unschedulable }: Holders): Flushes {
     return {
       get backingOff() {
         return backoff.size + errors.size;
       },
       get unschedulable() {
-        return pool.size;
+        return unschedulable.size;
       },
       flushBackoff: () => {
-        const before = this.#active.size;
+        const before = active.size;
         this.#activateRested(errors);
         this.#activateRested(backoff);
-        return this.#active.size > before;
+        return active.size > before;
       },
       flushUnschedulable: () => {
-        const before = pool.size;
-        pool.forEachLine((line) => {
+        const before = unschedulable.size;
+        unschedulable.forEachLine((line) => {
           if (this.#view.now - this.attempts.since[line.pods.head]! > LONGEST_STAY) this.#sendScout(line);
         });
-        return pool.size < before;
+        return unschedulable.size < before;
       },
     };
   }
@@ -199,45 +183,16 @@ export class KubernetesQueue implements QueueDiscipline {
 
   /** If the pod was its line's scout, and was not turned down, the next one takes its place. */
   #relieve(pod: PodId): void {
-    const line = this.#pool.lineOf(this.#view.classOf(pod));
+    const line = this.#lineOf(pod);
     if (line.scout !== pod) return;
     line.scout = NO_POD;
     this.#sendScout(line);
   }
 
-  #isGated(pod: PodId): boolean {
-    return (this.#view.pods.templates[pod]?.schedulingGates.length ?? 0) > 0;
-  }
-
-  #enter(pod: PodId, holder: number): void {
-    this.#holders[pod] = holder;
-    if (holder === ACTIVE) this.#active.add(pod);
-    else if (holder === BACKOFF) this.#backoff.add(pod);
-    else if (holder === ERROR) this.#errors.add(pod);
-    else if (holder === GATED) this.#gated.add(pod);
-    else this.#pool.add(pod, this.#pool.lineOf(this.#view.classOf(pod)));
-  }
-
-  #withdraw(pod: PodId): void {
-    const holder = this.#holders[pod]!;
-    this.#holders[pod] = NOWHERE;
-    if (holder === ACTIVE) this.#active.remove(pod);
-    else if (holder === BACKOFF) this.#backoff.remove(pod);
-    else if (holder === ERROR) this.#errors.remove(pod);
-    else if (holder === GATED) this.#gated.delete(pod);
-    else if (holder === POOL) this.#pool.remove(pod, this.#pool.lineOf(this.#view.classOf(pod)));
+  #lineOf(pod: PodId): Line {
+    return this.#holders.unschedulable.lineOf(this.#view.classOf(pod));
   }
 }
-
-export type Holder = "nowhere" | "active" | "backoff" | "error" | "unschedulable" | "gated";
-
-const HOLDERS: readonly Holder[] = ["nowhere", "active", "backoff", "error", "unschedulable", "gated"];
-const NOWHERE = 0;
-const ACTIVE = 1;
-const BACKOFF = 2;
-const ERROR = 3;
-const POOL = 4;
-const GATED = 5;
 
 /** A pod that was found unschedulable longer ago than this is tried again, whatever has happened. */
 const LONGEST_STAY = 300 * SECOND;

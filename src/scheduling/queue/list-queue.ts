@@ -1,8 +1,8 @@
 import type { ClassId, NodeId, PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { looksAtPods } from "./looks-at-pods.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
-import { looksAtPods } from "./requeue-rules.ts";
 
 /**
  * In order, those that do not fit are passed over, all retried when room appears.
@@ -20,8 +20,8 @@ export class ListQueue implements QueueDiscipline {
   /** Lines with pods to offer, in no order. */
   readonly #open: Line[] = [];
   #size = 0;
-  /** Whether any line looks at pods. */
-  #looksAtPods = false;
+  /** Whether pods that come or go may help some line that was blocked since they last did. */
+  #waitsForPods = false;
 
   constructor(view: ClusterView, order: PodOrder) {
     this.#view = view;
@@ -57,11 +57,12 @@ export class ListQueue implements QueueDiscipline {
   }
 
   podsChanged(): boolean {
-    if (!this.#looksAtPods) return false;
+    if (!this.#waitsForPods) return false;
+    this.#waitsForPods = false;
     const before = this.#open.length;
     for (let i = this.#blocked.length - 1; i >= 0; i--) {
       const line = this.#blocked[i]!;
-      if (!line.looksAtPods) continue;
+      if (!line.waitsForPods) continue;
       leave(line);
       enter(this.#open, line);
     }
@@ -79,6 +80,8 @@ export class ListQueue implements QueueDiscipline {
       } else {
         leave(line);
         enter(this.#blocked, line);
+        line.waitsForPods = looksAtPods(line.podClass, this.#view);
+        this.#waitsForPods ||= line.waitsForPods;
       }
     }
   }
@@ -98,13 +101,12 @@ export class ListQueue implements QueueDiscipline {
     if (line === undefined) {
       line = {
         podClass,
-        looksAtPods: looksAtPods(this.#view.classes.placement[podClass]!),
+        waitsForPods: false,
         pods: new PodHeap(this.#order, this.#places),
         group: undefined,
         position: 0,
       };
       this.#lines[podClass] = line;
-      this.#looksAtPods ||= line.looksAtPods;
     }
     return line;
   }
@@ -113,8 +115,9 @@ export class ListQueue implements QueueDiscipline {
 /** The pods of one class that wait. */
 interface Line {
   readonly podClass: ClassId;
-  readonly looksAtPods: boolean;
   readonly pods: PodHeap;
+  /** Of a line that is blocked: whether pods that come or go may help it. */
+  waitsForPods: boolean;
   /** The list of lines that this one is in, and where; undefined while it is empty. */
   group: Line[] | undefined;
   position: number;

@@ -28,6 +28,7 @@ export class UnschedulablePool {
     this.#lines[podClass] ??= {
       podClass,
       pods: this.#makeHeap(),
+      looksAtPods: false,
       waitsForPods: false,
       scout: NO_POD,
       isListed: false,
@@ -35,15 +36,16 @@ export class UnschedulablePool {
     return this.#lines[podClass];
   }
 
-  add(pod: PodId, line: Line): void {
+  add(pod: PodId, podClass: ClassId): void {
+    const line = this.lineOf(podClass);
     line.pods.add(pod);
     this.#size++;
     if (!line.isListed) this.#listed.push(line);
     line.isListed = true;
   }
 
-  remove(pod: PodId, line: Line): void {
-    line.pods.remove(pod);
+  remove(pod: PodId, podClass: ClassId): void {
+    this.lineOf(podClass).pods.remove(pod);
     this.#size--;
   }
 
@@ -64,7 +66,8 @@ export class UnschedulablePool {
 export interface Line {
   readonly podClass: ClassId;
   readonly pods: PodHeap;
-  /** Whether pods that come or go may let the class in: requeue-rules.ts. */
+  /** Whether pods elsewhere decide where the class may go, and whether they may let it in that failed last. */
+  looksAtPods: boolean;
   waitsForPods: boolean;
   /** The pod that is out to try again; NO_POD: none, and the class is held not to fit. */
   scout: PodId;
