@@ -268,7 +268,13 @@ spec:
   });
 
   it("more YAML than is good, and JSON that is cut off", () => {
-    expect(mistakesOf("a: b\n".repeat(3_300_000))).toEqual(["1:1 error too-large: more than 16 MB of YAML"]);
+    const line = "# nothing\n";
+    expect(mistakesOf(`a: b\n---\n${line.repeat(310_000)}`)).toEqual([
+      "2:1 error too-large: more than 3 MB of YAML in one document",
+    ]);
+    expect(mistakesOf(`${line.repeat(290_000)}---\n`.repeat(6))).toEqual([
+      "1:1 error too-large: more than 16 MB of YAML in one file",
+    ]);
     expect(mistakesOf(`[${'"x",'.repeat(300_000)}`)).toEqual(["1:1 error syntax: this is no JSON"]);
   });
 
