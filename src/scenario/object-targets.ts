@@ -53,7 +53,7 @@ export function resolveObjects<T extends NamedObject>(
       matchesGlob(target.name, each.name) &&
       (target.namespace === undefined || matchesGlob(target.namespace, each.namespace)),
   );
-  if (found.length === 0) return reportNone(written, target, objects, reading);
+  if (found.length === 0) return reportNone(written, target, objects, kinds, reading);
   const namespaces = [...new Set(found.map((each) => each.namespace))];
   if (namespaces.length === 1 || isPattern(written.value)) return found;
   const message = `${shorten(written.value)} is in the namespaces ${namespaces.join(", ")}`;
@@ -99,34 +99,26 @@ function reportNone(
   { value, place }: Placed<string>,
   target: Target,
   objects: readonly NamedObject[],
+  kinds: readonly string[],
   reading: Reading,
 ): undefined {
-  const ofKind = objects.filter((each) => each.kind.toLowerCase() === target.kind);
-  const inNamespace = ofKind.filter(
-    (each) => target.namespace === undefined || matchesGlob(target.namespace, each.namespace),
-  );
   const message = isPattern(value)
     ? `no object matches "${shorten(value)}"`
     : `there is no ${target.kind} "${shorten(target.name)}"`;
-  const hint =
-    objects.length === 0
-      ? "there are no objects: name their files in workloads.manifests"
-      : ofKind.length === 0
-        ? `the manifests have no ${target.kind}s`
-        : inNamespace.length === 0
-          ? suggestion(
-              target.namespace ?? "",
-              [...new Set(ofKind.map((each) => each.namespace))],
-              "the namespaces are",
-            )
-          : (otherKind(target, objects) ?? near(target, inNamespace));
-  return reading.error(place, "bad-target", message, hint);
+  return reading.error(place, "bad-target", message, whatThereIs(target, objects, kinds));
 }
 
-/** An object of that name, and of another kind. */
-function otherKind({ name }: Target, objects: readonly NamedObject[]): string | undefined {
-  const other = objects.find((each) => each.name === name && OTHERS.has(each.kind.toLowerCase()));
-  return other === undefined ? undefined : `did you mean "${targetOf(other)}"?`;
+function whatThereIs(target: Target, objects: readonly NamedObject[], kinds: readonly string[]): string {
+  const { kind, name, namespace } = target;
+  if (objects.length === 0) return "there are no objects: name their files in workloads.manifests";
+  const other = objects.find((each) => each.name === name && kinds.includes(each.kind.toLowerCase()));
+  const ofKind = objects.filter((each) => each.kind.toLowerCase() === kind);
+  if (other !== undefined && !ofKind.includes(other)) return `did you mean "${targetOf(other)}"?`;
+  if (ofKind.length === 0) return `the manifests have no ${kind}s`;
+  if (namespace === undefined) return near(target, ofKind);
+  const inNamespace = ofKind.filter((each) => matchesGlob(namespace, each.namespace));
+  if (inNamespace.length > 0) return near(target, inNamespace);
+  return suggestion(namespace, [...new Set(ofKind.map((each) => each.namespace))], "the namespaces are");
 }
 
 function near({ kind, name }: Target, objects: readonly NamedObject[]): string {

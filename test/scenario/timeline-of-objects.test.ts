@@ -93,7 +93,7 @@ describe("kubectl's verbs", () => {
       "scale: zone/a, replicas: 5",
       "bad-target: a zone is no target here; the kinds here are: deployment, replicaset, statefulset",
     ],
-    ["rolloutUndo: deployment/pi", 'bad-target: there is no deployment "pi"; did you mean "job/pi"?'],
+    ["delete: deployment/pi", 'bad-target: there is no deployment "pi"; did you mean "job/pi"?'],
     [
       "rolloutUndo: deployment/x*",
       'bad-target: no object matches "deployment/x*"; the deployments are: checkout, cart, search',

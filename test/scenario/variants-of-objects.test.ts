@@ -104,6 +104,16 @@ describe("a variant of objects", () => {
     expect(errors.map(({ file, code }) => [file, code])).toEqual([["shop.yaml", "out-of-range"]]);
   });
 
+  it("repeats no warning that is told for all objects at once", () => {
+    const files = manifests({
+      "shop.yaml": [aDeployment("checkout", { replicas: 1 }), aDeployment("cart", { replicas: 1 })],
+    });
+    const codes = diagnosticsOf(withSet("{deployment/checkout.spec.replicas: 5}"), { files }).map(
+      ({ code }) => code,
+    );
+    expect(codes).toEqual(["single-replica"]);
+  });
+
   it("blames the right one of two", () => {
     const set = "{deployment/search.spec.replicas: 5, deployment/checkout.spec.replicas: -5}";
     const [found] = diagnosticsOf(withSet(set), { files: FILES }).filter(
