@@ -18,15 +18,15 @@ describe("counts of pods by node", () => {
     const first = putting(cluster, web, 0);
     putting(cluster, db, 0);
     const count = cluster.podCounts.of("web", "count-deleted", isWeb);
-    expect([...count.onNode]).toEqual([1, 0]);
+    expect(Array.from(count.onNode)).toEqual([1, 0]);
     putting(cluster, web, 1);
     putting(cluster, db, 1);
     cluster.end(first);
     const assumed = waiting(cluster, web);
     cluster.assume(assumed, 1 as never);
-    expect([...count.onNode]).toEqual([0, 2]);
+    expect(Array.from(count.onNode)).toEqual([0, 2]);
     cluster.lose(assumed, "drain");
-    expect([...count.onNode]).toEqual([0, 1]);
+    expect(Array.from(count.onNode)).toEqual([0, 1]);
     expect(cluster.podCounts.wrong()).toEqual([]);
   });
 
@@ -52,13 +52,13 @@ describe("counts of pods by node", () => {
     const { cluster, isWeb } = twoNodes();
     const count = cluster.podCounts.of("web", "count-deleted", isWeb);
     const node = cluster.addNode({ ...traitNodes({})[0]!, name: "n2" });
-    expect([...count.onNode]).toEqual([0, 0, 0]);
+    expect(Array.from(count.onNode)).toEqual([0, 0, 0]);
     const before = count.version;
     putting(cluster, db, node);
     expect(count.version).toBe(before);
     putting(cluster, web, node);
     expect(count.version).toBe(before + 1);
-    expect([...count.onNode]).toEqual([0, 0, 1]);
+    expect(Array.from(count.onNode)).toEqual([0, 0, 1]);
   });
 
   it("are made once a key, and found wrong when they are", () => {
