@@ -71,7 +71,7 @@ export class Drain {
   /** A pod has left the cluster. */
   leave(pod: PodId, now: number): void {
     const evictedAt = this.#leaving.get(pod);
-    if (evictedAt !== undefined) this.#noticedAt = Math.max(this.#noticedAt, next(evictedAt, POLL, now));
+    if (evictedAt !== undefined) this.#noticedAt = Math.max(this.#noticedAt, alignedAt(evictedAt, POLL, now));
     else if (this.held.has(pod)) this.#noticedAt = Math.max(this.#noticedAt, this.nextTry(now));
     this.#leaving.delete(pod);
     this.held.delete(pod);
@@ -79,7 +79,7 @@ export class Drain {
 
   /** When refused evictions are tried again, if something has changed by now. */
   nextTry(now: number): number {
-    return Math.max(next(this.#triedAt, RETRY, now), this.#triedAt + RETRY);
+    return Math.max(alignedAt(this.#triedAt, RETRY, now), this.#triedAt + RETRY);
   }
 
   /** Turns to the next node, whatever is still waited for. */
@@ -98,7 +98,7 @@ export class Drain {
 }
 
 /** The first of start, start + period, start + 2 periods... at or after `now`. */
-function next(start: number, period: number, now: number): number {
+function alignedAt(start: number, period: number, now: number): number {
   return start + Math.ceil((now - start) / period) * period;
 }
 
