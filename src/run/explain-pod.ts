@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
 import { ASSUMED, BOUND, PENDING, READY } from "../cluster/pod-table.ts";
-import { explain } from "../scheduling/explain.ts";
+import { Asking } from "../scheduling/asking.ts";
 import { hardConstraints } from "../scheduling/filters/hard-constraints.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
 import type { Explanation, Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
@@ -122,7 +122,8 @@ function explained(
   strategy: Strategy,
 ): PodExplanation {
   const { pods, now } = cluster;
-  const explanation = explain(strategy, pod, cluster);
+  const asking = new Asking(cluster, strategy);
+  const explanation = asking.explain(pod);
   const nameOf = (node: NodeId) => (node === NO_NODE ? "" : cluster.nodes.specs[node]!.name);
   return {
     kind: "explained",
@@ -133,7 +134,7 @@ function explained(
     state: stateOf(pods.phase[pod]!),
     node: nameOf(pods.node[pod] as NodeId),
     message: pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : "",
-    choice: nameOf(choiceOf(pod, cluster, strategy)),
+    choice: nameOf(choiceOf(pod, cluster, asking)),
     hasReasons: strategy.explain !== undefined,
     filters: hardConstraints.map(({ name }) => name),
     scores: scoresOf(explanation),
@@ -158,9 +159,9 @@ function stateOf(phase: number): PodExplanation["state"] {
 }
 
 /** Asked for a real decision, which may move on the strategy's random stream: nothing comes after it. */
-function choiceOf(pod: PodId, cluster: Cluster, strategy: Strategy): NodeId {
+function choiceOf(pod: PodId, cluster: Cluster, asking: Asking): NodeId {
   const verdict = new Verdict(cluster.nodes.count);
-  strategy.place(pod, cluster, verdict);
+  asking.place(pod, verdict);
   return verdict.outcome === "placed" ? verdict.node : NO_NODE;
 }
 

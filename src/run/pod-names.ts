@@ -45,9 +45,10 @@ export class PodNames {
     return this.#workloads.flatMap((names, workload) => (names.includes(wanted) ? [workload] : []));
   }
 
-  /** Pods with this name, with or without the namespace. */
+  /** Pods with this name, with or without the namespace, or as "pod/NAME". */
   podsCalled(text: string): readonly PodId[] {
-    return this.#all().filter((pod) => this.nameOf(pod) === text || this.fullNameOf(pod) === text);
+    const wanted = text.replace(/^pod\//i, "");
+    return this.#all().filter((pod) => this.nameOf(pod) === wanted || this.fullNameOf(pod) === wanted);
   }
 
   /** Of the pods of a workload the one that has waited longest, else the newest; undefined: it has none. */

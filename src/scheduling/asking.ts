@@ -1,7 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
+import { explain } from "./explain.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
-import type { NodeRejection, Strategy } from "./strategy.ts";
+import type { Explanation, NodeRejection, Strategy } from "./strategy.ts";
 import { StrategyError } from "./strategy-error.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -33,8 +34,13 @@ export class Asking {
 
   /** Who rejects which node for a pod now; none where the strategy cannot tell. Changes nothing. */
   rejectionsOf(pod: PodId): readonly NodeRejection[] {
+    return this.#strategy.explain === undefined ? [] : this.explain(pod).rejections;
+  }
+
+  /** How the strategy would decide about a pod now, as far as it can tell. Changes nothing. */
+  explain(pod: PodId): Explanation {
     try {
-      return this.#strategy.explain?.(pod, this.#cluster).rejections ?? [];
+      return explain(this.#strategy, pod, this.#cluster);
     } catch (cause) {
       throw this.#thrown(cause);
     }

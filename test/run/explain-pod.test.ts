@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explainPod, type PodExplanation } from "../../src/run/explain-pod.ts";
+import type { StrategyDefinition } from "../../src/scheduling/strategy.ts";
+import { StrategyError } from "../../src/scheduling/strategy-error.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { RunSpec } from "../../src/spec/run-spec.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
@@ -70,6 +72,7 @@ describe("what a strategy says about a pod at an instant", () => {
     expect(newest).toMatch(/^default\/web-[a-z0-9]{10}-1$/);
     expect(explained(newest, 5).pod).toBe(newest);
     expect(explained(newest.slice("default/".length), 5).pod).toBe(newest);
+    expect(explained(newest.replace("default/", "pod/"), 5).pod).toBe(newest);
   });
 
   it("shows only who fits where the strategy does not tell", () => {
@@ -87,6 +90,26 @@ describe("what a strategy says about a pod at an instant", () => {
     const world = { ...WORLD, horizon: 20 * SECOND };
     const short = explainPod(specOf("least-allocated", world), { pod: "deployment/web", at: 5 * SECOND });
     expect(short).toEqual(explained("deployment/web", 5));
+  });
+
+  it("fails as the run does where the strategy throws", () => {
+    const own: StrategyDefinition = {
+      name: "own",
+      create: () => ({
+        place(_pod, view) {
+          if (view.now > 15 * SECOND) throw new Error("oops");
+        },
+      }),
+    };
+    const spec = specOf("own");
+    const ask = () =>
+      explainPod(
+        { ...spec, strategy: { ...spec.strategy, module: "/own.mjs" } },
+        { pod: "deployment/web", at: 20 * SECOND },
+        own,
+      );
+    expect(ask).toThrow(StrategyError);
+    expect(ask).toThrow("the strategy threw: oops");
   });
 
   it("sees a pod on its way: between the decision and the binding", () => {
