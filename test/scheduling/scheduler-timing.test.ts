@@ -117,6 +117,21 @@ describe("the scheduler's time", () => {
     expect([cluster.pods.phase[pod], cluster.pods.boundAt[pod]]).toEqual([BOUND, 10 * MS]);
   });
 
+  it("drops a binding whose pod has lost its node, and offers the pod again when it is submitted again", () => {
+    const { simulation, cluster, at } = aScheduler();
+    let pod!: PodId;
+    at(0, () => {
+      pod = aPod(cluster);
+    });
+    at(5 * MS, () => {
+      cluster.lose(pod, "node-failure");
+      cluster.resubmit(pod);
+    });
+    simulation.run();
+    // Seen at 6 ms, bound 9 ms later, for the first time.
+    expect([cluster.pods.boundAt[pod], cluster.pods.attempts[pod]]).toEqual([15 * MS, 1]);
+  });
+
   it("leaves a pod alone that somebody else has given its node", () => {
     const { simulation, cluster, scheduler, at } = aScheduler();
     at(0, () => cluster.adopt(aPod(cluster), NODE));
