@@ -104,7 +104,8 @@ function isEqual(one: Rejection, other: Rejection): boolean {
   return (
     one.filter === other.filter &&
     one.isResolvable === other.isResolvable &&
-    one.reasons.join("\n") === other.reasons.join("\n")
+    one.reasons.length === other.reasons.length &&
+    one.reasons.every((reason, i) => reason === other.reasons[i])
   );
 }
 
