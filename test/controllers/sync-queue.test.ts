@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { apiWrites, writeInSlowStart, writeTogether } from "../../src/controllers/api-writes.ts";
+import { type Sync, SyncQueue } from "../../src/controllers/sync-queue.ts";
+import { Simulation } from "../../src/kernel/simulation.ts";
+import { KUBERNETES } from "../../src/spec/control-plane.ts";
+
+/** Each sync takes 10; what begins and ends is noted as "time object begins". `watch` is 1. */
+function aQueue(workers: number) {
+  const simulation = new Simulation();
+  const log: string[] = [];
+  const queue = new SyncQueue(simulation, "test", { watch: 1, workers }, sync);
+  function* sync(object: number): Sync {
+    log.push(`${simulation.now} ${object} begins`);
+    yield 10;
+    log.push(`${simulation.now} ${object} ends`);
+  }
+  const acts: (() => void)[] = [];
+  const act = simulation.define("act", (number) => acts[number]!());
+  const at = (time: number, what: () => void) => simulation.schedule(act, time, acts.push(what) - 1);
+  return { simulation, queue, log, at };
+}
+
+describe("a work queue", () => {
+  it("syncs an object once for all changes that come together", () => {
+    const { simulation, queue, log, at } = aQueue(1);
+    at(5, () => queue.changed(7));
+    at(5, () => queue.changed(7));
+    at(6, () => queue.changed(7));
+    simulation.run();
+    // The third change comes in the instant in which the first is seen, before it is, and is seen with it.
+    expect(log).toEqual(["6 7 begins", "16 7 ends"]);
+  });
+
+  it("syncs again what changes while it is synced, and never twice at a time", () => {
+    const { simulation, queue, log, at } = aQueue(5);
+    at(0, () => queue.changed(7));
+    at(4, () => queue.changed(7));
+    at(8, () => queue.changed(7));
+    simulation.run();
+    expect(log).toEqual(["1 7 begins", "11 7 ends", "11 7 begins", "21 7 ends"]);
+  });
+
+  it("has so many workers, and takes objects in the order of their changes", () => {
+    const { simulation, queue, log, at } = aQueue(2);
+    at(0, () => {
+      for (const object of [3, 1, 2]) queue.changed(object);
+    });
+    simulation.run();
+    expect(log).toEqual([
+      ...["1 3 begins", "1 1 begins", "11 3 ends", "11 2 begins", "11 1 ends", "21 2 ends"],
+    ]);
+  });
+
+  it("keeps the earliest time at which an object is to be looked at again", () => {
+    const { simulation, queue, log, at } = aQueue(1);
+    at(0, () => {
+      queue.later(7, 100);
+      queue.later(7, 50);
+      queue.later(7, 80);
+    });
+    simulation.run();
+    expect(log).toEqual(["50 7 begins", "60 7 ends"]);
+  });
+});
+
+describe("writes of a controller", () => {
+  function landings(of: typeof writeTogether, count: number): number[] {
+    const clock = { now: 0 };
+    const found: number[] = [];
+    const delay = apiWrites(clock, KUBERNETES);
+    for (const step of of(clock, delay, count, () => found.push(clock.now / 1000))) clock.now += step;
+    return found;
+  }
+
+  it("together are all there after one write, as long as there are tokens", () => {
+    expect(landings(writeTogether, 3)).toEqual([5, 5, 5]);
+    // 30 tokens are there, then one comes each 50 ms.
+    expect(landings(writeTogether, 32).slice(29)).toEqual([5, 55, 105]);
+  });
+
+  it("in slow start come in batches of 1, 2, 4", () => {
+    expect(landings(writeInSlowStart, 6)).toEqual([5, 10, 10, 15, 15, 15]);
+  });
+});
