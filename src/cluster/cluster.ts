@@ -441,6 +441,11 @@ export class Cluster implements ClusterView {
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
   }
 
+  /** A disruption budget did not let a pod be evicted. */
+  refuseEviction(pod: PodId, budget: string): void {
+    this.#listeners.evictionRefused(pod, budget);
+  }
+
   /** How many pods a workload is to have from now on. */
   setWanted(workload: number, wanted: number): void {
     this.#listeners.wantedChanged(workload, wanted);

@@ -63,6 +63,8 @@ export interface ClusterListener {
   nodeUncordoned?(node: NodeId): void;
   /** A node has more room than before for pods that wait. */
   roomGained?(node: NodeId): void;
+  /** A disruption budget did not let a pod be evicted; told at each try. */
+  evictionRefused?(pod: PodId, budget: string): void;
   /** How many pods a workload is to have changed. */
   wantedChanged?(workload: number, wanted: number): void;
   /** Something that takes time was begun; what was under way there is superseded. */

@@ -29,6 +29,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #nodeCordoned: ((node: NodeId) => void)[] = [];
   readonly #nodeUncordoned: ((node: NodeId) => void)[] = [];
   readonly #roomGained: ((node: NodeId) => void)[] = [];
+  readonly #evictionRefused: ((pod: PodId, budget: string) => void)[] = [];
   readonly #wantedChanged: ((workload: number, wanted: number) => void)[] = [];
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
@@ -57,6 +58,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.nodeCordoned) this.#nodeCordoned.push(listener.nodeCordoned.bind(listener));
     if (listener.nodeUncordoned) this.#nodeUncordoned.push(listener.nodeUncordoned.bind(listener));
     if (listener.roomGained) this.#roomGained.push(listener.roomGained.bind(listener));
+    if (listener.evictionRefused) this.#evictionRefused.push(listener.evictionRefused.bind(listener));
     if (listener.wantedChanged) this.#wantedChanged.push(listener.wantedChanged.bind(listener));
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
@@ -149,6 +151,10 @@ export class Listeners implements Required<ClusterListener> {
 
   roomGained(node: NodeId): void {
     for (const tell of this.#roomGained) tell(node);
+  }
+
+  evictionRefused(pod: PodId, budget: string): void {
+    for (const tell of this.#evictionRefused) tell(pod, budget);
   }
 
   wantedChanged(workload: number, wanted: number): void {

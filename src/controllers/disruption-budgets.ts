@@ -75,7 +75,10 @@ export class DisruptionBudgets {
 
   /** Asks for the deletion of a pod of a workload object, if its budget allows. */
   tryEvict(pod: PodId): "evicted" | "refused" {
-    if (!this.#mayEvict(pod)) return "refused";
+    if (!this.#mayEvict(pod)) {
+      this.#cluster.refuseEviction(pod, this.#budgetsOf(pod)[0]!.spec.name);
+      return "refused";
+    }
     this.#cluster.requestDeletion(pod, "drain");
     return "evicted";
   }

@@ -1,10 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { ServiceSpec } from "../spec/objects.ts";
+import type { DisruptionBudgetSpec, ServiceSpec } from "../spec/objects.ts";
 import type { RolloutRecord } from "../spec/rollout.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { Availability } from "./availability.ts";
 import type { TimelineShape } from "./gauge.ts";
+import { HeldEvictions } from "./held-evictions.ts";
 import { Jobs } from "./jobs.ts";
 import { PodStates } from "./pod-states.ts";
 import { Recoveries } from "./recoveries.ts";
@@ -18,6 +19,8 @@ import type { WhyNotReady } from "./why-incomplete.ts";
 export interface ObjectMetrics {
   /** The clock starts: what was begun before does not count. */
   start(): void;
+  /** A Service takes the place of the one of its namespace and name. */
+  applyService(service: ServiceSpec): void;
   /** The end of the warm-up. */
   reset(now: number): void;
   finish(now: number): {
@@ -43,9 +46,11 @@ export function measureObjects(
   const recoveries = new Recoveries(cluster, counts, states, warmUp);
   const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);
+  const held = new HeldEvictions(cluster, budgetsOf(world));
   const curves = [revisionCurves(cluster, counts, states, shape), zoneCurves(cluster, states, shape)];
   return {
     start: () => rollouts.start(),
+    applyService: (service) => services.apply(service),
     reset(now) {
       for (const each of [availability, services, jobs, ...curves]) each.reset(now);
     },
@@ -58,6 +63,7 @@ export function measureObjects(
           ...values,
           ...recoveries.finish(),
           ...jobs.finish(),
+          ...held.finish(),
         ],
         series: gauges.flatMap((each) => each.series),
         rollouts: records,
@@ -77,8 +83,14 @@ function servicesOf({ objects, timeline }: WorldSpec): readonly ServiceSpec[] {
   return [...byName.values()];
 }
 
+/** Those that are there from the start, and those that the timeline applies. */
+function budgetsOf({ objects, timeline }: WorldSpec): readonly DisruptionBudgetSpec[] {
+  return [...objects.budgets, ...timeline.flatMap((entry) => (entry.verb === "apply" ? entry.budgets : []))];
+}
+
 const NOTHING: ObjectMetrics = {
   start() {},
+  applyService() {},
   reset() {},
   finish: () => ({ values: [], series: [], rollouts: [] }),
 };

@@ -56,6 +56,10 @@ export class PodStates {
     return (this.#states.get(pod) & ALIVE) !== 0;
   }
 
+  isAvailable(pod: PodId): boolean {
+    return (this.#states.get(pod) & AVAILABLE) !== 0;
+  }
+
   isServing(pod: PodId): boolean {
     return (this.#states.get(pod) & SERVING) !== 0;
   }

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type PodId } from "../cluster/ids.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import type { ServiceSpec } from "../spec/objects.ts";
 import type { RolloutRecord } from "../spec/rollout.ts";
 import type { DistributionColumn, MetricValue, Timeline } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
@@ -110,6 +111,11 @@ export class Recorder {
   start(): void {
     this.#isStarted = true;
     this.#objects.start();
+  }
+
+  /** The timeline has applied a Service: from now on its endpoints are those that it selects now. */
+  applyService(service: ServiceSpec): void {
+    this.#objects.applyService(service);
   }
 
   finish(): Measured {

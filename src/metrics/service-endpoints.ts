@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { ClassId } from "../cluster/ids.ts";
+import type { ClassId, PodId } from "../cluster/ids.ts";
 import { matchesLabels } from "../cluster/placement/label-selector.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
@@ -15,13 +15,15 @@ import type { PodStates } from "./pod-states.ts";
  */
 export class ServiceEndpoints {
   readonly #cluster: Cluster;
-  readonly #services: readonly ServiceSpec[];
+  readonly #services: ServiceSpec[];
+  readonly #states: PodStates;
   readonly #gauges: readonly Gauge[];
   /** Positions of the services that select the pods of a class. */
   readonly #ofClass: (readonly number[] | undefined)[] = [];
 
   constructor(cluster: Cluster, services: readonly ServiceSpec[], states: PodStates, shape: TimelineShape) {
     this.#cluster = cluster;
+    this.#states = states;
     this.#services = services.filter(({ selector }) => selector !== undefined);
     const drawn = largest(this.#services.map(() => 1));
     this.#gauges = this.#services.map(
@@ -40,6 +42,23 @@ export class ServiceEndpoints {
         }
       },
     });
+  }
+
+  /** The Service selects other pods from now on. O(pods). */
+  apply(service: ServiceSpec): void {
+    const position = this.#services.findIndex(
+      (each) => each.namespace === service.namespace && each.name === service.name,
+    );
+    if (position < 0) return;
+    this.#services[position] = service;
+    this.#ofClass.length = 0;
+    const { pods, now } = this.#cluster;
+    let endpoints = 0;
+    for (let pod = 0 as PodId; pod < pods.rows; pod++) {
+      if (!this.#states.isAvailable(pod)) continue;
+      if (this.#selecting(this.#cluster.classOf(pod)).includes(position)) endpoints++;
+    }
+    this.#gauges[position]!.set(now, endpoints);
   }
 
   reset(now: number): void {

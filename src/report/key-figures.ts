@@ -66,6 +66,8 @@ const OBJECTS: readonly Candidate[] = [
   ),
   candidate("rollouts_stalled", "sum", "rollouts stalled", /hang|stuck|stall/i),
   candidate("rollouts_incomplete", "sum", "rollouts incomplete", /hang|stuck|stall/i),
+  candidate("drain_duration_s", "max", "longest drain", /drain/i),
+  candidate("eviction_held_s", "max", "longest held by a budget", /drain|budget/i),
   candidate("pods_disrupted", "sum", "pods disrupted", /drain|disrupt|budget|evict/i),
   candidate("rollout_duration_s", "max", "slowest scale-out", /scal/i, 'action="scale-out"'),
   candidate("job_duration_s", "max", "slowest Job", /\bjobs?\b/i),

@@ -19,10 +19,12 @@ import { createStream } from "../random/streams.ts";
 import { strategyNamed } from "../scheduling/registry.ts";
 import { Scheduler } from "../scheduling/scheduler.ts";
 import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
+import type { ServiceSpec } from "../spec/objects.ts";
 import type { EventSink, RunResult } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { Workload } from "../workload/workload.ts";
 import { begin } from "./begin.ts";
+import { drainDurations } from "./drain-durations.ts";
 import { stopWhenDone } from "./ending.ts";
 import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
@@ -80,7 +82,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
   const drainer = new Drainer(simulation, cluster, world, budgets);
-  const services = { apply: () => {} };
+  const services = { apply: (service: ServiceSpec) => recorder.applyService(service) };
   const actors = { health, marks, drainer, budgets, workloads, services };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
@@ -97,13 +99,17 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   simulation.run(world.horizon);
   log.finish();
 
+  const measured = recorder.finish();
+  // Tasks leave at once: only pods of objects hold up a drain.
+  const drained = world.objects.workloads.length > 0 ? drainDurations(marks.all, simulation.now) : [];
   return {
     status: "finished",
     scenario: spec.scenario,
     variant: spec.variant,
     strategy: spec.strategy.label,
     seed,
-    ...recorder.finish(),
+    ...measured,
+    metrics: [...measured.metrics, ...drained],
     marks: marks.all,
     pending: pendingReasons(cluster, scheduler, world),
     endedAt: simulation.now,

@@ -226,6 +226,22 @@ export const METRICS: readonly MetricInfo[] = [
     ["service"],
   ),
   {
+    ...delay(
+      "eviction_held_s",
+      "s",
+      "First refusal by a disruption budget to the pod's eviction or its end, one sample a pod that was held.",
+    ),
+    labels: ["budget"],
+  },
+  {
+    ...delay(
+      "drain_duration_s",
+      "s",
+      "Begin of a drain to its end, or to that of the run, one sample a drain.",
+    ),
+    labels: ["target"],
+  },
+  {
     name: "job_duration_s",
     unit: "s",
     stats: ["mean", "max", "count"],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
+import { drainDurations } from "../../src/run/drain-durations.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { MetricValue } from "../../src/spec/run-result.ts";
-import { aDeployment, aJob, objectsOf, selecting } from "../objects.ts";
+import { aBudget, aDeployment, aJob, objectsOf, selecting } from "../objects.ts";
 import { aTask, aWorld, nodesOf, run, SECOND } from "../worlds.ts";
 import { aRecordedCluster } from "./recorded-cluster.ts";
 
@@ -64,7 +65,7 @@ function oneOfEachKind(): readonly MetricValue[] {
     template,
   } as const;
   const services = [{ namespace: "default", name: "web", selector: selecting({ app: "web" }) }];
-  const objects = { ...objectsOf([web, set, db, aJob()]), services };
+  const objects = { ...objectsOf([web, set, db, aJob()], [aBudget()]), services };
   const { cluster, serve, at, finish } = aRecordedCluster(
     aWorld({ nodes: nodesOf({}, {}), objects, horizon: 10 * SECOND }),
   );
@@ -78,5 +79,6 @@ function oneOfEachKind(): readonly MetricValue[] {
   at(2, () => {
     for (const of of [0, 1, 2]) serve({ of, template, on: 1 });
   });
-  return finish(10).metrics;
+  const drain = { from: 0, until: SECOND, what: "drain", target: "node/n0", cause: "timeline" } as const;
+  return [...finish(10).metrics, ...drainDurations([drain], 10 * SECOND)];
 }
