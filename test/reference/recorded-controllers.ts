@@ -16,6 +16,8 @@ export interface ControllerCase {
   /** What was equal in all repeats. */
   readonly stable: Readonly<Record<string, unknown>>;
   readonly runs: readonly ControllerRun[];
+  /** Of whole scenarios: the main figures, one value a repeat. */
+  readonly keyFigures?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A Kubernetes object as it was created. */
