@@ -2,10 +2,10 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import type { PodGroupSpec } from "../spec/objects.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import type { Starts, WorkloadController } from "./workload-controller.ts";
+import type { WorkloadController } from "./workload-controller.ts";
 
 /** Pods that no controller keeps: each is submitted once, and nothing takes its place. */
-export class BarePods implements WorkloadController, Starts<PodGroupSpec> {
+export class BarePods implements WorkloadController<PodGroupSpec> {
   readonly #cluster: Cluster;
   readonly #tools: ControllerTools;
   readonly #byWorkload = new Map<number, Set<PodId>>();

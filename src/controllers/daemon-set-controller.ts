@@ -8,7 +8,7 @@ import { mayStayOn, pinnedTo, shouldRunOn } from "./daemon-set.ts";
 import { noPods, type OwnedPods, PodCounts } from "./pod-counts.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
 import { TemplateHistory } from "./template-history.ts";
-import type { Starts, TemplateChange, WorkloadController } from "./workload-controller.ts";
+import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
 /** A DaemonSet as it is now. */
 export interface DaemonSet extends OwnedPods {
@@ -28,7 +28,7 @@ export interface DaemonSet extends OwnedPods {
  * Keeps one pod of each DaemonSet on each node that its template allows; a changed template replaces them one after
  * another: maxUnavailable 1, no surge. Source: facts 4.2. A sync costs O(nodes).
  */
-export class DaemonSetController implements WorkloadController, Starts<DaemonSetSpec> {
+export class DaemonSetController implements WorkloadController<DaemonSetSpec> {
   readonly #tools: ControllerTools;
   readonly #counts: PodCounts<DaemonSet>;
   readonly #write: WriteDelay;

@@ -12,10 +12,10 @@ import { undoTarget } from "./revision-history.ts";
 import { isComplete } from "./rollout-progress.ts";
 import { SyncQueue } from "./sync-queue.ts";
 import { templateHash } from "./template-hash.ts";
-import type { Starts, TemplateChange, WorkloadController } from "./workload-controller.ts";
+import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
 /** Keeps Deployments: what the verbs change here is followed up by syncs (deployment-sync.ts). */
-export class DeploymentController implements WorkloadController, Starts<DeploymentSpec> {
+export class DeploymentController implements WorkloadController<DeploymentSpec> {
   readonly #tools: ControllerTools;
   readonly #sets: ReplicaSetController;
   readonly #queue: SyncQueue;

@@ -16,7 +16,7 @@ import {
 import { jobDeletionOrder } from "./job-deletion-order.ts";
 import { noPods, PodCounts } from "./pod-counts.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
-import type { Starts, WorkloadController } from "./workload-controller.ts";
+import type { WorkloadController } from "./workload-controller.ts";
 
 /**
  * Runs Jobs: makes pods until enough have succeeded, with growing waits after failures, until there were too many.
@@ -24,7 +24,7 @@ import type { Starts, WorkloadController } from "./workload-controller.ts";
  * What becomes of pods is seen in batches of a second, a deletion at once. Source: facts 4.3 and 4.5; failures by
  * index and pod failure policies are not simulated. Where the control plane takes no time the batches do not either.
  */
-export class JobController implements WorkloadController, Starts<JobSpec> {
+export class JobController implements WorkloadController<JobSpec> {
   readonly #tools: ControllerTools;
   readonly #counts: PodCounts<Job>;
   readonly #write: WriteDelay;

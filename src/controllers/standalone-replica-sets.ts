@@ -3,10 +3,10 @@ import type { ReplicaSetSpec } from "../spec/objects.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import type { ReplicaSetController } from "./replica-set-controller.ts";
-import type { Starts, TemplateChange, WorkloadController } from "./workload-controller.ts";
+import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
 /** ReplicaSets that belong to no Deployment. Their pods are not replaced when the template changes. */
-export class StandaloneReplicaSets implements WorkloadController, Starts<ReplicaSetSpec> {
+export class StandaloneReplicaSets implements WorkloadController<ReplicaSetSpec> {
   readonly #tools: ControllerTools;
   readonly #sets: ReplicaSetController;
   readonly #byWorkload = new Map<number, ReplicaSet>();

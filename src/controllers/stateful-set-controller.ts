@@ -7,7 +7,7 @@ import { noPods, type OwnedPods, PodCounts } from "./pod-counts.ts";
 import { nextStep, type Slot } from "./stateful-set.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
 import { TemplateHistory } from "./template-history.ts";
-import type { Starts, TemplateChange, WorkloadController } from "./workload-controller.ts";
+import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
 /** A StatefulSet as it is now. */
 export interface StatefulSet extends OwnedPods {
@@ -22,7 +22,7 @@ export interface StatefulSet extends OwnedPods {
 }
 
 /** Keeps StatefulSets with OrderedReady and RollingUpdate, one step a sync (stateful-set.ts). */
-export class StatefulSetController implements WorkloadController, Starts<StatefulSetSpec> {
+export class StatefulSetController implements WorkloadController<StatefulSetSpec> {
   readonly #tools: ControllerTools;
   readonly #counts: PodCounts<StatefulSet>;
   readonly #write: WriteDelay;

@@ -38,7 +38,7 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #daemonSets: DaemonSetController;
   readonly #jobs: JobController;
   readonly #barePods: BarePods;
-  readonly #all: readonly WorkloadController[];
+  readonly #all: readonly WorkloadController<never>[];
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
     const { controlPlane, objects, tasks } = world;
