@@ -56,7 +56,10 @@ export interface Inspection {
 export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const { world, seed } = spec;
   const simulation = new Simulation(spec.eventQueue, spec.check ? () => checkInvariants(cluster) : undefined);
-  const cluster = new Cluster(simulation, world.resources, world.nodes);
+  const cluster = new Cluster(simulation, world.resources, world.nodes, {
+    kubernetesVersion: world.kubernetesVersion,
+    namespaces: world.objects.namespaces,
+  });
   const beat = beatWith(cluster, host.heartbeat);
 
   // Who listens first hears of a loss before the workload submits the pod again.
