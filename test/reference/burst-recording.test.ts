@@ -22,14 +22,17 @@ describe.skipIf(!HAS_RECORDINGS)("a burst of pods is bound when the real schedul
       .map(({ t }) => t)
       .sort((a, b) => a - b);
     expect([simulated.length, recorded.length]).toEqual([960, 960]);
-    // Of up to 15 s they differ by less than 0.7 s: the recording machine was not quick at the first hundreds.
+    const lead = (position: number) => recorded[position]! - simulated[position]!;
+    // The recording machine had 2 cores for all of Kubernetes: it is up to a second behind while the burst lasts,
+    // and catches up since tokens wait for it.
     for (let position = 0; position < 800; position += 50) {
-      expect(Math.abs(simulated[position]! - recorded[position]!), `pod ${position}`).toBeLessThan(0.7);
+      expect(lead(position), `pod ${position}`).toBeGreaterThan(0);
+      expect(lead(position), `pod ${position}`).toBeLessThan(1);
     }
-    expect(Math.abs(simulated[799]! - recorded[799]!)).toBeLessThan(0.3);
-    // Then the real one also has to look at 200 pods again and again: up to 1.6 s more.
-    expect(simulated[959]! - recorded[959]!).toBeLessThan(0.3);
-    expect(simulated[959]! - recorded[959]!).toBeGreaterThan(-1.8);
+    expect(lead(799)).toBeLessThan(0.2);
+    // Then it also tries 200 pods again at each node that comes.
+    expect(lead(959)).toBeGreaterThan(0);
+    expect(lead(959)).toBeLessThan(1.8);
   });
 });
 
