@@ -26,6 +26,10 @@ export class HeldEvictions {
       evictionRefused: (pod, budget) => this.#onRefused(pod, budget),
       podDeleting: (pod) => this.#release(pod),
       podLeft: (pod) => this.#release(pod),
+      // Nobody wants its pods gone any more.
+      nodeUncordoned: (node) => {
+        for (const pod of [...this.#held.keys()]) if (cluster.pods.node[pod] === node) this.#release(pod);
+      },
     });
   }
 

@@ -229,7 +229,7 @@ export const METRICS: readonly MetricInfo[] = [
     ...delay(
       "eviction_held_s",
       "s",
-      "First refusal by a disruption budget to the pod's eviction or its end, one sample a pod that was held.",
+      "First refusal by a disruption budget to the pod's eviction or end, or the end of its node's cordon, one sample a pod that was held.",
     ),
     labels: ["budget"],
   },
