@@ -1,4 +1,4 @@
-import type { DeploymentSpec, ReplicaSetSpec } from "../../src/spec/objects.ts";
+import type { DeploymentSpec } from "../../src/spec/objects.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import { aDeployment, aTemplate, BEHAVIOR, rolling } from "../controllers/controlled-cluster.ts";
 import { exactly, NEVER, type NodeShape, SECOND } from "../worlds.ts";
@@ -31,30 +31,11 @@ export function deploymentOf({ metadata, spec }: RecordedObject): DeploymentSpec
   });
 }
 
-export function replicaSetOf({ metadata, spec }: RecordedObject): ReplicaSetSpec {
-  return {
-    kind: "ReplicaSet",
-    namespace: "default",
-    name: metadata.name,
-    label: `replicaset/${metadata.name}`,
-    isPresent: true,
-    replicas: spec.replicas ?? 1,
-    selector: [],
-    template: templateOf(spec.template),
-    minReady: (spec.minReadySeconds ?? 0) * SECOND,
-    pods: [],
-  };
-}
-
-/** The Deployment with a patch of its template's annotations and image. */
-export function withTemplate(spec: DeploymentSpec, { metadata, spec: pod }: RecordedObject): DeploymentSpec {
-  const written = JSON.parse(spec.template.key);
+/** The template with a patch of its annotations and images. */
+export function patched({ key }: PodTemplateSpec, { metadata, spec }: RecordedObject): PodTemplateSpec {
+  const written = JSON.parse(key);
   const annotations = { ...written.metadata.annotations, ...metadata?.annotations };
-  const containers = pod?.containers ?? written.spec.containers;
-  return {
-    ...spec,
-    template: templateOf({ metadata: { annotations }, spec: { ...written.spec, containers } }),
-  };
+  return templateOf({ metadata: { annotations }, spec: { ...written.spec, ...spec } });
 }
 
 /** How its pods behave is written in annotations: rec/ready, rec/term. It is kept in the container's behavior. */

@@ -7,7 +7,7 @@ import { aControlledCluster } from "../controllers/controlled-cluster.ts";
 import { NEVER } from "../worlds.ts";
 import { Notes } from "./notes.ts";
 import type { ControllerRun, RecordedAction, RecordedObject } from "./recorded-controllers.ts";
-import { deploymentOf, goneAfter, nodesOf, readyAfter, withTemplate } from "./recorded-objects.ts";
+import { deploymentOf, goneAfter, nodesOf, patched, readyAfter } from "./recorded-objects.ts";
 
 /** The recordings were taken with client limits that were never reached. */
 const UNLIMITED = { ...KUBERNETES, controllerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 } };
@@ -76,7 +76,8 @@ export function replay(objects: readonly RecordedObject[], { actions, seconds }:
     else if (what === "set-image") {
       const [{ name: container, image }] = patch.spec.template.spec.containers;
       controllers.setImage(0, container, image, spec.template.containers[0]!.behavior);
-    } else if (what === "patch") controllers.apply(0, withTemplate(spec, patch.spec.template));
+    } else if (what === "patch")
+      controllers.apply(0, { ...spec, template: patched(spec.template, patch.spec.template) });
     else if (what === "resume") controllers.rolloutResume(0);
     else if (what === "kubectl") doAsKubectl(args!);
     else if (what === "pod-ready") cluster.ready(podIn(set!, BOUND));
