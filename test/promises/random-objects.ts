@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { WorkloadSpec } from "../../src/spec/objects.ts";
+import type { PlacementSpec } from "../../src/spec/pod.ts";
 import type { TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
 import {
   aBudget,
@@ -17,6 +18,7 @@ import {
 } from "../objects.ts";
 import { aTask, aWorld, exactly, exponential, nodesOf, type RunChoice, renewal, SECOND } from "../worlds.ts";
 
+const WORKLOADS = 6;
 const HORIZON = 900 * SECOND;
 
 const intOrPercent = fc.oneof(fc.nat(3).map(int), fc.constantFrom(0, 25, 50, 100).map(percent));
@@ -84,6 +86,7 @@ const deployment = (name: string) =>
     .record({
       replicas: fc.nat(6),
       template: template({ app: name }, "Always"),
+      where: placement({ app: name }),
       surge: intOrPercent,
       unavailable: intOrPercent,
       recreate: fc.constantFrom(false, false, false, true),
@@ -92,10 +95,11 @@ const deployment = (name: string) =>
       isPaused: fc.constantFrom(false, false, false, true),
     })
     .map(
-      ({ surge, unavailable, recreate, ...change }): WorkloadSpec =>
+      ({ surge, unavailable, recreate, where, template: made, ...change }): WorkloadSpec =>
         aDeployment({
           ...change,
           name,
+          template: { ...made, placement: { ...made.placement, ...where } },
           strategy: recreate
             ? { kind: "Recreate" }
             : { kind: "RollingUpdate", maxSurge: surge, maxUnavailable: unavailable },
@@ -114,17 +118,87 @@ const job = (name: string) =>
     })
     .map((change): WorkloadSpec => aJob({ ...change, name }));
 
+/** Where pods may go: anywhere, one a node, spread over zones, or on nodes of one zone. */
+const placement = (labels: Record<string, string>) =>
+  fc.constantFrom<Partial<PlacementSpec>>(
+    {},
+    {},
+    {
+      avoidedPods: [
+        {
+          topologyKey: "kubernetes.io/hostname",
+          selector: selecting(labels),
+          namespaces: ["default"],
+          namespaceSelector: undefined,
+        },
+      ],
+    },
+    {
+      spread: [
+        {
+          maxSkew: 1,
+          topologyKey: "topology.kubernetes.io/zone",
+          whenUnsatisfiable: "DoNotSchedule",
+          selector: selecting(labels),
+          minDomains: 1,
+          nodeAffinityPolicy: "Honor",
+          nodeTaintsPolicy: "Ignore",
+        },
+      ],
+    },
+    { nodeSelector: { "topology.kubernetes.io/zone": "a" } },
+    { hostPorts: [{ address: "0.0.0.0", protocol: "TCP", port: 80 }] },
+  );
+
+const common = (kind: string, name: string) => ({
+  namespace: "default",
+  name,
+  label: `${kind.toLowerCase()}/${name}`,
+  isPresent: true,
+  pods: [],
+});
+
+const statefulSet = (name: string) =>
+  fc
+    .record({ replicas: fc.nat(3), template: template({ app: name }, "Always"), minReady: seconds(5) })
+    .map((change): WorkloadSpec => {
+      const selector = selecting({ app: name });
+      return { ...common("StatefulSet", name), kind: "StatefulSet", selector, ...change };
+    });
+
+const daemonSet = (name: string) =>
+  fc
+    .record({ template: template({ app: name }, "Always"), minReady: seconds(5) })
+    .map((change): WorkloadSpec => {
+      const selector = selecting({ app: name });
+      return { ...common("DaemonSet", name), kind: "DaemonSet", selector, ...change };
+    });
+
+/** The second one runs already. */
+const barePods = fc
+  .array(template({ app: "bare" }, "OnFailure"), { maxLength: 3 })
+  .map((templates): WorkloadSpec => {
+    const pods = templates.map((each, i) => ({
+      name: `bare-${i}`,
+      template: each,
+      node: i === 1 ? "n0" : "",
+      isReady: i === 1,
+      age: i * SECOND,
+    }));
+    return { ...common("Pod", "pods"), label: "pods", kind: "Pod", pods };
+  });
+
 const NODE_VERBS = ["cordon", "uncordon", "drain", "restore"] as const;
 const OBJECT_VERBS = ["delete", "rolloutRestart", "rolloutPause", "rolloutResume"] as const;
 
-/** What is done to nodes 0..nodes-1 and to workloads 0..workloads-1, of which 0 and 1 are Deployments. */
+/** What is done to nodes 0..nodes-1 and to workloads, of which 0 and 1 are Deployments. */
 const action = (nodes: number): fc.Arbitrary<TimelineEntry> => {
   const item = fc.record({
     at: fc.integer({ min: 0, max: 600 }).map((each) => each * SECOND),
     target: fc.constant("x"),
   });
   const those = fc.uniqueArray(fc.nat(nodes - 1), { minLength: 1, maxLength: 2 }).map((each) => each.sort());
-  const workloads = fc.nat(1).map((each) => [each]);
+  const workloads = fc.nat(WORKLOADS - 1).map((each) => [each]);
   const on = <T extends object>(change: fc.Arbitrary<T>) =>
     fc.tuple(item, change).map(([common, rest]) => ({ ...common, ...rest }) as unknown as TimelineEntry);
   return fc.oneof(
@@ -155,7 +229,14 @@ const action = (nodes: number): fc.Arbitrary<TimelineEntry> => {
 export const randomObjects: fc.Arbitrary<WorldSpec> = fc.integer({ min: 1, max: 5 }).chain((nodes) =>
   fc
     .record({
-      workloads: fc.tuple(deployment("web"), deployment("api"), job("batch")),
+      workloads: fc.tuple(
+        deployment("web"),
+        deployment("api"),
+        job("batch"),
+        statefulSet("db"),
+        daemonSet("agent"),
+        barePods,
+      ),
       timeline: fc.array(action(nodes), { maxLength: 8 }),
       start: fc.constantFrom("cold" as const, "settled" as const),
       isInstant: fc.boolean(),
