@@ -43,7 +43,7 @@ export class ReplicaSetController {
   readonly #queue: SyncQueue;
   readonly #owner: ReplicaSetOwner;
   readonly #sets: ReplicaSet[] = [];
-  /** Number of the next pod of a set, by name: a set that is made again goes on counting. */
+  /** Number of the next pod of a set, by namespace and name: a set that is made again goes on counting. */
   readonly #nextPod = new Map<string, number>();
 
   constructor(tools: ControllerTools, owner: ReplicaSetOwner) {
@@ -187,8 +187,9 @@ export class ReplicaSetController {
   }
 
   #newPod({ id, workload, name, template, templateNumber }: ReplicaSet) {
-    const number = this.#nextPod.get(name) ?? 0;
-    this.#nextPod.set(name, number + 1);
+    const key = `${template.namespace}/${name}`;
+    const number = this.#nextPod.get(key) ?? 0;
+    this.#nextPod.set(key, number + 1);
     return { workload, name: `${name}-${number}`, template, templateNumber, origin: id };
   }
 
