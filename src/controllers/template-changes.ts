@@ -1,4 +1,5 @@
-import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
+import type { ContainerBehavior, ContainerSpec, LabelSelectorSpec, PodTemplateSpec } from "../spec/pod.ts";
+import { templateHash } from "./template-hash.ts";
 
 /**
  * The template with another image in one of its containers, init containers included; the same template where no
@@ -21,8 +22,7 @@ export function withImage(
       if (each.name === container) each.image = image;
   });
   return {
-    ...template,
-    key,
+    ...withRevisionLabel(template, key),
     initContainers: initContainers.map(changed),
     containers: containers.map(changed),
   };
@@ -34,8 +34,41 @@ export function restarted(template: PodTemplateSpec, at: number): PodTemplateSpe
     const annotations = { ...text.metadata?.annotations, [RESTARTED_AT]: at };
     text.metadata = { ...text.metadata, annotations };
   });
-  return { ...template, key };
+  return withRevisionLabel(template, key);
 }
+
+/**
+ * The template with another key, and with the label that tells revisions apart renewed where the template selects by
+ * it (`matchLabelKeys: [pod-template-hash]`): a revision spreads, or keeps away, by itself.
+ */
+function withRevisionLabel(template: PodTemplateSpec, key: string): PodTemplateSpec {
+  const label = REVISION_LABELS.find((each) => Object.hasOwn(template.labels, each));
+  if (label === undefined) return { ...template, key };
+  const before = template.labels[label]!;
+  const hash = templateHash(key);
+  const renew = (selector: LabelSelectorSpec | undefined) =>
+    selector?.map((each) =>
+      each.key === label && each.values.includes(before) ? { ...each, values: [hash] } : each,
+    );
+  const renewed = <T extends { readonly selector: LabelSelectorSpec | undefined }>(terms: readonly T[]) =>
+    terms.map((term) => ({ ...term, selector: renew(term.selector) }));
+  const { placement } = template;
+  return {
+    ...template,
+    key,
+    labels: { ...template.labels, [label]: hash },
+    placement: {
+      ...placement,
+      spread: renewed(placement.spread),
+      requiredPods: renewed(placement.requiredPods),
+      preferredPods: renewed(placement.preferredPods),
+      avoidedPods: renewed(placement.avoidedPods),
+      preferredAvoidedPods: renewed(placement.preferredAvoidedPods),
+    },
+  };
+}
+
+const REVISION_LABELS = ["pod-template-hash", "controller-revision-hash"];
 
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 

@@ -10,6 +10,8 @@ export interface BehaviorSubject {
   /** With tag: ":latest" where none is given. */
   readonly image: string;
   readonly container: string;
+  /** init: it is to end before the others start. sidecar: it runs beside them. */
+  readonly role: "main" | "init" | "sidecar";
   /** Of the pod. */
   readonly labels: Labels;
 }
@@ -29,7 +31,7 @@ export function buildTemplate(
   owner: { readonly kind: string; readonly name: string },
   { resources, behaviorOf }: BuildOptions,
 ): PodTemplateSpec {
-  const withBehavior = (container: ContainerDraft): ContainerSpec => {
+  const withBehavior = (container: ContainerDraft, role: BehaviorSubject["role"]): ContainerSpec => {
     const { image, name } = container;
     const behavior = behaviorOf({
       kind: owner.kind,
@@ -38,14 +40,17 @@ export function buildTemplate(
       labels: draft.labels,
       image,
       container: name,
+      role,
     });
     return { ...container, behavior };
   };
   return {
     ...draft,
     requests: amountsBy(resources, draft.requests, 1),
-    initContainers: draft.initContainers.map(withBehavior),
-    containers: draft.containers.map(withBehavior),
+    initContainers: draft.initContainers.map((each) =>
+      withBehavior(each, each.isSidecar ? "sidecar" : "init"),
+    ),
+    containers: draft.containers.map((each) => withBehavior(each, "main")),
   };
 }
 

@@ -21,6 +21,8 @@ export function begin(world: WorldSpec, { workloads, scheduler, kubelet, recorde
   if (world.objects.workloads.length === 0) return;
   if (world.start === "cold") {
     workloads.start();
+    // What ran before has its nodes by now.
+    kubelet.settle();
     return;
   }
   workloads.settle();

@@ -20,7 +20,7 @@ import { strategyNamed } from "../scheduling/registry.ts";
 import { Scheduler } from "../scheduling/scheduler.ts";
 import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
-import type { EventSink, RunResult } from "../spec/run-result.ts";
+import type { EventSink, PendingReason, RunResult } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { Workload } from "../workload/workload.ts";
 import { begin } from "./begin.ts";
@@ -114,11 +114,16 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     ...measured,
     metrics: [...measured.metrics, ...drained],
     marks: marks.all,
-    pending: pendingReasons(cluster, scheduler, world),
+    pending: [...pendingReasons(cluster, scheduler, world), ...workloads.notes.map(asReason)],
     endedAt: simulation.now,
     events: simulation.handled,
     eventHash: simulation.hash,
   };
+}
+
+/** What could not be taken over from a running cluster waits, too. */
+function asReason(message: string): PendingReason {
+  return { workload: "", count: 1, message };
 }
 
 function strategyOf({ strategy, seed }: RunSpec, host: RunHost): Strategy {

@@ -19,7 +19,7 @@ export function containerBehaviors(entries: readonly BehaviorEntry[]): Container
   const asked = new Map<string, { readonly subject: Subject; readonly defaultsInUse: readonly string[] }>();
   const behaviorOf = (subject: Subject) => {
     const chosen = entries.flatMap((entry, i) => (matches(entry.match.value, subject) ? [i] : []));
-    const key = JSON.stringify([subject.image, subject.kind === "Job", chosen]);
+    const key = JSON.stringify([subject.image, subject.kind === "Job", subject.role, chosen]);
     const answer = answers.get(key) ?? resolveContainer(subject, entries);
     answers.set(key, answer);
     const { kind, namespace, name, container, image } = subject;

@@ -12,6 +12,7 @@ export interface Subject {
   readonly namespace: string;
   readonly image: string;
   readonly container: string;
+  readonly role: "main" | "init" | "sidecar";
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -50,17 +51,20 @@ export function resolveContainer(
   subject: Subject,
   entries: readonly BehaviorEntry[],
 ): Resolved<ContainerBehavior> {
-  const parts = partsFor(subject, entries);
-  const { behavior, defaultsInUse } = resolve(subject, parts);
-  const duration = lastOf(parts, (part) => part.duration);
-  const shutdown = lastOf(parts, (part) => part.shutdown);
-  const isJob = subject.kind === "Job";
+  const matching = entries.filter((entry) => matches(entry.match.value, subject));
+  const { behavior, defaultsInUse } = resolve(subject, matching);
+  // How a pod ends is said of its main containers, unless an entry names others.
+  const isMain = subject.role === "main";
+  const ending = isMain ? matching : matching.filter(namesContainers);
+  const duration = lastOf(ending, (part) => part.duration);
+  const shutdown = lastOf(matching, (part) => part.shutdown);
+  const isJob = subject.kind === "Job" && isMain;
   return {
     behavior: {
       ...behavior,
       duration: duration ?? (isJob ? MINUTE : undefined),
-      exit: lastOf(parts, (part) => part.exit) ?? SUCCESS,
-      becomesReady: lastOf(parts, (part) => part.ready) ?? true,
+      exit: lastOf(ending, (part) => part.exit) ?? SUCCESS,
+      becomesReady: lastOf(matching, (part) => part.ready) ?? true,
       shutdown: shutdown ?? SECOND,
     },
     defaultsInUse: [
@@ -69,6 +73,10 @@ export function resolveContainer(
       ...(shutdown === undefined ? ["shutdown 1s"] : []),
     ],
   };
+}
+
+function namesContainers({ match: { value } }: BehaviorEntry): boolean {
+  return value.container !== undefined || value.image !== undefined;
 }
 
 function partsFor(subject: Subject, entries: readonly BehaviorEntry[]): readonly ContainerPart[] {

@@ -36,11 +36,17 @@ export function imageChanges(
       if (name === undefined) return undefined;
       const { kind, namespace } = spec;
       const { labels } = spec.template;
-      const subject = { kind, namespace, name: spec.name, image: name, container: each.name, labels };
+      const role = roleOf(each, spec.template);
+      const subject = { kind, namespace, name: spec.name, image: name, container: each.name, role, labels };
       changes.push({ workload: number, container: each.name, image: name, behavior: behaviorOf(subject) });
     }
   }
   return changes;
+}
+
+function roleOf(container: ContainerSpec, { containers }: PodTemplateSpec): Subject["role"] {
+  if (containers.includes(container)) return "main";
+  return container.isSidecar ? "sidecar" : "init";
 }
 
 function chooseContainers(

@@ -79,7 +79,7 @@ function commonOf(
   const labels = Object.fromEntries(read.labels);
   return {
     name: read.name,
-    subject: { kind: "Task", name: own, namespace: "default", image, container: own, labels },
+    subject: { kind: "Task", name: own, namespace: "default", image, container: own, role: "main", labels },
     inline: { imageSize: read.imageSize, startup: read.startup, usage: read.usage },
     onNodeFailure: read.onNodeFailure,
     onDrain: read.onDrain,

@@ -23,6 +23,23 @@ describe("another image", () => {
   });
 });
 
+it("renews the label that tells revisions apart, and what selects by it", () => {
+  const selector = [{ key: "pod-template-hash", operator: "In" as const, values: ["old"] }];
+  const template = aTemplate("v1");
+  const zone = { topologyKey: "topology.kubernetes.io/zone", selector, namespaces: ["default"] };
+  const made = restarted(
+    {
+      ...template,
+      labels: { app: "a", "pod-template-hash": "old" },
+      placement: { ...template.placement, avoidedPods: [{ ...zone, namespaceSelector: undefined }] },
+    },
+    7,
+  );
+  const hash = made.labels["pod-template-hash"]!;
+  expect(hash).not.toBe("old");
+  expect(made.placement.avoidedPods[0]!.selector).toEqual([{ ...selector[0], values: [hash] }]);
+});
+
 describe("a restart", () => {
   it("is another revision with the same containers", () => {
     const template = aTemplate("v1");
