@@ -1,5 +1,5 @@
-import type { ComparedRuns } from "../report/compared-runs.ts";
 import { renderSummary } from "../report/render-summary.ts";
+import type { ToldStudy } from "../report/study-events.ts";
 import { summarize } from "../report/summarize.ts";
 import { summaryObject } from "../report/summary-object.ts";
 import { dataText } from "./data-text.ts";
@@ -11,7 +11,7 @@ const LEAST_WIDTH = 40;
 
 /** Prints what a study says: a table for people, all of the summary for programs. */
 export async function printSummary(
-  study: ComparedRuns,
+  study: ToldStudy,
   output: "table" | "json" | "yaml",
   terminal: Terminal,
 ): Promise<void> {

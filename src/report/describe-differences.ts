@@ -3,6 +3,7 @@ import { betterOf, type ComparedRuns, metricInfo } from "./compared-runs.ts";
 import { decimalsFor, displayUnit, formatNumber, formatShare } from "./format-quantity.ts";
 import type { KeyFigure } from "./key-figures.ts";
 import { parseLabels } from "./labels.ts";
+import { isWorthAWord } from "./slight-difference.ts";
 import { findRow, type Summary } from "./summarize.ts";
 
 /** Figures that one sentence goes through. */
@@ -90,7 +91,7 @@ function sentenceOf(
   let isCertain = true;
   figures.forEach((figure, position) => {
     const comparison = comparisons[position];
-    if (comparison === undefined || comparison.verdict === "no difference found") return;
+    if (!isWorthAWord(figure, comparison)) return;
     if (spoken.size === FIGURES || spoken.has(figure.metric)) return;
     if (Number.isNaN(comparison.halfWidth)) isCertain = false;
     spoken.set(figure.metric, clauseOf(figure, comparison, spoken.size === 0 ? other : ""));
@@ -98,7 +99,7 @@ function sentenceOf(
   if (spoken.size === 0) return "";
   const clauses = [...spoken.values()].join(", ") + (isCertain ? "" : "; one run, so no interval");
   const first = figures[0]!;
-  const isFirstUndecided = comparisons[0]?.verdict === "no difference found" && !spoken.has(first.metric);
+  const isFirstUndecided = comparisons[0] !== undefined && !spoken.has(first.metric);
   return isFirstUndecided
     ? `${name}: no difference found in ${first.title}, but it ${clauses}`
     : `${name} ${clauses}`;
@@ -121,7 +122,9 @@ function shareOf(relative: number, relativeHalfWidth: number, figure: KeyFigure,
 
 function amountOf(figure: KeyFigure, amount: number, halfWidth: number): string {
   const { name, factor } = displayUnit(figure.metric, figure.unit, amount);
-  const text = formatNumber(amount * factor, decimalsFor(amount * factor, halfWidth * factor));
+  // 0.2 x 100 is a little more than 20.
+  const shown = Number((amount * factor).toPrecision(12));
+  const text = formatNumber(shown, decimalsFor(shown, halfWidth * factor));
   if (name === "%") return `${text} points`;
   return name === "" ? text : `${text} ${name}`;
 }

@@ -1,7 +1,9 @@
 import type { ComparedRuns } from "./compared-runs.ts";
 import { metricInfo } from "./compared-runs.ts";
 import { groupBy } from "./group-by.ts";
+import { type KindsOfWork, kindsOfWork } from "./kinds-of-work.ts";
 import { formatLabels, parseLabels } from "./labels.ts";
+import { isShownAsZero, isWorthAWord } from "./slight-difference.ts";
 import type { Summary, SummaryRow } from "./summarize.ts";
 import { unitOf } from "./summarize.ts";
 
@@ -65,13 +67,15 @@ const OBJECTS: readonly Candidate[] = [
     'action="rollback"',
   ),
   candidate("rollouts_stalled", "sum", "rollouts stalled", /hang|stuck|stall/i),
-  candidate("rollouts_incomplete", "sum", "rollouts incomplete", /hang|stuck|stall/i),
+  candidate("rollouts_incomplete", "sum", "rollouts incomplete", /complete|finish/i),
   candidate("drain_duration_s", "max", "longest drain", /drain/i),
   candidate("eviction_held_s", "max", "longest held by a budget", /drain|budget/i),
   candidate("pods_disrupted", "sum", "pods disrupted", /drain|disrupt|budget|evict/i),
   candidate("rollout_duration_s", "max", "slowest scale-out", /scal/i, 'action="scale-out"'),
-  candidate("job_duration_s", "max", "slowest Job", /\bjobs?\b/i),
 ];
+
+/** What may be shown of Jobs, after what is shown of replicas. */
+const JOBS: readonly Candidate[] = [candidate("job_duration_s", "max", "slowest Job", /\bjobs?\b/i)];
 
 function candidate(metric: string, stat: string, title: string, asked: RegExp, labels = ""): Candidate {
   return { metric, stat, labels, title, asked };
@@ -83,7 +87,10 @@ const SHOWN_OF_OBJECTS: ReadonlySet<string> = new Set([
   "slowest rollout",
   "least availability",
   "below wanted",
+  "slowest Job",
 ]);
+
+const SHOWN_OF_JOBS: ReadonlySet<string> = new Set(["slowest Job", ...SHOWN_ALWAYS]);
 
 /**
  * The figures that answer the scenario's question, the most important first, at most `limit`.
@@ -95,16 +102,17 @@ const SHOWN_OF_OBJECTS: ReadonlySet<string> = new Set([
 export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: number): readonly KeyFigure[] {
   const rowsOf = groupBy(summary.rows, (row) => figureKey(row));
   const isOver = cameToAnEnd(summary);
-  const hasObjects = summary.rows.some((row) => row.metric === "availability");
-  // "Up" is asked of the workloads where there are some, not of the nodes.
-  const others = CANDIDATES.filter(({ metric }) => !(hasObjects && metric === "node_availability"));
-  const common = hasObjects ? [...OBJECTS, ...others] : CANDIDATES;
-  const shownAlways = hasObjects ? SHOWN_OF_OBJECTS : SHOWN_ALWAYS;
+  const kinds = kindsOfWork(summary);
+  const { hasReplicas, hasJobs } = kinds;
+  const common = [...(hasReplicas ? OBJECTS : []), ...(hasJobs ? JOBS : []), ...candidatesOf(kinds)];
+  const shownAlways = hasReplicas ? SHOWN_OF_OBJECTS : hasJobs ? SHOWN_OF_JOBS : SHOWN_ALWAYS;
   const candidates = [...waitsOf(workloadsAsked(study, summary)), ...common, ...expected(study)];
   const present = candidates.filter(
     (figure) =>
       (isOver || figure.metric !== "makespan_s") &&
-      (rowsOf.get(figureKey(figure)) ?? []).some((row) => Number.isFinite(row.mean) && row.mean !== 0),
+      (rowsOf.get(figureKey(figure)) ?? []).some(
+        (row) => Number.isFinite(row.mean) && !isShownAsZero(row, row.mean),
+      ),
   );
   const asked = present.filter((figure) => figure.asked.test(study.scenario.question));
   const always = present.filter((figure) => shownAlways.has(figure.title));
@@ -120,15 +128,44 @@ export function chooseKeyFigures(study: ComparedRuns, summary: Summary, limit: n
   const rest = single || isEmpty ? present : [];
   const chosen = new Map<string, Candidate>();
   for (const figure of [...asked, ...always, ...named, ...differing, ...rest]) {
-    if (!chosen.has(figureKey(figure))) chosen.set(figureKey(figure), figure);
+    const isSaid = [...chosen.values()].some((other) => saySame(figure, other, rowsOf));
+    if (!chosen.has(figureKey(figure)) && !isSaid) chosen.set(figureKey(figure), figure);
   }
-  return [...chosen.values()].slice(0, limit).map(({ metric, stat, labels, title }) => ({
+  // Of replicas so much may be shown that what is equal for all stands back.
+  const isUnasked = (figure: Candidate) => !asked.includes(figure) && !single;
+  const standsBack = (figure: Candidate) =>
+    hasReplicas && isUnasked(figure) && isEqualForAll(rowsOf.get(figureKey(figure)) ?? []);
+  const ordered = [...chosen.values()].sort((a, b) => Number(standsBack(a)) - Number(standsBack(b)));
+  return ordered.slice(0, limit).map(({ metric, stat, labels, title }) => ({
     metric,
     stat,
     labels,
     title,
     unit: unitOf(metricInfo(study.metrics, metric), stat),
   }));
+}
+
+/** Those of tasks that mean something beside what else there is. */
+function candidatesOf({ hasReplicas, hasWork }: KindsOfWork): readonly Candidate[] {
+  return CANDIDATES.filter(
+    ({ metric }) =>
+      // "Up" is asked of the workloads where there are some, not of the nodes.
+      !(hasReplicas && metric === "node_availability") && !(metric === "core_hours" && !hasWork),
+  );
+}
+
+/** Whether two figures of a metric are equal everywhere: that of the only workload, and that of all. */
+function saySame(a: Candidate, b: Candidate, rowsOf: ReadonlyMap<string, readonly SummaryRow[]>): boolean {
+  if (a.metric !== b.metric || a.stat !== b.stat) return false;
+  const [ofA, ofB] = [rowsOf.get(figureKey(a)) ?? [], rowsOf.get(figureKey(b)) ?? []];
+  return (
+    ofA.length === ofB.length &&
+    ofA.every((row, i) => Object.is(row.mean, ofB[i]!.mean) && Object.is(row.sd, ofB[i]!.sd))
+  );
+}
+
+function isEqualForAll(rows: readonly SummaryRow[]): boolean {
+  return rows.every((row) => row.mean === rows[0]!.mean);
 }
 
 /** Whether nothing waited or ran at the end of any run: else the makespan is where the horizon cut it off. */
@@ -169,10 +206,7 @@ function expected(study: ComparedRuns): Candidate[] {
 const NEVER = /(?!)/;
 
 function differs(row: SummaryRow): boolean {
-  return [row.toBaseline, row.toFirstVariant].some(
-    (comparison) =>
-      comparison !== undefined && comparison.difference !== 0 && comparison.verdict !== "no difference found",
-  );
+  return [row.toBaseline, row.toFirstVariant].some((comparison) => isWorthAWord(row, comparison));
 }
 
 export function figureKey(figure: {

@@ -4,8 +4,11 @@ import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
 import { describeOffence } from "./describe-offence.ts";
 import { counted, describeRuns } from "./describe-runs.ts";
+import { describeStuckRollouts } from "./describe-stuck-rollouts.ts";
+import { describeDrains } from "./drains.ts";
 import { chooseKeyFigures } from "./key-figures.ts";
 import { type KeyCell, type KeyTable, keyTable } from "./key-table.ts";
+import { studyEvents, type ToldStudy } from "./study-events.ts";
 import type { Summary } from "./summarize.ts";
 import { KEY_FIGURES } from "./summary-object.ts";
 import { displayWidth, printable, type TextCell, textTable, wrapText } from "./text-table.ts";
@@ -21,21 +24,38 @@ type Colours = ReturnType<typeof pc.createColors>;
 /** Room for the lines that the caller adds, within 25 in all. */
 const LINES = 23;
 const TABLE_ROWS = 10;
+/** For changes that never were complete, and for drains. */
+const STUCK_LINES = 3;
+const DRAIN_LINES = 2;
 /** Kept for sentences where the table is long. */
 const SENTENCE_LINES = 5;
 
 /**
  * The summary of a study for a terminal, at most 23 lines of at most `width` columns, without a final newline.
  *
- * The question; strategies against key figures with the half-widths of their 95 % intervals; who is better by how
- * much; failed runs and expectations.
+ * The question; strategies against key figures with the half-widths of their 95 % intervals; rollouts that never were
+ * complete, and drains; who is better by how much; failed runs and expectations.
  */
-export function renderSummary(study: ComparedRuns, summary: Summary, style: SummaryStyle): string {
+export function renderSummary(study: ToldStudy, summary: Summary, style: SummaryStyle): string {
   const colours = pc.createColors(style.colour);
   const wrap = (text: string, paint = (line: string) => line) =>
     wrapText(printable(text), style.width, "  ").map(paint);
   const figures = chooseKeyFigures(study, summary, KEY_FIGURES);
   const { name, question } = study.scenario;
+  const events = studyEvents(study);
+  const wrapped = (line: string) => wrapText(printable(line), style.width, "  ");
+  const news = [
+    ...fitting(describeStuckRollouts(events).map(wrapped), STUCK_LINES, {
+      one: "change that never was complete",
+      many: "changes that never were complete",
+      file: "rollouts.csv",
+    }),
+    ...fitting(describeDrains(events).map(wrapped), DRAIN_LINES, {
+      one: "line",
+      many: "lines",
+      file: "marks.csv",
+    }),
+  ];
   const tail = [...problemLines(study, summary, colours), ...expectationLines(study, colours)].flatMap(
     (line) => wrapText(line, style.width, "  "),
   );
@@ -43,7 +63,8 @@ export function renderSummary(study: ComparedRuns, summary: Summary, style: Summ
     ...wrap(question === "" ? name : `${name}: ${question}`, colours.bold),
     ...wrap(describeRuns(study, summary), colours.dim),
   ];
-  const room = LINES - top.length - tail.length - (tail.length > 0 ? 3 : 2);
+  const room =
+    LINES - top.length - news.length - tail.length - 2 - Number(tail.length > 0) - Number(news.length > 0);
   const table = keyTable(study, summary, figures);
   const rows = Math.max(2, Math.min(TABLE_ROWS, room - SENTENCE_LINES - 2));
   const head = [...top, "", ...tableLines(study, table, rows, style.width, colours)];
@@ -51,8 +72,9 @@ export function renderSummary(study: ComparedRuns, summary: Summary, style: Summ
   const sentences = fitting(
     describeDifferences(study, summary, figures).map((sentence) => wrap(sentence)),
     left,
+    { one: "comparison", many: "comparisons", file: "report.html" },
   );
-  const blocks = [head, sentences, tail].filter((block) => block.length > 0);
+  const blocks = [head, news, sentences, tail].filter((block) => block.length > 0);
   return blocks.map((block) => block.join("\n")).join("\n\n");
 }
 
@@ -118,18 +140,25 @@ function textCell({ mean, halfWidth, verdict }: KeyCell, colours: Colours): Text
   return { text, paint };
 }
 
-/** Whole sentences only; the last line says how many are left out. */
-function fitting(sentences: readonly (readonly string[])[], room: number): readonly string[] {
-  const lines = sentences.flat();
+/** Whole entries only; the last line says how many are left out. */
+function fitting(entries: readonly (readonly string[])[], room: number, left: LeftOut): readonly string[] {
+  const lines = entries.flat();
   if (lines.length <= room) return lines;
   const kept: string[] = [];
-  let left = sentences.length;
-  for (const sentence of sentences) {
-    if (kept.length + sentence.length > room - 1) break;
-    kept.push(...sentence);
-    left--;
+  let more = entries.length;
+  for (const entry of entries) {
+    if (kept.length + entry.length > room - 1) break;
+    kept.push(...entry);
+    more--;
   }
-  return [...kept, `... and ${counted(left, "comparison", "comparisons")} more in report.html`];
+  return [...kept, `... and ${counted(more, left.one, left.many)} more in ${left.file}`];
+}
+
+/** What those are that found no room, and where they are. */
+interface LeftOut {
+  readonly one: string;
+  readonly many: string;
+  readonly file: string;
 }
 
 function problemLines(study: ComparedRuns, summary: Summary, colours: Colours): readonly string[] {

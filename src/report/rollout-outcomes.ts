@@ -9,6 +9,8 @@ export interface RolloutOutcomes {
   readonly strategy: string;
   readonly variant: string;
   readonly action: RolloutAction;
+  /** Workloads that it was done to, in any run. */
+  readonly workloads: number;
   /** Replications in which it was begun, and in which all workloads were complete. */
   readonly runs: number;
   readonly complete: number;
@@ -50,6 +52,7 @@ function outcomesOf(
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   return {
     ...place,
+    workloads: new Set(rows.map((row) => row.workload)).size,
     runs: runs.length,
     complete: durations.length,
     duration: studentInterval(durations),

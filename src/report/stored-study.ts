@@ -76,7 +76,7 @@ const SECOND = 1e6;
 /** What of a study is stored. O(values); the timelines are those of the first replication that finished. */
 export function storedStudyOf(study: Study, identity: { hash: string; command: string }): StoredStudy {
   const finished = finishedRuns(study.outcomes as readonly (RunResult | never)[]);
-  const firsts = [...groupBy(finished, placeKey).values()].map((runs) => runs[0]!);
+  const firsts = placesOf(finished).map((runs) => runs[0]!);
   return {
     version: study.version,
     ...identity,
@@ -96,7 +96,7 @@ export function storedStudyOf(study: Study, identity: { hash: string; command: s
     ),
     runs: study.outcomes.map(storedRun),
     timeline: firsts.flatMap(timelineRows),
-    distributions: [...groupBy(finished, placeKey).values()].flatMap(distributionRows),
+    distributions: placesOf(finished).flatMap(distributionRows),
     marks: firsts.flatMap(markRows),
     pending: firsts.flatMap(({ strategy, variant, seed, pending }) =>
       pending.map(({ workload, count, message }) => ({ strategy, variant, seed, workload, count, message })),
@@ -131,6 +131,11 @@ export function failedRunRows(study: StoredStudy): FailedRunRow[] {
     simulated: simulatedTime === undefined ? Number.NaN : simulatedTime / SECOND,
     message,
   }));
+}
+
+/** Runs by strategy and variant; the first of each is the one that is drawn over time. */
+export function placesOf(runs: readonly RunResult[]): readonly (readonly RunResult[])[] {
+  return [...groupBy(runs, placeKey).values()];
 }
 
 export function placeKey(place: { readonly variant: string; readonly strategy: string }): string {
@@ -221,7 +226,8 @@ function distributionRows(runs: readonly RunResult[]): DistributionRow[] {
   });
 }
 
-function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
+/** Of one run, for marks.csv. */
+export function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
   return marks.map(({ from, until, what, target, cause }) => ({
     strategy,
     variant,
@@ -234,7 +240,8 @@ function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
   }));
 }
 
-function rolloutRows({ strategy, variant, seed, rollouts }: RunResult): RolloutRow[] {
+/** Of one run, for rollouts.csv. */
+export function rolloutRows({ strategy, variant, seed, rollouts }: RunResult): RolloutRow[] {
   return rollouts.map(({ start, duration, firstReady, timeBelowWanted, shortfall, gap, ...record }) => ({
     strategy,
     variant,

@@ -3,24 +3,27 @@ import { differenceChart } from "./charts/difference-chart.ts";
 import { distributionChart } from "./charts/distribution-chart.ts";
 import { recoveryChart } from "./charts/recovery-chart.ts";
 import { rolloutChart } from "./charts/rollout-chart.ts";
+import { type SideGroup, sideGroups } from "./charts/sides.ts";
 import type { Chart } from "./charts/theme.ts";
 import { timelineChart } from "./charts/timeline-chart.ts";
 import { tradeOffChart } from "./charts/trade-off-chart.ts";
 import { workChart } from "./charts/work-chart.ts";
 import { zonesChart } from "./charts/zones-chart.ts";
 import { fileSlug } from "./file-slug.ts";
+import { kindsOfWork } from "./kinds-of-work.ts";
 import type { StoredStudy } from "./stored-study.ts";
 import type { Summary } from "./summarize.ts";
 
 /** Variants that get charts of their own; the tables have them all. */
-const VARIANTS = 4;
+const GROUPS = 4;
 
 /** The charts that have something to show, in the order of the page. */
 export function chartsOf(study: StoredStudy, summary: Summary): readonly Chart[] {
-  const variants = study.scenario.variants.slice(0, VARIANTS).map((variant) => variant.name);
-  const each = (chart: (study: StoredStudy, variant: string) => Chart | undefined) =>
-    variants.map((variant, position) =>
-      named(chart(study, variant), variants.length > 1 ? variant : "", position),
+  const groups = sideGroups(study).slice(0, GROUPS);
+  const { hasWork } = kindsOfWork(summary);
+  const each = (chart: (study: StoredStudy, group: SideGroup) => Chart | undefined) =>
+    groups.map((group, position) =>
+      named(chart(study, group), groups.length > 1 ? group.variant : "", position),
     );
   return [
     ...each(rolloutChart),
@@ -30,8 +33,8 @@ export function chartsOf(study: StoredStudy, summary: Summary): readonly Chart[]
     differenceChart(study, summary),
     ...each(timelineChart),
     ...each(zonesChart),
-    ...each(distributionChart),
-    workChart(study, summary),
+    // Replicas that are to be kept up do not end: how long they waited and what work they did says little.
+    ...(hasWork ? [...each(distributionChart), workChart(study, summary)] : []),
   ].filter((chart) => chart !== undefined);
 }
 

@@ -2,6 +2,7 @@ import { displayUnit } from "../format-quantity.ts";
 import { chooseKeyFigures, type KeyFigure } from "../key-figures.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { findRow, type Summary } from "../summarize.ts";
+import { comparesVariants } from "./sides.ts";
 import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
 
 /** As many small multiples as one can take in. */
@@ -20,11 +21,13 @@ export function comparisonChart(study: StoredStudy, summary: Summary): Chart | u
   const what = hasIntervals
     ? "Mean over the replications; bars are 95 % intervals"
     : "One replication, so no intervals";
+  const isOfVariants = comparesVariants(study);
+  const title = isOfVariants ? "Variants compared" : "Strategies compared";
   return {
     name: "comparison",
-    title: "Strategies compared",
-    description: `${what}. One panel a figure, one row a strategy.`,
-    spec: chartSpec("Strategies compared", what, { columns: 2, spacing: 36, concat: panels }),
+    title,
+    description: `${what}. One panel a figure, one row a ${isOfVariants ? "variant" : "strategy"}.`,
+    spec: chartSpec(title, what, { columns: 2, spacing: 36, concat: panels }),
   };
 }
 
@@ -59,7 +62,7 @@ function panel(study: StoredStudy, summary: Summary, figure: KeyFigure): ChartSp
     data: { values },
     width: PANEL_WIDTH,
     ...rowLayout(study),
-    encoding: { ...rowChannels(study, strategies), color: strategyColour(strategies, false) },
+    encoding: { ...rowChannels(study, strategies), color: sideColour(study, false) },
     layer: [
       ...intervalBars(values, { x: x("low"), x2: { field: "high" } }),
       {
@@ -82,9 +85,9 @@ export function intervalBars(
 
 export const X_AXIS = { tickCount: 5, grid: true };
 
-/** Room for one row a strategy, and within it one a variant. */
+/** Room for one row a strategy, and within it one a variant; of a lone strategy one row a variant. */
 export function rowLayout(study: StoredStudy): ChartSpec {
-  const variants = study.scenario.variants.length;
+  const variants = comparesVariants(study) ? 1 : study.scenario.variants.length;
   return {
     height: {
       step: variants > 1 ? Math.max(12, ROW_HEIGHT - 2 * variants) : ROW_HEIGHT,
@@ -95,15 +98,35 @@ export function rowLayout(study: StoredStudy): ChartSpec {
 
 export function rowChannels(study: StoredStudy, strategies: readonly string[]): ChartSpec {
   const variants = study.scenario.variants.map(({ name }) => xmlText(name));
+  if (comparesVariants(study)) {
+    return { y: { field: "variant", type: "nominal", sort: variants, title: null, axis: { grid: true } } };
+  }
   const y = { field: "strategy", type: "nominal", sort: strategies, title: null, axis: { grid: true } };
   if (variants.length < 2) return { y };
   return { y, yOffset: { field: "variant", type: "nominal", sort: variants, scale: { paddingOuter: 0.3 } } };
 }
 
-/** Variants of a strategy differ by shape, since its colour is taken. */
+/** Colours by strategy, or by variant where a lone strategy has several. */
+export function sideColour(study: StoredStudy, legend: boolean): ChartSpec {
+  const { strategies, variants } = study.scenario;
+  if (!comparesVariants(study))
+    return strategyColour(
+      strategies.map(({ label }) => xmlText(label)),
+      legend,
+    );
+  return {
+    ...strategyColour(
+      variants.map(({ name }) => xmlText(name)),
+      legend,
+    ),
+    field: "variant",
+  };
+}
+
+/** Variants of a strategy differ by shape, where its colour is taken. */
 export function shapeOf(study: StoredStudy): ChartSpec {
   const variants = study.scenario.variants.map(({ name }) => xmlText(name));
-  if (variants.length < 2) return {};
+  if (variants.length < 2 || comparesVariants(study)) return {};
   const legend = { title: "variant", orient: "top", symbolFillColor: "transparent" };
   return { shape: { field: "variant", type: "nominal", sort: variants, legend } };
 }

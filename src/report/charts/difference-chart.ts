@@ -2,6 +2,7 @@ import type { Comparison } from "../compare-pairs.ts";
 import { betterOf, metricInfo } from "../compared-runs.ts";
 import { displayUnit } from "../format-quantity.ts";
 import { chooseKeyFigures, type KeyFigure } from "../key-figures.ts";
+import { isShownAsZero } from "../slight-difference.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { findRow, type Summary } from "../summarize.ts";
 import { intervalBars, PANELS, rowChannels, rowLayout, shapeOf, X_AXIS } from "./comparison-chart.ts";
@@ -50,7 +51,9 @@ function panel(study: StoredStudy, summary: Summary, figure: KeyFigure): ChartSp
       return comparison === undefined ? [] : [{ strategy: label, variant: variant.name, comparison }];
     }),
   );
-  if (differences.every(({ comparison }) => comparison.difference === 0)) return undefined;
+  const isSeen = ({ comparison }: Difference) =>
+    comparison.difference !== 0 && !isShownAsZero(figure, comparison.difference);
+  if (!differences.some(isSeen)) return undefined;
   const largest = Math.max(...differences.map(({ comparison }) => Math.abs(comparison.difference)));
   const { name, factor } = displayUnit(figure.metric, figure.unit, largest);
   const values = differences.map(({ strategy, variant, comparison }) =>

@@ -1,6 +1,7 @@
 import { timeUnit } from "../format-quantity.ts";
 import type { DistributionRow } from "../result-tables.ts";
 import type { StoredStudy } from "../stored-study.ts";
+import { comparesVariants, type SideGroup, sideRows, underVariant } from "./sides.ts";
 import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
 
 const WIDTH = 640;
@@ -8,26 +9,24 @@ const HEIGHT = 280;
 /** A ratio of largest to median wait from which a linear axis hides most tasks. */
 const WIDE = 30;
 
-/** The share of tasks that wait at most so long, a line a strategy; one chart a variant. */
-export function distributionChart(study: StoredStudy, variant: string): Chart | undefined {
-  const rows = study.distributions.filter(
-    (row) =>
-      row.metric === "wait_s" && row.labels === "" && row.variant === variant && Number.isFinite(row.mean),
+/** The share of tasks that wait at most so long, a line a side; one chart a group. */
+export function distributionChart(study: StoredStudy, group: SideGroup): Chart | undefined {
+  const rows = sideRows(study.distributions, group).filter(
+    (row) => row.metric === "wait_s" && row.labels === "" && Number.isFinite(row.mean),
   );
   const largest = Math.max(0, ...rows.map((row) => row.mean));
   if (largest === 0) return undefined;
-  const strategies = study.scenario.strategies.map(({ label }) => xmlText(label));
+  const strategies = group.sides.map(({ label }) => xmlText(label));
   const axis = waitAxis(rows, largest);
   // Where most tasks wait for nothing, the others would be squeezed against the top.
-  const atOnce = strategies.map((_, i) => shareAtOnce(rows, study.scenario.strategies[i]!.label));
+  const atOnce = group.sides.map(({ label }) => shareAtOnce(rows, label));
   const floor = Math.floor(Math.min(...atOnce) * 10) * 10;
-  const under = variant === "" ? "" : `, ${xmlText(variant)}`;
-  const title = `How long tasks wait${under}`;
+  const title = `How long tasks wait${underVariant(group)}`;
   const subtitle = `Share of tasks bound within so long; quantiles averaged over the replications${axis.note}`;
   return {
     name: "distribution",
     title,
-    description: `${subtitle}. One line a strategy; higher and further left is better.`,
+    description: `${subtitle}. One line a ${comparesVariants(study) ? "variant" : "strategy"}; higher and further left is better.`,
     spec: chartSpec(title, subtitle, {
       width: WIDTH,
       height: HEIGHT,

@@ -2,8 +2,9 @@ import { timeUnit } from "../format-quantity.ts";
 import { parseLabels } from "../labels.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { findRow, type Summary } from "../summarize.ts";
-import { intervalBars, shapeOf, X_AXIS } from "./comparison-chart.ts";
-import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
+import { intervalBars, shapeOf, sideColour, X_AXIS } from "./comparison-chart.ts";
+import { comparesVariants } from "./sides.ts";
+import { type Chart, type ChartSpec, chartSpec, xmlText } from "./theme.ts";
 
 const WIDTH = 480;
 const WORKLOADS = 12;
@@ -31,7 +32,10 @@ export function recoveryChart(study: StoredStudy, summary: Summary): Chart | und
     low: row.n > 1 ? (row.mean - row.halfWidth) * time.factor : undefined,
     high: row.n > 1 ? (row.mean + row.halfWidth) * time.factor : undefined,
   }));
-  const strategies = study.scenario.strategies.map(({ label }) => xmlText(label));
+  const isOfVariants = comparesVariants(study);
+  const names = isOfVariants
+    ? study.scenario.variants.map(({ name }) => name)
+    : study.scenario.strategies.map(({ label }) => label);
   const title = "Time to recover from the loss of nodes";
   const subtitle = "Loss to all replicas serving again; means over the replications, bars are 95 % intervals";
   const x = (field: string): ChartSpec => ({
@@ -44,15 +48,20 @@ export function recoveryChart(study: StoredStudy, summary: Summary): Chart | und
   return {
     name: "recovery",
     title,
-    description: `${subtitle}. One row a workload, one line within it a strategy.`,
+    description: `${subtitle}. One row a workload, one line within it a ${isOfVariants ? "variant" : "strategy"}.`,
     spec: chartSpec(title, subtitle, {
       width: WIDTH,
       height: { step: 14, for: "offset" },
       data: { values },
       encoding: {
         y: { field: "workload", type: "nominal", sort: null, title: null, axis: { grid: true } },
-        yOffset: { field: "strategy", type: "nominal", sort: strategies, scale: { paddingOuter: 0.3 } },
-        color: strategyColour(strategies, true),
+        yOffset: {
+          field: isOfVariants ? "variant" : "strategy",
+          type: "nominal",
+          sort: names.map(xmlText),
+          scale: { paddingOuter: 0.3 },
+        },
+        color: sideColour(study, true),
       },
       layer: [
         ...intervalBars(values, { x: x("low"), x2: { field: "high" } }),

@@ -3,45 +3,57 @@ import { groupBy } from "../group-by.ts";
 import { parseLabels } from "../labels.ts";
 import type { MarkRow, TimelineRow } from "../result-tables.ts";
 import type { StoredStudy } from "../stored-study.ts";
+import { comparesVariants, type SideGroup, sideRows, underVariant } from "./sides.ts";
 import { stackBands } from "./stacked-bands.ts";
 import { type Chart, type ChartSpec, chartSpec, INK, xmlText } from "./theme.ts";
 import { describeMarks, marksOf, shades, strip, TIME_WIDTH, xChannel } from "./time-marks.ts";
 
 const HEIGHT = 110;
-/** More strategies than these do not fit on a page. */
-const STRATEGIES = 4;
+/** More panels than these do not fit on a page. */
+const PANELS = 6;
 /** Replicas of the first revision, the second, and so on; what is missing. */
 const REVISIONS = ["#9ecae1", "#3182bd", "#756bb1", "#31a354", "#bcbddc", "#636363"];
 const MISSING = "#cf222e";
 
 /**
- * What users saw of one Deployment, a panel a strategy: replicas serving, stacked by revision, up to the wanted
- * number, and what was missing. The Deployment is the one that was short of replicas the most.
+ * What users saw of a rollout: replicas serving, stacked by revision, up to the wanted number, and what was missing.
+ *
+ * A panel a side, of the Deployment that was short of replicas the most. Where there is but one side, a panel a
+ * Deployment, the one that was short the most first.
  */
-export function rolloutChart(study: StoredStudy, variant: string): Chart | undefined {
-  const ofVariant = study.timeline.filter((row) => row.variant === variant);
-  const deployment = mostShort(ofVariant);
-  if (deployment === undefined) return undefined;
-  const rows = ofVariant.filter((row) => parseLabels(row.labels).get("deployment") === deployment);
-  const strategies = study.scenario.strategies.slice(0, STRATEGIES).map(({ label }) => label);
-  const end = Math.max(...rows.map((row) => row.end));
+export function rolloutChart(study: StoredStudy, group: SideGroup): Chart | undefined {
+  const rows = sideRows(study.timeline, group);
+  const deployments = shortestFirst(rows);
+  const [first] = deployments;
+  if (first === undefined) return undefined;
+  const isLone = group.sides.length === 1;
+  const shown = isLone ? deployments.slice(0, PANELS) : [first];
+  const nameOf = (row: TimelineRow) => (isLone ? (deploymentOf(row) ?? "") : row.strategy);
+  const drawn = rows.filter((row) => shown.includes(deploymentOf(row) ?? ""));
+  const names = isLone ? shown : group.sides.slice(0, PANELS).map(({ label }) => label);
+  const own = names.map((name) => drawn.filter((row) => nameOf(row) === name));
+  const end = Math.max(...drawn.map((row) => row.end));
   const time = timeUnit(end);
-  const marks = marksOf(study, variant, end);
-  const revisions = revisionsOf(rows);
-  const most = Math.max(...rows.map((row) => (row.metric === "unavailable_pods" ? 0 : row.max)));
-  const panels = strategies.flatMap((strategy, position) => {
-    const own = rows.filter((row) => row.strategy === strategy);
-    if (own.length === 0) return [];
-    const frame = { time, end, marks, most, revisions, isFirst: position === 0 };
-    return [panel(strategy, own, { ...frame, isLast: position === strategies.length - 1 })];
+  const marks = marksOf(study, group, end);
+  const revisions = revisionsOf(drawn);
+  const last = own.findLastIndex((of) => of.length > 0);
+  const panels = own.flatMap((of, position) => {
+    if (of.length === 0) return [];
+    // Replicas of one Deployment are compared on one scale, those of several are not compared.
+    const most = mostOf(isLone ? of : drawn);
+    const frame = { time, end, marks, most, revisions, isFirst: of === own.find((each) => each.length > 0) };
+    return [panel(names[position]!, of, { ...frame, isLast: position === last })];
   });
-  const under = variant === "" ? "" : `, ${xmlText(variant)}`;
-  const title = `Replicas of ${xmlText(deployment)} that serve${under}`;
-  const subtitle = `First replication (seed ${rows[0]!.seed}); the line is the wanted number, red what is missing`;
+  const what = shown.length === 1 ? `Replicas of ${xmlText(first)} that serve` : "Replicas that serve";
+  const title = `${what}${underVariant(group)}`;
+  const subtitle = `First replication (seed ${drawn[0]!.seed}); the line is the wanted number, red what is missing`;
+  const panelsAre = isLone ? "Deployment" : comparesVariants(study) ? "variant" : "strategy";
+  const more = deployments.length - shown.length;
+  const others = more > 0 ? ` Of ${deployments.length} Deployments those most short of replicas.` : "";
   return {
     name: "rollout",
     title,
-    description: `${subtitle}. One panel a strategy, colours are revisions. ${describeMarks(marks)}`,
+    description: `${subtitle}. One panel a ${panelsAre}, colours are revisions.${others} ${describeMarks(marks)}`,
     spec: chartSpec(title, subtitle, {
       spacing: 14,
       vconcat: marks.length > 0 ? [strip(marks, time, end), ...panels] : panels,
@@ -49,16 +61,26 @@ export function rolloutChart(study: StoredStudy, variant: string): Chart | undef
   };
 }
 
-/** The Deployment with the most replicas missing over time, over all strategies; the first one if none misses any. */
-function mostShort(rows: readonly TimelineRow[]): string | undefined {
-  const missing = rows.filter((row) => row.metric === "unavailable_pods" && row.labels !== "");
-  let most: { deployment: string; sum: number } | undefined;
-  for (const [labels, of] of groupBy(missing, (row) => row.labels)) {
-    const deployment = parseLabels(labels).get("deployment");
-    const sum = of.reduce((total, row) => total + row.mean * (row.end - row.start), 0);
-    if (deployment !== undefined && (most === undefined || sum > most.sum)) most = { deployment, sum };
-  }
-  return most?.deployment;
+/** Deployments by the replicas missing over time, over all sides, most first; else in their own order. */
+function shortestFirst(rows: readonly TimelineRow[]): readonly string[] {
+  const missing = rows.filter((row) => row.metric === "unavailable_pods");
+  return [...groupBy(missing, (row) => deploymentOf(row) ?? "")]
+    .filter(([deployment]) => deployment !== "")
+    .map(([deployment, of]) => ({
+      deployment,
+      sum: of.reduce((total, row) => total + row.mean * (row.end - row.start), 0),
+    }))
+    .sort((a, b) => b.sum - a.sum)
+    .map(({ deployment }) => deployment);
+}
+
+function deploymentOf(row: TimelineRow): string | undefined {
+  return parseLabels(row.labels).get("deployment");
+}
+
+/** The most replicas that ever served or were wanted. */
+function mostOf(rows: readonly TimelineRow[]): number {
+  return Math.max(...rows.map((row) => (row.metric === "unavailable_pods" ? 0 : row.max)));
 }
 
 function revisionsOf(rows: readonly TimelineRow[]): readonly string[] {
@@ -80,11 +102,11 @@ interface PanelFrame {
   readonly isLast: boolean;
 }
 
-function panel(strategy: string, rows: readonly TimelineRow[], frame: PanelFrame): ChartSpec {
+function panel(name: string, rows: readonly TimelineRow[], frame: PanelFrame): ChartSpec {
   const { time, end, marks, most, revisions } = frame;
   const x = xChannel(time, end, frame.isLast);
   const scale = { domain: [0, most], nice: false };
-  const y = { type: "quantitative", title: xmlText(strategy), axis: { tickCount: 4 }, scale };
+  const y = { type: "quantitative", title: xmlText(name), axis: { tickCount: 4 }, scale };
   const at = (row: TimelineRow) => ((row.start + row.end) / 2) * time.factor;
   const wanted = rows.filter((row) => row.metric === "wanted_pods");
   const ready = rows.filter((row) => row.metric === "ready_pods");

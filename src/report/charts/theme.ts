@@ -53,9 +53,11 @@ export function strategyColour(strategies: readonly string[], legend: boolean): 
     type: "nominal",
     scale: { domain: strategies, range: strategies.map((_, position) => colourOf(position)) },
     sort: strategies,
-    legend: legend
-      ? { title: null, orient: "top", symbolType: "stroke", symbolStrokeWidth: 3, symbolOpacity: 1 }
-      : null,
+    // A lone line needs no name.
+    legend:
+      legend && strategies.length > 1
+        ? { title: null, orient: "top", symbolType: "stroke", symbolStrokeWidth: 3, symbolOpacity: 1 }
+        : null,
   };
 }
 

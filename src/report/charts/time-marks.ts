@@ -3,16 +3,17 @@ import { groupBy } from "../group-by.ts";
 import type { MarkRow } from "../result-tables.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { isMinor, lanesOf } from "./mark-lanes.ts";
+import { type SideGroup, sideRows } from "./sides.ts";
 import { type ChartSpec, FAINT_INK, SHADE, xmlText } from "./theme.ts";
 
 /** Width of everything that is drawn over simulated time. */
 export const TIME_WIDTH = 640;
 const LANE = 15;
 
-/** What befell the cluster, once: the streams of failures are the same for every strategy. */
-export function marksOf(study: StoredStudy, variant: string, end: number): readonly MarkRow[] {
-  const ofVariant = study.marks.filter((mark) => mark.variant === variant && mark.from < end);
-  return ofVariant.filter((mark) => mark.strategy === ofVariant[0]!.strategy);
+/** What befell the cluster, once: the streams of failures are the same for all that is compared. */
+export function marksOf(study: StoredStudy, group: SideGroup, end: number): readonly MarkRow[] {
+  const marks = sideRows(study.marks, group).filter((mark) => mark.from < end);
+  return marks.filter((mark) => mark.strategy === marks[0]!.strategy);
 }
 
 export function describeMarks(marks: readonly MarkRow[]): string {

@@ -2,6 +2,7 @@ import { type DisplayUnit, displayUnit, timeUnit } from "../format-quantity.ts";
 import { groupBy } from "../group-by.ts";
 import type { MarkRow, TimelineRow } from "../result-tables.ts";
 import type { StoredStudy } from "../stored-study.ts";
+import { type SideGroup, sideRows, underVariant } from "./sides.ts";
 import {
   type Chart,
   type ChartSpec,
@@ -32,23 +33,22 @@ const GAUGES: readonly Gauge[] = [
 /** More bands than these cover each other. */
 const BANDS = 3;
 
-/** Gauges over simulated time, a line a strategy, with what befell the cluster shaded; one chart a variant. */
-export function timelineChart(study: StoredStudy, variant: string): Chart | undefined {
-  const ofVariant = study.timeline.filter((row) => row.variant === variant && row.labels === "");
+/** Gauges over simulated time, a line a side, with what befell the cluster shaded; one chart a group. */
+export function timelineChart(study: StoredStudy, group: SideGroup): Chart | undefined {
+  const whole = sideRows(study.timeline, group).filter((row) => row.labels === "");
   const gauges = GAUGES.map((gauge) => ({
     gauge,
-    rows: ofVariant.filter((row) => row.metric === gauge.metric),
+    rows: whole.filter((row) => row.metric === gauge.metric),
   })).filter(({ rows }) => saysSomething(rows));
   if (gauges.length === 0) return undefined;
-  const end = Math.max(...ofVariant.map((row) => row.end));
+  const end = Math.max(...whole.map((row) => row.end));
   const time = timeUnit(end);
-  const marks = marksOf(study, variant, end);
-  const under = variant === "" ? "" : `, ${xmlText(variant)}`;
-  const title = `Over time${under}`;
-  const hasBands = study.scenario.strategies.length <= BANDS;
-  const subtitle = `First replication (seed ${ofVariant[0]!.seed}); lines are means of each bucket${hasBands ? ", bands their smallest and largest values" : ""}`;
+  const marks = marksOf(study, group, end);
+  const title = `Over time${underVariant(group)}`;
+  const hasBands = group.sides.length <= BANDS;
+  const subtitle = `First replication (seed ${whole[0]!.seed}); lines are means of each bucket${hasBands ? ", bands their smallest and largest values" : ""}`;
   const budget = Math.floor(MAX_CHART_MARKS / gauges.length) - marks.length * 3;
-  const strategies = study.scenario.strategies.map(({ label }) => xmlText(label));
+  const strategies = group.sides.map(({ label }) => xmlText(label));
   const legendAt = gauges.findIndex(({ rows }) => !sameForAll(rows));
   const panels = gauges.map(({ gauge, rows }, position) =>
     panel(gauge, thin(rows, budget / (hasBands ? 2 : 1)), {

@@ -3,32 +3,26 @@ import { timeUnit } from "../format-quantity.ts";
 import { type RolloutOutcomes, rolloutOutcomes } from "../rollout-outcomes.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import type { Interval } from "../student-interval.ts";
-import { intervalBars, shapeOf, X_AXIS } from "./comparison-chart.ts";
-import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
+import { intervalBars, shapeOf, sideColour, X_AXIS } from "./comparison-chart.ts";
+import { type Chart, type ChartSpec, chartSpec, xmlText } from "./theme.ts";
 
 const PANEL = 270;
-/** Those that a choice of strategy or setting is about. */
-const ACTIONS: readonly RolloutAction[] = ["rollout", "restart", "rollback", "scale-out"];
+/** Those that replace replicas; what is available while scaling out is decided by the two numbers of replicas. */
+const ACTIONS: readonly RolloutAction[] = ["rollout", "restart", "rollback"];
 const PANELS = 2;
 
 /**
  * How long a rollout takes against what it costs: a dot a strategy and variant, with the intervals of both; one
- * panel each for rolling out and rolling back. Top left is best.
+ * panel each for rolling out and rolling back, where there are dots to compare. Top left is best.
  */
 export function tradeOffChart(study: StoredStudy): Chart | undefined {
   const outcomes = rolloutOutcomes(study).filter(({ complete }) => complete > 0);
-  const shown = ACTIONS.filter((action) => outcomes.some((each) => each.action === action)).slice(0, PANELS);
+  const dotsOf = (wanted: RolloutAction) => outcomes.filter(({ action }) => action === wanted);
+  const shown = ACTIONS.filter((action) => dotsOf(action).length > 1).slice(0, PANELS);
   if (shown.length === 0) return undefined;
   const title = "Rollouts: how long, and at what cost";
   const subtitle = "First begin to last completion, and the least availability of any workload on the way";
-  const panels = shown.map((action, i) =>
-    panel(
-      study,
-      action,
-      outcomes.filter((each) => each.action === action),
-      i === 0,
-    ),
-  );
+  const panels = shown.map((action, i) => panel(study, action, dotsOf(action), i === 0));
   return {
     name: "trade-off",
     title,
@@ -43,7 +37,6 @@ function panel(
   outcomes: readonly RolloutOutcomes[],
   hasLegend: boolean,
 ): ChartSpec {
-  const strategies = study.scenario.strategies.map(({ label }) => xmlText(label));
   const time = timeUnit(Math.max(...outcomes.map(({ duration }) => duration.mean)));
   const values = outcomes.map(({ strategy, variant, duration, minAvailability }) => ({
     strategy: xmlText(strategy),
@@ -67,7 +60,7 @@ function panel(
     width: PANEL,
     height: PANEL * 0.75,
     data: { values },
-    encoding: { color: strategyColour(strategies, hasLegend) },
+    encoding: { color: sideColour(study, hasLegend) },
     layer: [
       ...intervalBars(duration, { x: x("durationLow"), x2: { field: "durationHigh" }, y: y("availability") }),
       ...intervalBars(availability, {

@@ -1,7 +1,7 @@
 import type { StoredStudy } from "../stored-study.ts";
 import { findRow, type Summary, type SummaryRow } from "../summarize.ts";
-import { intervalBars, rowChannels, rowLayout, shapeOf, X_AXIS } from "./comparison-chart.ts";
-import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "./theme.ts";
+import { intervalBars, rowChannels, rowLayout, shapeOf, sideColour, X_AXIS } from "./comparison-chart.ts";
+import { type Chart, type ChartSpec, chartSpec, xmlText } from "./theme.ts";
 
 const OUTCOMES = ["useful", "unfinished", "lost"];
 /** Useful work recedes, lost work stands out; neither is a strategy's colour alone. */
@@ -52,7 +52,7 @@ export function workChart(study: StoredStudy, summary: Summary): Chart | undefin
         {
           ...frame,
           data: { values: lostValues },
-          encoding: { ...rowChannels(study, strategies), color: strategyColour(strategies, false) },
+          encoding: { ...rowChannels(study, strategies), color: sideColour(study, false) },
           layer: [
             ...intervalBars(lostValues, { x: lostChannel("low"), x2: { field: "high" } }),
             {

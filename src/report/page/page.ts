@@ -1,12 +1,17 @@
 import type { Chart } from "../charts/theme.ts";
 import { describeDifferences } from "../describe-differences.ts";
 import { describeRuns } from "../describe-runs.ts";
+import { describeStuckRollouts } from "../describe-stuck-rollouts.ts";
+import { describeDrains } from "../drains.ts";
 import { chooseKeyFigures } from "../key-figures.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import type { Summary } from "../summarize.ts";
 import { KEY_FIGURES } from "../summary-object.ts";
+import { drainsSection } from "./drains-section.ts";
 import { Html, html, NOTHING } from "./html.ts";
 import { inlineSvg } from "./inline-svg.ts";
+import { rolloutsSection } from "./rollouts-section.ts";
+import { section } from "./section.ts";
 import {
   expectationsSection,
   failuresSection,
@@ -15,7 +20,6 @@ import {
   notesSection,
   pendingSection,
   repeatSection,
-  section,
 } from "./sections.ts";
 import { STYLE } from "./style.ts";
 
@@ -25,6 +29,10 @@ export interface DrawnChart {
   readonly svg: string;
 }
 
+/** Lines of the answer about rollouts that never were complete, and about drains; the sections below have all. */
+const STUCK = 5;
+const DRAINS = 4;
+
 /**
  * The report of a study as one HTML page: question and answer first, then figures, charts and what they rest on.
  *
@@ -32,7 +40,11 @@ export interface DrawnChart {
  */
 export function reportPage(study: StoredStudy, summary: Summary, charts: readonly DrawnChart[]): string {
   const { name, question } = study.scenario;
-  const sentences = describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES));
+  const sentences = [
+    ...describeStuckRollouts(study).slice(0, STUCK),
+    ...describeDrains(study).slice(0, DRAINS),
+    ...describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES)),
+  ];
   const answer =
     sentences.length === 0
       ? NOTHING
@@ -61,10 +73,12 @@ ${answer}
 ${keyTableSection(study, summary)}
 ${failuresSection(study, summary)}
 ${expectationsSection(study)}
+${rolloutsSection(study)}
+${drainsSection(study)}
 ${chartsSection(charts)}
 ${pendingSection(study)}
 ${notesSection(study)}
-${limitsSection()}
+${limitsSection(study)}
 ${repeatSection(study)}
 </main>
 </body>

@@ -10,6 +10,7 @@ import type { StoredStudy, StoredVariant } from "../stored-study.ts";
 import type { Summary } from "../summarize.ts";
 import { KEY_FIGURES } from "../summary-object.ts";
 import { type Html, html, NOTHING } from "./html.ts";
+import { scrollable, section, variantName } from "./section.ts";
 
 /** Strategies against key figures, with intervals and verdicts. */
 export function keyTableSection(study: StoredStudy, summary: Summary): Html {
@@ -22,8 +23,8 @@ export function keyTableSection(study: StoredStudy, summary: Summary): Html {
   );
   const rows = table.rows.map(({ variant, strategy, isBaseline, cells }) => {
     const position = study.scenario.strategies.findIndex(({ label }) => label === strategy);
-    const name = html`<span class="swatch" style="background:${colourOf(position)}"></span>${strategy}${isBaseline ? html`<span class="verdict">baseline</span>` : NOTHING}`;
-    return html`<tr><th scope="row">${name}</th>${withVariant ? html`<td>${variantName(variant)}</td>` : NOTHING}${cells.map(keyCell)}</tr>`;
+    const name = html`<span class="swatch" style="background:${colourOf(position)}"></span>${strategy}${isBaseline && study.scenario.strategies.length > 1 ? html`<span class="verdict">baseline</span>` : NOTHING}`;
+    return html`<tr><th scope="row">${name}</th>${withVariant ? html`<td class="name">${variantName(variant)}</td>` : NOTHING}${cells.map(keyCell)}</tr>`;
   });
   const variantHead = withVariant ? html`<th scope="col">variant</th>` : NOTHING;
   return section(
@@ -125,7 +126,7 @@ export function pendingSection(study: StoredStudy): Html {
 ${scrollable(
   "Still waiting at the end",
   html`<table>
-<thead><tr><th scope="col">strategy</th><th scope="col">workload</th><th scope="col" class="number">tasks</th><th scope="col">why</th></tr></thead>
+<thead><tr><th scope="col">strategy</th><th scope="col">workload</th><th scope="col" class="number">pods</th><th scope="col">why</th></tr></thead>
 <tbody>
 ${rows}
 </tbody>
@@ -134,17 +135,28 @@ ${rows}
   );
 }
 
+/** Notes that are shown at once; more are folded away. */
+const NOTES = 5;
+
 export function notesSection(study: StoredStudy): Html {
   const worlds = study.scenario.variants.map(
     (variant) => html`<li>${describeWorld(variant, study.scenario.variants.length > 1)}</li>`,
   );
   const notes = study.scenario.notes.map((note) => html`<li>${note}</li>`);
+  const isFolded = notes.length > NOTES;
+  const folded = html`<details>
+<summary>${notes.length} defaults and notes</summary>
+<ul>
+${notes}
+</ul>
+</details>`;
   return section(
     "assumptions",
     "Assumptions and defaults in use",
     html`<ul>
-${[...worlds, ...notes]}
-</ul>`,
+${isFolded ? worlds : [...worlds, ...notes]}
+</ul>
+${isFolded ? folded : NOTHING}`,
   );
 }
 
@@ -153,25 +165,51 @@ function describeWorld(variant: StoredVariant, isNamed: boolean): string {
   const until = horizon_s === null ? "until all work has ended" : `for ${formatQuantity("", "s", horizon_s)}`;
   const warmUp = warmUp_s > 0 ? `, the first ${formatQuantity("", "s", warmUp_s)} of it not measured` : "";
   const who = isNamed ? `${variantName(name)}: ` : "";
-  return `${who}${formatNumber(nodes, 0)} nodes, Kubernetes ${kubernetesVersion}, ${start} start, simulated ${until}${warmUp}; workloads: ${workloads.join(", ") || "none"}.`;
+  return `${who}${formatNumber(nodes, 0)} nodes, Kubernetes ${kubernetesVersion}, ${start} start, simulated ${until}${warmUp}; workloads: ${listOfSome(workloads)}.`;
+}
+
+/** Names enough to know it by. */
+const NAMES = 12;
+
+function listOfSome(names: readonly string[]): string {
+  if (names.length <= NAMES) return names.join(", ") || "none";
+  return `${names.slice(0, NAMES).join(", ")} and ${names.length - NAMES} more`;
 }
 
 const LIMITS: readonly string[] = [
-  "Requests decide where a pod fits. Usage is reported, and has no effect on speed: pods do not slow each other down.",
-  "Binding takes no time: the latencies of API server, scheduler and network are not simulated.",
+  "Requests decide where a pod fits. Usage is reported, and has no effect on speed: pods do not slow each other down, and none is throttled or killed for what it uses.",
   "An interval says how sure a mean is, not how far single runs spread. It takes the replications for independent and their means for roughly normal; of twenty differences that are none, one is found by chance.",
-  "Pictures over time and tasks still waiting are of the first replication alone.",
+  "Pictures over time and pods still waiting are of the first replication alone.",
   "Quantiles of more than a million samples a run are from a sketch with a relative error of at most 1 %.",
 ];
 
-export function limitsSection(): Html {
+const LIMITS_OF_OBJECTS: readonly string[] = [
+  "Writes, watches, bindings and status take the latencies of a small control plane, and its clients have their rate limits, unless the scenario sets others or none; deciding where a pod goes takes no time.",
+  "Services have endpoints and no traffic: availability is that of replicas, not of requests.",
+  "Not simulated: preemption, preferred spreading and preferred affinity between pods, volumes and resource claims, autoscalers, CronJobs, quotas, zone-wide eviction rates, disks that fill with images. What the manifests ask for and do not get is listed when they are read.",
+];
+
+const LIMITS_OF_TASKS: readonly string[] = [
+  "In scenarios of tasks alone binding takes no time unless latencies are asked for, and the loss of a node is noticed at once. A lost task starts from the beginning.",
+];
+
+/** What the figures cannot say; of control plane and Services where there are any. */
+export function limitsSection(study: StoredStudy): Html {
+  const [first, ...others] = LIMITS;
+  const hasObjects = study.scenario.variants.some(({ workloads }) => workloads.some(isObject));
+  const limits = [first!, ...(hasObjects ? LIMITS_OF_OBJECTS : LIMITS_OF_TASKS), ...others];
   return section(
     "limits",
     "Limits of the model",
     html`<ul>
-${LIMITS.map((limit) => html`<li>${limit}</li>`)}
+${limits.map((limit) => html`<li>${limit}</li>`)}
 </ul>`,
   );
+}
+
+/** Workload objects are labelled KIND/NAME; names of tasks have no slash. */
+function isObject(label: string): boolean {
+  return label.includes("/");
 }
 
 export function repeatSection(study: StoredStudy): Html {
@@ -193,20 +231,4 @@ ${inputs}
 </dl>
 <p class="caption">Equal inputs give equal bytes in every file beside this page, but for timing.json. What each file holds is in manifest.json.</p>`,
   );
-}
-
-export function section(id: string, title: string, body: Html): Html {
-  return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-${body}
-</section>`;
-}
-
-/** Wide tables scroll on narrow screens, by keyboard too. */
-function scrollable(label: string, body: Html): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}, table">${body}</div>`;
-}
-
-function variantName(name: string): string {
-  return name === "" ? "as written" : name;
 }

@@ -42,7 +42,8 @@ tbody th { font-weight: bold; white-space: nowrap; }
 /* Wide enough for the longest word in a metric's title, which must not be cut in two. */
 thead th { min-width: 4.5rem; max-width: 9rem; overflow-wrap: normal; }
 .number { text-align: right; }
-td.number { white-space: nowrap; }
+td.number, td.name { white-space: nowrap; }
+summary { cursor: pointer; color: var(--faint); }
 .verdict { display: block; white-space: normal; font-size: .78rem; color: var(--faint); }
 .better, .holds { color: var(--good); }
 .worse, .broken { color: var(--bad); }

@@ -1,0 +1,39 @@
+import { groupBy } from "./group-by.ts";
+import type { RolloutRow } from "./result-tables.ts";
+import type { StudyEvents } from "./study-events.ts";
+
+/**
+ * Which workloads' changes never were complete, in how many runs, and why; most often first.
+ *
+ * "deployment/api: stalled in 5 of 5 runs: 3 pods: 0/6 nodes are available: 6 Insufficient cpu."
+ * What something else cut off before its deadline passed is no news, and not told.
+ */
+export function describeStuckRollouts({ rollouts }: StudyEvents): string[] {
+  const changes = [...groupBy(rollouts, (row) => JSON.stringify([row.workload, row.action])).values()];
+  return changes
+    .map((rows) => ({ rows, ends: rows.filter(isStuck) }))
+    .filter(({ ends }) => ends.length > 0)
+    .sort((a, b) => runsOf(b.ends) - runsOf(a.ends))
+    .map(({ rows, ends }) => sentenceOf(rows, ends));
+}
+
+function isStuck({ outcome }: RolloutRow): boolean {
+  return outcome === "stalled" || outcome === "unfinished";
+}
+
+function sentenceOf(rows: readonly RolloutRow[], ends: readonly RolloutRow[]): string {
+  const { workload, action } = ends[0]!;
+  const what = ends.some(({ outcome }) => outcome === "stalled") ? "stalled" : "was not complete";
+  const reasons = [...groupBy(ends, ({ reason }) => reason)].sort((a, b) => b[1].length - a[1].length);
+  const [reason, of] = reasons[0]!;
+  const mostly = of.length < ends.length ? "mostly " : "";
+  const why = reason === "" ? "" : `: ${mostly}${reason}`;
+  const runs = runsOf(rows);
+  const where = runs === 1 ? "" : ` in ${runsOf(ends)} of ${runs} runs`;
+  const which = action === "rollout" ? "" : `${action} `;
+  return `${workload}: ${which}${what}${where}${why}`;
+}
+
+function runsOf(rows: readonly RolloutRow[]): number {
+  return groupBy(rows, ({ variant, strategy, seed }) => JSON.stringify([variant, strategy, seed])).size;
+}

@@ -1,0 +1,56 @@
+import { formatQuantity } from "../format-quantity.ts";
+import { type RolloutOutcomes, rolloutOutcomes } from "../rollout-outcomes.ts";
+import type { StoredStudy } from "../stored-study.ts";
+import type { Interval } from "../student-interval.ts";
+import { type Html, html, NOTHING } from "./html.ts";
+import { scrollable, section, variantName } from "./section.ts";
+
+/** More rows than these say no more. */
+const ROWS = 60;
+const REASONS = 3;
+
+/** What rollouts, rollbacks and scalings came to: a row a strategy, variant and action. */
+export function rolloutsSection(study: StoredStudy): Html {
+  const outcomes = rolloutOutcomes(study);
+  if (outcomes.length === 0) return NOTHING;
+  const withVariant = study.scenario.variants.length > 1;
+  const rows = outcomes.slice(0, ROWS).map(
+    (
+      each,
+    ) => html`<tr><th scope="row">${each.strategy}</th>${withVariant ? html`<td class="name">${variantName(each.variant)}</td>` : NOTHING}<td class="name">${each.action}</td>
+<td class="number">${each.workloads}</td><td class="number">${withHalfWidth(each.duration, "rollout_duration_s", "s")}</td>
+<td class="number">${withHalfWidth(each.minAvailability, "availability", "1")}</td><td class="number">${each.complete} of ${each.runs}</td><td>${whyNot(each)}</td></tr>`,
+  );
+  const more = outcomes.length - rows.length;
+  return section(
+    "rollouts",
+    "Rollouts",
+    html`${scrollable(
+      "Rollouts",
+      html`<table>
+<thead><tr><th scope="col">strategy</th>${withVariant ? html`<th scope="col">variant</th>` : NOTHING}<th scope="col">action</th>
+<th scope="col" class="number">workloads</th><th scope="col" class="number">duration</th><th scope="col" class="number">least availability</th>
+<th scope="col" class="number">complete</th><th scope="col">why not</th></tr></thead>
+<tbody>
+${rows}
+</tbody>
+</table>`,
+    )}
+<p class="caption">Duration from the first begin to the last completion, over the runs in which all workloads were complete; availability of the workload that fell lowest. ${more > 0 ? `${more} rows more, and each` : "Each"} single change is in <code>rollouts.csv</code>.</p>`,
+  );
+}
+
+function withHalfWidth({ mean, halfWidth }: Interval, metric: string, unit: string): string {
+  if (Number.isNaN(mean)) return "-";
+  const text = formatQuantity(metric, unit, mean);
+  return Number.isNaN(halfWidth) ? text : `${text} ± ${formatQuantity(metric, unit, halfWidth, 2)}`;
+}
+
+/** "2 pods: CrashLoopBackOff (5 x)" */
+function whyNot({ reasons }: RolloutOutcomes): readonly Html[] {
+  const told = reasons
+    .slice(0, REASONS)
+    .map(({ reason, count }) => html`<div>${reason}${count > 1 ? ` (${count} x)` : ""}</div>`);
+  const more = reasons.length - told.length;
+  return more > 0 ? [...told, html`<div>... and ${more} more</div>`] : told;
+}
