@@ -151,7 +151,11 @@ function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
     case "recovery_s":
       return `recovers ${amount} ${lower ? "sooner" : "later"}`;
     case "availability":
-      if (figure.labels !== "" || figure.stat !== "min") break;
+      if (figure.stat !== "min") break;
+      if (figure.labels !== "") {
+        const workload = [...parseLabels(figure.labels).values()].join(" ");
+        return lower ? `lets ${workload} fall ${amount} lower` : `keeps ${workload} ${amount} higher`;
+      }
       return lower
         ? `falls ${amount} lower at the worst moment`
         : `stays ${amount} higher at the worst moment`;

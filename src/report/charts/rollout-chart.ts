@@ -4,11 +4,13 @@ import { parseLabels } from "../labels.ts";
 import type { MarkRow, TimelineRow } from "../result-tables.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { comparesVariants, type SideGroup, sideRows, underVariant } from "./sides.ts";
-import { stackBands } from "./stacked-bands.ts";
+import { corners, stackBands } from "./stacked-bands.ts";
 import { type Chart, type ChartSpec, chartSpec, INK, xmlText } from "./theme.ts";
 import { describeMarks, marksOf, shades, strip, TIME_WIDTH, xChannel } from "./time-marks.ts";
 
 const HEIGHT = 110;
+/** Above the replicas there is room in which what befell the cluster is seen. */
+const HEADROOM = 1.15;
 /** More panels than these do not fit on a page. */
 const PANELS = 6;
 /** Replicas of the first revision, the second, and so on; what is missing. */
@@ -49,7 +51,8 @@ export function rolloutChart(study: StoredStudy, group: SideGroup): Chart | unde
   const subtitle = `First replication (seed ${drawn[0]!.seed}); the line is the wanted number, red what is missing`;
   const panelsAre = isLone ? "Deployment" : comparesVariants(study) ? "variant" : "strategy";
   const more = deployments.length - shown.length;
-  const others = more > 0 ? ` Of ${deployments.length} Deployments those most short of replicas.` : "";
+  const which = shown.length === 1 ? "the one" : "those";
+  const others = more > 0 ? ` Of ${deployments.length} Deployments ${which} most short of replicas.` : "";
   return {
     name: "rollout",
     title,
@@ -105,7 +108,7 @@ interface PanelFrame {
 function panel(name: string, rows: readonly TimelineRow[], frame: PanelFrame): ChartSpec {
   const { time, end, marks, most, revisions } = frame;
   const x = xChannel(time, end, frame.isLast);
-  const scale = { domain: [0, most], nice: false };
+  const scale = { domain: [0, most * HEADROOM], nice: false };
   const y = { type: "quantitative", title: xmlText(name), axis: { tickCount: 4 }, scale };
   const at = (row: TimelineRow) => ((row.start + row.end) / 2) * time.factor;
   const wanted = rows.filter((row) => row.metric === "wanted_pods");
@@ -135,14 +138,14 @@ function panel(name: string, rows: readonly TimelineRow[], frame: PanelFrame): C
         encoding: { x, y: { ...y, field: "low", stack: null }, y2: { field: "high" }, color },
       },
       {
-        data: { values: missing },
+        data: { values: corners(missing) },
         mark: { ...area, color: MISSING, opacity: 0.45 },
         encoding: { x, y: { ...y, field: "low", stack: null }, y2: { field: "high" } },
       },
       {
-        data: { values: wanted.map((row) => ({ time: at(row), wanted: row.mean })) },
+        data: { values: corners(wanted.map((row) => ({ time: at(row), low: 0, high: row.mean }))) },
         mark: { type: "line", interpolate: "step", color: INK, strokeWidth: 1.2 },
-        encoding: { x, y: { ...y, field: "wanted" } },
+        encoding: { x, y: { ...y, field: "high" } },
       },
     ],
     resolve: { scale: { color: "independent" } },

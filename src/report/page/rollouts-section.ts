@@ -1,4 +1,4 @@
-import { formatQuantity } from "../format-quantity.ts";
+import { decimalsFor, displayUnit, formatNumber } from "../format-quantity.ts";
 import { type RolloutOutcomes, rolloutOutcomes } from "../rollout-outcomes.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import type { Interval } from "../student-interval.ts";
@@ -14,12 +14,13 @@ export function rolloutsSection(study: StoredStudy): Html {
   const outcomes = rolloutOutcomes(study);
   if (outcomes.length === 0) return NOTHING;
   const withVariant = study.scenario.variants.length > 1;
+  const withReasons = outcomes.some(({ reasons }) => reasons.length > 0);
   const rows = outcomes.slice(0, ROWS).map(
     (
       each,
     ) => html`<tr><th scope="row">${each.strategy}</th>${withVariant ? html`<td class="name">${variantName(each.variant)}</td>` : NOTHING}<td class="name">${each.action}</td>
 <td class="number">${each.workloads}</td><td class="number">${withHalfWidth(each.duration, "rollout_duration_s", "s")}</td>
-<td class="number">${withHalfWidth(each.minAvailability, "availability", "1")}</td><td class="number">${each.complete} of ${each.runs}</td><td>${whyNot(each)}</td></tr>`,
+<td class="number">${withHalfWidth(each.minAvailability, "availability", "1")}</td><td class="number">${each.complete} of ${each.runs}</td>${withReasons ? html`<td>${whyNot(each)}</td>` : NOTHING}</tr>`,
   );
   const more = outcomes.length - rows.length;
   return section(
@@ -30,7 +31,7 @@ export function rolloutsSection(study: StoredStudy): Html {
       html`<table>
 <thead><tr><th scope="col">strategy</th>${withVariant ? html`<th scope="col">variant</th>` : NOTHING}<th scope="col">action</th>
 <th scope="col" class="number">workloads</th><th scope="col" class="number">duration</th><th scope="col" class="number">least availability</th>
-<th scope="col" class="number">complete</th><th scope="col">why not</th></tr></thead>
+<th scope="col" class="number">complete</th>${withReasons ? html`<th scope="col">why not</th>` : NOTHING}</tr></thead>
 <tbody>
 ${rows}
 </tbody>
@@ -40,10 +41,13 @@ ${rows}
   );
 }
 
+/** "5.34 ± 4.03 min": in the unit of the mean. */
 function withHalfWidth({ mean, halfWidth }: Interval, metric: string, unit: string): string {
   if (Number.isNaN(mean)) return "-";
-  const text = formatQuantity(metric, unit, mean);
-  return Number.isNaN(halfWidth) ? text : `${text} ± ${formatQuantity(metric, unit, halfWidth, 2)}`;
+  const { name, factor } = displayUnit(metric, unit, mean);
+  const decimals = decimalsFor(mean * factor, halfWidth * factor);
+  const shown = (value: number) => formatNumber(value * factor, decimals);
+  return `${shown(mean)}${Number.isNaN(halfWidth) ? "" : ` ± ${shown(halfWidth)}`} ${name}`;
 }
 
 /** "2 pods: CrashLoopBackOff (5 x)" */
