@@ -75,7 +75,7 @@ export class Attempts {
 export const SECOND = 1_000_000;
 
 /** Kubernetes' defaults: podInitialBackoffSeconds and podMaxBackoffSeconds. */
-export const INITIAL_BACKOFF = SECOND;
+export const INITIAL_BACKOFF = 1 * SECOND;
 export const LONGEST_BACKOFF = 10 * SECOND;
 
 function wholeSecond(time: number): number {
