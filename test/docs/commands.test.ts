@@ -45,7 +45,7 @@ function words(command: string): string[] {
     .replace("FILE...", "tiny.yaml")
     .replace("[FILE]", "new.yaml")
     .replace("DIR", results)
-    .replace("POD --at TIME", "deployment/checkout --at 3m tiny.yaml")
+    .replace("POD --at TIME", "deployment/checkout --at 3m readme.yaml")
     .replace("--strategies a,b", "--strategies first-fit,best-fit")
     .split(" ");
   const plain = [name, ...rest];
