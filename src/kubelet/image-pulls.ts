@@ -20,6 +20,8 @@ export class ImagePulls {
   readonly #pulled: EventKind;
   /** By node: images whose arrival is to be told. */
   readonly #announced: Set<number>[];
+  /** By name of the image: nodes that list it. */
+  readonly #listedBy = new Map<string, NodeId[]>();
 
   constructor(simulation: Simulation, cluster: Cluster, onPulled: (node: NodeId, image: number) => void) {
     const { specs } = cluster.nodes;
@@ -28,6 +30,7 @@ export class ImagePulls {
     this.#onPulled = onPulled;
     this.#caches = new ImageCaches(specs.map(({ machine }) => machine.bandwidth));
     this.#announced = specs.map(() => new Set());
+    for (const node of specs.keys()) this.#list(node as NodeId);
     this.#shared = new SharedPulls(simulation, (node, image) => this.#arrive(node, image));
     this.#pulled = simulation.define("image-pulled", (node, image) => this.#tell(node as NodeId, image));
     cluster.listen({
@@ -39,9 +42,7 @@ export class ImagePulls {
   /** Number of an image; nodes that list it have it from the start. Sizes as `ImageCaches.register` takes them. */
   numberOf(image: string, size: number): number {
     const number = this.#caches.register(image, size);
-    for (const [node, spec] of this.#cluster.nodes.specs.entries()) {
-      if (Object.hasOwn(spec.images, image)) this.#caches.put(number, node as NodeId, 0);
-    }
+    for (const node of this.#listedBy.get(image) ?? []) this.#caches.put(number, node, 0);
     return number;
   }
 
@@ -109,5 +110,15 @@ export class ImagePulls {
   #addNode(node: NodeId): void {
     this.#caches.addNode(this.#cluster.nodes.specs[node]!.machine.bandwidth);
     this.#announced.push(new Set());
+    this.#list(node);
+  }
+
+  /** Numbers of images are asked for once a template: that must not cost a look at every node. */
+  #list(node: NodeId): void {
+    for (const image of Object.keys(this.#cluster.nodes.specs[node]!.images)) {
+      const nodes = this.#listedBy.get(image);
+      if (nodes === undefined) this.#listedBy.set(image, [node]);
+      else nodes.push(node);
+    }
   }
 }
