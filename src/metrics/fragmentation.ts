@@ -67,10 +67,20 @@ export class Fragmentation {
   }
 }
 
+/** Most first; of equally many the older class. O(classes), since few of them get past the last that is kept. */
 function mostFrequent(counts: Float64Array): ClassId[] {
-  const present = [...counts.keys()].filter((podClass) => counts[podClass]! > 0);
-  present.sort((a, b) => counts[b]! - counts[a]! || a - b);
-  return present.slice(0, TYPICAL) as ClassId[];
+  const most: ClassId[] = [];
+  let least = 0;
+  for (let podClass = 0 as ClassId; podClass < counts.length; podClass++) {
+    const count = counts[podClass]!;
+    if (count <= least) continue;
+    let place = most.length;
+    while (place > 0 && counts[most[place - 1]!]! < count) place--;
+    most.splice(place, 0, podClass);
+    if (most.length > TYPICAL) most.pop();
+    if (most.length === TYPICAL) least = counts[most[TYPICAL - 1]!]!;
+  }
+  return most;
 }
 
 const TYPICAL = 32;
