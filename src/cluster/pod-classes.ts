@@ -1,5 +1,6 @@
 import type { Labels, PlacementSpec, PodTemplateSpec } from "../spec/pod.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
+import { EqualValues } from "./equal-values.ts";
 import type { ClassId, Column } from "./ids.ts";
 import { lengthened } from "./lengthened.ts";
 
@@ -46,6 +47,7 @@ export class PodClasses implements PodClassColumns {
   readonly #ids = new Map<string, ClassId>();
   /** Templates are plain data that many pods share: their text is made once. */
   readonly #ofTemplate = new Map<PodTemplateSpec, ClassId>();
+  readonly #placements = new EqualValues<PlacementSpec>();
   requests = new Float64Array(0);
   nonZeroCpu = new Float64Array(0);
   nonZeroMemory = new Float64Array(0);
@@ -72,7 +74,7 @@ export class PodClasses implements PodClassColumns {
     if (template === undefined) return this.#internAs(requests.join(" "), requests, template);
     const known = this.#ofTemplate.get(template);
     if (known !== undefined) return known;
-    const id = this.#internAs(keyOf(template), requests, template);
+    const id = this.#internAs(this.#keyOf(template), requests, template);
     this.#ofTemplate.set(template, id);
     return id;
   }
@@ -98,6 +100,17 @@ export class PodClasses implements PodClassColumns {
     this.images.push(template === undefined ? [] : imagesOf(template));
     this.imageVolumes.push(template?.imageVolumes ?? []);
     return id;
+  }
+
+  /** All that a scheduler may look at, as text. Thousands of classes differ in little, so that it is kept short. */
+  #keyOf(template: PodTemplateSpec): string {
+    const { requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory } = template;
+    const { namespace, labels, placement, priority, preemptionPolicy, schedulerName } = template;
+    return JSON.stringify([
+      [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory],
+      [namespace, labels, this.#placements.numberOf(placement), priority, preemptionPolicy, schedulerName],
+      [imagesOf(template), template.imageVolumes],
+    ]);
   }
 
   #grow(rows: number): void {
@@ -140,17 +153,6 @@ function isConstrained(placement: PlacementSpec): boolean {
 
 function imagesOf({ initContainers, containers }: PodTemplateSpec): string[] {
   return [...initContainers, ...containers].map(({ image }) => image);
-}
-
-/** All that a scheduler may look at, as text. */
-function keyOf(template: PodTemplateSpec): string {
-  const { requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory } = template;
-  const { namespace, labels, placement, priority, preemptionPolicy, schedulerName } = template;
-  return JSON.stringify([
-    [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory],
-    [namespace, labels, placement, priority, preemptionPolicy, schedulerName],
-    [imagesOf(template), template.imageVolumes],
-  ]);
 }
 
 /** Kubernetes' fillers, for scores alone: facts 2.1, pkg/scheduler/util/pod_resources.go. */
