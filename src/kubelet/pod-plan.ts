@@ -1,6 +1,5 @@
-import type { RandomStream } from "../random/random-stream.ts";
-import type { ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
-import { drawExitCode, drawTime, type RunDraw } from "./run-draws.ts";
+import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
+import type { BehaviorDraws, RunDraw } from "./run-draws.ts";
 
 /** init: runs before the others, to its end. sidecar: starts before the others and goes on beside them. */
 export type ContainerRole = "init" | "sidecar" | "main";
@@ -31,12 +30,9 @@ export interface ContainerPlan {
   restartsAfter(exitCode: number): boolean;
 }
 
-/** What the draws of a workload's containers are for. */
-export type DrawPurpose = "startup" | "container-duration" | "shutdown" | "exit";
-
 export interface PlanContext {
   numberOf(image: string, size: number): number;
-  streamFor(purpose: DrawPurpose): RandomStream;
+  drawsOf(behavior: ContainerBehavior): BehaviorDraws;
 }
 
 export function planPod(template: PodTemplateSpec, context: PlanContext): PodPlan {
@@ -57,32 +53,34 @@ function planContainer(
   spec: ContainerSpec,
   role: ContainerRole,
   { restartPolicy, terminationGrace: grace }: PodTemplateSpec,
-  { numberOf, streamFor }: PlanContext,
+  { numberOf, drawsOf }: PlanContext,
 ): ContainerPlan {
-  const { imageSize, startup, duration, shutdown, exit } = spec.behavior;
-  const drawStartup = drawTime(startup, () => streamFor("startup"));
-  // An init container that nothing is said of has done its work when it has started up.
-  const withoutDuration = role === "init" ? drawStartup : () => Number.POSITIVE_INFINITY;
+  const { startup, duration, shutdown, exitCode } = drawsOf(spec.behavior);
   return {
     spec,
     role,
-    image: numberOf(spec.image, imageSize),
+    image: numberOf(spec.image, spec.behavior.imageSize),
     grace,
-    startup: drawStartup,
-    duration:
-      duration === undefined ? withoutDuration : drawTime(duration, () => streamFor("container-duration")),
-    shutdown: drawTime(shutdown, () => streamFor("shutdown")),
-    exitCode: drawExitCode(exit, () => streamFor("exit")),
+    startup,
+    // An init container that nothing is said of has done its work when it has started up.
+    duration: duration ?? (role === "init" ? startup : endless),
+    shutdown,
+    exitCode,
     restartsAfter: restartRule(role, restartPolicy),
   };
 }
+
+const endless: RunDraw = () => Number.POSITIVE_INFINITY;
 
 /** Source: facts 7.2. For an init container success is the end, whatever the policy. */
 function restartRule(
   role: ContainerRole,
   policy: PodTemplateSpec["restartPolicy"],
 ): ContainerPlan["restartsAfter"] {
-  if (role === "sidecar" || (role === "main" && policy === "Always")) return () => true;
-  if (policy === "Never") return () => false;
-  return (exitCode) => exitCode !== 0;
+  if (role === "sidecar" || (role === "main" && policy === "Always")) return always;
+  return policy === "Never" ? never : onFailure;
 }
+
+const always = () => true;
+const never = () => false;
+const onFailure = (exitCode: number) => exitCode !== 0;

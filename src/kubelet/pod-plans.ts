@@ -2,9 +2,10 @@ import type { PodId } from "../cluster/ids.ts";
 import type { PodColumns } from "../cluster/pod-table.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
-import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { ContainerBehavior, PodTemplateSpec } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
-import { type DrawPurpose, type PlanContext, type PodPlan, planPod } from "./pod-plan.ts";
+import { type PlanContext, type PodPlan, planPod } from "./pod-plan.ts";
+import { type BehaviorDraws, type DrawPurpose, drawsOf } from "./run-draws.ts";
 
 /**
  * The plans of all templates seen so far, each made once.
@@ -17,6 +18,8 @@ export class PodPlans {
   readonly #numberOf: PlanContext["numberOf"];
   /** By workload: two of them may share a template, but no draws. */
   readonly #plans: Map<PodTemplateSpec, PodPlan>[];
+  /** By workload: thousands of bare pods may have templates of their own that behave alike. */
+  readonly #draws: Map<ContainerBehavior, BehaviorDraws>[];
   readonly #streams = new Map<string, RandomStream>();
 
   constructor(world: WorldSpec, seed: number, numberOf: PlanContext["numberOf"]) {
@@ -24,6 +27,7 @@ export class PodPlans {
     this.#seed = seed;
     this.#numberOf = numberOf;
     this.#plans = world.objects.workloads.map(() => new Map());
+    this.#draws = world.objects.workloads.map(() => new Map());
   }
 
   /** Of a pod of a workload object. */
@@ -34,13 +38,21 @@ export class PodPlans {
   }
 
   #make(template: PodTemplateSpec, workload: number): PodPlan {
-    const { label } = this.#world.objects.workloads[workload]!;
     const plan = planPod(template, {
       numberOf: this.#numberOf,
-      streamFor: (purpose) => this.#streamFor(purpose, label),
+      drawsOf: (behavior) => this.#drawsOf(behavior, workload),
     });
     this.#plans[workload]!.set(template, plan);
     return plan;
+  }
+
+  #drawsOf(behavior: ContainerBehavior, workload: number): BehaviorDraws {
+    const known = this.#draws[workload]!.get(behavior);
+    if (known !== undefined) return known;
+    const { label } = this.#world.objects.workloads[workload]!;
+    const draws = drawsOf(behavior, (purpose) => this.#streamFor(purpose, label));
+    this.#draws[workload]!.set(behavior, draws);
+    return draws;
   }
 
   #streamFor(purpose: DrawPurpose, label: string): RandomStream {

@@ -9,8 +9,33 @@ import type { ContainerBehavior } from "../spec/pod.ts";
  */
 export type RunDraw = (index: number, attempt: number, position: number, run: number) => number;
 
+/** What the draws of a workload's containers are for. */
+export type DrawPurpose = "startup" | "container-duration" | "shutdown" | "exit";
+
+/** The draws of containers of one behavior. */
+export interface BehaviorDraws {
+  readonly startup: RunDraw;
+  /** undefined: nothing is said of it. */
+  readonly duration: RunDraw | undefined;
+  readonly shutdown: RunDraw;
+  readonly exitCode: RunDraw;
+}
+
+/** Streams are opened where something is left to chance. */
+export function drawsOf(
+  { startup, duration, shutdown, exit }: ContainerBehavior,
+  open: (purpose: DrawPurpose) => RandomStream,
+): BehaviorDraws {
+  return {
+    startup: drawTime(startup, () => open("startup")),
+    duration: duration && drawTime(duration, () => open("container-duration")),
+    shutdown: drawTime(shutdown, () => open("shutdown")),
+    exitCode: drawExitCode(exit, () => open("exit")),
+  };
+}
+
 /** Whole microseconds. `open` gives the stream, which a constant needs not. */
-export function drawTime(spec: DistributionSpec, open: () => RandomStream): RunDraw {
+function drawTime(spec: DistributionSpec, open: () => RandomStream): RunDraw {
   if (spec.kind === "constant") {
     const value = Math.round(spec.value);
     return () => value;
@@ -20,10 +45,7 @@ export function drawTime(spec: DistributionSpec, open: () => RandomStream): RunD
   return (...key) => Math.round(sampler(keyed(stream, ...key)));
 }
 
-export function drawExitCode(
-  { code, probability }: ContainerBehavior["exit"],
-  open: () => RandomStream,
-): RunDraw {
+function drawExitCode({ code, probability }: ContainerBehavior["exit"], open: () => RandomStream): RunDraw {
   if (code === 0 || probability === 0) return () => 0;
   if (probability === 1) return () => code;
   const stream = open();
