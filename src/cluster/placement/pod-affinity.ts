@@ -45,10 +45,17 @@ export class PodAffinity {
   /** undefined: nothing is asked of other pods, nor by them. O(1), but O(nodes x terms) after a change. */
   of(podClass: ClassId): AffinityCheck | undefined {
     if (this.#classesSeen < this.#context.classes.count) this.#takeInClasses();
+    // Nearly always: then a class needs no check of its own.
+    if (this.#terms.length === 0 && this.#asksNothing(podClass)) return undefined;
     this.#checks[podClass] ??= new ClassAffinity(this.#context, podClass);
     const check = this.#checks[podClass];
     check.takeIn(this.#terms);
     return check.isIndifferent ? undefined : check.current();
+  }
+
+  /** Who avoids somebody brings a term. */
+  #asksNothing(podClass: ClassId): boolean {
+    return this.#context.classes.placement[podClass]!.requiredPods.length === 0;
   }
 
   #takeInClasses(): void {
