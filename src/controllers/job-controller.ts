@@ -1,5 +1,6 @@
 import type { PodId } from "../cluster/ids.ts";
 import type { RemovalCause } from "../cluster/listener.ts";
+import { BOUND } from "../cluster/pod-table.ts";
 import type { JobSpec } from "../spec/objects.ts";
 import { apiWrites, type WriteDelay, writeInSlowStart, writeTogether } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
@@ -10,9 +11,9 @@ import {
   type Job,
   type JobOutcome,
   type JobStatus,
-  nextTryAt,
   wantedPods,
 } from "./job.ts";
+import { backoffAfter, NO_BACKOFF, nextTryAt } from "./job-backoff.ts";
 import { jobDeletionOrder } from "./job-deletion-order.ts";
 import { noPods, PodCounts } from "./pod-counts.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
@@ -21,8 +22,9 @@ import type { WorkloadController } from "./workload-controller.ts";
 /**
  * Runs Jobs: makes pods until enough have succeeded, with growing waits after failures, until there were too many.
  *
- * What becomes of pods is seen in batches of a second, a deletion at once. Source: facts 4.3 and 4.5; failures by
- * index and pod failure policies are not simulated. Where the control plane takes no time the batches do not either.
+ * What becomes of pods, deletions included, is seen in batches of a second: recorded (end-to-end, jobs-5). Source:
+ * facts 4.3 and 4.5; failures by index and pod failure policies are not simulated. Where the control plane takes no
+ * time the batches do not either.
  */
 export class JobController implements WorkloadController<JobSpec> {
   readonly #tools: ControllerTools;
@@ -33,6 +35,8 @@ export class JobController implements WorkloadController<JobSpec> {
   readonly #jobs: Job[] = [];
   readonly #byWorkload = new Map<number, Job>();
   readonly #nextPod: number[] = [];
+  /** By pod: since when it is not ready, if it ever was. */
+  readonly #unreadyAt: number[] = [];
 
   constructor(tools: ControllerTools) {
     const { simulation, listen, controlPlane } = tools;
@@ -42,6 +46,9 @@ export class JobController implements WorkloadController<JobSpec> {
     this.#batch = watch === 0 ? 0 : SECOND;
     // Before the counts hear of it, and forget whose the pod was.
     listen({
+      podUnready: (pod) => {
+        if (this.#counts.ownerOf(pod) !== undefined) this.#unreadyAt[pod] = simulation.now;
+      },
       podEnded: (pod) => this.#onEnded(pod),
       podDeleting: (pod, cause) => this.#onDeleting(pod, cause),
     });
@@ -88,32 +95,41 @@ export class JobController implements WorkloadController<JobSpec> {
     const job = this.#counts.ownerOf(pod);
     // A pod that is being deleted has been counted.
     if (job === undefined || !job.pods.has(pod)) return;
+    const { now } = this.#tools.simulation;
     if (this.#tools.cluster.pods.exitCode[pod] !== 0) {
-      this.#countFailure(job);
-      return;
+      job.failed++;
+      job.newEnds.failures.push(now);
+    } else {
+      job.succeeded++;
+      job.newEnds.successes.push(now);
     }
-    job.succeeded++;
-    job.failuresInRow = 0;
   }
 
   #onDeleting(pod: PodId, cause: RemovalCause): void {
     const job = this.#counts.ownerOf(pod);
-    if (job === undefined) return;
     // One that the Job itself has too many of has not failed.
-    if (cause !== "scale-in") this.#countFailure(job);
-    this.#queue.changed(job.id);
+    if (job === undefined || cause === "scale-in") return;
+    job.failed++;
+    job.newEnds.failures.push(this.#finishedAt(pod));
   }
 
-  #countFailure(job: Job): void {
-    job.failed++;
-    job.failuresInRow++;
-    job.lastFailureAt = this.#tools.simulation.now;
+  /**
+   * When a pod that is being deleted has finished, as far as its Job knows: on a node that was lost long ago it has
+   * not been ready since. Source: facts 4.3, "Finish time".
+   */
+  #finishedAt(pod: PodId): number {
+    const { phase, boundAt } = this.#tools.cluster.pods;
+    if (phase[pod] !== BOUND) return this.#tools.simulation.now;
+    // Of an earlier pod in the row it is from before this one was bound.
+    return Math.max(boundAt[pod]!, this.#unreadyAt[pod] ?? 0);
   }
 
   *#sync(job: Job): Sync {
     if (job.isDeleted || job.status.outcome !== "") return;
     if (job.spec.isSuspended) job.startedAt = undefined;
     else job.startedAt ??= this.#tools.simulation.now;
+    job.backoff = backoffAfter(job.backoff, job.newEnds);
+    job.newEnds = { successes: [], failures: [] };
     if (job.outcome === "") job.outcome = this.#failureOf(job);
     if (job.outcome !== "") yield* this.#deletePods(job, job.pods.size, "job-over");
     else if (job.spec.isSuspended) yield* this.#deletePods(job, job.pods.size, "scale-in");
@@ -124,11 +140,12 @@ export class JobController implements WorkloadController<JobSpec> {
   }
 
   /** When the wait after a failure is over, or the deadline reached. */
-  #lookAgain({ id, spec, startedAt, failuresInRow, lastFailureAt }: Job): void {
+  #lookAgain({ id, spec, startedAt, backoff }: Job): void {
     const { now } = this.#tools.simulation;
+    const wait = nextTryAt(backoff) - now;
+    if (wait > 0) this.#queue.later(id, Math.max(wait, this.#batch));
     const deadline = (startedAt ?? Number.POSITIVE_INFINITY) + spec.activeDeadline;
-    for (const at of [nextTryAt(failuresInRow, lastFailureAt), deadline])
-      if (at > now && at < Number.POSITIVE_INFINITY) this.#queue.later(id, at - now);
+    if (deadline > now && deadline < Number.POSITIVE_INFINITY) this.#queue.later(id, deadline - now);
   }
 
   #failureOf({ spec, failed, pods, startedAt = Number.POSITIVE_INFINITY }: Job): JobOutcome {
@@ -144,7 +161,7 @@ export class JobController implements WorkloadController<JobSpec> {
     const active = job.pods.size;
     const missing = wantedPods(job.spec, job.succeeded, active) - active;
     if (missing < 0) yield* this.#deletePods(job, -missing, "scale-in");
-    if (missing <= 0 || nextTryAt(job.failuresInRow, job.lastFailureAt) > this.#tools.simulation.now) return;
+    if (missing <= 0 || nextTryAt(job.backoff) > this.#tools.simulation.now) return;
     yield* writeInSlowStart(this.#tools.simulation, this.#write, Math.min(missing, BURST), () => {
       if (!job.isDeleted) this.#counts.add(this.#tools.factory.make(this.#newPod(job)), job);
     });
@@ -164,6 +181,8 @@ export class JobController implements WorkloadController<JobSpec> {
     if (isSameStatus(job.status, status)) return;
     yield this.#write();
     job.status = status;
+    // Its own write is news to it, too.
+    this.#queue.later(job.id, this.#batch);
   }
 
   #make(workload: number, spec: JobSpec): Job {
@@ -176,8 +195,8 @@ export class JobController implements WorkloadController<JobSpec> {
       startedAt: undefined,
       succeeded: 0,
       failed: 0,
-      failuresInRow: 0,
-      lastFailureAt: 0,
+      backoff: NO_BACKOFF,
+      newEnds: { successes: [], failures: [] },
       outcome: "",
       status: { active: 0, ready: 0, terminating: 0, succeeded: 0, failed: 0, outcome: "" },
     };

@@ -1,4 +1,5 @@
 import type { JobSpec } from "../spec/objects.ts";
+import type { JobBackoff } from "./job-backoff.ts";
 import type { OwnedPods } from "./pod-counts.ts";
 
 /** A Job as it is now. Times in microseconds. */
@@ -13,9 +14,9 @@ export interface Job extends OwnedPods {
   startedAt: number | undefined;
   succeeded: number;
   failed: number;
-  /** Failures since the last success, and when the last of them was: what the wait for the next pod grows with. */
-  failuresInRow: number;
-  lastFailureAt: number;
+  /** Of the pods that its controller has looked at; the others' ends are new. */
+  backoff: JobBackoff;
+  newEnds: { readonly successes: number[]; readonly failures: number[] };
   /** What has become of it; "" while it goes on. */
   outcome: JobOutcome;
   status: JobStatus;
@@ -59,16 +60,6 @@ export function hasCompleted(
   return succeeded >= needed && active === 0;
 }
 
-/**
- * Until when no new pod is made after `failures` in a row: last failure + 10 s x 2^(failures - 1), at most 10 min;
- * the failure's time is cut to whole seconds, as objects keep it. Source: facts 4.3 and 4.5.
- */
-export function nextTryAt(failures: number, lastFailureAt: number): number {
-  if (failures === 0) return 0;
-  const wait = Math.min(10 * 2 ** (failures - 1), 600) * SECOND;
-  return Math.floor(lastFailureAt / SECOND) * SECOND + wait;
-}
-
 /** Whether failed pods, or restarts within pods that run, are more than the Job bears. Source: facts 4.3. */
 export function hasFailedTooOften(
   { backoffLimit, template }: Pick<JobSpec, "backoffLimit" | "template">,
@@ -79,5 +70,3 @@ export function hasFailedTooOften(
   if (template.restartPolicy !== "OnFailure") return false;
   return backoffLimit === 0 ? restarts > 0 : restarts >= backoffLimit;
 }
-
-const SECOND = 1_000_000;

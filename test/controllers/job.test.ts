@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hasCompleted, hasFailedTooOften, nextTryAt, wantedPods } from "../../src/controllers/job.ts";
+import { hasCompleted, hasFailedTooOften, wantedPods } from "../../src/controllers/job.ts";
+import { backoffAfter, NO_BACKOFF, nextTryAt } from "../../src/controllers/job-backoff.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { JobSpec } from "../../src/spec/objects.ts";
 import { NEVER, SECOND } from "../worlds.ts";
@@ -54,10 +55,28 @@ describe("the arithmetic of a Job", () => {
   });
 
   it("waits 10, 20, 40 s and so on to 10 min, from the whole second of the last failure", () => {
-    expect(nextTryAt(0, 5.7 * SECOND)).toBe(0);
-    expect([1, 2, 3].map((failures) => nextTryAt(failures, 5.7 * SECOND) / SECOND)).toEqual([15, 25, 45]);
+    const lastFailureAt = 5.7 * SECOND;
+    expect(nextTryAt({ failures: 0, lastFailureAt })).toBe(0);
+    const tries = [1, 2, 3].map((failures) => nextTryAt({ failures, lastFailureAt }) / SECOND);
+    expect(tries).toEqual([15, 25, 45]);
     // 10 x 2^6 = 640 is more than 600.
-    expect(nextTryAt(7, 0)).toBe(600 * SECOND);
+    expect(nextTryAt({ failures: 7, lastFailureAt: 0 })).toBe(600 * SECOND);
+  });
+
+  it("counts failures since the latest success among those that it looks at together", () => {
+    const before = { failures: 2, lastFailureAt: 40 * SECOND };
+    const looked = (successes: number[], failures: number[]) =>
+      backoffAfter(before, {
+        successes: successes.map((at) => at * SECOND),
+        failures: failures.map((at) => at * SECOND),
+      });
+    // Without a success they add up; the last of the new ones counts, even if it was before the others.
+    expect(looked([], [30, 20])).toEqual({ failures: 4, lastFailureAt: 30 * SECOND });
+    expect(looked([], [])).toEqual(before);
+    expect(looked([50], [])).toEqual(NO_BACKOFF);
+    // 49 and 50.1 are not after 50.4, cut to whole seconds; 51 is.
+    expect(looked([50.4], [49, 50.1])).toEqual(NO_BACKOFF);
+    expect(looked([50.4], [49, 50.9, 51])).toEqual({ failures: 1, lastFailureAt: 51 * SECOND });
   });
 
   it("gives up when more pods have failed than it bears, or with OnFailure as many restarts", () => {
@@ -119,6 +138,18 @@ describe("a Job", () => {
     // Failed at 3: again at 13.
     expect(run.created).toEqual([0, 13]);
     expect(run.job().status).toMatchObject({ succeeded: 1, failed: 1, outcome: "Complete" });
+  });
+
+  it("does not wait for a failure of long ago: a pod on a lost node, deleted at last", () => {
+    const run = aRun({}, [], { ending: () => undefined });
+    const pod = () => [...run.job().pods][0]!;
+    run.at(3, () => run.cluster.unready(pod()));
+    run.at(9, () => run.cluster.requestDeletion(pod(), "taint"));
+    run.at(30, () => run.cluster.unready(pod()));
+    run.at(90, () => run.cluster.requestDeletion(pod(), "taint"));
+    run.runTo(100);
+    // Failed at 3: again at 13. Failed at 30, so that 20 s have passed at 90: at once.
+    expect(run.created).toEqual([0, 13, 90]);
   });
 
   it("sees in batches of a second what has become of its pods", () => {
