@@ -70,9 +70,11 @@ export function formatQuantity(metric: string, unit: string, value: number, digi
 
 /** "-12 % ± 3 %": a relative difference with the half-width of its interval. */
 export function formatShare(relative: number, halfWidth: number): string {
-  const decimals = Math.min(decimalsFor(relative * 100, halfWidth * 50), 1);
+  // A quarter x 100 may be a little more than 25.
+  const shown = Number((relative * 100).toPrecision(12));
+  const decimals = Math.min(decimalsFor(shown, halfWidth * 50), 1);
   const sign = relative > 0 ? "+" : "";
-  const share = `${sign}${formatNumber(relative * 100, decimals)} %`;
+  const share = `${sign}${formatNumber(shown, decimals)} %`;
   return Number.isNaN(halfWidth) ? share : `${share} ± ${formatNumber(halfWidth * 100, decimals)} %`;
 }
 

@@ -45,16 +45,12 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
   const events = studyEvents(study);
   const wrapped = (line: string) => wrapText(printable(line), style.width, "  ");
   const news = [
-    ...fitting(describeStuckRollouts(events).map(wrapped), STUCK_LINES, {
-      one: "change that never was complete",
-      many: "changes that never were complete",
-      file: "rollouts.csv",
-    }),
-    ...fitting(describeDrains(events).map(wrapped), DRAIN_LINES, {
-      one: "line",
-      many: "lines",
-      file: "marks.csv",
-    }),
+    ...fitting(
+      describeStuckRollouts(events).map(wrapped),
+      STUCK_LINES,
+      (left) => `${left} more in rollouts.csv`,
+    ),
+    ...fitting(describeDrains(events).map(wrapped), DRAIN_LINES, (left) => `${left} more in marks.csv`),
   ];
   const tail = [...problemLines(study, summary, colours), ...expectationLines(study, colours)].flatMap(
     (line) => wrapText(line, style.width, "  "),
@@ -72,7 +68,7 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
   const sentences = fitting(
     describeDifferences(study, summary, figures).map((sentence) => wrap(sentence)),
     left,
-    { one: "comparison", many: "comparisons", file: "report.html" },
+    (count) => `${counted(count, "comparison", "comparisons")} more in report.html`,
   );
   const blocks = [head, news, sentences, tail].filter((block) => block.length > 0);
   return blocks.map((block) => block.join("\n")).join("\n\n");
@@ -140,25 +136,22 @@ function textCell({ mean, halfWidth, verdict }: KeyCell, colours: Colours): Text
   return { text, paint };
 }
 
-/** Whole entries only; the last line says how many are left out. */
-function fitting(entries: readonly (readonly string[])[], room: number, left: LeftOut): readonly string[] {
+/** Whole entries only; the last line says what is left out. */
+function fitting(
+  entries: readonly (readonly string[])[],
+  room: number,
+  leftOut: (count: number) => string,
+): readonly string[] {
   const lines = entries.flat();
   if (lines.length <= room) return lines;
   const kept: string[] = [];
-  let more = entries.length;
+  let left = entries.length;
   for (const entry of entries) {
     if (kept.length + entry.length > room - 1) break;
     kept.push(...entry);
-    more--;
+    left--;
   }
-  return [...kept, `... and ${counted(more, left.one, left.many)} more in ${left.file}`];
-}
-
-/** What those are that found no room, and where they are. */
-interface LeftOut {
-  readonly one: string;
-  readonly many: string;
-  readonly file: string;
+  return [...kept, `... and ${leftOut(left)}`];
 }
 
 function problemLines(study: ComparedRuns, summary: Summary, colours: Colours): readonly string[] {

@@ -1,0 +1,211 @@
+import { describe, expect, it } from "vitest";
+import { describeDifferences } from "../../src/report/describe-differences.ts";
+import { describeStuckRollouts } from "../../src/report/describe-stuck-rollouts.ts";
+import { describeDrains } from "../../src/report/drains.ts";
+import { chooseKeyFigures } from "../../src/report/key-figures.ts";
+import { renderSummary } from "../../src/report/render-summary.ts";
+import { studyEvents } from "../../src/report/study-events.ts";
+import { summarize } from "../../src/report/summarize.ts";
+import { displayWidth } from "../../src/report/text-table.ts";
+import type { TimelineMark } from "../../src/spec/run-result.ts";
+import type { Study } from "../../src/spec/study.ts";
+import { aRollout, aRolloutRun, aStall } from "./a-rollout-study.ts";
+import { aRun, aStudy } from "./a-study.ts";
+
+const stuck = (study: Study) => describeStuckRollouts(studyEvents(study));
+const drains = (study: Study) => describeDrains(studyEvents(study));
+const titles = (study: Study) => chooseKeyFigures(study, summarize(study), 6).map(({ title }) => title);
+const differences = (study: Study) => {
+  const summary = summarize(study);
+  return describeDifferences(study, summary, chooseKeyFigures(study, summary, 6));
+};
+const summaryOf = (study: Study, width = 100) =>
+  renderSummary(study, summarize(study), { width, colour: false }).split("\n");
+
+const FULL = "3 pods: 0/6 nodes are available: 6 Insufficient cpu.";
+
+describe("rollouts that never were complete", () => {
+  it("are told by workload, in how many runs and why, the most frequent first", () => {
+    const study = aStudy([
+      aRolloutRun("a", 1, {}, { rollouts: [aRollout(), aStall("deployment/api", FULL)] }),
+      aRolloutRun(
+        "a",
+        2,
+        {},
+        { rollouts: [aStall("deployment/web", "1 pod: CrashLoopBackOff"), aStall("deployment/api", FULL)] },
+      ),
+    ]);
+    expect(stuck(study)).toEqual([
+      `deployment/api: stalled in 2 of 2 runs: ${FULL}`,
+      "deployment/web: stalled in 1 of 2 runs: 1 pod: CrashLoopBackOff",
+    ]);
+  });
+
+  it("have the reason that was there most often, and say so where there were others", () => {
+    const of = (reason: string, seed: number) =>
+      aRolloutRun("a", seed, {}, { rollouts: [aStall("deployment/api", reason)] });
+    expect(stuck(aStudy([of("crash", 1), of("full", 2), of("full", 3)]))).toEqual([
+      "deployment/api: stalled in 3 of 3 runs: mostly full",
+    ]);
+  });
+
+  it("name what is no rollout, and what only ran out of time; not what was superseded or took long", () => {
+    const rollouts = [
+      aStall("deployment/back", "full", { action: "rollback" }),
+      aStall("deployment/late", "1 pod: ContainerCreating", { outcome: "unfinished", isStalled: false }),
+      aStall("deployment/other", "", { outcome: "superseded", isStalled: false }),
+      aRollout({ workload: "deployment/slow", isStalled: true }),
+    ];
+    expect(stuck(aStudy([aRolloutRun("a", 1, {}, { rollouts })]))).toEqual([
+      "deployment/back: rollback stalled: full",
+      "deployment/late: was not complete: 1 pod: ContainerCreating",
+    ]);
+  });
+
+  it("take at most three lines of the summary, a hundred of them too", () => {
+    const rollouts = Array.from({ length: 100 }, (_, i) => aStall(`deployment/app-${i}`, FULL));
+    const runs = ["a", "b"].flatMap((strategy) =>
+      ["calm", "storm"].flatMap((variant) =>
+        [1, 2].map((seed) =>
+          aRolloutRun(strategy, seed, { "rollouts_stalled.sum": 100 }, { variant, rollouts }),
+        ),
+      ),
+    );
+    const lines = summaryOf(aStudy(runs));
+    const first = lines.findIndex((line) => line.startsWith("deployment/"));
+    expect(lines.slice(first, first + 4)).toEqual([
+      `deployment/app-0: stalled in 8 of 8 runs: ${FULL}`,
+      `deployment/app-1: stalled in 8 of 8 runs: ${FULL}`,
+      "... and 98 more in rollouts.csv",
+      "",
+    ]);
+    for (const width of [60, 80, 100]) {
+      const narrow = summaryOf(aStudy(runs), width);
+      expect(narrow.length).toBeLessThanOrEqual(23);
+      expect(narrow.filter((line) => displayWidth(line) > width)).toEqual([]);
+    }
+  });
+});
+
+function drain(target: string, from: number, until: number): TimelineMark {
+  return { from: from * 1e6, until: until * 1e6, what: "drain", target, cause: "timeline" };
+}
+
+describe("drains", () => {
+  const none = { rollouts: [] };
+
+  it("are told by how long each took in the first replication, strategy by strategy", () => {
+    const study = aStudy([
+      aRolloutRun(
+        "a",
+        4,
+        {},
+        { ...none, marks: [drain("node/w-0", 120, 151.5), drain("node/w-1", 120, Number.POSITIVE_INFINITY)] },
+      ),
+      aRolloutRun("a", 5, {}, { ...none, marks: [drain("node/w-0", 120, 500)] }),
+      aRolloutRun("b", 4, {}, { ...none, marks: [drain("node/w-0", 120, 720)] }),
+    ]);
+    // 151.5 - 120 = 31.5 s; 720 - 120 = 600 s, which is 10 min.
+    expect(drains(study)).toEqual([
+      "drains under a (seed 4): node/w-0 31.5 s, node/w-1 not over at the end",
+      "drains under b (seed 4): node/w-0 10 min",
+    ]);
+  });
+
+  it("are told once where all took the same, and of many the longest", () => {
+    const marks = [1, 2, 9, 3].map((took, i) => drain(`node/w-${i}`, 60, 60 + took));
+    const run = (strategy: string) => aRolloutRun(strategy, 4, {}, { ...none, marks });
+    expect(drains(aStudy([run("a"), run("b")]))).toEqual([
+      "drains (seed 4, the same for all): 4, the longest node/w-2 9 s",
+    ]);
+  });
+
+  it("are nothing where there are none", () => {
+    expect(drains(aStudy([aRolloutRun("a", 1)]))).toEqual([]);
+  });
+});
+
+describe("the key figures of objects", () => {
+  it("are availability and its like where replicas are wanted", () => {
+    expect(titles(aStudy([aRolloutRun("a", 1)]))).toContain("least availability");
+  });
+
+  it("are waits and Jobs where no replica is wanted", () => {
+    const values = {
+      "wanted_pods.max": 0,
+      "availability.min": 1,
+      "job_duration_s.max": 90,
+      "job_duration_s.count": 1,
+    };
+    const study = aStudy([
+      aRun("a", 1, { ...values, "wait_s.mean": 3 }),
+      aRun("b", 1, { ...values, "wait_s.mean": 3 }),
+    ]);
+    expect(titles(study)).toEqual(["slowest Job", "mean wait"]);
+  });
+
+  it("say nothing twice: an expectation of the only Deployment is the figure of all", () => {
+    const only = 'rollout_duration_s.max{action="rollout"}';
+    const named = 'rollout_duration_s.max{action="rollout",deployment="web"}';
+    const labels = [
+      { label: "action", operator: "=", value: "rollout" },
+      { label: "deployment", operator: "=", value: "web" },
+    ] as const;
+    const expectations = [
+      {
+        text: "",
+        metric: "rollout_duration_s",
+        stat: "max",
+        labels,
+        operator: "<",
+        value: 99,
+        across: "mean",
+      } as const,
+    ];
+    const of = (duration: number) =>
+      titles(aStudy([aRolloutRun("a", 1, { [only]: 60, [named]: duration })], { expectations }));
+    expect(of(60)).toEqual(["slowest rollout", "least availability"]);
+    expect(of(50)).toContain("max rollout duration of rollout, web");
+  });
+
+  it("put what is equal for all behind what differs", () => {
+    const of = (strategy: string, below: number) =>
+      [1, 2].map((seed) => aRolloutRun(strategy, seed, { "time_below_wanted_s.sum": below + seed }));
+    expect(titles(aStudy([...of("a", 10), ...of("b", 20)]))).toEqual(["below wanted", "least availability"]);
+  });
+});
+
+describe("differences of rollouts", () => {
+  const of = (strategy: string, values: readonly Record<string, number>[]) =>
+    values.map((value, i) => aRolloutRun(strategy, i + 1, value));
+
+  it("are not spoken of where they are below a thousandth, or are shown as zero", () => {
+    // Utilization 0.5 and 0.49999: 0.002 %. Pods that wait: 0.00002 more, which four decimals show as 0.
+    const values = (utilization: number, pending: number, disrupted: number) => ({
+      "cpu_utilization.mean": utilization,
+      "pending_pods.mean": pending,
+      "pods_disrupted.sum": disrupted,
+    });
+    const study = aStudy([
+      ...of("a", [values(0.5, 0.00003, 4), values(0.5, 0.00003, 4)]),
+      ...of("b", [values(0.49999, 0.00001, 2), values(0.49999, 0.00001, 2)]),
+    ]);
+    expect(titles(study)).toEqual(["pods disrupted", "least availability"]);
+    expect(differences(study)).toEqual(["b disrupts 2 fewer pods than a (-50 % ± 0 %)"]);
+  });
+
+  it("are said in the words of rollouts", () => {
+    const values = (duration: number, availability: number) => ({
+      'rollout_duration_s.max{action="rollout"}': duration,
+      "availability.min": availability,
+    });
+    const study = aStudy([
+      ...of("a", [values(100, 0.8), values(100, 0.8)]),
+      ...of("b", [values(75, 0.6), values(75, 0.6)]),
+    ]);
+    // 75 - 100 = -25 s, a quarter of 100; 60 - 80 = -20 points, a quarter of 80.
+    expect(differences(study)).toEqual([
+      "b has rolled out 25 s sooner than a (-25 % ± 0 %), falls 20 points lower at the worst moment (-25 % ± 0 %)",
+    ]);
+  });
+});
