@@ -109,7 +109,7 @@ function panel(name: string, rows: readonly TimelineRow[], frame: PanelFrame): C
   const { time, end, marks, most, revisions } = frame;
   const x = xChannel(time, end, frame.isLast);
   const scale = { domain: [0, most * HEADROOM], nice: false };
-  const y = { type: "quantitative", title: xmlText(name), axis: { tickCount: 4 }, scale };
+  const y = { type: "quantitative", title: xmlText(name), axis: { tickCount: 4, tickMinStep: 1 }, scale };
   const at = (row: TimelineRow) => ((row.start + row.end) / 2) * time.factor;
   const wanted = rows.filter((row) => row.metric === "wanted_pods");
   const ready = rows.filter((row) => row.metric === "ready_pods");

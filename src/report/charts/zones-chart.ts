@@ -33,7 +33,7 @@ export function zonesChart(study: StoredStudy, group: SideGroup): Chart | undefi
     const y = {
       type: "quantitative",
       title: xmlText(name),
-      axis: { tickCount: 3 },
+      axis: { tickCount: 3, tickMinStep: 1 },
       scale: { domain: [0, most] },
     };
     const color = {
