@@ -13,18 +13,22 @@ export interface Drain {
   readonly duration: number;
 }
 
-/** The drains of the first replication of each strategy and variant, in the order in which they were asked for. */
+/**
+ * The drains of the first replication of each strategy and variant, in the order in which they were asked for.
+ *
+ * None where none took time: a drain of tasks alone only closes the node, at an instant.
+ */
 export function drainsOf({ marks }: StudyEvents): readonly Drain[] {
-  return marks
-    .filter((mark) => mark.what === "drain")
-    .map(({ strategy, variant, seed, target, from, until }) => ({
-      strategy,
-      variant,
-      seed,
-      target,
-      start: from,
-      duration: until - from,
-    }));
+  const drains = marks.filter((mark) => mark.what === "drain");
+  if (drains.every(({ from, until }) => from === until)) return [];
+  return drains.map(({ strategy, variant, seed, target, from, until }) => ({
+    strategy,
+    variant,
+    seed,
+    target,
+    start: from,
+    duration: until - from,
+  }));
 }
 
 /** "2 min", "not over at the end" */

@@ -120,8 +120,12 @@ describe("drains", () => {
     ]);
   });
 
-  it("are nothing where there are none", () => {
+  it("are nothing where there are none, or all are instants, as those of tasks are", () => {
     expect(drains(aStudy([aRolloutRun("a", 1)]))).toEqual([]);
+    const instants = (until: number) =>
+      aRolloutRun("a", 1, {}, { ...none, marks: [drain("zone/a", 60, 60), drain("zone/b", 60, until)] });
+    expect(drains(aStudy([instants(60)]))).toEqual([]);
+    expect(drains(aStudy([instants(61)]))).toEqual(["drains under a (seed 1): zone/a 0 s, zone/b 1 s"]);
   });
 });
 
