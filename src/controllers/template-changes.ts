@@ -19,7 +19,11 @@ export function withImage(
   const changed = (each: ContainerSpec) => (isMeant(each) ? { ...each, image, behavior } : each);
   const key = rewritten(template.key, `image of ${container}: ${image}`, ({ spec }) => {
     for (const each of [...listOf(spec?.initContainers), ...listOf(spec?.containers)])
-      if (each.name === container) each.image = image;
+      if (each.name === container) {
+        each.image = image;
+        // A key is silent about the policy that the tag implies.
+        if (each.imagePullPolicy === usualPolicy(image)) delete each.imagePullPolicy;
+      }
   });
   return {
     ...withRevisionLabel(template, key),
@@ -78,7 +82,9 @@ interface TemplateText {
   readonly spec?: { readonly initContainers?: WrittenContainers; readonly containers?: WrittenContainers };
 }
 
-type WrittenContainers = readonly { name?: unknown; image?: unknown }[];
+type WrittenContainers = readonly { name?: unknown; image?: unknown; imagePullPolicy?: unknown }[];
+
+const usualPolicy = (image: string) => (image.endsWith(":latest") ? "Always" : "IfNotPresent");
 
 const listOf = (containers: WrittenContainers | undefined): WrittenContainers => containers ?? [];
 

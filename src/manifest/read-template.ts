@@ -6,12 +6,13 @@ import { imageWithTag } from "./image-name.ts";
 import type { Kind } from "./known/kinds.ts";
 import { readLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
-import { canonicalText, isPlainMap, type Plain, type PlainMap } from "./plain.ts";
+import { canonicalText, isPlainMap, type PlainMap } from "./plain.ts";
 import { podRequests } from "./pod-requests.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
 import { secondsOf, wordOf } from "./read-number.ts";
 import { readPlacement } from "./read-placement.ts";
 import { readResources } from "./read-resources.ts";
+import { storedTemplate } from "./stored-template.ts";
 
 export interface TemplateContext {
   readonly classes: PriorityClasses;
@@ -23,7 +24,7 @@ export interface TemplateContext {
  * Reads a pod template, or a pod, from its metadata and spec, with defaults as the API server sets them.
  *
  * `kind` is of the object that it belongs to, `namespace` that of its pods. The text that becomes the key is of the
- * template as written, without the label by which a Deployment tells its ReplicaSets apart.
+ * template as an API server compares it.
  */
 export function readTemplate(
   part: Part,
@@ -33,7 +34,7 @@ export function readTemplate(
 ): TemplateDraft {
   const spec = part.get("spec") ?? part;
   const metadata = part.get("metadata");
-  const key = kind === "Pod" ? podKey(part, namespace) : templateKey(part.value);
+  const key = kind === "Pod" ? podKey(part, namespace) : canonicalText(storedTemplate(part.value));
   const labels = withRevision(readLabels(metadata?.get("labels")), kind, key);
   const taken = new Set<string>();
   const initContainers = readContainers(spec, "initContainers", taken);
@@ -134,16 +135,6 @@ function revisionHash(key: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(36);
-}
-
-function templateKey(template: Plain): string {
-  if (!isPlainMap(template)) return canonicalText(template);
-  const metadata = isPlainMap(template["metadata"]) ? template["metadata"] : {};
-  const labels = isPlainMap(metadata["labels"]) ? metadata["labels"] : {};
-  return canonicalText({
-    ...template,
-    metadata: { ...metadata, labels: withoutKey(labels, "pod-template-hash") },
-  });
 }
 
 /** Pods that something owns are compared with others of it; bare ones with none. */
