@@ -19,8 +19,8 @@ export class NodeAnswers {
   readonly #classes: PodClassColumns;
   readonly #question: NodeQuestion;
   readonly #numbers = new Map<string, number>();
-  /** By class: the number of what is asked. */
-  readonly #asked: number[] = [];
+  /** The number of what is asked: many classes share a placement. */
+  readonly #asked = new Map<PlacementSpec, number>();
   /** By that number. */
   #kept: ClassAnswers[] = [];
   #cells = 0;
@@ -36,12 +36,12 @@ export class NodeAnswers {
   of(podClass: ClassId): ClassAnswers {
     const { traitsVersion, count } = this.#nodes;
     if (traitsVersion !== this.#version || this.#cells > MAX_CELLS) this.#forget(traitsVersion);
-    this.#asked[podClass] ??= this.#numberOf(podClass);
-    const asked = this.#asked[podClass];
+    const placement = this.#classes.placement[podClass]!;
+    const asked = this.#asked.get(placement) ?? this.#numberOf(placement);
     const kept = this.#kept[asked];
     if (kept !== undefined) return kept;
     this.#cells += count;
-    const answers = new ClassAnswers(this.#question, this.#classes.placement[podClass]!, count);
+    const answers = new ClassAnswers(this.#question, placement, count);
     this.#kept[asked] = answers;
     return answers;
   }
@@ -52,10 +52,11 @@ export class NodeAnswers {
     this.#cells = 0;
   }
 
-  #numberOf(podClass: ClassId): number {
-    const text = JSON.stringify(this.#question.asked(this.#classes.placement[podClass]!) ?? null);
+  #numberOf(placement: PlacementSpec): number {
+    const text = JSON.stringify(this.#question.asked(placement) ?? null);
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     this.#numbers.set(text, number);
+    this.#asked.set(placement, number);
     return number;
   }
 }
