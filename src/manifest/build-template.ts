@@ -25,7 +25,11 @@ export interface BuildOptions {
   readonly behaviorOf: BehaviorOf;
 }
 
-/** Makes the template of a workload's pods from its draft. */
+/**
+ * Makes the template of a workload's pods from its draft.
+ *
+ * Objects are written out: with a spread they take twice the memory, and a dump has thousands of them.
+ */
 export function buildTemplate(
   draft: TemplateDraft,
   owner: { readonly kind: string; readonly name: string },
@@ -42,7 +46,19 @@ export function buildTemplate(
       container: name,
       role,
     });
-    return { ...container, behavior };
+    return {
+      name,
+      image,
+      pullPolicy: container.pullPolicy,
+      isSidecar: container.isSidecar,
+      cpu: container.cpu,
+      memory: container.memory,
+      startupProbe: container.startupProbe,
+      readinessProbe: container.readinessProbe,
+      livenessProbe: container.livenessProbe,
+      preStop: container.preStop,
+      behavior,
+    };
   };
   return {
     ...draft,

@@ -39,9 +39,14 @@ export class Fragmentation {
       const left = this.#cluster.freeOf(node as NodeId, CPU);
       if (nodes.schedulable[node] === 0 || left === Number.POSITIVE_INFINITY) continue;
       free += left;
-      if (!typical.some((podClass) => this.#cluster.hasRoom(podClass, node as NodeId))) unusable += left;
+      if (!this.#takesAny(typical, node as NodeId)) unusable += left;
     }
     return free === 0 ? 0 : unusable / free;
+  }
+
+  #takesAny(typical: readonly ClassId[], node: NodeId): boolean {
+    for (const podClass of typical) if (this.#cluster.hasRoom(podClass, node)) return true;
+    return false;
   }
 
   /** A pod that was never bound has waited until now. */
