@@ -105,7 +105,9 @@ describe("the chart of replicas by revision", () => {
     const study = aStudy([aRolloutRun("a", 1, {}, { timeline: { step: 60e6, buckets: 4, series } })]);
     // p-a misses none, p-h misses seven.
     expect(panelsOf(study, "rollout")).toEqual(["p-h", "p-g", "p-f", "p-e", "p-d", "p-c"]);
-    expect(chartsBy(study).get("rollout")!.description).toContain("Of 8 Deployments those most short");
+    expect(chartsBy(study).get("rollout")!.description).toContain(
+      "Of the 8 Deployments recorded over time those most short",
+    );
   });
 });
 
@@ -210,7 +212,38 @@ describe("the chart of recoveries", () => {
   });
 });
 
+describe("the chart of recoveries of many workloads", () => {
+  it("has the twelve that took longest, in their own order", () => {
+    // app-0 takes 1 s, app-1 2 s, ... app-13 14 s: the first two are left out.
+    const values = Array.from(
+      { length: 14 },
+      (_, i) => [`recovery_s.mean{deployment="app-${i}"}`, i + 1] as const,
+    );
+    const study = aStudy([aRolloutRun("a", 1, Object.fromEntries(values))]);
+    const { data } = chartsBy(study).get("recovery")!.spec as { data: { values: { workload: string }[] } };
+    expect(data.values.map(({ workload }) => workload)).toEqual(
+      Array.from({ length: 12 }, (_, i) => `app-${i + 2}`),
+    );
+  });
+});
+
 describe("the charts of a study of replicas", () => {
+  it("leave out a distribution of waits that are all alike", () => {
+    const waits = (...quantiles: readonly number[]) =>
+      aRun(
+        "a",
+        1,
+        {},
+        {
+          distributions: [
+            { metric: "wait_s", labels: "", count: 9, quantiles: Float64Array.from(quantiles) },
+          ],
+        },
+      );
+    expect(chartsBy(aStudy([waits(0.01, 0.01, 0.010001)])).has("distribution")).toBe(false);
+    expect(chartsBy(aStudy([waits(0.01, 0.01, 0.011)])).has("distribution")).toBe(true);
+  });
+
   it("leave out how long tasks waited and what became of their work, unless there are tasks or Jobs", () => {
     const work = { 'core_hours.sum{outcome="lost"}': 1 };
     const names = (values: Readonly<Record<string, number>>) => [

@@ -73,14 +73,17 @@ function panel(study: StoredStudy, summary: Summary, figure: KeyFigure): ChartSp
   };
 }
 
-/** The bars of the values that have an interval; no layer where none has one. */
+/** The bars of the values that have an interval, `clip`ped to the axes or not; no layer where none has one. */
 export function intervalBars(
   values: readonly { readonly low?: number | undefined }[],
   encoding: ChartSpec,
+  clip = false,
 ): ChartSpec[] {
   const known = values.filter(({ low }) => low !== undefined);
   if (known.length === 0) return [];
-  return [{ data: { values: known }, mark: { type: "rule", strokeWidth: 2.5, opacity: 0.55 }, encoding }];
+  return [
+    { data: { values: known }, mark: { type: "rule", strokeWidth: 2.5, opacity: 0.55, clip }, encoding },
+  ];
 }
 
 export const X_AXIS = { tickCount: 5, grid: true };

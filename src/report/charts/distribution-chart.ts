@@ -6,6 +6,8 @@ import { type Chart, type ChartSpec, chartSpec, strategyColour, xmlText } from "
 
 const WIDTH = 640;
 const HEIGHT = 280;
+/** Waits that differ by no more than this share of the longest are no distribution. */
+const ALIKE = 0.001;
 /** A ratio of largest to median wait from which a linear axis hides most tasks. */
 const WIDE = 30;
 
@@ -15,7 +17,8 @@ export function distributionChart(study: StoredStudy, group: SideGroup): Chart |
     (row) => row.metric === "wait_s" && row.labels === "" && Number.isFinite(row.mean),
   );
   const largest = Math.max(0, ...rows.map((row) => row.mean));
-  if (largest === 0) return undefined;
+  const smallest = Math.min(...rows.map((row) => row.mean));
+  if (largest - smallest <= largest * ALIKE) return undefined;
   const strategies = group.sides.map(({ label }) => xmlText(label));
   const axis = waitAxis(rows, largest);
   // Where most tasks wait for nothing, the others would be squeezed against the top.

@@ -7,6 +7,7 @@ import { comparesVariants } from "./sides.ts";
 import { type Chart, type ChartSpec, chartSpec, xmlText } from "./theme.ts";
 
 const WIDTH = 480;
+/** More rows than these are a wall. */
 const WORKLOADS = 12;
 const RECOVERY = { metric: "recovery_s", stat: "mean" };
 
@@ -42,7 +43,8 @@ export function recoveryChart(study: StoredStudy, summary: Summary): Chart | und
     field,
     type: "quantitative",
     title: `time to recover (${time.name})`,
-    scale: { zero: true },
+    // An interval may reach below zero; no recovery does.
+    scale: { domainMin: 0 },
     axis: X_AXIS,
   });
   return {
@@ -64,7 +66,7 @@ export function recoveryChart(study: StoredStudy, summary: Summary): Chart | und
         color: sideColour(study, true),
       },
       layer: [
-        ...intervalBars(values, { x: x("low"), x2: { field: "high" } }),
+        ...intervalBars(values, { x: x("low"), x2: { field: "high" } }, true),
         {
           mark: { type: "point", filled: true, size: 70, opacity: 1 },
           encoding: { x: x("mean"), ...shapeOf(study) },
@@ -74,12 +76,19 @@ export function recoveryChart(study: StoredStudy, summary: Summary): Chart | und
   };
 }
 
-/** Label sets of the metric, but for the whole run's, in order of first appearance. */
+/**
+ * Label sets of the metric, but for the whole run's, in order of first appearance; of many those that took longest.
+ */
 function labelsOf(summary: Summary): readonly string[] {
-  const found = summary.rows.filter(
-    (row) => row.metric === RECOVERY.metric && row.stat === RECOVERY.stat && row.labels !== "",
-  );
-  return [...new Set(found.map((row) => row.labels))].slice(0, WORKLOADS);
+  const longest = new Map<string, number>();
+  for (const { metric, stat, labels, mean } of summary.rows) {
+    if (metric !== RECOVERY.metric || stat !== RECOVERY.stat || labels === "" || !Number.isFinite(mean))
+      continue;
+    longest.set(labels, Math.max(mean, longest.get(labels) ?? 0));
+  }
+  const byTime = [...longest].sort(([, a], [, b]) => b - a).slice(0, WORKLOADS);
+  const chosen = new Set(byTime.map(([labels]) => labels));
+  return [...longest.keys()].filter((labels) => chosen.has(labels));
 }
 
 /** "checkout" of `deployment="checkout"`. */

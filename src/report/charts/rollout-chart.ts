@@ -52,7 +52,10 @@ export function rolloutChart(study: StoredStudy, group: SideGroup): Chart | unde
   const panelsAre = isLone ? "Deployment" : comparesVariants(study) ? "variant" : "strategy";
   const more = deployments.length - shown.length;
   const which = shown.length === 1 ? "the one" : "those";
-  const others = more > 0 ? ` Of ${deployments.length} Deployments ${which} most short of replicas.` : "";
+  const others =
+    more > 0
+      ? ` Of the ${deployments.length} Deployments recorded over time ${which} most short of replicas.`
+      : "";
   return {
     name: "rollout",
     title,
