@@ -29,6 +29,7 @@ export class PodFactory implements ClusterListener {
   readonly #uids: readonly RandomStream[];
   readonly #uidOf: number[] = [];
   readonly #ages = new Map<PodId, number>();
+  readonly #unready = new Set<PodId>();
 
   constructor(cluster: Cluster, { tasks, objects }: WorldSpec, seed: number) {
     this.#cluster = cluster;
@@ -66,7 +67,10 @@ export class PodFactory implements ClusterListener {
       this.notes.push(`pod ${existing.name} waits: its node ${existing.node} is not there`);
     } else if (!this.#cluster.hasRoom(this.#cluster.classOf(pod), node)) {
       this.notes.push(`pod ${existing.name} waits: it does not fit on its node ${existing.node} any more`);
-    } else this.#cluster.bind(pod, node);
+    } else {
+      if (!existing.isReady) this.#unready.add(pod);
+      this.#cluster.bind(pod, node);
+    }
     return pod;
   }
 
@@ -77,6 +81,12 @@ export class PodFactory implements ClusterListener {
 
   podLeft(pod: PodId): void {
     this.#ages.delete(pod);
+    this.#unready.delete(pod);
+  }
+
+  /** Whether a pod was on its node before the run, and not ready there. */
+  wasUnready(pod: PodId): boolean {
+    return this.#unready.has(pod);
   }
 
   /** How much older than the run a pod is, in microseconds. */

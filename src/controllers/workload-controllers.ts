@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
@@ -88,6 +89,11 @@ export class WorkloadControllers implements WorkloadVerbs {
   /** What could not be taken over from a running cluster as it was, in words. */
   get notes(): readonly string[] {
     return this.#factory.notes;
+  }
+
+  /** Whether a pod of a running cluster was not ready there: then it is not at the start either. */
+  wasUnready(pod: PodId): boolean {
+    return this.#factory.wasUnready(pod);
   }
 
   deploymentAt(workload: number): Deployment | undefined {

@@ -37,9 +37,12 @@ export class Kubelet {
     if (world.objects.workloads.length > 0) this.#listenForObjects();
   }
 
-  /** Before the clock runs: the pods of workload objects that are bound are ready at once, their images cached. */
-  settle(): void {
-    this.#workers.settle();
+  /**
+   * Before the clock runs: the pods of workload objects that are bound are ready at once, their images cached. Those
+   * that are `left` out are started by the ordinary rules.
+   */
+  settle(left: (pod: PodId) => boolean = () => false): void {
+    this.#workers.settle(left);
   }
 
   /** How a pod is, in Kubernetes' words, for reports: see `podState`. */

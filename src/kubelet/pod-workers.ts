@@ -107,10 +107,10 @@ export class PodWorkers implements ContainerOwner {
     }
   }
 
-  /** All that is bound runs and is ready at once, with its images on its node. */
-  settle(): void {
+  /** All that is bound, apart from what is `left` out, runs and is ready at once, with its images on its node. */
+  settle(left: (pod: PodId) => boolean): void {
     for (let pod = 0 as PodId; pod < this.#cluster.pods.rows; pod++) {
-      if (this.table.stageOf(pod) === UNSEEN) this.#adopt(pod);
+      if (this.table.stageOf(pod) === UNSEEN && !left(pod)) this.#adopt(pod);
     }
   }
 

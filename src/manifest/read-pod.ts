@@ -25,7 +25,8 @@ export function readPod(part: Part, base: Base, context: TemplateContext): PodDr
     template: readTemplate(part, "Pod", base.namespace, context),
     node: part.get("spec")?.text("nodeName", "") ?? "",
     phase: PHASES.find((each) => each === phase) ?? (phase === "" ? "" : "Unknown"),
-    isReady: ready?.text("status") === "True",
+    // Where nothing is said of it, it is as somebody wants to have it.
+    isReady: ready === undefined ? phase !== "Pending" : ready.text("status") === "True",
     isTerminating: part.at("metadata", "deletionTimestamp") !== undefined,
     started: instantOf(status?.text("startTime")),
   };

@@ -163,7 +163,7 @@ export class Recorder {
   #onBound(pod: PodId): void {
     const { pods, now } = this.#cluster;
     const workload = pods.workload[pod]!;
-    this.#isStarting.set(pod, 1);
+    this.#isStarting.set(pod, this.#isStarted ? 1 : 0);
     if (this.#owners[workload]!.completes) this.#slots.started(pod, now);
     const submitted = pods.submitted[pod]!;
     if (this.#isStarted && submitted >= this.#warmUp) this.#wait.add(workload, (now - submitted) / SECOND);

@@ -1,3 +1,4 @@
+import type { PodId } from "../cluster/ids.ts";
 import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import type { Kubelet } from "../kubelet/kubelet.ts";
 import type { Recorder } from "../metrics/recorder.ts";
@@ -15,18 +16,20 @@ export interface Beginners {
  * What the scenario declares comes to be, before the clock runs.
  *
  * cold: controllers make it from 0 on. settled: all pods of workload objects are submitted, placed one by one by
- * the run's own strategy, and ready, without any latency; none of it enters delay metrics.
+ * the run's own strategy, and ready, without any latency; none of it enters delay metrics. A pod that was found not
+ * ready on its node starts there at 0.
  */
 export function begin(world: WorldSpec, { workloads, scheduler, kubelet, recorder }: Beginners): void {
   if (world.objects.workloads.length === 0) return;
+  const wasUnready = (pod: PodId) => workloads.wasUnready(pod);
   if (world.start === "cold") {
     workloads.start();
     // What ran before has its nodes by now.
-    kubelet.settle();
+    kubelet.settle(wasUnready);
     return;
   }
   workloads.settle();
   scheduler.settle();
-  kubelet.settle();
+  kubelet.settle(wasUnready);
   recorder.start();
 }

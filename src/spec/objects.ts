@@ -92,6 +92,7 @@ export interface ExistingPod {
   readonly template: PodTemplateSpec;
   /** Name of its node; "" while it waits. */
   readonly node: string;
+  /** Of one with a node: whether it is ready at the start, else it starts there then. */
   readonly isReady: boolean;
   /** How long ago it was started. */
   readonly age: number;

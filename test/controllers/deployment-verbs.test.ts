@@ -241,12 +241,24 @@ describe("a Deployment", () => {
       },
     ];
     const run = aRunning({ replicas: 2, replicaSets });
+    expect([0, 1].map((each) => run.controllers.wasUnready(each as PodId))).toEqual([false, false]);
     expect(run.cluster.pods.names.slice(0, 2)).toEqual(["web-now-x", "web-now-y"]);
     expect(run.controllers.notes).toEqual(["pod web-now-y waits: its node gone is not there"]);
     run.at(50, () => run.controllers.rolloutUndo(0, 0));
     run.runTo(200);
     expect(setsOf(run)).toEqual(["v0 6 2", "v1 5 0"]);
   });
+});
+
+it("a pod that was not ready on its node is told apart; one without a node is placed like any other", () => {
+  const unready = { template: aTemplate("v1"), isReady: false, age: 0 };
+  const pods = [
+    { ...unready, name: "web-a", node: "n0" },
+    { ...unready, name: "web-b", node: "" },
+  ];
+  const replicaSets = [{ name: "web", revision: 1, replicas: 2, template: aTemplate("v1"), pods }];
+  const { controllers } = aRunning({ replicas: 2, replicaSets });
+  expect([0, 1].map((each) => controllers.wasUnready(each as PodId))).toEqual([true, false]);
 });
 
 describe("with the latencies of a control plane", () => {

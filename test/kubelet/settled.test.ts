@@ -36,6 +36,20 @@ it("times of settled containers begin at 0", () => {
   expect(log).toEqual(["0 ready 0", "5 restarted 0", "5.006 unready 0", "6.006 ready 0"]);
 });
 
+it("a pod that was found not ready is started by the ordinary rules", () => {
+  const { simulation, kubelet, bind, log } = aNodeOf({ latencies: LATENCIES });
+  const startup = exactly(3 * SECOND);
+  const readinessProbe = aProbe({ initialDelay: 20 * SECOND });
+  const behavior = { ...slow, imageSize: 0, startup };
+  const template = aTemplate({ containers: [aContainer({ behavior, readinessProbe })] });
+  bind(template);
+  const found = bind(template);
+  kubelet.settle((pod) => pod === found);
+  simulation.run(100 * SECOND);
+  // Seen after 1 ms, probed once it is 20 s old, and told 6 ms later.
+  expect(log).toEqual(["0 ready 0", "20.007 ready 1"]);
+});
+
 it("a pod whose readiness never comes is settled, but not ready", () => {
   const { simulation, kubelet, bind, log } = aNodeOf({ latencies: LATENCIES });
   const pod = bind(aTemplate({ containers: [aContainer({ behavior: { ...slow, becomesReady: false } })] }));

@@ -270,3 +270,15 @@ describe("labels of workloads", () => {
     ]);
   });
 });
+
+it.each([
+  ["ready", { phase: "Running", conditions: [{ type: "Ready", status: "True" }] }, true],
+  ["not ready", { phase: "Running", conditions: [{ type: "Ready", status: "False" }] }, false],
+  ["waiting for its images", { phase: "Pending" }, false],
+  // As somebody wants to have it.
+  ["written by hand", undefined, true],
+])("a pod that is %s is so at the start", (_, status, isReady) => {
+  const spec = { nodeName: "n1", containers: [{ name: "main", image: "app:v1" }] };
+  const text = JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name: "it" }, spec, status });
+  expect(draftsOf(text)[0]).toMatchObject({ node: "n1", isReady });
+});
