@@ -43,7 +43,9 @@ export async function validateCommand(
   if (survey.wrong + wrong > 0)
     throw wrongInput(verdict(survey.mistakes + mistakes, survey.wrong + wrong, files.length));
   if (!flags.quiet)
-    await context.terminal.print([...survey.read, ...read.map((one) => `${sizeOf(one)}\n`)].join(""));
+    await context.terminal.print(
+      [...survey.read, ...read.map((one) => `${sizeOf(one)}\n${notesOf(one)}`)].join(""),
+    );
   return EXIT.fine;
 }
 
@@ -64,6 +66,11 @@ async function examineManifests(
   if (hasErrors(diagnostics)) return { read: [], mistakes, wrong: paths.length };
   const objects = buildObjects(drafts, { resources: ["cpu", "memory", "pods"], ...containerBehaviors([]) });
   return { read: [surveyText(paths, survey, objects, diagnostics.length)], mistakes, wrong: 0 };
+}
+
+/** What its author should know: defaults in use, what manifests ask for and nothing comes of. */
+function notesOf({ scenario }: NamedScenario): string {
+  return scenario.notes.map((note) => `  ${note}\n`).join("");
 }
 
 /** "a.yaml: fine; 2 variants x 3 strategies x 20 seeds = 120 runs" */
