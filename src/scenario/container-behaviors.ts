@@ -65,10 +65,20 @@ export function warnOfUnmatched(
       if (matched.every(({ kind }) => kind === "Task")) warnOfContainerFields(entry, reading);
       continue;
     }
-    const near = didYouMean(match.value.name ?? "", names);
+    const near = didYouMean(match.value.name ?? "", names) ?? inFolders(entry, subjects);
     const hint = near === undefined ? "all keys that are given must match" : `did you mean "${near}"?`;
     reading.warn(match.place, "no-effect", `the entry matches no ${nounFor(subjects)}`, hint);
   }
+}
+
+/** The pattern of images in folders that matches where this one does not, since a `*` passes no slash. */
+function inFolders({ match }: BehaviorEntry, subjects: readonly Subject[]): string | undefined {
+  const { image } = match.value;
+  if (!image?.startsWith("*")) return undefined;
+  const patterns = ["*/", "*/*/", "*/*/*/"].map((folders) => folders + image);
+  return patterns.find((pattern) =>
+    subjects.some((subject) => matches({ ...match.value, image: pattern }, subject)),
+  );
 }
 
 /** What a task says itself, or does not have. */

@@ -77,6 +77,16 @@ describe("an entry that matches nothing", () => {
     expect(warningOf(both)?.message).toBe("the entry matches no task and no container");
   });
 
+  it("says how many folders an image is in, which a * does not pass", () => {
+    // The image is example.com/checkout:v1.
+    expect(warningOf(withBehaviors('[{match: {image: "*:v1"}, startup: 9s}]'))?.hint).toBe(
+      'did you mean "*/*:v1"?',
+    );
+    expect(warningOf(withBehaviors('[{match: {image: "*:v9"}, startup: 9s}]'))?.hint).toBe(
+      "all keys that are given must match",
+    );
+  });
+
   it("is told of what tasks do not have", () => {
     const text = scenarioWith({
       workloads: `{tasks: [{name: t, ${SIMPLE_TASK}}]}`,
