@@ -1,65 +1,65 @@
 import { formatQuantity } from "./format-quantity.ts";
 import { groupBy } from "./group-by.ts";
-import type { MarkRow } from "./result-tables.ts";
-import type { StudyEvents } from "./study-events.ts";
+import { parseLabels } from "./labels.ts";
+import { findRow, type Summary, type SummaryRow } from "./summarize.ts";
 
-/** How long a drain took, in seconds; Infinity if it was not over at the end. */
-export interface Drain {
+/** What the drains of a strategy and variant came to, over the replications. */
+export interface Drains {
   readonly strategy: string;
   readonly variant: string;
-  readonly seed: number;
-  readonly target: string;
-  readonly start: number;
-  readonly duration: number;
+  /** Seconds that the drain of each target took, in order of first appearance. */
+  readonly targets: readonly { readonly name: string; readonly took: SummaryRow }[];
+  /** Longest seconds for which a budget held an eviction up, the longest first. */
+  readonly budgets: readonly { readonly name: string; readonly held: SummaryRow }[];
 }
+
+/** In the order of variants and strategies; those without drains are left out. O(rows). */
+export function drainsOf(summary: Summary): readonly Drains[] {
+  return [...groupBy(summary.rows, ({ variant, strategy }) => JSON.stringify([variant, strategy])).values()]
+    .map((rows) => ({
+      strategy: rows[0]!.strategy,
+      variant: rows[0]!.variant,
+      targets: labelled(rows, "drain_duration_s", "mean", "target").map(({ name, row }) => ({
+        name,
+        took: row,
+      })),
+      budgets: labelled(rows, "eviction_held_s", "max", "budget")
+        .map(({ name, row }) => ({ name, held: row }))
+        .sort((a, b) => b.held.mean - a.held.mean),
+    }))
+    .filter(({ targets }) => targets.length > 0);
+}
+
+function labelled(rows: readonly SummaryRow[], metric: string, stat: string, label: string) {
+  return rows.flatMap((row) => {
+    const name = row.metric === metric && row.stat === stat ? parseLabels(row.labels).get(label) : undefined;
+    return name === undefined || !Number.isFinite(row.mean) ? [] : [{ name, row }];
+  });
+}
+
+/** Budgets that a line names. */
+const BUDGETS = 2;
 
 /**
- * The drains of the first replication of each strategy and variant, in the order in which they were asked for.
- *
- * None where none took time: a drain of tasks alone only closes the node, at an instant.
+ * A line a strategy and variant, of means over the replications: "drains under kube-default: 57 s on average, the
+ * longest 5 min; held up longest by budgets legacy (5 min), db (35 s)".
  */
-export function drainsOf({ marks }: StudyEvents): readonly Drain[] {
-  const drains = marks.filter((mark) => mark.what === "drain");
-  if (drains.every(({ from, until }) => from === until)) return [];
-  return drains.map(({ strategy, variant, seed, target, from, until }) => ({
-    strategy,
-    variant,
-    seed,
-    target,
-    start: from,
-    duration: until - from,
-  }));
+export function describeDrains(summary: Summary): string[] {
+  return drainsOf(summary).map(({ strategy, variant, budgets }) => {
+    const place = variant === "" ? strategy : `${strategy} under ${variant}`;
+    const timeOf = (stat: string) => {
+      const figure = { metric: "drain_duration_s", stat, labels: "" };
+      return shown(findRow(summary, variant, strategy, figure)?.mean ?? Number.NaN);
+    };
+    const held = budgets.slice(0, BUDGETS).map(({ name, held }) => `${name} (${shown(held.mean)})`);
+    const by =
+      held.length === 0
+        ? ""
+        : `; held up longest by ${held.length > 1 ? "budgets" : "budget"} ${held.join(", ")}`;
+    return `drains under ${place}: ${timeOf("mean")} on average, the longest ${timeOf("max")}${by}`;
+  });
 }
 
-/** "2 min", "not over at the end" */
-export function drainTime({ duration }: Drain): string {
-  return Number.isFinite(duration) ? formatQuantity("", "s", duration) : "not over at the end";
-}
-
-/** Drains that a line names one by one. */
-const NAMED = 3;
-
-/**
- * A line a strategy and variant: "drains under kube-default (seed 1): node/web-0 31 s, node/web-1 2 s"; of many only
- * the longest is named.
- */
-export function describeDrains(events: StudyEvents): string[] {
-  const drains = drainsOf(events);
-  const byPlace = [...groupBy(drains, placeOf)];
-  const told = byPlace.map(([, of]) => said(of));
-  // Where all took the same, one line says it.
-  if (byPlace.length > 1 && told.every((text) => text === told[0])) {
-    return [`drains (seed ${drains[0]!.seed}, the same for all): ${told[0]}`];
-  }
-  return byPlace.map(([place, of], i) => `drains under ${place} (seed ${of[0]!.seed}): ${told[i]}`);
-}
-
-function placeOf({ strategy, variant }: Pick<MarkRow, "strategy" | "variant">): string {
-  return variant === "" ? strategy : `${strategy} under ${variant}`;
-}
-
-function said(drains: readonly Drain[]): string {
-  if (drains.length <= NAMED) return drains.map((drain) => `${drain.target} ${drainTime(drain)}`).join(", ");
-  const longest = drains.reduce((most, drain) => (drain.duration > most.duration ? drain : most));
-  return `${drains.length}, the longest ${longest.target} ${drainTime(longest)}`;
+function shown(seconds: number): string {
+  return formatQuantity("", "s", seconds);
 }

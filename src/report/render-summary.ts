@@ -50,7 +50,7 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
       STUCK_LINES,
       (left) => `${left} more in rollouts.csv`,
     ),
-    ...fitting(describeDrains(events).map(wrapped), DRAIN_LINES, (left) => `${left} more in marks.csv`),
+    ...fitting(describeDrains(summary).map(wrapped), DRAIN_LINES, (left) => `${left} more in report.html`),
   ];
   const tail = [...problemLines(study, summary, colours), ...expectationLines(study, colours)].flatMap(
     (line) => wrapText(line, style.width, "  "),

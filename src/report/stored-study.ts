@@ -134,7 +134,7 @@ export function failedRunRows(study: StoredStudy): FailedRunRow[] {
 }
 
 /** Runs by strategy and variant; the first of each is the one that is drawn over time. */
-export function placesOf(runs: readonly RunResult[]): readonly (readonly RunResult[])[] {
+function placesOf(runs: readonly RunResult[]): readonly (readonly RunResult[])[] {
   return [...groupBy(runs, placeKey).values()];
 }
 
@@ -226,8 +226,7 @@ function distributionRows(runs: readonly RunResult[]): DistributionRow[] {
   });
 }
 
-/** Of one run, for marks.csv. */
-export function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
+function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
   return marks.map(({ from, until, what, target, cause }) => ({
     strategy,
     variant,

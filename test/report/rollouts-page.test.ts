@@ -47,7 +47,11 @@ function aHostileStudy(): Study {
     aRolloutRun(
       strategy,
       1,
-      { [`recovery_s.mean{${deployment()}}`]: 60 },
+      {
+        [`recovery_s.mean{${deployment()}}`]: 60,
+        [`drain_duration_s.mean{${formatLabels([["target", HOSTILE]])}}`]: 9,
+        [`eviction_held_s.max{${formatLabels([["budget", HOSTILE]])}}`]: 9,
+      },
       {
         marks,
         timeline: { step: 60e6, buckets: 4, series },
@@ -101,24 +105,20 @@ describe("the page of a study of rollouts", () => {
     ]);
   });
 
-  it("tells how long drains took, the longest first", async () => {
-    const marks = [
-      { from: 60e6, until: 62e6, what: "drain", target: "node/w-0", cause: "timeline" as const },
-      {
-        from: 60e6,
-        until: Number.POSITIVE_INFINITY,
-        what: "drain",
-        target: "node/w-1",
-        cause: "timeline" as const,
-      },
-    ];
-    const { page } = await drawn(aStudy([aRolloutRun("a", 1, {}, { marks })]));
-    const table = /<h2 id="drains">[\s\S]*?<\/table>/.exec(page)![0];
-    expect([...table.matchAll(/<td class="number">([^<]*)<\/td>/g)].map(([, cell]) => cell)).toEqual([
-      "60 s",
-      "not over at the end",
-      "60 s",
-      "2 s",
+  it("tells how long the drain of each node took, and which budgets held evictions up", async () => {
+    const took = (seed: number, time: number) =>
+      aRolloutRun("a", seed, {
+        'drain_duration_s.mean{target="node/w-0"}': time,
+        'drain_duration_s.mean{target="node/w-1"}': 600,
+        'eviction_held_s.max{budget="db"}': 30,
+      });
+    const { page } = await drawn(aStudy([took(1, 2), took(2, 2)]));
+    const rows = [...page.matchAll(/<td>a<\/td><td class="name">(.*?)<\/td><td class="number">(.*?)<\/td>/g)];
+    // 600 s are 10 min.
+    expect(rows.map(([, name, time]) => [name, time])).toEqual([
+      ["node/w-0", "2 ± 0 s"],
+      ["node/w-1", "10 ± 0 min"],
+      ["db", "30 ± 0 s"],
     ]);
   });
 

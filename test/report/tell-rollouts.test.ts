@@ -7,13 +7,12 @@ import { renderSummary } from "../../src/report/render-summary.ts";
 import { studyEvents } from "../../src/report/study-events.ts";
 import { summarize } from "../../src/report/summarize.ts";
 import { displayWidth } from "../../src/report/text-table.ts";
-import type { TimelineMark } from "../../src/spec/run-result.ts";
 import type { Study } from "../../src/spec/study.ts";
 import { aRollout, aRolloutRun, aStall } from "./a-rollout-study.ts";
 import { aRun, aStudy } from "./a-study.ts";
 
 const stuck = (study: Study) => describeStuckRollouts(studyEvents(study));
-const drains = (study: Study) => describeDrains(studyEvents(study));
+const drains = (study: Study) => describeDrains(summarize(study));
 const titles = (study: Study) => chooseKeyFigures(study, summarize(study), 6).map(({ title }) => title);
 const differences = (study: Study) => {
   const summary = summarize(study);
@@ -87,45 +86,31 @@ describe("rollouts that never were complete", () => {
   });
 });
 
-function drain(target: string, from: number, until: number): TimelineMark {
-  return { from: from * 1e6, until: until * 1e6, what: "drain", target, cause: "timeline" };
-}
-
 describe("drains", () => {
-  const none = { rollouts: [] };
-
-  it("are told by how long each took in the first replication, strategy by strategy", () => {
-    const study = aStudy([
-      aRolloutRun(
-        "a",
-        4,
-        {},
-        { ...none, marks: [drain("node/w-0", 120, 151.5), drain("node/w-1", 120, Number.POSITIVE_INFINITY)] },
+  const run = (seed: number, mean: number, max: number, held: Readonly<Record<string, number>> = {}) =>
+    aRolloutRun("a", seed, {
+      "drain_duration_s.mean": mean,
+      "drain_duration_s.max": max,
+      'drain_duration_s.mean{target="node/w-0"}': mean,
+      ...Object.fromEntries(
+        Object.entries(held).map(([budget, time]) => [`eviction_held_s.max{budget="${budget}"}`, time]),
       ),
-      aRolloutRun("a", 5, {}, { ...none, marks: [drain("node/w-0", 120, 500)] }),
-      aRolloutRun("b", 4, {}, { ...none, marks: [drain("node/w-0", 120, 720)] }),
+    });
+
+  it("are told by how long they took, and which budgets held them up, the longest first", () => {
+    // Means over two runs: (50 + 70) / 2 = 60 s, (590 + 610) / 2 = 600 s = 10 min; db held 30 and 40, legacy 600 s.
+    const study = aStudy([
+      run(1, 50, 590, { db: 30, legacy: 600, last: 1 }),
+      run(2, 70, 610, { db: 40, legacy: 600, last: 1 }),
     ]);
-    // 151.5 - 120 = 31.5 s; 720 - 120 = 600 s, which is 10 min.
     expect(drains(study)).toEqual([
-      "drains under a (seed 4): node/w-0 31.5 s, node/w-1 not over at the end",
-      "drains under b (seed 4): node/w-0 10 min",
+      "drains under a: 60 s on average, the longest 10 min; held up longest by budgets legacy (10 min), db (35 s)",
     ]);
   });
 
-  it("are told once where all took the same, and of many the longest", () => {
-    const marks = [1, 2, 9, 3].map((took, i) => drain(`node/w-${i}`, 60, 60 + took));
-    const run = (strategy: string) => aRolloutRun(strategy, 4, {}, { ...none, marks });
-    expect(drains(aStudy([run("a"), run("b")]))).toEqual([
-      "drains (seed 4, the same for all): 4, the longest node/w-2 9 s",
-    ]);
-  });
-
-  it("are nothing where there are none, or all are instants, as those of tasks are", () => {
+  it("are told without budgets where none held them up, and not at all where there were none", () => {
+    expect(drains(aStudy([run(1, 2, 2.5)]))).toEqual(["drains under a: 2 s on average, the longest 2.50 s"]);
     expect(drains(aStudy([aRolloutRun("a", 1)]))).toEqual([]);
-    const instants = (until: number) =>
-      aRolloutRun("a", 1, {}, { ...none, marks: [drain("zone/a", 60, 60), drain("zone/b", 60, until)] });
-    expect(drains(aStudy([instants(60)]))).toEqual([]);
-    expect(drains(aStudy([instants(61)]))).toEqual(["drains under a (seed 1): zone/a 0 s, zone/b 1 s"]);
   });
 });
 

@@ -42,7 +42,7 @@ export function reportPage(study: StoredStudy, summary: Summary, charts: readonl
   const { name, question } = study.scenario;
   const sentences = [
     ...describeStuckRollouts(study).slice(0, STUCK),
-    ...describeDrains(study).slice(0, DRAINS),
+    ...describeDrains(summary).slice(0, DRAINS),
     ...describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES)),
   ];
   const answer =
@@ -74,7 +74,7 @@ ${keyTableSection(study, summary)}
 ${failuresSection(study, summary)}
 ${expectationsSection(study)}
 ${rolloutsSection(study)}
-${drainsSection(study)}
+${drainsSection(summary)}
 ${chartsSection(charts)}
 ${pendingSection(study)}
 ${notesSection(study)}

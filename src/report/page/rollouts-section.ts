@@ -1,9 +1,8 @@
-import { decimalsFor, displayUnit, formatNumber } from "../format-quantity.ts";
 import { type RolloutOutcomes, rolloutOutcomes } from "../rollout-outcomes.ts";
 import type { StoredStudy } from "../stored-study.ts";
-import type { Interval } from "../student-interval.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import { scrollable, section, variantName } from "./section.ts";
+import { withHalfWidth } from "./with-half-width.ts";
 
 /** More rows than these say no more. */
 const ROWS = 60;
@@ -39,15 +38,6 @@ ${rows}
     )}
 <p class="caption">Duration from the first begin to the last completion, over the runs in which all workloads were complete; availability of the workload that fell lowest. ${more > 0 ? `${more} rows more, and each` : "Each"} single change is in <code>rollouts.csv</code>.</p>`,
   );
-}
-
-/** "5.34 ± 4.03 min": in the unit of the mean. */
-function withHalfWidth({ mean, halfWidth }: Interval, metric: string, unit: string): string {
-  if (Number.isNaN(mean)) return "-";
-  const { name, factor } = displayUnit(metric, unit, mean);
-  const decimals = decimalsFor(mean * factor, halfWidth * factor);
-  const shown = (value: number) => formatNumber(value * factor, decimals);
-  return `${shown(mean)}${Number.isNaN(halfWidth) ? "" : ` ± ${shown(halfWidth)}`} ${name}`;
 }
 
 /** "2 pods: CrashLoopBackOff (5 x)" */
