@@ -8,38 +8,48 @@ import type { WorkloadController } from "./workload-controller.ts";
 export class BarePods implements WorkloadController<PodGroupSpec> {
   readonly #cluster: Cluster;
   readonly #tools: ControllerTools;
-  readonly #byWorkload = new Map<number, Set<PodId>>();
+  readonly #groups = new Map<number, PodGroup>();
 
   constructor(tools: ControllerTools) {
     this.#tools = tools;
     this.#cluster = tools.cluster;
     tools.listen({
       podLeft: (pod) => {
-        for (const pods of this.#byWorkload.values()) pods.delete(pod);
+        for (const { pods } of this.#groups.values()) pods.delete(pod);
       },
     });
   }
 
+  /** Adds the pods that are new by their name; what is there cannot be changed. */
   apply(workload: number, spec: PodGroupSpec): void {
-    if (!this.#byWorkload.has(workload)) this.place(workload, spec);
+    this.place(workload, spec);
   }
 
   place(workload: number, spec: PodGroupSpec): void {
-    const pods = spec.pods.map((pod) => {
+    const group = this.#groups.get(workload) ?? { pods: new Set(), names: new Set() };
+    this.#groups.set(workload, group);
+    for (const pod of spec.pods) {
+      if (group.names.has(pod.name)) continue;
+      group.names.add(pod.name);
       const { name, template } = pod;
       const templateNumber = this.#tools.templates.of(workload, template);
-      return this.#tools.factory.place(pod, { workload, name, template, templateNumber, origin: 0 });
-    });
-    this.#byWorkload.set(workload, new Set(pods));
+      group.pods.add(this.#tools.factory.place(pod, { workload, name, template, templateNumber, origin: 0 }));
+    }
   }
 
   settled(): void {}
 
   delete(workload: number): void {
-    const pods = this.#byWorkload.get(workload) ?? [];
-    this.#byWorkload.delete(workload);
+    const pods = this.#groups.get(workload)?.pods ?? [];
+    this.#groups.delete(workload);
     for (const pod of pods) this.#cluster.requestDeletion(pod, "deletion");
   }
 
   changeTemplate(): void {}
+}
+
+/** The bare pods of a namespace: those that are there, and the names of all that ever were. */
+interface PodGroup {
+  readonly pods: Set<PodId>;
+  readonly names: Set<string>;
 }

@@ -80,6 +80,18 @@ describe("bare pods", () => {
     expect(run.cluster.nodes.pods[0]).toBe(1);
   });
 
+  it("are joined by those that are applied later, and come back by no apply", () => {
+    const run = aControlledCluster({ workloads: [group(existing("a", "n0"))] });
+    run.at(10, () => run.cluster.requestDeletion(0 as PodId, "drain"));
+    run.at(20, () => run.controllers.apply(0, group(existing("a", ""), existing("b", ""))));
+    run.at(30, () => run.controllers.apply(0, group(existing("a", ""), existing("c", ""))));
+    const named: (string | undefined)[] = [];
+    run.cluster.listen({ podSubmitted: (pod) => named.push(run.cluster.pods.names[pod]) });
+    run.runTo(40);
+    expect(named).toEqual(["b", "c"]);
+    expect(run.cluster.nodes.pods[0]).toBe(2);
+  });
+
   it("wait, with a note, where their node has no room any more", () => {
     const run = aControlledCluster({
       workloads: [group(existing("a", "n0"), existing("b", "n0"))],
