@@ -41,8 +41,8 @@ function labelled(rows: readonly SummaryRow[], metric: string, stat: string, lab
 const BUDGETS = 2;
 
 /**
- * A line a strategy and variant, of means over the replications: "drains under kube-default: 57 s on average, the
- * longest 5 min; held up longest by budgets legacy (5 min), db (35 s)".
+ * A line a strategy and variant, of means over the replications: "kube-default: drains take 57 s, 5 min at most; held
+ * up by budgets legacy (5 min), db (35 s)".
  */
 export function describeDrains(summary: Summary): string[] {
   return drainsOf(summary).map(({ strategy, variant, budgets }) => {
@@ -53,13 +53,11 @@ export function describeDrains(summary: Summary): string[] {
     };
     const held = budgets.slice(0, BUDGETS).map(({ name, held }) => `${name} (${shown(held.mean)})`);
     const by =
-      held.length === 0
-        ? ""
-        : `; held up longest by ${held.length > 1 ? "budgets" : "budget"} ${held.join(", ")}`;
-    return `drains under ${place}: ${timeOf("mean")} on average, the longest ${timeOf("max")}${by}`;
+      held.length === 0 ? "" : `; held up by ${held.length > 1 ? "budgets" : "budget"} ${held.join(", ")}`;
+    return `${place}: drains take ${timeOf("mean")}, ${timeOf("max")} at most${by}`;
   });
 }
 
 function shown(seconds: number): string {
-  return formatQuantity("", "s", seconds);
+  return formatQuantity("", "s", seconds, 2);
 }

@@ -26,7 +26,7 @@ const LINES = 23;
 const TABLE_ROWS = 10;
 /** For changes that never were complete, and for drains. */
 const STUCK_LINES = 3;
-const DRAIN_LINES = 2;
+const DRAIN_LINES = 4;
 /** Kept for sentences where the table is long. */
 const SENTENCE_LINES = 5;
 

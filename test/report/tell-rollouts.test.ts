@@ -104,12 +104,12 @@ describe("drains", () => {
       run(2, 70, 610, { db: 40, legacy: 600, last: 1 }),
     ]);
     expect(drains(study)).toEqual([
-      "drains under a: 60 s on average, the longest 10 min; held up longest by budgets legacy (10 min), db (35 s)",
+      "a: drains take 60 s, 10 min at most; held up by budgets legacy (10 min), db (35 s)",
     ]);
   });
 
   it("are told without budgets where none held them up, and not at all where there were none", () => {
-    expect(drains(aStudy([run(1, 2, 2.5)]))).toEqual(["drains under a: 2 s on average, the longest 2.50 s"]);
+    expect(drains(aStudy([run(1, 2, 2.5)]))).toEqual(["a: drains take 2 s, 2.5 s at most"]);
     expect(drains(aStudy([aRolloutRun("a", 1)]))).toEqual([]);
   });
 });

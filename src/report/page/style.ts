@@ -35,6 +35,7 @@ p, li { max-width: 48rem; }
 .answer li + li { margin-top: .5rem; }
 .runs, .caption, figcaption { color: var(--faint); font-size: .875rem; }
 .scroll { overflow-x: auto; }
+.scroll + .scroll { margin-top: 1.4rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .4rem 1.1rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid); }
 thead th { color: var(--faint); font-weight: normal; vertical-align: bottom; }
