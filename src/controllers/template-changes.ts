@@ -32,13 +32,21 @@ export function withImage(
   };
 }
 
-/** The template of a restart at this instant: another revision with the same pods. */
-export function restarted(template: PodTemplateSpec, at: number): PodTemplateSpec {
+/** The template of a restart at this instant, or as a cluster writes it: another revision with the same pods. */
+export function restarted(template: PodTemplateSpec, at: number | string): PodTemplateSpec {
   const key = rewritten(template.key, `restarted at ${at}`, (text) => {
     const annotations = { ...text.metadata?.annotations, [RESTARTED_AT]: at };
     text.metadata = { ...text.metadata, annotations };
   });
   return withRevisionLabel(template, key);
+}
+
+/** The template with the mark of the restart that another one has, if it has none itself. */
+export function restartedLike(other: PodTemplateSpec, template: PodTemplateSpec): PodTemplateSpec {
+  if (!other.key.startsWith("{") || !other.key.includes(RESTARTED_AT) || template.key.includes(RESTARTED_AT))
+    return template;
+  const at = (JSON.parse(other.key) as TemplateText).metadata?.annotations?.[RESTARTED_AT];
+  return typeof at === "number" || typeof at === "string" ? restarted(template, at) : template;
 }
 
 /**

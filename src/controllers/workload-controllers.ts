@@ -3,7 +3,8 @@ import type { PodId } from "../cluster/ids.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
-import type { WorldSpec } from "../spec/world.ts";
+import type { KeptField, WorldSpec } from "../spec/world.ts";
+import { appliedSpec, type Live } from "./applied-spec.ts";
 import { BarePods } from "./bare-pods.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import type { DaemonSet } from "./daemon-set-controller.ts";
@@ -116,7 +117,8 @@ export class WorkloadControllers implements WorkloadVerbs {
     return this.#jobs.at(workload);
   }
 
-  apply(workload: number, spec: WorkloadSpec): void {
+  apply(workload: number, applied: WorkloadSpec, kept: readonly KeptField[] = []): void {
+    const spec = appliedSpec(applied, this.#liveAt(workload), kept);
     if (spec.kind === "Deployment") this.#deployments.apply(workload, spec);
     else if (spec.kind === "ReplicaSet") this.#replicaSets.apply(workload, spec);
     else if (spec.kind === "StatefulSet") this.#statefulSets.apply(workload, spec);
@@ -156,6 +158,12 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   rolloutResume(workload: number): void {
     for (const controller of this.#all) controller.setPaused?.(workload, false);
+  }
+
+  /** The object of a workload, if it is there and has a template. */
+  #liveAt(workload: number): Live | undefined {
+    const holder = this.deploymentAt(workload) ?? this.statefulSetAt(workload) ?? this.daemonSetAt(workload);
+    return holder?.spec ?? this.replicaSetAt(workload);
   }
 
   #begin(isFilled: boolean): void {

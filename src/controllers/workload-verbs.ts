@@ -1,5 +1,6 @@
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
+import type { KeptField } from "../spec/world.ts";
 
 /**
  * What the timeline may do to workloads: kubectl's verbs. `workload` is a position in `objects.workloads`.
@@ -8,8 +9,8 @@ import type { ContainerBehavior } from "../spec/pod.ts";
  * learn of it after the latency of a watch. Verbs of what is not there do nothing.
  */
 export interface WorkloadVerbs {
-  /** The object is made, or its spec replaced. */
-  apply(workload: number, spec: WorkloadSpec): void;
+  /** The object is made, or its spec replaced, apart from fields that it is to keep. */
+  apply(workload: number, spec: WorkloadSpec, kept: readonly KeptField[]): void;
   delete(workload: number): void;
   scale(workload: number, replicas: number): void;
   setImage(workload: number, container: string, image: string, behavior: ContainerBehavior): void;

@@ -98,7 +98,7 @@ export class TimelinePlayer {
   #apply({ workloads, services, budgets }: ApplyEntry): void {
     for (const budget of budgets) this.#actors.budgets.apply(budget);
     for (const service of services) this.#actors.services.apply(service);
-    for (const { workload, spec } of workloads) this.#actors.workloads.apply(workload, spec);
+    for (const { workload, spec, kept } of workloads) this.#actors.workloads.apply(workload, spec, kept);
   }
 
   #doToWorkloads(entry: WorkloadEntry): void {

@@ -3,6 +3,7 @@ import type { Draft } from "../manifest/drafts.ts";
 import { workloadLabels } from "../manifest/workload-labels.ts";
 import type { NamespaceSpec, ObjectsSpec, PodGroupSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { ApplyEntry } from "../spec/world.ts";
+import { keptFields } from "./kept-fields.ts";
 import type { ReadObjects } from "./read-objects.ts";
 import type { BehaviorOf } from "./set-image.ts";
 import type { ApplyItem } from "./timeline.ts";
@@ -35,12 +36,14 @@ export function buildWorldObjects(
   const numbers = numberAll([present, ...versions]);
   const label = labelsOf([present, ...versions]);
   const first = firstVersions([present, ...versions], numbers);
+  const kept = keptFields(read, applies);
   const applied = new Map(
     applies.map((item, i) => {
       const { workloads, services, budgets } = versions[i]!;
       const numbered = workloads.map((spec) => {
         const workload = numbers.get(identityOf(spec))!;
-        return { workload, spec: label(withEarlierPods(spec, first[workload]!)) };
+        const merged = label(withEarlierPods(spec, first[workload]!));
+        return { workload, spec: merged, kept: kept(item, spec) };
       });
       return [item, { workloads: numbered, services, budgets }] as const;
     }),

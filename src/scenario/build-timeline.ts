@@ -2,6 +2,7 @@ import type { Placed } from "../document/value.ts";
 import type { ApplyEntry, TimelineEntry } from "../spec/world.ts";
 import { resolveObjects } from "./object-targets.ts";
 import type { Reading } from "./reading.ts";
+import { reportRefused, type Step } from "./refused-verbs.ts";
 import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
 import { resolveTarget, type TargetIndex } from "./targets.ts";
 import type {
@@ -32,16 +33,18 @@ export function buildTimeline(
   context: TimelineContext,
   reading: Reading,
 ): TimelineEntry[] {
-  const entries: TimelineEntry[] = [];
+  const steps: Step[] = [];
   for (const item of items) {
     const entry = buildEntry(item, context, reading);
     if (item.at.value >= context.horizon) {
       const hint = "move it, or the horizon";
       reading.warn(item.at.place, "no-effect", "happens after the horizon, so never", hint);
     }
-    if (entry !== undefined) entries.push(entry);
+    if (entry !== undefined) steps.push({ item, entry });
   }
-  return entries.sort((a, b) => a.at - b.at);
+  steps.sort((a, b) => a.entry.at - b.entry.at);
+  if (context.workloads !== undefined) reportRefused(steps, context.workloads, reading);
+  return steps.map(({ entry }) => entry);
 }
 
 function buildEntry(

@@ -61,7 +61,7 @@ export function resolveObjects<T extends NamedObject>(
   return reading.error(written.place, "bad-target", message, hint);
 }
 
-function isPattern(text: string): boolean {
+export function isPattern(text: string): boolean {
   return /[*?]/.test(text);
 }
 

@@ -171,7 +171,12 @@ export interface AppliedWorkload {
   /** Position in `objects.workloads`. */
   readonly workload: number;
   readonly spec: WorkloadSpec;
+  /** What neither this manifest nor the one before says: an object that is there keeps it, whatever `spec` has. */
+  readonly kept: readonly KeptField[];
 }
+
+/** Fields that verbs change: scale, rolloutPause and rolloutResume. */
+export type KeptField = "replicas" | "isPaused";
 
 export type TimelineVerb = TimelineEntry["verb"];
 

@@ -196,6 +196,23 @@ describe("a Deployment", () => {
     ]);
   });
 
+  it("that is applied anew keeps what no manifest says: its size, its pause and the mark of its restart", () => {
+    const run = aRunning({ replicas: 1 });
+    run.at(50, () => run.controllers.scale(0, 3));
+    run.at(70, () => run.controllers.rolloutRestart(0));
+    run.at(100, () => run.controllers.rolloutPause(0));
+    const again = aDeployment({ replicas: 1 });
+    run.at(110, () => run.controllers.apply(0, again, ["replicas", "isPaused"]));
+    run.at(120, () => run.controllers.apply(0, again, ["isPaused"]));
+    run.at(130, () => run.controllers.apply(0, again, ["replicas"]));
+    run.runTo(110);
+    expect(deploymentOf(run).spec).toMatchObject({ replicas: 3, isPaused: true });
+    run.runTo(200);
+    expect(deploymentOf(run).spec).toMatchObject({ replicas: 1, isPaused: false });
+    // The restart is the only other revision.
+    expect(setsOf(run)).toEqual(["v1 1 0", "v1 2 1"]);
+  });
+
   it("that is deleted leaves nothing, and may come again", () => {
     const run = aRunning();
     run.at(50, () => run.controllers.delete(0));

@@ -105,7 +105,7 @@ describe("verbs of workloads", () => {
         at: 5 * SECOND,
         target: "v2.yaml",
         verb: "apply",
-        workloads: [{ workload: 1, spec: aDeployment({ name: "api", replicas: 9 }) }],
+        workloads: [{ workload: 1, spec: aDeployment({ name: "api", replicas: 9 }), kept: [] }],
         services: [{ namespace: "default", name: "front", selector: [] }],
         budgets: [aBudget({ maxUnavailable: int(3) }), aBudget({ name: "new" })],
       },

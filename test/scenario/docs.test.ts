@@ -66,7 +66,9 @@ describe("docs/scenario.md", () => {
     const files = manifests({ "v2.yaml": aDeployment("checkout", { replicas: 5 }) });
     for (const entry of entries) {
       const written = entry.replace("NODES", "zone/b").replace("OBJECTS", "deployment/checkout");
-      const text = `${BASE}timeline: [${written}]\n${BESIDE}`;
+      // What goes on was stopped before.
+      const before = entry.includes("rolloutResume") ? "{at: 4m, rolloutPause: deployment/checkout}, " : "";
+      const text = `${BASE}timeline: [${before}${written}]\n${BESIDE}`;
       expect(mistakesIn(text, { files }), entry).toEqual([]);
     }
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
