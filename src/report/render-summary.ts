@@ -27,6 +27,8 @@ const TABLE_ROWS = 10;
 /** For changes that never were complete, and for drains. */
 const STUCK_LINES = 3;
 const DRAIN_LINES = 4;
+/** Its head, two rows, and how many more there are. */
+const LEAST_TABLE = 4;
 /** Kept for sentences where the table is long. */
 const SENTENCE_LINES = 5;
 
@@ -42,16 +44,6 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     wrapText(printable(text), style.width, "  ").map(paint);
   const figures = chooseKeyFigures(study, summary, KEY_FIGURES);
   const { name, question } = study.scenario;
-  const events = studyEvents(study);
-  const wrapped = (line: string) => wrapText(printable(line), style.width, "  ");
-  const news = [
-    ...fitting(
-      describeStuckRollouts(events).map(wrapped),
-      STUCK_LINES,
-      (left) => `${left} more in rollouts.csv`,
-    ),
-    ...fitting(describeDrains(summary).map(wrapped), DRAIN_LINES, (left) => `${left} more in report.html`),
-  ];
   const tail = [...problemLines(study, summary, colours), ...expectationLines(study, colours)].flatMap(
     (line) => wrapText(line, style.width, "  "),
   );
@@ -59,6 +51,19 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     ...wrap(question === "" ? name : `${name}: ${question}`, colours.bold),
     ...wrap(describeRuns(study, summary), colours.dim),
   ];
+  const wrapped = (line: string) => wrapText(printable(line), style.width, "  ");
+  const spare = LINES - top.length - tail.length - LEAST_TABLE - 3;
+  const stuck = fitting(
+    describeStuckRollouts(studyEvents(study)).map(wrapped),
+    Math.min(STUCK_LINES, spare),
+    (left) => `${left} more in rollouts.csv`,
+  );
+  const drains = fitting(
+    describeDrains(summary).map(wrapped),
+    Math.min(DRAIN_LINES, spare - stuck.length),
+    (left) => `${left} more in report.html`,
+  );
+  const news = [...stuck, ...drains];
   const room =
     LINES - top.length - news.length - tail.length - 2 - Number(tail.length > 0) - Number(news.length > 0);
   const table = keyTable(study, summary, figures);
@@ -144,6 +149,7 @@ function fitting(
 ): readonly string[] {
   const lines = entries.flat();
   if (lines.length <= room) return lines;
+  if (room < 1) return [];
   const kept: string[] = [];
   let left = entries.length;
   for (const entry of entries) {

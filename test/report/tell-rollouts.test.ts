@@ -9,7 +9,7 @@ import { summarize } from "../../src/report/summarize.ts";
 import { displayWidth } from "../../src/report/text-table.ts";
 import type { Study } from "../../src/spec/study.ts";
 import { aRollout, aRolloutRun, aStall } from "./a-rollout-study.ts";
-import { aRun, aStudy } from "./a-study.ts";
+import { aFailure, anExpectation, aRun, aStudy } from "./a-study.ts";
 
 const stuck = (study: Study) => describeStuckRollouts(studyEvents(study));
 const drains = (study: Study) => describeDrains(summarize(study));
@@ -63,11 +63,15 @@ describe("rollouts that never were complete", () => {
 
   it("take at most three lines of the summary, a hundred of them too", () => {
     const rollouts = Array.from({ length: 100 }, (_, i) => aStall(`deployment/app-${i}`, FULL));
+    const stalled = {
+      "rollouts_stalled.sum": 100,
+      "drain_duration_s.mean": 60,
+      "drain_duration_s.max": 300,
+      'drain_duration_s.mean{target="node/w-0"}': 60,
+    };
     const runs = ["a", "b"].flatMap((strategy) =>
       ["calm", "storm"].flatMap((variant) =>
-        [1, 2].map((seed) =>
-          aRolloutRun(strategy, seed, { "rollouts_stalled.sum": 100 }, { variant, rollouts }),
-        ),
+        [1, 2].map((seed) => aRolloutRun(strategy, seed, stalled, { variant, rollouts })),
       ),
     );
     const lines = summaryOf(aStudy(runs));
@@ -76,10 +80,16 @@ describe("rollouts that never were complete", () => {
       `deployment/app-0: stalled in 8 of 8 runs: ${FULL}`,
       `deployment/app-1: stalled in 8 of 8 runs: ${FULL}`,
       "... and 98 more in rollouts.csv",
-      "",
+      "a under calm: drains take 60 s, 300 s at most",
     ]);
-    for (const width of [60, 80, 100]) {
-      const narrow = summaryOf(aStudy(runs), width);
+    // With drains, broken expectations and failed runs on top of it.
+    const more = {
+      expectations: [1, 2, 3, 4, 5].map((n) => anExpectation(`wanted_pods.max < ${n / 2}`)),
+      planned: 20,
+    };
+    const full = aStudy([...runs, aFailure("b", 9, "it threw")], more);
+    for (const width of [80, 100]) {
+      const narrow = summaryOf(full, width);
       expect(narrow.length).toBeLessThanOrEqual(23);
       expect(narrow.filter((line) => displayWidth(line) > width)).toEqual([]);
     }
