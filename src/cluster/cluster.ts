@@ -463,6 +463,11 @@ export class Cluster implements ClusterView {
     this.#listeners.rolloutStalled(workload);
   }
 
+  /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */
+  refuseVerb(workload: number, why: string): void {
+    this.#listeners.verbRefused(workload, why);
+  }
+
   /** Keeps new pods away from a node; those on it stay. */
   cordon(node: NodeId): void {
     if (this.nodes.cordoned[node] === 1) return;

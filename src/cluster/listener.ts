@@ -73,4 +73,6 @@ export interface ClusterListener {
   rolloutCompleted?(workload: number): void;
   /** The progress deadline has passed. */
   rolloutStalled?(workload: number): void;
+  /** A verb was refused, in kubectl's words: nothing was done. */
+  verbRefused?(workload: number, why: string): void;
 }

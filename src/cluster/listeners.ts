@@ -34,6 +34,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
+  readonly #verbRefused: ((workload: number, why: string) => void)[] = [];
 
   add(listener: ClusterListener): void {
     if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
@@ -63,6 +64,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
+    if (listener.verbRefused) this.#verbRefused.push(listener.verbRefused.bind(listener));
   }
 
   podSubmitted(pod: PodId): void {
@@ -171,5 +173,9 @@ export class Listeners implements Required<ClusterListener> {
 
   rolloutStalled(workload: number): void {
     for (const tell of this.#rolloutStalled) tell(workload);
+  }
+
+  verbRefused(workload: number, why: string): void {
+    for (const tell of this.#verbRefused) tell(workload, why);
   }
 }

@@ -126,8 +126,10 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     const deployment = this.at(workload);
     if (deployment === undefined) return;
     const { spec } = deployment;
-    // As kubectl refuses to.
-    if (spec.isPaused && action === "restart") return;
+    if (spec.isPaused && action === "restart") {
+      this.#tools.rollouts.refuse(workload, "can't restart paused deployment (run rollout resume first)");
+      return;
+    }
     const template = change(spec.template);
     if (template.key === spec.template.key) return;
     // A template that was in use before is used as it was.
@@ -137,14 +139,21 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
 
   undo(workload: number, revision: number): void {
     const deployment = this.at(workload);
-    if (deployment === undefined || deployment.spec.isPaused) return;
-    const target = undoTarget(deployment.sets, revision);
-    if (target !== undefined) this.changeTemplate(workload, "rollback", () => target.template);
+    if (deployment === undefined) return;
+    const { spec, sets } = deployment;
+    const target = undoTarget(sets, revision);
+    const refusal = whyNoUndo(spec, target, revision);
+    if (refusal !== "") this.#tools.rollouts.refuse(workload, refusal);
+    else if (target !== undefined) this.changeTemplate(workload, "rollback", () => target.template);
   }
 
   setPaused(workload: number, isPaused: boolean): void {
     const deployment = this.at(workload);
-    if (deployment === undefined || deployment.spec.isPaused === isPaused) return;
+    if (deployment === undefined) return;
+    if (deployment.spec.isPaused === isPaused) {
+      this.#tools.rollouts.refuse(workload, isPaused ? "is already paused" : "is not paused");
+      return;
+    }
     const isBehind = deployment.sets.at(-1)?.template.key !== deployment.spec.template.key;
     this.#replace(
       deployment,
@@ -210,6 +219,20 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       this.#tools.rollouts.stall(workload, progressing.updatedAt);
     }
   }
+}
+
+/** Why kubectl does not undo, in its words; "" if it does. Source: kubectl's polymorphichelpers/rollback.go. */
+function whyNoUndo(
+  { name, isPaused, template }: DeploymentSpec,
+  target: ReplicaSet | undefined,
+  revision: number,
+): string {
+  if (isPaused)
+    return "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again";
+  if (target === undefined && revision > 0) return `unable to find specified revision ${revision} in history`;
+  if (target === undefined) return `no rollout history found for deployment "${name}"`;
+  if (target.template.key !== template.key) return "";
+  return `skipped rollback (current template already matches revision ${target.revision})`;
 }
 
 function sizeAction(before: number, after: number): RolloutAction | undefined {

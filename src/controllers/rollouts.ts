@@ -11,10 +11,16 @@ export class Rollouts {
   /** When each that is not complete was begun. */
   readonly #open = new Map<number, number>();
   readonly #stalled = new Set<number>();
+  readonly #refusals: Refusal[] = [];
 
   constructor(cluster: Cluster, firstWorkload: number) {
     this.#cluster = cluster;
     this.#firstWorkload = firstWorkload;
+  }
+
+  /** In order of time. */
+  get refusals(): readonly Refusal[] {
+    return this.#refusals;
   }
 
   want(workload: number, replicas: number): void {
@@ -39,8 +45,22 @@ export class Rollouts {
     this.#cluster.stallRollout(this.#firstWorkload + workload);
   }
 
+  /** A verb does nothing, for the reason that kubectl gives. */
+  refuse(workload: number, why: string): void {
+    this.#refusals.push({ workload, at: this.#cluster.now, why });
+    this.#cluster.refuseVerb(this.#firstWorkload + workload, why);
+  }
+
   /** The workload is gone: what was begun there never completes. */
   drop(workload: number): void {
     this.#open.delete(workload);
   }
+}
+
+/** What kubectl would not have done. */
+export interface Refusal {
+  /** Position in `objects.workloads`. */
+  readonly workload: number;
+  readonly at: number;
+  readonly why: string;
 }

@@ -17,7 +17,7 @@ import { JobController } from "./job-controller.ts";
 import { PodFactory } from "./pod-factory.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import { ReplicaSetController, type ReplicaSetOwner } from "./replica-set-controller.ts";
-import { Rollouts } from "./rollouts.ts";
+import { type Refusal, Rollouts } from "./rollouts.ts";
 import { StandaloneReplicaSets } from "./standalone-replica-sets.ts";
 import { type StatefulSet, StatefulSetController } from "./stateful-set-controller.ts";
 import { restarted, withImage } from "./template-changes.ts";
@@ -34,6 +34,7 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #simulation: Simulation;
   readonly #workloads: readonly WorkloadSpec[];
   readonly #factory: PodFactory;
+  readonly #rollouts: Rollouts;
   readonly #deployments: DeploymentController;
   readonly #replicaSets: StandaloneReplicaSets;
   readonly #statefulSets: StatefulSetController;
@@ -47,6 +48,7 @@ export class WorkloadControllers implements WorkloadVerbs {
     this.#simulation = simulation;
     this.#workloads = objects.workloads;
     this.#factory = new PodFactory(cluster, world, seed);
+    this.#rollouts = new Rollouts(cluster, tasks.length);
     const tools: ControllerTools = {
       simulation,
       cluster,
@@ -55,7 +57,7 @@ export class WorkloadControllers implements WorkloadVerbs {
       },
       controlPlane,
       factory: this.#factory,
-      rollouts: new Rollouts(cluster, tasks.length),
+      rollouts: this.#rollouts,
       collector: new GarbageCollector(simulation, controlPlane),
       templates: new TemplateNumbers(),
     };
@@ -95,6 +97,11 @@ export class WorkloadControllers implements WorkloadVerbs {
   /** Whether a pod of a running cluster was not ready there: then it is not at the start either. */
   wasUnready(pod: PodId): boolean {
     return this.#factory.wasUnready(pod);
+  }
+
+  /** What the timeline wanted and kubectl would not have done, in order of time. */
+  get refusals(): readonly Refusal[] {
+    return this.#rollouts.refusals;
   }
 
   deploymentAt(workload: number): Deployment | undefined {

@@ -14,6 +14,7 @@ export function workloadEvents(
     rolloutCompleted: (workload) => tell("RolloutComplete", `${nameOf(workload)} is as wanted`),
     rolloutStalled: (workload) =>
       tell("ProgressDeadlineExceeded", `${nameOf(workload)} has timed out progressing`),
+    verbRefused: (workload, why) => tell("Refused", `${nameOf(workload)}: ${why}`),
   };
 }
 

@@ -29,6 +29,7 @@ import { stopWhenDone } from "./ending.ts";
 import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
 import { pendingReasons } from "./pending-reasons.ts";
+import { refusalReasons } from "./refusal-reasons.ts";
 
 /** What a run may be given besides its spec; none of it changes the result. */
 export interface RunHost {
@@ -114,7 +115,11 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     ...measured,
     metrics: [...measured.metrics, ...drained],
     marks: marks.all,
-    pending: [...pendingReasons(cluster, scheduler, world), ...workloads.notes.map(asReason)],
+    pending: [
+      ...pendingReasons(cluster, scheduler, world),
+      ...workloads.notes.map(asReason),
+      ...refusalReasons(workloads.refusals, world),
+    ],
     endedAt: simulation.now,
     events: simulation.handled,
     eventHash: simulation.hash,

@@ -182,6 +182,30 @@ describe("a Deployment", () => {
     expect(setsOf(run)).toEqual(["v1 3 1", "v2 2 0"]);
   });
 
+  it("does not do what kubectl refuses, and says so", () => {
+    const run = aRunning({ replicas: 1 });
+    run.at(10, () => run.controllers.rolloutUndo(0, 0));
+    run.at(20, () => run.controllers.rolloutResume(0));
+    run.at(30, () => run.setImage("v2"));
+    run.at(40, () => run.controllers.rolloutUndo(0, 2));
+    run.at(50, () => run.controllers.rolloutUndo(0, 99));
+    run.at(60, () => run.controllers.rolloutPause(0));
+    run.at(61, () => run.controllers.rolloutPause(0));
+    run.at(62, () => run.controllers.rolloutUndo(0, 1));
+    run.at(63, () => run.controllers.rolloutRestart(0));
+    run.runTo(100);
+    expect(setsOf(run)).toEqual(["v1 1 0", "v2 2 1"]);
+    expect(run.controllers.refusals.map(({ at, why }) => `${at / SECOND} ${why}`)).toEqual([
+      '10 no rollout history found for deployment "web"',
+      "20 is not paused",
+      "40 skipped rollback (current template already matches revision 2)",
+      "50 unable to find specified revision 99 in history",
+      "61 is already paused",
+      "62 you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
+      "63 can't restart paused deployment (run rollout resume first)",
+    ]);
+  });
+
   it("that is applied anew does what differs", () => {
     const run = aRunning({ replicas: 1 });
     const v2 = { ...aDeployment({ replicas: 1, strategy: rolling(1, 0) }), template: aTemplate("v2") };

@@ -109,6 +109,7 @@ describe("what is told of workloads and nodes", () => {
     at(2, () => cluster.completeRollout(0));
     at(3, () => cluster.beginRollout(0, "rollback"));
     at(4, () => cluster.stallRollout(0));
+    at(5, () => cluster.refuseVerb(0, "is not paused"));
     finish(10);
     expect(events).toEqual([
       "1 Scaling [] [] deployment/web is to have 1 pod",
@@ -116,6 +117,7 @@ describe("what is told of workloads and nodes", () => {
       "2 RolloutComplete [] [] deployment/web is as wanted",
       "3 Rollback [] [] deployment/web",
       "4 ProgressDeadlineExceeded [] [] deployment/web has timed out progressing",
+      "5 Refused [] [] deployment/web: is not paused",
     ]);
   });
 

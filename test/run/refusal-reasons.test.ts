@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { refusalReasons } from "../../src/run/refusal-reasons.ts";
+import { aDeployment, objectsOf } from "../objects.ts";
+import { aWorld, SECOND } from "../worlds.ts";
+
+const world = aWorld({ objects: objectsOf([aDeployment({ name: "web" })]) });
+const refusal = { workload: 0, at: 90 * SECOND, why: "is not paused" };
+
+it("tells what was refused, of no pods", () => {
+  expect(refusalReasons([refusal], world)).toEqual([
+    { workload: "deployment/web", count: 0, message: "refused at 90 s: is not paused" },
+  ]);
+});
+
+it("counts those beyond twenty", () => {
+  const reasons = refusalReasons(
+    Array.from({ length: 23 }, () => refusal),
+    world,
+  );
+  expect(reasons).toHaveLength(21);
+  expect(reasons.at(-1)).toEqual({ workload: "", count: 0, message: "3 more refused" });
+});
