@@ -10,7 +10,7 @@ export interface Adoption {
   replicaSetsOf(owner: Draft): readonly ReplicaSetDraft[];
   /** Whether another object of the files makes this one, so that it is no workload of its own. */
   isOwned(draft: Draft): boolean;
-  /** How many completions of a Job its pods have brought already. */
+  /** How many completions of a Job its pods have brought already, those included that are gone. */
   succeededOf(owner: Draft): number;
   /** Those that name an owner that is not in the files, or not one that makes them. */
   readonly orphans: readonly Draft[];
@@ -29,9 +29,10 @@ export function isLeft({ phase, isTerminating }: PodDraft): boolean {
   return phase !== "Succeeded" && phase !== "Failed" && !isTerminating;
 }
 
-/** Whether it is a Job all of whose completions are there. */
+/** Whether it is a Job that has failed for good, or all of whose completions are there. */
 export function isDone(draft: Draft, adoption: Adoption): boolean {
-  return draft.kind === "Job" && draft.completions > 0 && adoption.succeededOf(draft) >= draft.completions;
+  if (draft.kind !== "Job") return false;
+  return draft.isFinished || (draft.completions > 0 && adoption.succeededOf(draft) >= draft.completions);
 }
 
 /** Finds owners by kind, namespace and name, and uid where both say one; within a group of files. O(objects). */
@@ -63,7 +64,10 @@ export function adopt(drafts: readonly Draft[]): Adoption {
     podsOf: (owner) => pods.get(owner) ?? [],
     replicaSetsOf: (owner) => replicaSets.get(owner) ?? [],
     isOwned: (draft) => owners.has(draft),
-    succeededOf: (owner) => succeeded.get(owner) ?? 0,
+    succeededOf: (owner) => {
+      const counted = owner.kind === "Job" ? owner.succeeded : 0;
+      return Math.max(counted, succeeded.get(owner) ?? 0);
+    },
     orphans,
     cycles: owned.filter((draft) => ownsItself(draft, byIdentity)),
   };

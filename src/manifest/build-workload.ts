@@ -56,7 +56,9 @@ export function buildWorkload(draft: WorkloadDraft, builder: Builder): Built {
       return { kind, selector, template, minReady, pods: pods() };
     }
     case "Job": {
-      const { kind, parallelism, backoffLimit, activeDeadline, isSuspended } = draft;
+      const { kind, parallelism, activeDeadline, isSuspended } = draft;
+      // What is left of it.
+      const backoffLimit = Math.max(0, draft.backoffLimit - draft.failed);
       const completions = draft.completions - builder.adoption.succeededOf(draft);
       return {
         kind,

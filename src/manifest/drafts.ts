@@ -81,8 +81,17 @@ export type WorkloadDraft = DraftBase &
     | (Own<ReplicaSetSpec> & { readonly revision: number })
     | Own<StatefulSetSpec>
     | Own<DaemonSetSpec>
-    | Own<JobSpec>
+    | (Own<JobSpec> & JobHistory)
   );
+
+/** What a Job has come to, as its status says. */
+export interface JobHistory {
+  /** It is complete, or has failed for good. */
+  readonly isFinished: boolean;
+  /** Pods, those included that are gone. */
+  readonly succeeded: number;
+  readonly failed: number;
+}
 
 export interface PodDraft extends DraftBase {
   readonly kind: "Pod";

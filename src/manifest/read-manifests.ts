@@ -72,7 +72,7 @@ function countLeftOut(drafts: readonly Draft[], adoption: Adoption, counts: Surv
   for (const draft of drafts) {
     if (draft.kind === "Pod" && !isLeft(draft))
       counts.leftOut(draft.isTerminating ? "terminating pods" : `${draft.phase} pods`);
-    if (isDone(draft, adoption)) counts.leftOut("completed Jobs");
+    if (isDone(draft, adoption)) counts.leftOut("finished Jobs");
   }
 }
 

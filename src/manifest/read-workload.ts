@@ -1,6 +1,6 @@
 import type { IntOrPercent, RolloutStrategySpec } from "../spec/objects.ts";
 import type { LabelSelectorSpec } from "../spec/pod.ts";
-import type { TemplateDraft, WorkloadDraft } from "./drafts.ts";
+import type { JobHistory, TemplateDraft, WorkloadDraft } from "./drafts.ts";
 import type { Base, FoundObject } from "./found-object.ts";
 import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
@@ -19,7 +19,14 @@ export function readWorkload(
 ): WorkloadDraft {
   const spec = part.get("spec") ?? part;
   const template = readTemplate(spec.get("template") ?? spec, kind, base.namespace, context);
-  if (kind === "Job") return { ...base, kind, template: namedAfter(base.name, template), ...readJob(spec) };
+  if (kind === "Job")
+    return {
+      ...base,
+      kind,
+      template: namedAfter(base.name, template),
+      ...readJob(spec),
+      ...readHistory(part),
+    };
   const selector = readOwnSelector(spec, kind, apiVersion, template);
   const minReady = secondsOf(spec, "minReadySeconds", 0, 0);
   if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady };
@@ -120,6 +127,20 @@ function namedAfter(job: string, template: TemplateDraft): TemplateDraft {
     labels: { ...template.labels, "batch.kubernetes.io/job-name": job, "job-name": job },
   };
 }
+
+function readHistory(job: Part): JobHistory {
+  const status = job.get("status");
+  const conditions = status?.list("conditions") ?? [];
+  return {
+    isFinished: conditions.some(
+      (each) => FINAL.includes(each.text("type", "")) && each.text("status") === "True",
+    ),
+    succeeded: status?.number("succeeded") ?? 0,
+    failed: status?.number("failed") ?? 0,
+  };
+}
+
+const FINAL = ["Complete", "Failed"];
 
 function readJob(spec: Part) {
   const parallelism = spec.number("parallelism");

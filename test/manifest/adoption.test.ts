@@ -219,7 +219,7 @@ describe("owners that are not in the files", () => {
 });
 
 describe("a Job that is half done", () => {
-  const jobOf = (completions: number, phases: readonly string[]) =>
+  const jobOf = (completions: number, phases: readonly string[], status: object = {}) =>
     JSON.stringify({
       apiVersion: "v1",
       kind: "List",
@@ -232,6 +232,7 @@ describe("a Job that is half done", () => {
             completions,
             template: { spec: { restartPolicy: "Never", containers: [{ name: "m", image: "m:1" }] } },
           },
+          status,
         },
         ...phases.map((phase, i) => ({
           apiVersion: "v1",
@@ -248,11 +249,23 @@ describe("a Job that is half done", () => {
     expect(job).toMatchObject({ kind: "Job", completions: 3, pods: [{ name: "load-1" }] });
   });
 
+  it("has done what its status counts, whose pods may be gone, and bears fewer failures", () => {
+    const [job] = objectsOf(jobOf(5, ["Succeeded", "Running"], { succeeded: 3, failed: 4 })).workloads;
+    // 5 - 3 to do; 6 failures are borne where nothing is said, 4 have been.
+    expect(job).toMatchObject({ completions: 2, backoffLimit: 2 });
+  });
+
+  it.each(["Complete", "Failed"])("is left out once it is %s, whatever pods there are", (type) => {
+    const of = (status: string) => objectsOf(jobOf(5, [], { conditions: [{ type, status }] })).workloads;
+    expect(of("True")).toEqual([]);
+    expect(of("False")).toHaveLength(1);
+  });
+
   it("is left out once nothing is left to do", () => {
     const text = jobOf(1, ["Succeeded"]);
     expect(objectsOf(text).workloads).toEqual([]);
     expect(readText(text).survey.leftOut).toEqual([
-      { what: "completed Jobs", count: 1 },
+      { what: "finished Jobs", count: 1 },
       { what: "Succeeded pods", count: 1 },
     ]);
   });
