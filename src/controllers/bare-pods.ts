@@ -8,17 +8,16 @@ import type { WorkloadController } from "./workload-controller.ts";
 export class BarePods implements WorkloadController<PodGroupSpec> {
   readonly #cluster: Cluster;
   readonly #tools: ControllerTools;
-  /** By workload, the pods that are there by name. */
-  readonly #groups = new Map<number, Map<string, PodId>>();
+  /** By workload, the pods that are there by name; undefined: it has ended. */
+  readonly #groups = new Map<number, Map<string, PodId | undefined>>();
 
   constructor(tools: ControllerTools) {
     this.#tools = tools;
     this.#cluster = tools.cluster;
     tools.listen({
-      podLeft: (pod) => {
-        const name = this.#cluster.pods.names[pod] ?? "";
-        for (const group of this.#groups.values()) if (group.get(name) === pod) group.delete(name);
-      },
+      podRemoved: (pod) => this.#groupOf(pod)?.delete(this.#nameOf(pod)),
+      // One that has ended is still an object: its name is taken, its row is not.
+      podLeft: (pod) => this.#groupOf(pod)?.set(this.#nameOf(pod), undefined),
     });
   }
 
@@ -28,7 +27,7 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
   }
 
   place(workload: number, spec: PodGroupSpec): void {
-    const group = this.#groups.get(workload) ?? new Map<string, PodId>();
+    const group = this.#groups.get(workload) ?? new Map<string, PodId | undefined>();
     this.#groups.set(workload, group);
     for (const pod of spec.pods) {
       const { name, template } = pod;
@@ -44,8 +43,18 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
   delete(workload: number): void {
     const pods = [...(this.#groups.get(workload)?.values() ?? [])];
     this.#groups.delete(workload);
-    for (const pod of pods) this.#cluster.requestDeletion(pod, "deletion");
+    for (const pod of pods) if (pod !== undefined) this.#cluster.requestDeletion(pod, "deletion");
   }
 
   changeTemplate(): void {}
+
+  #nameOf(pod: PodId): string {
+    return this.#cluster.pods.names[pod] ?? "";
+  }
+
+  /** The group that has the pod. */
+  #groupOf(pod: PodId): Map<string, PodId | undefined> | undefined {
+    const name = this.#nameOf(pod);
+    return [...this.#groups.values()].find((group) => group.get(name) === pod);
+  }
 }

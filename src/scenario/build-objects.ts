@@ -1,7 +1,7 @@
 import { buildObjects } from "../manifest/build-objects.ts";
 import type { Draft } from "../manifest/drafts.ts";
 import { workloadLabels } from "../manifest/workload-labels.ts";
-import type { NamespaceSpec, ObjectsSpec, PodGroupSpec, WorkloadSpec } from "../spec/objects.ts";
+import type { NamespaceSpec, ObjectsSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { ApplyEntry } from "../spec/world.ts";
 import { keptFields } from "./kept-fields.ts";
 import type { ReadObjects } from "./read-objects.ts";
@@ -42,8 +42,7 @@ export function buildWorldObjects(
       const { workloads, services, budgets } = versions[i]!;
       const numbered = workloads.map((spec) => {
         const workload = numbers.get(identityOf(spec))!;
-        const merged = label(withEarlierPods(spec, first[workload]!));
-        return { workload, spec: merged, kept: kept(item, spec) };
+        return { workload, spec: label(spec), kept: kept(item, spec) };
       });
       return [item, { workloads: numbered, services, budgets }] as const;
     }),
@@ -85,14 +84,6 @@ function firstVersions(
 function labelsOf(versions: readonly ObjectsSpec[]): (spec: WorkloadSpec) => WorkloadSpec {
   const labelOf = workloadLabels(versions.flatMap(({ workloads }) => workloads));
   return (spec) => ({ ...spec, label: labelOf(spec) });
-}
-
-/** Bare pods are added to those that are there; of the same name they are the same pod. */
-function withEarlierPods(spec: WorkloadSpec, first: WorkloadSpec): WorkloadSpec {
-  if (spec.kind !== "Pod" || first === spec) return spec;
-  const { pods } = first as PodGroupSpec;
-  const names = new Set(spec.pods.map(({ name }) => name));
-  return { ...spec, pods: [...pods.filter(({ name }) => !names.has(name)), ...spec.pods] };
 }
 
 /** The labels of a namespace are those that were given first, unless there were none. */

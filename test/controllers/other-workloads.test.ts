@@ -80,16 +80,33 @@ describe("bare pods", () => {
     expect(run.cluster.nodes.pods[0]).toBe(1);
   });
 
-  it("are joined by those that are applied later, and come back by no apply", () => {
-    const run = aControlledCluster({ workloads: [group(existing("a", "n0"))] });
+  it("are joined by those that are applied later, and made anew where none of the name is there", () => {
+    const run = aControlledCluster({ workloads: [group(existing("a", "n0"), existing("b", "n0"))] });
     run.at(10, () => run.cluster.requestDeletion(0 as PodId, "drain"));
-    run.at(20, () => run.controllers.apply(0, group(existing("a", ""), existing("b", ""))));
-    run.at(30, () => run.controllers.apply(0, group(existing("a", ""), existing("c", ""))));
+    run.at(20, () => run.controllers.apply(0, group(existing("c", ""))));
+    run.at(30, () =>
+      run.controllers.apply(0, group(existing("a", ""), existing("b", ""), existing("c", ""))),
+    );
     const named: (string | undefined)[] = [];
     run.cluster.listen({ podSubmitted: (pod) => named.push(run.cluster.pods.names[pod]) });
     run.runTo(40);
-    expect(named).toEqual(["b", "c"]);
-    expect(run.cluster.nodes.pods[0]).toBe(2);
+    // a has gone at 10; b and c are there at 30.
+    expect(named).toEqual(["c", "a"]);
+    expect(run.cluster.nodes.pods[0]).toBe(3);
+  });
+
+  it("that have ended are not made anew: their objects are still there", () => {
+    const run = aControlledCluster({
+      workloads: [group(existing("a", "n0"))],
+      ending: () => ({ after: 5, exitCode: 0 }),
+    });
+    run.at(20, () => run.controllers.apply(0, group(existing("a", ""))));
+    run.at(30, () => run.controllers.delete(0));
+    let submitted = 0;
+    run.cluster.listen({ podSubmitted: () => submitted++ });
+    run.runTo(40);
+    expect(submitted).toBe(0);
+    expect(run.cluster.nodes.pods[0]).toBe(0);
   });
 
   it("wait, with a note, where their node has no room any more", () => {
