@@ -4,7 +4,7 @@ import type { NodeSpec } from "../spec/world.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
 import { ImageTable } from "./image-table.ts";
-import type { ClusterListener, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
+import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
 import { Listeners } from "./listeners.ts";
 import { NodeTable } from "./node-table.ts";
 import { NodeTree } from "./node-tree.ts";
@@ -461,6 +461,14 @@ export class Cluster implements ClusterView {
 
   stallRollout(workload: number): void {
     this.#listeners.rolloutStalled(workload);
+  }
+
+  beginJob(workload: number): void {
+    this.#listeners.jobBegan(workload);
+  }
+
+  finishJob(workload: number, end: JobEnd): void {
+    this.#listeners.jobFinished(workload, end);
   }
 
   /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */

@@ -17,6 +17,9 @@ export type RemovalCause =
   | "preemption"
   | "node-deleted";
 
+/** What becomes of a Job in the end, as its condition says. */
+export type JobEnd = "Complete" | "BackoffLimitExceeded" | "DeadlineExceeded";
+
 /**
  * Hears of changes, after each has been made and before the call that made it returns.
  *
@@ -73,6 +76,10 @@ export interface ClusterListener {
   rolloutCompleted?(workload: number): void;
   /** The progress deadline has passed. */
   rolloutStalled?(workload: number): void;
+  /** A Job has been made, for the first time or again. */
+  jobBegan?(workload: number): void;
+  /** A Job is over, with the last of its pods. */
+  jobFinished?(workload: number, end: JobEnd): void;
   /** A verb was refused, in kubectl's words: nothing was done. */
   verbRefused?(workload: number, why: string): void;
 }

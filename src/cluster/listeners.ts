@@ -1,5 +1,5 @@
 import type { NodeId, PodId } from "./ids.ts";
-import type { ClusterListener, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
+import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
 
 /**
  * Tells listeners, in the order in which they were added.
@@ -34,6 +34,8 @@ export class Listeners implements Required<ClusterListener> {
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
+  readonly #jobBegan: ((workload: number) => void)[] = [];
+  readonly #jobFinished: ((workload: number, end: JobEnd) => void)[] = [];
   readonly #verbRefused: ((workload: number, why: string) => void)[] = [];
 
   add(listener: ClusterListener): void {
@@ -64,6 +66,8 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
+    if (listener.jobBegan) this.#jobBegan.push(listener.jobBegan.bind(listener));
+    if (listener.jobFinished) this.#jobFinished.push(listener.jobFinished.bind(listener));
     if (listener.verbRefused) this.#verbRefused.push(listener.verbRefused.bind(listener));
   }
 
@@ -173,6 +177,14 @@ export class Listeners implements Required<ClusterListener> {
 
   rolloutStalled(workload: number): void {
     for (const tell of this.#rolloutStalled) tell(workload);
+  }
+
+  jobBegan(workload: number): void {
+    for (const tell of this.#jobBegan) tell(workload);
+  }
+
+  jobFinished(workload: number, end: JobEnd): void {
+    for (const tell of this.#jobFinished) tell(workload, end);
   }
 
   verbRefused(workload: number, why: string): void {

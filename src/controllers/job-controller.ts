@@ -181,6 +181,7 @@ export class JobController implements WorkloadController<JobSpec> {
     if (isSameStatus(job.status, status)) return;
     yield this.#write();
     job.status = status;
+    if (status.outcome !== "") this.#tools.rollouts.finishJob(job.workload, status.outcome);
     // Its own write is news to it, too.
     this.#queue.later(job.id, this.#batch);
   }
@@ -202,6 +203,7 @@ export class JobController implements WorkloadController<JobSpec> {
     };
     this.#jobs.push(job);
     this.#byWorkload.set(workload, job);
+    this.#tools.rollouts.beginJob(workload);
     this.#queue.changed(job.id);
     return job;
   }

@@ -1,3 +1,4 @@
+import type { JobEnd } from "../cluster/listener.ts";
 import type { JobSpec } from "../spec/objects.ts";
 import type { JobBackoff } from "./job-backoff.ts";
 import type { OwnedPods } from "./pod-counts.ts";
@@ -22,7 +23,7 @@ export interface Job extends OwnedPods {
   status: JobStatus;
 }
 
-export type JobOutcome = "" | "Complete" | "BackoffLimitExceeded" | "DeadlineExceeded";
+export type JobOutcome = "" | JobEnd;
 
 /** What its controller has last written about it. */
 export interface JobStatus {

@@ -1,9 +1,9 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { RolloutAction } from "../cluster/listener.ts";
+import type { JobEnd, RolloutAction } from "../cluster/listener.ts";
 
 /**
  * Announces what is done to workloads that takes time: begun, complete, stuck; the last two at most once for each
- * that was begun. Workloads are positions in `objects.workloads`; the cluster knows them by number.
+ * that was begun. Jobs are made and over. Workloads are positions in `objects.workloads`; the cluster knows them by number.
  */
 export class Rollouts {
   readonly #cluster: Cluster;
@@ -43,6 +43,14 @@ export class Rollouts {
     if (begun === undefined || since < begun || this.#stalled.has(workload)) return;
     this.#stalled.add(workload);
     this.#cluster.stallRollout(this.#firstWorkload + workload);
+  }
+
+  beginJob(workload: number): void {
+    this.#cluster.beginJob(this.#firstWorkload + workload);
+  }
+
+  finishJob(workload: number, end: JobEnd): void {
+    this.#cluster.finishJob(this.#firstWorkload + workload, end);
   }
 
   /** A verb does nothing, for the reason that kubectl gives. */

@@ -14,6 +14,8 @@ interface JobProgress {
   succeeded: number;
   active: number;
   failures: number;
+  /** How often it was given up. */
+  givenUp: number;
 }
 
 /** How long Jobs take, and how often they fail. O(1) an event. */
@@ -35,24 +37,36 @@ export class Jobs {
       podSubmitted: (pod) => this.#onSubmitted(pod),
       podEnded: (pod) => this.#onLeft(pod, true),
       podRemoved: (pod) => this.#onLeft(pod, false),
+      jobBegan: (workload) => this.#onBegan(workload),
+      jobFinished: (workload, end) => {
+        const job = this.#byWorkload[workload];
+        if (job !== undefined && end !== "Complete") job.givenUp++;
+      },
     });
   }
 
   /** The end of the warm-up. */
   reset(): void {
-    for (const job of this.#jobs) job.failures = 0;
+    for (const job of this.#jobs) job.failures = job.givenUp = 0;
   }
 
   finish(): MetricValue[] {
     if (this.#jobs.length === 0) return [];
     const durations = this.#jobs.map(({ duration }) => duration);
     const failures = this.#jobs.reduce((sum, job) => sum + job.failures, 0);
+    const givenUp = this.#jobs.reduce((sum, job) => sum + job.givenUp, 0);
     return [
-      ...jobValues("", durations, failures),
-      ...this.#jobs.flatMap((job, position) =>
-        jobValues(this.#labels[position]!, [job.duration], job.failures),
-      ),
+      ...jobValues("", durations, { failures, givenUp }),
+      ...this.#jobs.flatMap((job, position) => jobValues(this.#labels[position]!, [job.duration], job)),
     ];
+  }
+
+  /** One that was deleted and has come again begins anew; its last duration counts. */
+  #onBegan(workload: number): void {
+    const job = this.#byWorkload[workload];
+    if (job === undefined) return;
+    job.submitted = job.duration = Number.NaN;
+    job.succeeded = 0;
   }
 
   #onSubmitted(pod: PodId): void {
@@ -80,7 +94,8 @@ export class Jobs {
 }
 
 function begin(spec: JobSpec): JobProgress {
-  return { spec, submitted: Number.NaN, duration: Number.NaN, succeeded: 0, active: 0, failures: 0 };
+  const nothing = { succeeded: 0, active: 0, failures: 0, givenUp: 0 };
+  return { spec, submitted: Number.NaN, duration: Number.NaN, ...nothing };
 }
 
 /** Without a number of completions, the first success decides, and the others run to their end. */
@@ -88,7 +103,11 @@ function isComplete({ spec, succeeded, active }: JobProgress): boolean {
   return spec.completions === Number.POSITIVE_INFINITY ? active === 0 : succeeded >= spec.completions;
 }
 
-function jobValues(labels: string, durations: readonly number[], failures: number): MetricValue[] {
+function jobValues(
+  labels: string,
+  durations: readonly number[],
+  { failures, givenUp }: Pick<JobProgress, "failures" | "givenUp">,
+): MetricValue[] {
   const known = durations.filter((duration) => !Number.isNaN(duration)).map((each) => each / SECOND);
   const sum = known.reduce((all, each) => all + each, 0);
   const value = (metric: string, stat: string, of: number) => ({ metric, stat, labels, value: of });
@@ -97,6 +116,7 @@ function jobValues(labels: string, durations: readonly number[], failures: numbe
     value("job_duration_s", "max", known.length === 0 ? Number.NaN : Math.max(...known)),
     value("job_duration_s", "count", known.length),
     value("job_failures", "sum", failures),
+    value("jobs_failed", "sum", givenUp),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ClusterListener } from "../cluster/listener.ts";
+import type { ClusterListener, JobEnd } from "../cluster/listener.ts";
 import type { RolloutAction } from "../spec/rollout.ts";
 import type { WorldSpec } from "../spec/world.ts";
 
@@ -14,6 +14,7 @@ export function workloadEvents(
     rolloutCompleted: (workload) => tell("RolloutComplete", `${nameOf(workload)} is as wanted`),
     rolloutStalled: (workload) =>
       tell("ProgressDeadlineExceeded", `${nameOf(workload)} has timed out progressing`),
+    jobFinished: (workload, end) => tell(JOB_REASONS[end], `${nameOf(workload)}: ${JOB_ENDS[end]}`),
     verbRefused: (workload, why) => tell("Refused", `${nameOf(workload)}: ${why}`),
   };
 }
@@ -21,6 +22,18 @@ export function workloadEvents(
 function podsOf(count: number): string {
   return count === 1 ? "1 pod" : `${count} pods`;
 }
+
+/** As Kubernetes' events of Jobs have them. */
+const JOB_REASONS: Readonly<Record<JobEnd, string>> = {
+  Complete: "Completed",
+  BackoffLimitExceeded: "BackoffLimitExceeded",
+  DeadlineExceeded: "DeadlineExceeded",
+};
+const JOB_ENDS: Readonly<Record<JobEnd, string>> = {
+  Complete: "Job completed",
+  BackoffLimitExceeded: "Job has reached the specified backoff limit",
+  DeadlineExceeded: "Job was active longer than specified deadline",
+};
 
 const BEGUN: Readonly<Record<RolloutAction, string>> = {
   create: "Create",

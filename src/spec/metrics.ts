@@ -256,6 +256,7 @@ export const METRICS: readonly MetricInfo[] = [
     "Runs of a Job's containers that failed: restarts in place, and pods that failed.",
     ["job"],
   ),
+  total("jobs_failed", "1", "lower", "Jobs that were given up: backoffLimit or deadline exceeded.", ["job"]),
   estimate(
     "estimate",
     "the unit of what is estimated",

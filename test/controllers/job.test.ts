@@ -118,8 +118,11 @@ describe("a Job", () => {
 
   it("is over at its deadline, whatever runs", () => {
     const run = aRun({ completions: 5, activeDeadline: 25 * SECOND });
+    const told: string[] = [];
+    run.cluster.listen({ jobFinished: (workload, end) => told.push(`${workload} ${end}`) });
     run.runTo(25);
     expect(run.job().status).toMatchObject({ succeeded: 2, active: 0, outcome: "DeadlineExceeded" });
+    expect(told).toEqual(["0 DeadlineExceeded"]);
   });
 
   it("that is suspended has no pods, and its clock begins anew", () => {

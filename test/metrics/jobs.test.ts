@@ -52,6 +52,20 @@ it("a Job fails with each run that fails, in place or in another pod", () => {
   expect(value("core_hours", "sum", 'outcome="useful",workload="job/job"')).toBeCloseTo(10 / 3600, 12);
 });
 
+it("a Job that is given up has failed, and one that is made again begins anew", () => {
+  const { attempt, at, cluster, finish } = aClusterWith(aJob({ completions: 1 }));
+  at(0, () => cluster.beginJob(1));
+  attempt(0, 10, 1);
+  at(11, () => cluster.finishJob(1, "BackoffLimitExceeded"));
+  at(50, () => cluster.beginJob(1));
+  attempt(60, 75);
+  at(76, () => cluster.finishJob(1, "Complete"));
+  const { value } = finish(100);
+  expect(value("jobs_failed", "sum", JOB)).toBe(1);
+  expect(value("job_duration_s", "max", JOB)).toBe(15);
+  expect(value("job_duration_s", "count")).toBe(1);
+});
+
 it("a Job that never completes has no duration", () => {
   const { attempt, finish } = aClusterWith(aJob({ completions: 3 }));
   attempt(0, 10);
