@@ -107,11 +107,10 @@ export class Cluster implements ClusterView {
 
   classFits(podClass: ClassId, node: NodeId): boolean {
     if (!this.hasRoom(podClass, node)) return false;
-    // Nearly always nothing else decides.
-    if (this.classes.constrained[podClass] === 0 && this.nodes.tainted === 0 && this.classes.avoiding === 0) {
-      return this.nodes.schedulable[node] === 1;
-    }
-    return this.rules.allows(podClass, node);
+    // Nearly always nothing else decides; but a pod may tolerate a cordon.
+    const { constrained, avoiding } = this.classes;
+    const isFree = constrained[podClass] === 0 && this.nodes.tainted === 0 && avoiding === 0;
+    return (isFree && this.nodes.schedulable[node] === 1) || this.rules.allows(podClass, node);
   }
 
   /** Whether the node's room is enough, used or not, up or down. */
@@ -136,7 +135,8 @@ export class Cluster implements ClusterView {
   }
 
   /** A new pod that waits for a node. */
-  submit({ podClass, workload, index, origin, duration, expected, ...made }: NewPod): PodId {
+  submit(made: NewPod): PodId {
+    const { podClass, workload, index, origin, duration, expected } = made;
     const pods = this.pods;
     const pod = pods.take(podClass);
     pods.workload[pod] = workload;

@@ -3,6 +3,7 @@ import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { NodeId } from "../../src/cluster/ids.ts";
 import { checkInvariants } from "../../src/cluster/invariants.ts";
 import { BOUND, LOST, PENDING, READY } from "../../src/cluster/pod-table.ts";
+import { asking, waiting } from "../scheduling/constrained.ts";
 import { aCluster, aPod, GIB, NEVER, nodesOf, place } from "../worlds.ts";
 
 const N0 = 0 as NodeId;
@@ -166,6 +167,15 @@ describe("a node", () => {
     cluster.uncordon(N0);
     expect(cluster.fits(pod, N0)).toBe(true);
     expect(log.slice(1)).toEqual(["cordoned 0", "down 0", "up 0", "uncordoned 0", "room 0"]);
+  });
+
+  it("takes a pod that tolerates its cordon, taints or none", () => {
+    const { cluster } = aCluster(nodesOf({}));
+    const everything = { key: "", operator: "Exists", value: "", effect: "", duration: NEVER } as const;
+    const pod = waiting(cluster, asking({ tolerations: [everything] }));
+    cluster.cordon(N0);
+    expect(cluster.fits(pod, N0)).toBe(true);
+    expect(cluster.fits(aPod(cluster), N0)).toBe(false);
   });
 
   it("says nothing when it is told what it is already", () => {
