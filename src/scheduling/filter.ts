@@ -15,6 +15,8 @@ export type Dependency = "node" | "labels" | "domain" | "cluster";
 export interface Filter {
   readonly name: string;
   readonly depends: readonly Dependency[];
+  /** True: not asked for classes without constraints (`classes.constrained`), unless some pods avoid others. */
+  readonly isConstraint?: boolean;
   /** Nothing to check for pods of this class now. */
   skip?(podClass: ClassId, view: ClusterView): boolean;
   /** The only nodes that can pass, in `nodeOrder`; nobody else is examined. undefined: any may. */

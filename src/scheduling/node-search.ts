@@ -14,6 +14,8 @@ export type SearchKind = "all" | "sampled";
 /** Looks for nodes that pass all filters. What was found last is in `feasible`, in the order of the search. */
 export class NodeSearch {
   readonly #filters: readonly Filter[];
+  /** Those that concern a pod which any node with room suits. */
+  readonly #unconstrained: readonly Filter[];
   readonly #kind: SearchKind;
   /** Nodes that are asked at a time. */
   #asked = new Candidates(0);
@@ -24,6 +26,7 @@ export class NodeSearch {
 
   constructor(filters: readonly Filter[], kind: SearchKind) {
     this.#filters = filters;
+    this.#unconstrained = filters.filter(({ isConstraint = false }) => !isConstraint);
     this.#kind = kind;
   }
 
@@ -56,11 +59,17 @@ export class NodeSearch {
 
   /** Nodes that would be asked, from position 0 of their order on. */
   #offered(podClass: ClassId, view: ClusterView): Column {
-    for (const filter of this.#filters) {
+    for (const filter of this.#filtersFor(podClass, view)) {
       const only = filter.narrow?.(podClass, view);
       if (only !== undefined) return only;
     }
     return this.#kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
+  }
+
+  /** Nearly all pods are without constraints, and filters are many. */
+  #filtersFor(podClass: ClassId, { classes }: ClusterView): readonly Filter[] {
+    const isFree = classes.constrained[podClass] === 0 && classes.avoiding === 0;
+    return isFree ? this.#unconstrained : this.#filters;
   }
 
   #ask(
@@ -74,7 +83,7 @@ export class NodeSearch {
     const asked = this.#asked;
     fill(asked.ids, offered, from % offered.length, size);
     asked.count = size;
-    for (const filter of this.#filters) {
+    for (const filter of this.#filtersFor(podClass, view)) {
       if (asked.count > 0 && !filter.skip?.(podClass, view)) filter.filter(podClass, view, asked, verdict);
     }
     if (this.#feasible.count > 0) {

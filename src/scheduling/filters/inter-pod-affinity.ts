@@ -7,6 +7,7 @@ import type { Filter } from "../filter.ts";
 export const interPodAffinity: Filter = {
   name: "InterPodAffinity",
   depends: ["labels", "domain"],
+  isConstraint: true,
   filter(podClass, view, candidates, verdict) {
     const check = view.rules.affinity.of(podClass);
     if (check === undefined) return;

@@ -14,6 +14,7 @@ export const nodeAffinity: Filter = {
     (view) => view.rules.selected,
     isIndifferent,
   ),
+  isConstraint: true,
   narrow(podClass, view) {
     const names = pinnedNames(view.classes.placement[podClass]!.requiredNodes);
     if (names === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Filter } from "../filter.ts";
 export const nodePorts: Filter = {
   name: "NodePorts",
   depends: ["node"],
+  isConstraint: true,
   filter(podClass, view, candidates, verdict) {
     const conflicts = view.rules.hostPorts.conflicts(podClass);
     if (conflicts === undefined) return;

@@ -7,6 +7,7 @@ import type { Filter } from "../filter.ts";
 export const podTopologySpread: Filter = {
   name: "PodTopologySpread",
   depends: ["labels", "domain"],
+  isConstraint: true,
   filter(podClass, view, candidates, verdict) {
     const check = view.rules.spread.of(podClass);
     if (check === undefined) return;
