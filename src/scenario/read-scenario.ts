@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { readDocuments } from "../document/document.ts";
 import type { MapValue, Source, Value } from "../document/value.ts";
-import type { ScenarioSpec } from "../spec/scenario-spec.ts";
+import type { ScenarioSpec, StrategySpec } from "../spec/scenario-spec.ts";
 import { documentsBeside } from "./documents-beside.ts";
 import { readFields } from "./fields.ts";
 import { readWorld, type World, type WorldContext } from "./read-world.ts";
@@ -104,8 +104,20 @@ function readMap(
     baseline,
     variants: worlds.map(({ name, world }) => ({ name, world: world.spec })),
     expectations: values.expect ?? [],
-    notes: [...new Set([...base.notes, ...worlds.flatMap(({ world }) => world.notes)])],
+    notes: [
+      ...new Set([
+        ...base.notes,
+        ...worlds.flatMap(({ world }) => world.notes),
+        ...strategies.flatMap(({ value }) => limitsOf(value, reading)),
+      ]),
+    ],
   };
+}
+
+/** What a strategy lacks of its model. */
+function limitsOf({ name }: StrategySpec, { catalog }: Reading): readonly string[] {
+  const limits = catalog.strategies.find((info) => info.name === name)?.limits ?? "";
+  return limits === "" ? [] : [`${name}: ${limits}`];
 }
 
 function readVariants(

@@ -77,6 +77,7 @@ const REGISTERED: readonly Registered[] = [
     "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
     "seeded uniform",
     "kubernetes",
+    "preemption, preferred affinity between pods and preferred spreading (the default one too) are not simulated yet",
   ),
   {
     definition: shortestFirst as StrategyDefinition<never>,
@@ -87,6 +88,7 @@ const REGISTERED: readonly Registered[] = [
       source: "Smith, Various optimizers for single-stage production (1956)",
       ties: "lowest id",
       queue: "list",
+      limits: "",
       options: [
         {
           name: "placement",
@@ -115,6 +117,7 @@ function entry(
   source: string,
   ties: StrategyInfo["ties"],
   queue: StrategyInfo["queue"] = "list",
+  limits = "",
 ): Registered {
   const info: StrategyInfo = {
     name: definition.name,
@@ -123,6 +126,7 @@ function entry(
     source,
     ties,
     queue,
+    limits,
     options: [],
   };
   return { definition: definition as StrategyDefinition<never>, info };

@@ -16,6 +16,8 @@ export interface StrategyInfo {
   readonly source: string;
   readonly ties: "lowest id" | "seeded uniform" | "none";
   readonly queue: QueueDiscipline;
+  /** What it lacks of its model in the real world; "" for nothing. */
+  readonly limits: string;
   readonly options: readonly OptionInfo[];
 }
 

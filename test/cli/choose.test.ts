@@ -13,6 +13,7 @@ const catalog: Catalog = {
     source: "",
     ties: "none",
     queue: "fifo",
+    limits: "",
     options: [{ name: "depth", summary: "", type: "number", values: [], default: 3 }],
   })),
 };

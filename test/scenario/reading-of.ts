@@ -8,7 +8,16 @@ import type { ScenarioSpec } from "../../src/spec/scenario-spec.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
 
 function aStrategy(name: string, options: StrategyInfo["options"] = []): StrategyInfo {
-  return { name, summary: "", formula: "", source: "", ties: "lowest id", queue: "list", options };
+  return {
+    name,
+    summary: "",
+    formula: "",
+    source: "",
+    ties: "lowest id",
+    queue: "list",
+    limits: "",
+    options,
+  };
 }
 
 export const CATALOG: Catalog = {
