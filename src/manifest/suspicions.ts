@@ -59,5 +59,6 @@ function reportNoRequests(workloads: readonly WorkloadDraft[]): void {
 }
 
 function labelsOf(workloads: readonly WorkloadDraft[]): string {
-  return listNames(workloads.map(workloadLabels(workloads)));
+  // Versions of one object are applied one after another.
+  return listNames([...new Set(workloads.map(workloadLabels(workloads)))]);
 }

@@ -2,6 +2,8 @@ import type { WorkloadSpec } from "../spec/objects.ts";
 
 /** So many pods that request the same. */
 export interface EqualPods {
+  /** Of the workload; of a bare pod its own: "pod/NAME". */
+  readonly label: string;
   readonly count: number;
   /** By resource. */
   readonly requests: readonly number[];
@@ -9,18 +11,27 @@ export interface EqualPods {
 
 /** The pods that a workload wants at a time; of a DaemonSet one, whatever the nodes are. */
 export function podsOf(workload: WorkloadSpec): readonly EqualPods[] {
+  const { label } = workload;
   switch (workload.kind) {
     case "Deployment":
     case "ReplicaSet":
     case "StatefulSet":
-      return [{ count: workload.replicas, requests: workload.template.requests }];
+      return [{ label, count: workload.replicas, requests: workload.template.requests }];
     case "Job":
       return [
-        { count: Math.min(workload.parallelism, workload.completions), requests: workload.template.requests },
+        {
+          label,
+          count: Math.min(workload.parallelism, workload.completions),
+          requests: workload.template.requests,
+        },
       ];
     case "DaemonSet":
-      return [{ count: 1, requests: workload.template.requests }];
+      return [{ label, count: 1, requests: workload.template.requests }];
     case "Pod":
-      return workload.pods.map(({ template }) => ({ count: 1, requests: template.requests }));
+      return workload.pods.map(({ name, template }) => ({
+        label: `pod/${name}`,
+        count: 1,
+        requests: template.requests,
+      }));
   }
 }

@@ -1,11 +1,12 @@
 import type { Place } from "../document/value.ts";
+import { listNames } from "../manifest/list-names.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import { CPU, type MachineSpec, type NodeSpec, PODS } from "../spec/world.ts";
 import { formatBytes, formatCpu } from "../units/format.ts";
 import { podsOf } from "./equal-pods.ts";
 import type { Reading } from "./reading.ts";
 
-/** Workloads with pods that no empty node can hold: told once, however many there are. */
+/** Pods that no empty node can hold, by their workload or, bare ones, by name: told once, however many there are. */
 export function warnOfMisfitObjects(
   workloads: readonly WorkloadSpec[],
   nodes: readonly NodeSpec[],
@@ -16,15 +17,12 @@ export function warnOfMisfitObjects(
   const machines = [...new Set(nodes.map((node) => node.machine))];
   if (machines.length === 0) return;
   const misfits = workloads.flatMap((workload) => {
-    const pods = podsOf(workload).find(
-      ({ requests }) => !machines.some((machine) => fits(requests, machine)),
-    );
-    return pods === undefined ? [] : [{ label: workload.label, requests: pods.requests }];
+    return podsOf(workload).filter(({ requests }) => !machines.some((machine) => fits(requests, machine)));
   });
   const [first, ...more] = misfits;
   if (first === undefined) return;
   const largest = describeLargest(first.requests, machines, resources);
-  const others = more.length === 0 ? "" : `; nor does ${more.map(({ label }) => label).join(", ")}`;
+  const others = more.length === 0 ? "" : `; nor does ${listNames(more.map(({ label }) => label))}`;
   const message = `${first.label} fits no node: ${describe(first.requests, resources)}; ${largest}${others}`;
   reading.warn(place, "never-fits", message, "such pods wait until the end: add a larger machine");
 }

@@ -185,3 +185,14 @@ describe("constraints that are not simulated", () => {
     expect(codes(true)).toEqual([]);
   });
 });
+
+it("names the bare pods that fit no node, not their group", () => {
+  const pod = (name: string, cpu: number) => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec: {containers: [{name: main, image: "a:1", resources: {requests: {cpu: "${cpu}", memory: 1Mi}}}]}
+`;
+  const text = `${scenarioWith({})}---\n${pod("small", 1)}---\n${pod("large", 100)}---\n${pod("huge", 200)}`;
+  const misfit = diagnosticsOf(text).find(({ code }) => code === "never-fits");
+  expect(misfit?.message).toMatch(/^pod\/large fits no node: .*; nor does pod\/huge$/);
+});
