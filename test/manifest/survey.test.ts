@@ -40,6 +40,14 @@ metadata: {name: a}
     ]);
   });
 
+  it("lists a Job that another controller keeps", () => {
+    const managedBy = (who: string) =>
+      `{apiVersion: batch/v1, kind: Job, metadata: {name: it}, spec: {managedBy: ${who}, template: {spec: {restartPolicy: Never, containers: [{name: m, image: "m:1"}]}}}}`;
+    const listed = (who: string) => readText(managedBy(who)).survey.ignoredFields.map(({ what }) => what);
+    expect(listed("kueue.x-k8s.io/multikueue")).toEqual(["Job.spec.managedBy"]);
+    expect(listed("kubernetes.io/job-controller")).toEqual([]);
+  });
+
   it("has no complaint of what an API server fills in", () => {
     const filled = `  updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}
   podManagementPolicy: OrderedReady

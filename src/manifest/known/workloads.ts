@@ -82,9 +82,11 @@ export const JOB = workload(
     suspend: FLAG,
     template: must(POD_TEMPLATE),
   }),
-  withoutEffect({ selector: LABEL_SELECTOR, manualSelector: FLAG, managedBy: TEXT }),
+  withoutEffect({ selector: LABEL_SELECTOR, manualSelector: FLAG }),
   ignored({
     backoffLimitPerIndex: WHOLE,
+    // Of another one the Job controller keeps away.
+    managedBy: usually("kubernetes.io/job-controller", TEXT),
     completionMode: usually("NonIndexed", TEXT),
     maxFailedIndexes: WHOLE,
     podFailurePolicy: ANYTHING,
