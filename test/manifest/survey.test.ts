@@ -44,7 +44,7 @@ metadata: {name: a}
     const managedBy = (who: string) =>
       `{apiVersion: batch/v1, kind: Job, metadata: {name: it}, spec: {managedBy: ${who}, template: {spec: {restartPolicy: Never, containers: [{name: m, image: "m:1"}]}}}}`;
     const listed = (who: string) => readText(managedBy(who)).survey.ignoredFields.map(({ what }) => what);
-    expect(listed("kueue.x-k8s.io/multikueue")).toEqual(["Job.spec.managedBy"]);
+    expect(listed("kueue.x-k8s.io/multikueue")).toEqual(["Job.spec.managedBy: kueue.x-k8s.io/multikueue"]);
     expect(listed("kubernetes.io/job-controller")).toEqual([]);
   });
 
