@@ -104,7 +104,8 @@ describe("Ctrl-C", () => {
     child.kill("SIGINT");
     await sleep(20);
     child.kill("SIGINT");
-    expect((await ended).code).toBe(130);
+    // The first may have been enough: then the second meets a process that listens no more, and has no code.
+    expect([130, null]).toContain((await ended).code);
     expect(readdirSync(join(cwd, "results")).filter((name) => name.startsWith("."))).toEqual([]);
   });
 });
