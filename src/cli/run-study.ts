@@ -15,6 +15,7 @@ import { printSummary } from "./print-summary.ts";
 import { progressDisplay } from "./progress.ts";
 import type { NamedScenario } from "./read-scenarios.ts";
 import { repeatCommand, type Typed } from "./repeat-command.ts";
+import { hashOfInputs } from "./results-folder.ts";
 import { makeSpoolFolder, spoolChoice } from "./spool-folder.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -31,14 +32,19 @@ export async function runStudy(
   const typed = typedFor(file, sets, scenario, flags);
   const runs = plan(scenario, { check: flags.check, eventQueue: flags["event-queue"] });
   const spools = makeSpoolFolder(flags.out);
+  let hash = "";
+  // Large inputs take a while to hash: done while the workers run and this thread has nothing else to do.
+  const onProgress = () => {
+    if (hash === "") hash = hashOfInputs(VERSION, scenario);
+  };
   try {
-    const finished = await runAll(runs, scenario, spools.path, flags, context);
+    const finished = await runAll(runs, scenario, spools.path, flags, context, onProgress);
     noteFailures(finished, typed, terminal);
     if (context.interrupt.aborted)
       terminal.note(`${scenario.name}: interrupted; ${finished.length} of ${runs.length} runs had finished`);
     if (finished.length === 0) return EXIT.interrupted;
     const study = studyOf(scenario, runs, finished);
-    const folder = await writeStudy(study, finished, typed, flags);
+    const folder = await writeStudy(study, hash, finished, typed, flags);
     await printSummary(study, flags.output, terminal);
     if (!flags.quiet) terminal.note(`Results: ${folder}`);
     return codeOf(study);
@@ -64,6 +70,7 @@ async function runAll(
   spools: string,
   flags: RunFlags,
   { terminal, interrupt }: Context,
+  onProgress: () => void,
 ): Promise<readonly FinishedRun[]> {
   const display = await progressDisplay(terminal, scenario.name, flags.quiet);
   const jobs = flags.jobs ?? DEFAULT_JOBS;
@@ -73,7 +80,10 @@ async function runAll(
       memory: Math.floor((flags.memory ?? defaultMemory(Math.min(jobs, runs.length))) / MIB),
       stuckAfter: flags["stuck-after"] / SECOND,
       signal: interrupt,
-      onProgress: (progress) => display.show(progress),
+      onProgress: (progress) => {
+        display.show(progress);
+        onProgress();
+      },
       spool: spoolChoice(spools, runs, flags),
     });
   } finally {

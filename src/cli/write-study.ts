@@ -5,16 +5,20 @@ import { writeResults } from "../report/write-results.ts";
 import type { Study } from "../spec/study.ts";
 import type { RunFlags } from "./flags.ts";
 import { batchCommand, type Typed } from "./repeat-command.ts";
-import { hashOfInputs, resultsFolder } from "./results-folder.ts";
+import { resultsFolder } from "./results-folder.ts";
 
-/** Writes the results folder of a study, whole or not at all, and gives its path. Throws a ResultsError. */
+/**
+ * Writes the results folder of a study, whole or not at all, and gives its path; `hash` is that of its inputs.
+ *
+ * Throws a ResultsError.
+ */
 export async function writeStudy(
   study: Study,
+  hash: string,
   finished: readonly FinishedRun[],
   typed: Typed,
   flags: RunFlags,
 ): Promise<string> {
-  const hash = hashOfInputs(study.version, study.scenario);
   const folder = resultsFolder(flags.out, study.scenario.name, hash);
   await writeResults(folder, study, {
     hash,
