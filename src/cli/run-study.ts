@@ -2,6 +2,7 @@ import { totalmem } from "node:os";
 import { plan } from "../batch/plan.ts";
 import { DEFAULT_JOBS, type FinishedRun, runBatch } from "../batch/run-batch.ts";
 import { checkExpectations } from "../report/check-expectations.ts";
+import { isInVain } from "../scenario/survey-notes.ts";
 import { METRICS } from "../spec/metrics.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import type { ScenarioSpec } from "../spec/scenario-spec.ts";
@@ -46,11 +47,17 @@ export async function runStudy(
     const study = studyOf(scenario, runs, finished);
     const folder = await writeStudy(study, hash, finished, typed, flags);
     await printSummary(study, flags.output, terminal);
+    if (!flags.quiet) noteWhatIsInVain(file, scenario, terminal);
     if (!flags.quiet) terminal.note(`Results: ${folder}`);
     return codeOf(study);
   } finally {
     spools.remove();
   }
+}
+
+function noteWhatIsInVain(file: string, { notes }: ScenarioSpec, terminal: Terminal): void {
+  if (!notes.some(isInVain)) return;
+  terminal.note(`Not all that the manifests ask for is simulated: stowage validate ${file} lists the rest`);
 }
 
 /** More of them are seldom read; failed-runs.csv has all. */
