@@ -172,6 +172,8 @@ export class Simulation {
     }
     if (!this.#stopped && until !== Number.POSITIVE_INFINITY && until > this.now)
       state[NOW_KEY] = keyOf(Math.floor(until), 0);
+    // Cancelled events may have been the last ones: the queue was ahead of the clock then, and is not to stay there.
+    if (queue.size === 0) queue.advance(state[NOW_KEY]!);
   }
 
   #handle(slot: number): void {

@@ -31,6 +31,20 @@ describe.each(["ladder", "heap"] as const)("a simulation on the %s queue", (queu
     expect(log).toEqual([1, 2, 9, 3]);
   });
 
+  it("goes on from its clock after a run whose last events were cancelled", () => {
+    const simulation = new Simulation(queue);
+    const log: number[] = [];
+    const event = simulation.define("event", () => log.push(simulation.now));
+    simulation.schedule(event, 10);
+    simulation.cancel(simulation.schedule(event, 1000));
+    simulation.run();
+    expect(simulation.now).toBe(10);
+    simulation.schedule(event, 0);
+    simulation.schedule(event, 5);
+    simulation.run();
+    expect(log).toEqual([10, 10, 15]);
+  });
+
   it("runs up to and including an instant and moves the clock there", () => {
     const simulation = new Simulation(queue);
     const log: number[] = [];
