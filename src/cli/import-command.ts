@@ -34,6 +34,12 @@ export async function importCommand(
   const stdin = await readInput(paths, context);
   const found = await readManifestFiles(paths, stdin, flags["ignore-unsupported"]);
   const mistakes = showDiagnostics(found.diagnostics, found.sources, flags.quiet, terminal);
+  const scenario = found.survey.notSimulated.find(({ what }) => /^Scenario\b/.test(what));
+  if (scenario !== undefined) {
+    throw wrongInput(
+      `stowage import: ${paths.join(", ")}: there is a scenario in it already, whose cluster, timeline and behaviors would be lost; run it as it is`,
+    );
+  }
   if (hasErrors(found.diagnostics)) throw wrongInput(verdict(mistakes, paths.length, paths.length));
   const text = scenarioText(paths, found, flags);
   if (flags.out === STANDARD_INPUT) await terminal.print(text);

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { catalog } from "../../src/run/catalog.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import { DUMP } from "./a-dump.ts";
+import { SMALL } from "./a-scenario-file.ts";
 import { aFolder, stowage } from "./stowage.ts";
 
 /** The world that the file stands for; throws for one with mistakes. */
@@ -92,6 +93,16 @@ describe("stowage import", () => {
     expect((await stowage(["import", "bad.yaml", "--force"], { cwd })).code).toBe(2);
     expect(readFileSync(join(cwd, "scenario.yaml"), "utf8")).toBe("mine\n");
     expect((await stowage(["import", "dump.yaml", "--force"], { cwd })).code).toBe(0);
+  });
+
+  it("refuses a scenario, of which only the objects would be left", async () => {
+    const cwd = aFolder({ "a.yaml": `${SMALL}---\n${DUMP}` });
+    const { code, stderr } = await stowage(["import", "a.yaml", "--out", "b.yaml"], { cwd });
+    expect(stderr).toMatch(
+      /^stowage import: a\.yaml: there is a scenario in it already, .*; run it as it is\n$/m,
+    );
+    expect(code).toBe(2);
+    expect(existsSync(join(cwd, "b.yaml"))).toBe(false);
   });
 
   it("says what is missing", async () => {
