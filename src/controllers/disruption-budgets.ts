@@ -83,6 +83,11 @@ export class DisruptionBudgets {
     return "evicted";
   }
 
+  /** Whether the eviction API has no answer, since more than one budget selects the pod: facts 8.4. */
+  hasNoAnswer(pod: PodId): boolean {
+    return !this.#mayEvict(pod) && this.#budgetsOf(pod).length > 1;
+  }
+
   /** Why the pod may not be evicted now, "budget web allows 0 disruptions: 2 healthy of 2 wanted"; "" if it may. */
   whyRefused(pod: PodId): string {
     if (this.#mayEvict(pod)) return "";

@@ -53,17 +53,18 @@ export class Drain {
     return this.#noticedAt;
   }
 
-  /** Tries to evict all of these. */
-  tryAll(pods: Iterable<PodId>, now: number, evict: (pod: PodId) => "evicted" | "refused"): void {
+  /** Tries to evict all of these; those that fail stay, and nothing is waited for. */
+  tryAll(pods: Iterable<PodId>, now: number, evict: (pod: PodId) => "evicted" | "refused" | "failed"): void {
     this.#triedAt = now;
     this.#isTrying = true;
     for (const pod of [...pods]) {
       this.held.delete(pod);
       // Before it is asked for: the pod may be gone when the call returns.
       this.#leaving.set(pod, now);
-      if (evict(pod) === "evicted") continue;
+      const answer = evict(pod);
+      if (answer === "evicted") continue;
       this.#leaving.delete(pod);
-      this.held.add(pod);
+      if (answer === "refused") this.held.add(pod);
     }
     this.#isTrying = false;
   }

@@ -131,7 +131,18 @@ export class Drainer {
   }
 
   #tryAll(drain: Drain, pods: Iterable<PodId>): void {
-    drain.tryAll(pods, this.#cluster.now, (pod) => this.#budgets.tryEvict(pod));
+    drain.tryAll(pods, this.#cluster.now, (pod) => this.#evict(pod));
+  }
+
+  /** As kubectl does: what the API cannot answer is an error, after which it turns to the next node. */
+  #evict(pod: PodId): "evicted" | "refused" | "failed" {
+    if (!this.#budgets.hasNoAnswer(pod)) return this.#budgets.tryEvict(pod);
+    const { names, workload } = this.#cluster.pods;
+    this.#cluster.refuseVerb(
+      workload[pod]!,
+      `drain: error when evicting pods/"${names[pod]}": ${SEVERAL_BUDGETS}`,
+    );
+    return "failed";
   }
 
   #requestRetries(): void {
@@ -177,3 +188,6 @@ export class Drainer {
     return this.#simulation.schedule(kind, at - this.#cluster.now, id, 0, CONTROLLER_PRIORITY);
   }
 }
+
+const SEVERAL_BUDGETS =
+  "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";

@@ -42,6 +42,17 @@ describe("a drain in a run", () => {
     ]);
   });
 
+  it("leaves a pod that two budgets select, says so, and is over", () => {
+    const world = twoPods([entry(60, "drain", [0])]);
+    const two = [aBudget({ maxUnavailable: int(2) }), aBudget({ name: "second", maxUnavailable: int(2) })];
+    const { result, events } = run({ ...world, objects: { ...world.objects, budgets: two } });
+    expect(result.marks.map(({ what, from, until }) => [what, from / SECOND, until / SECOND])).toEqual([
+      ["drain", 60, 60],
+    ]);
+    const refused = events.filter((line) => line.includes("Refused"));
+    expect(refused).toHaveLength(2);
+  });
+
   it("is freed by a scale-out", () => {
     const { result, events } = run(twoPods([entry(60, "drain", [0]), scaleTo3]));
     // The third pod comes at 100 and is ready at 101: the try at 105 may evict one. Its substitute is ready at
