@@ -4,6 +4,8 @@ import type { WorldSpec } from "../spec/world.ts";
 /** What every worker is given once, when it starts. */
 export interface WorkerSetup {
   readonly worlds: readonly WorldSpec[];
+  /** In shared memory: how many workers have loaded their modules. */
+  readonly loaded: Int32Array;
 }
 
 /** What a worker is asked: one run, small enough to be sent for each. */

@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Piscina } from "piscina";
 import type { RunFailure, RunOutcome } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { type Heartbeat, isStuck, listen, startHeartbeat } from "./heartbeats.ts";
-import type { RunRequest } from "./message.ts";
+import type { RunRequest, WorkerSetup } from "./message.ts";
 import { type BatchProgress, progressOf } from "./progress.ts";
 import { shareWorlds } from "./share-worlds.ts";
 
@@ -53,6 +54,9 @@ const WORKER = new URL(
 /** MiB of each worker's heap for what is new, a fourth of what it would be: runs make little garbage. */
 const YOUNG = 12;
 
+/** Milliseconds after which a worker that has not loaded is not waited for. */
+const LONGEST_LOAD = 2000;
+
 /** Milliseconds between looks at the heartbeats. */
 const INTERVAL = 100;
 
@@ -90,6 +94,9 @@ class Batch {
   readonly #finished: (FinishedRun | undefined)[];
   readonly #started = performance.now();
   readonly #jobs: number;
+  #closing: Promise<void> | undefined;
+  /** How many workers have loaded their modules, counted by themselves. */
+  readonly #loaded = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #next = 0;
   #done = 0;
   #failed = 0;
@@ -110,7 +117,7 @@ class Batch {
       // A worker that sleeps between runs would not let a strategy's own timers and pipes go on.
       atomics: "disabled",
       resourceLimits: { maxOldGenerationSizeMb: options.memory, maxYoungGenerationSizeMb: YOUNG },
-      workerData: { worlds },
+      workerData: { worlds, loaded: this.#loaded } satisfies WorkerSetup,
     });
     // A worker that dies between two runs is replaced, and costs nothing.
     this.#pool.on("error", () => {});
@@ -118,7 +125,8 @@ class Batch {
 
   async run(): Promise<readonly FinishedRun[]> {
     const looking = setInterval(() => this.#look(), INTERVAL);
-    const interrupt = () => this.#stopAll();
+    // The whole pool at once: a task that is aborted alone has its worker replaced.
+    const interrupt = () => void this.close();
     this.#options.signal?.addEventListener("abort", interrupt);
     try {
       await Promise.all(Array.from({ length: this.#jobs }, () => this.#workThrough()));
@@ -130,8 +138,15 @@ class Batch {
     return this.#finished.filter((run) => run !== undefined);
   }
 
-  async close(): Promise<void> {
-    await this.#pool.destroy();
+  close(): Promise<void> {
+    this.#closing ??= this.#allLoaded().then(() => this.#pool.destroy());
+    return this.#closing;
+  }
+
+  /** Node aborts the process where a worker is ended while it still loads its modules. */
+  async #allLoaded(): Promise<void> {
+    const until = performance.now() + LONGEST_LOAD;
+    while (Atomics.load(this.#loaded, 0) < this.#jobs && performance.now() < until) await sleep(5);
   }
 
   get #interrupted(): boolean {
@@ -213,10 +228,6 @@ class Batch {
       if (isStuck(heartbeat, this.#options.stuckAfter)) stop.abort();
     }
     this.#report();
-  }
-
-  #stopAll(): void {
-    for (const { stop } of this.#running) stop.abort();
   }
 
   #report(): void {
