@@ -1,4 +1,3 @@
-import { ANYWHERE } from "../src/cluster/pod-classes.ts";
 import type {
   DeploymentSpec,
   DisruptionBudgetSpec,
@@ -13,6 +12,7 @@ import type {
   PodTemplateSpec,
   ProbeSpec,
 } from "../src/spec/pod.ts";
+import { ANYWHERE } from "../src/spec/pod.ts";
 import { exactly, NEVER, SECOND } from "./worlds.ts";
 
 export function aContainerBehavior(change: Partial<ContainerBehavior> = {}): ContainerBehavior {

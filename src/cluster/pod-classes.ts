@@ -1,4 +1,4 @@
-import type { Labels, PlacementSpec, PodTemplateSpec } from "../spec/pod.ts";
+import { ANYWHERE, type Labels, type PlacementSpec, type PodTemplateSpec } from "../spec/pod.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { EqualValues } from "./equal-values.ts";
 import type { ClassId, Column } from "./ids.ts";
@@ -123,21 +123,6 @@ export class PodClasses implements PodClassColumns {
     this.constrained = lengthened(this.constrained, new Uint8Array(rows));
   }
 }
-
-/** The placement of a pod that may go wherever there is room and no taint. */
-export const ANYWHERE: PlacementSpec = {
-  nodeName: "",
-  nodeSelector: {},
-  requiredNodes: undefined,
-  preferredNodes: [],
-  tolerations: [],
-  hostPorts: [],
-  spread: [],
-  requiredPods: [],
-  preferredPods: [],
-  avoidedPods: [],
-  preferredAvoidedPods: [],
-};
 
 function isConstrained(placement: PlacementSpec): boolean {
   return (

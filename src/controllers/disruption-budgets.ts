@@ -1,8 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ClassId, PodId } from "../cluster/ids.ts";
 import { isTask } from "../cluster/is-task.ts";
-import { matchesLabels } from "../cluster/placement/label-selector.ts";
 import { ASSUMED, FREE, PENDING, READY } from "../cluster/pod-table.ts";
+import { matchesLabels } from "../spec/label-selector.ts";
 import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { Budget, type Scale, scaleOf } from "./budget.ts";

@@ -1,6 +1,6 @@
+import { matchesLabels } from "../spec/label-selector.ts";
 import type { BudgetDraft, WorkloadDraft } from "./drafts.ts";
 import { listNames } from "./list-names.ts";
-import { selects } from "./selects.ts";
 
 /** Warns of a budget under which no pod may ever be evicted, so that a drain waits for ever. */
 export function reportBudget(
@@ -43,5 +43,5 @@ function reportNoRoom(
 const ALLOW_ONE = "write maxUnavailable: 1, and run two replicas or more";
 
 function isUnder(budget: BudgetDraft, { namespace, template }: WorkloadDraft): boolean {
-  return namespace === budget.namespace && selects(budget.selector, template.labels);
+  return namespace === budget.namespace && matchesLabels(budget.selector, template.labels);
 }

@@ -1,7 +1,7 @@
+import { matchesLabels } from "../spec/label-selector.ts";
 import type { LabelSelectorSpec, Labels } from "../spec/pod.ts";
 import { isLeft } from "./adopt.ts";
 import type { Draft } from "./drafts.ts";
-import { selects } from "./selects.ts";
 
 /** The different pods that the objects make: by namespace and labels. */
 export class PodKinds {
@@ -18,7 +18,7 @@ export class PodKinds {
     this.#labels ??= labelsOf(this.#drafts);
     for (const namespace of namespaces ?? this.#labels.keys())
       for (const labels of this.#labels.get(namespace)?.values() ?? [])
-        if (selects(selector, labels)) return true;
+        if (matchesLabels(selector, labels)) return true;
     return false;
   }
 }

@@ -1,4 +1,4 @@
-import type { PlacementSpec } from "../spec/pod.ts";
+import { ANYWHERE, type PlacementSpec } from "../spec/pod.ts";
 import { readHostPorts } from "./host-ports.ts";
 import { readLabels } from "./label-selector.ts";
 import { readPreferredNodes, readRequiredNodes } from "./node-affinity.ts";
@@ -45,17 +45,4 @@ export function readPlacement(
 const FIELDS = ["affinity", "nodeSelector", "tolerations", "topologySpreadConstraints"];
 
 // Most pods say nothing, and share what that means.
-const ANYWHERE: PlacementSpec = {
-  nodeName: "",
-  nodeSelector: {},
-  requiredNodes: undefined,
-  preferredNodes: [],
-  tolerations: [],
-  hostPorts: [],
-  spread: [],
-  requiredPods: [],
-  preferredPods: [],
-  avoidedPods: [],
-  preferredAvoidedPods: [],
-};
 const ADMITTED_ANYWHERE: PlacementSpec = { ...ANYWHERE, tolerations: withDefaultTolerations([]) };

@@ -1,3 +1,4 @@
+import { matchesLabels } from "../spec/label-selector.ts";
 import type { IntOrPercent, RolloutStrategySpec } from "../spec/objects.ts";
 import type { LabelSelectorSpec } from "../spec/pod.ts";
 import type { JobHistory, TemplateDraft, WorkloadDraft } from "./drafts.ts";
@@ -6,7 +7,6 @@ import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
 import { readIntOrPercent, SECOND, secondsOf, wholeFrom, wordOf } from "./read-number.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
-import { selects } from "./selects.ts";
 
 type WorkloadKind = WorkloadDraft["kind"];
 
@@ -65,7 +65,7 @@ function readOwnSelector(
     (part ?? spec).error("missing-key", `this ${kind} selects no pods of its own`, hint);
     return [];
   }
-  if (!selects(selector, template.labels))
+  if (!matchesLabels(selector, template.labels))
     part.error(
       "selector-mismatch",
       "the selector does not match the labels of the template",

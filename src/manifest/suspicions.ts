@@ -1,10 +1,10 @@
+import { matchesLabels } from "../spec/label-selector.ts";
 import type { Adoption } from "./adopt.ts";
 import { reportBudget } from "./budget-suspicions.ts";
 import type { BudgetDraft, Draft, ServiceDraft, WorkloadDraft } from "./drafts.ts";
 import { listNames } from "./list-names.ts";
 import { reportNeighbours } from "./neighbour-suspicions.ts";
 import { PodKinds } from "./pod-kinds.ts";
-import { selects } from "./selects.ts";
 import { workloadLabels } from "./workload-labels.ts";
 
 /** Warns of what is allowed and most likely not meant. O(objects + selectors x kinds of pods). */
@@ -39,7 +39,7 @@ function reportSingleReplicas(workloads: readonly WorkloadDraft[], budgets: read
       workload.replicas === 1 &&
       !budgets.some(
         ({ namespace, selector }) =>
-          namespace === workload.namespace && selects(selector, workload.template.labels),
+          namespace === workload.namespace && matchesLabels(selector, workload.template.labels),
       ),
   );
   const message = `one replica and no budget, so that any loss or drain of a node is an outage: ${labelsOf(found)}`;

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ClassId, PodId } from "../cluster/ids.ts";
-import { matchesLabels } from "../cluster/placement/label-selector.ts";
+import { matchesLabels } from "../spec/label-selector.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import { Gauge, type TimelineShape } from "./gauge.ts";

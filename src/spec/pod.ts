@@ -92,6 +92,21 @@ export interface PlacementSpec {
   readonly preferredAvoidedPods: readonly PreferredPodTerm[];
 }
 
+/** The placement of a pod that may go wherever there is room and no taint. */
+export const ANYWHERE: PlacementSpec = {
+  nodeName: "",
+  nodeSelector: {},
+  requiredNodes: undefined,
+  preferredNodes: [],
+  tolerations: [],
+  hostPorts: [],
+  spread: [],
+  requiredPods: [],
+  preferredPods: [],
+  avoidedPods: [],
+  preferredAvoidedPods: [],
+};
+
 /**
  * What pods of one kind are: a pod template, or the spec of a bare pod, with defaults as the API server sets them.
  *

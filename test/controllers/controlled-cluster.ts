@@ -1,7 +1,6 @@
 import { Cluster } from "../../src/cluster/cluster.ts";
 import type { PodId } from "../../src/cluster/ids.ts";
 import { checkInvariants } from "../../src/cluster/invariants.ts";
-import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
 import { BOUND } from "../../src/cluster/pod-table.ts";
 import { WorkloadControllers } from "../../src/controllers/workload-controllers.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
@@ -10,6 +9,7 @@ import { firstFit } from "../../src/scheduling/strategies/in-order.ts";
 import { type ControlPlaneSpec, INSTANT } from "../../src/spec/control-plane.ts";
 import { type DeploymentSpec, NO_OBJECTS, type WorkloadSpec } from "../../src/spec/objects.ts";
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../../src/spec/pod.ts";
+import { ANYWHERE } from "../../src/spec/pod.ts";
 import { made } from "../scheduling/decisions.ts";
 import { aBehavior, aWorld, exactly, type NodeShape, nodesOf, SECOND } from "../worlds.ts";
 import { type PodLife, startTinyKubelet } from "./tiny-kubelet.ts";

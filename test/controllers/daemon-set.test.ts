@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
-import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
 import type { DaemonSetSpec } from "../../src/spec/objects.ts";
+import { ANYWHERE } from "../../src/spec/pod.ts";
 import { aNode, SECOND } from "../worlds.ts";
 import {
   aControlledCluster,

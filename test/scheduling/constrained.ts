@@ -1,6 +1,5 @@
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import type { NodeId, PodId } from "../../src/cluster/ids.ts";
-import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
 import type {
   Labels,
   PlacementSpec,
@@ -8,6 +7,7 @@ import type {
   TaintSpec,
   TolerationSpec,
 } from "../../src/spec/pod.ts";
+import { ANYWHERE } from "../../src/spec/pod.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
 import { aTemplate } from "../objects.ts";
 import { aNode, type NodeShape } from "../worlds.ts";

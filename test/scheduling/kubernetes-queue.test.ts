@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { NO_POD, type NodeId, type PodId } from "../../src/cluster/ids.ts";
-import { ANYWHERE } from "../../src/cluster/pod-classes.ts";
 import { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
 import type { NodeRejection } from "../../src/scheduling/strategy.ts";
 import type { PlacementSpec } from "../../src/spec/pod.ts";
+import { ANYWHERE } from "../../src/spec/pod.ts";
 import { aTemplate, selecting } from "../objects.ts";
 import { aCluster, nodesOf, SECOND } from "../worlds.ts";
 

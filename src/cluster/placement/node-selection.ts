@@ -1,6 +1,6 @@
+import { matchesLabels } from "../../spec/label-selector.ts";
 import type { NodeSelectorTerm, PlacementSpec, PreferredNodeTerm } from "../../spec/pod.ts";
 import type { NodeSpec } from "../../spec/world.ts";
-import { matchesLabels } from "./label-selector.ts";
 
 /** nodeSelector AND (any of the required terms). Source: Kubernetes NodeAffinity, facts 2.7. */
 export function matchesNodeAffinity({ nodeSelector, requiredNodes }: PlacementSpec, node: NodeSpec): boolean {

@@ -1,9 +1,9 @@
+import { matchesLabels } from "../../spec/label-selector.ts";
 import type { Labels, PodAffinityTerm } from "../../spec/pod.ts";
 import type { ClassId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
 import type { DomainRule } from "./domain-sums.ts";
-import { matchesLabels } from "./label-selector.ts";
 import type { PodCount, PodCounts } from "./pod-counts.ts";
 import type { Topology } from "./topology.ts";
 

@@ -1,8 +1,8 @@
+import { matchesLabels } from "../../spec/label-selector.ts";
 import type { SpreadConstraint } from "../../spec/pod.ts";
 import type { ClassId, Column, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
-import { matchesLabels } from "./label-selector.ts";
 import type { NodeAnswers } from "./node-answers.ts";
 import type { PodCount, PodCounts } from "./pod-counts.ts";
 import { NO_DOMAIN, type Topology } from "./topology.ts";

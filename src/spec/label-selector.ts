@@ -1,4 +1,4 @@
-import type { LabelRequirement, LabelSelectorSpec, Labels } from "../../spec/pod.ts";
+import type { LabelRequirement, LabelSelectorSpec, Labels } from "./pod.ts";
 
 /** Whether all requirements hold; undefined selects nothing. */
 export function matchesLabels(selector: LabelSelectorSpec | undefined, labels: Labels): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchesLabels } from "../../../src/cluster/placement/label-selector.ts";
+import { matchesLabels } from "../../src/spec/label-selector.ts";
 
 type Operator = "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
 
