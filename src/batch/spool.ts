@@ -1,16 +1,5 @@
-import type { EventSink, PodOutcome, PodRecord } from "../spec/run-result.ts";
+import { type EventSink, POD_OUTCOMES, type PodRecord } from "../spec/run-result.ts";
 import { BufferedFile } from "./buffered-file.ts";
-
-/** The outcomes of a pod by their number in the file of pods. */
-export const POD_OUTCOMES: readonly PodOutcome[] = [
-  "ended",
-  "abandoned",
-  "running",
-  "pending",
-  "deleted",
-  "evicted",
-  "failed",
-];
 
 /** The event log or the pods could not be written. */
 export class SpoolError extends Error {

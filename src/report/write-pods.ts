@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { PodOutcome } from "../spec/run-result.ts";
+import { POD_OUTCOMES } from "../spec/run-result.ts";
 import type { Study } from "../spec/study.ts";
 import { type Cells, numberCell, textCell } from "./csv-cells.ts";
 import { ResultsError } from "./results-error.ts";
@@ -36,15 +36,6 @@ const FIELDS = 10;
 const HEAD_BYTES = FIELDS * Float64Array.BYTES_PER_ELEMENT;
 /** Room for thousands of records; names are at most 253 characters long. */
 const CHUNK_BYTES = 2 ** 19;
-const OUTCOMES: readonly PodOutcome[] = [
-  "ended",
-  "abandoned",
-  "running",
-  "pending",
-  "deleted",
-  "evicted",
-  "failed",
-];
 const SECOND = 1e6;
 
 /**
@@ -152,7 +143,7 @@ function podCells({ numbers, name }: PodRow, { place, workloads, nodes }: Names)
     numberCell(ended / SECOND),
     nodes[node] ?? "",
     String(attempts),
-    OUTCOMES[outcome] ?? "",
+    POD_OUTCOMES[outcome] ?? "",
   ];
 }
 

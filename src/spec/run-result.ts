@@ -120,7 +120,18 @@ export interface PodRecord {
  * Pods of workload objects are besides deleted (by their workload), evicted (by a drain, a taint or a more important
  * pod), or failed (ended with an exit code other than 0).
  */
-export type PodOutcome = "ended" | "abandoned" | "running" | "pending" | "deleted" | "evicted" | "failed";
+export type PodOutcome = (typeof POD_OUTCOMES)[number];
+
+/** In the order of their numbers in the files that workers write. */
+export const POD_OUTCOMES = [
+  "ended",
+  "abandoned",
+  "running",
+  "pending",
+  "deleted",
+  "evicted",
+  "failed",
+] as const;
 
 /** Hears what happens in a run, as it happens. Each method is optional: what is not asked for costs nothing. */
 export interface EventSink {
