@@ -1,23 +1,27 @@
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { BehaviorSubject } from "../manifest/build-template.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import type { BehaviorEntry } from "./behaviors.ts";
 import type { Reading } from "./reading.ts";
-import { matches, type Resolved, resolveContainer, type Subject } from "./resolve-behavior.ts";
+import { matches, type Resolved, resolveContainer } from "./resolve-behavior.ts";
 
 /** Answers what containers of Kubernetes objects do, and remembers who asked. */
 export interface ContainerBehaviors {
   /** Equal answers are one object. */
-  readonly behaviorOf: (subject: Subject) => ContainerBehavior;
+  readonly behaviorOf: (subject: BehaviorSubject) => ContainerBehavior;
   /** Distinct containers that were asked for. */
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly BehaviorSubject[];
   /** Which defaults they use: at most one line. */
   readonly notes: readonly string[];
 }
 
 export function containerBehaviors(entries: readonly BehaviorEntry[]): ContainerBehaviors {
   const answers = new Map<string, Resolved<ContainerBehavior>>();
-  const asked = new Map<string, { readonly subject: Subject; readonly defaultsInUse: readonly string[] }>();
-  const behaviorOf = (subject: Subject) => {
+  const asked = new Map<
+    string,
+    { readonly subject: BehaviorSubject; readonly defaultsInUse: readonly string[] }
+  >();
+  const behaviorOf = (subject: BehaviorSubject) => {
     const chosen = entries.flatMap((entry, i) => (matches(entry.match.value, subject) ? [i] : []));
     const key = JSON.stringify([subject.image, subject.kind === "Job", subject.role, chosen]);
     const answer = answers.get(key) ?? resolveContainer(subject, entries);
@@ -52,7 +56,7 @@ function notesOf(defaults: readonly (readonly string[])[]): readonly string[] {
 /** Warns of entries that match nothing. */
 export function warnOfUnmatched(
   entries: readonly BehaviorEntry[],
-  subjects: readonly Subject[],
+  subjects: readonly BehaviorSubject[],
   reading: Reading,
 ): void {
   // What an entry is meant for may be what could not be read.
@@ -72,7 +76,7 @@ export function warnOfUnmatched(
 }
 
 /** The pattern of images in folders that matches where this one does not, since a `*` passes no slash. */
-function inFolders({ match }: BehaviorEntry, subjects: readonly Subject[]): string | undefined {
+function inFolders({ match }: BehaviorEntry, subjects: readonly BehaviorSubject[]): string | undefined {
   const { image } = match.value;
   if (!image?.startsWith("*")) return undefined;
   const patterns = ["*/", "*/*/", "*/*/*/"].map((folders) => folders + image);
@@ -94,7 +98,7 @@ function warnOfContainerFields(
   reading.warn(match.place, "no-effect", message, "a task has a duration of its own, and exits with 0");
 }
 
-function nounFor(subjects: readonly Subject[]): string {
+function nounFor(subjects: readonly BehaviorSubject[]): string {
   const hasTasks = subjects.some(({ kind }) => kind === "Task");
   const hasObjects = subjects.some(({ kind }) => kind !== "Task");
   return hasTasks && hasObjects ? "task and no container" : hasTasks ? "task" : "container";

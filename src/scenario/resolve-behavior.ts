@@ -1,20 +1,10 @@
+import type { BehaviorSubject } from "../manifest/build-template.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import { formatBytesShort } from "../units/format.ts";
 import type { BehaviorEntry, BehaviorPart, ContainerPart, Match } from "./behaviors.ts";
 import { matchesGlob } from "./glob.ts";
-
-/** What an entry is matched against. */
-export interface Subject {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly image: string;
-  readonly container: string;
-  readonly role: "main" | "init" | "sidecar";
-  readonly labels: Readonly<Record<string, string>>;
-}
 
 /** A behavior, and the fields that nobody set, as "startup 1s". */
 export interface Resolved<Behavior> {
@@ -28,7 +18,7 @@ const SECOND: DistributionSpec = { kind: "constant", value: 1_000_000 };
 const MINUTE: DistributionSpec = { kind: "constant", value: 60_000_000 };
 const SUCCESS: ContainerBehavior["exit"] = { code: 0, probability: 1 };
 
-export function matches(entry: Match, subject: Subject): boolean {
+export function matches(entry: Match, subject: BehaviorSubject): boolean {
   const keys = ["kind", "name", "namespace", "image", "container"] as const;
   if (!keys.every((key) => entry[key] === undefined || matchesGlob(entry[key], subject[key]))) return false;
   return [...(entry.labels ?? [])].every(([key, wanted]) => {
@@ -39,7 +29,7 @@ export function matches(entry: Match, subject: Subject): boolean {
 
 /** What holds for one stream: field by field the last of defaults, entries that match in file order, inline fields. */
 export function resolveBehavior(
-  subject: Subject,
+  subject: BehaviorSubject,
   entries: readonly BehaviorEntry[],
   inline: BehaviorPart,
 ): Resolved<BehaviorSpec> {
@@ -48,7 +38,7 @@ export function resolveBehavior(
 
 /** What holds for a container of a Kubernetes object: field by field the last of defaults and entries that match. */
 export function resolveContainer(
-  subject: Subject,
+  subject: BehaviorSubject,
   entries: readonly BehaviorEntry[],
 ): Resolved<ContainerBehavior> {
   const matching = entries.filter((entry) => matches(entry.match.value, subject));
@@ -79,11 +69,11 @@ function namesContainers({ match: { value } }: BehaviorEntry): boolean {
   return value.container !== undefined || value.image !== undefined;
 }
 
-function partsFor(subject: Subject, entries: readonly BehaviorEntry[]): readonly ContainerPart[] {
+function partsFor(subject: BehaviorSubject, entries: readonly BehaviorEntry[]): readonly ContainerPart[] {
   return entries.filter((entry) => matches(entry.match.value, subject));
 }
 
-function resolve(subject: Subject, parts: readonly BehaviorPart[]): Resolved<BehaviorSpec> {
+function resolve(subject: BehaviorSubject, parts: readonly BehaviorPart[]): Resolved<BehaviorSpec> {
   const imageSize = lastOf(parts, (part) => part.imageSize);
   const startup = lastOf(parts, (part) => part.startup);
   const usedCpu = lastOf(parts, (part) => part.usage?.cpu);

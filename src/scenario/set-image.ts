@@ -1,12 +1,12 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
+import type { BehaviorSubject } from "../manifest/build-template.ts";
 import { imageWithTag } from "../manifest/image-name.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
 import type { ImageChange } from "../spec/world.ts";
 import { matchesGlob } from "./glob.ts";
 import type { Reading } from "./reading.ts";
-import type { Subject } from "./resolve-behavior.ts";
 import { shorten } from "./scalars.ts";
 import type { ImageItem } from "./timeline.ts";
 
@@ -17,7 +17,7 @@ export interface NumberedWorkload {
 }
 
 /** What the container of another image will do. */
-export type BehaviorOf = (subject: Subject) => ContainerBehavior;
+export type BehaviorOf = (subject: BehaviorSubject) => ContainerBehavior;
 
 /** The containers of these workloads that get another image; undefined once something has been reported. */
 export function imageChanges(
@@ -44,7 +44,7 @@ export function imageChanges(
   return changes;
 }
 
-function roleOf(container: ContainerSpec, { containers }: PodTemplateSpec): Subject["role"] {
+function roleOf(container: ContainerSpec, { containers }: PodTemplateSpec): BehaviorSubject["role"] {
   if (containers.includes(container)) return "main";
   return container.isSidecar ? "sidecar" : "init";
 }

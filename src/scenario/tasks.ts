@@ -1,4 +1,5 @@
 import type { Placed } from "../document/value.ts";
+import type { BehaviorSubject } from "../manifest/build-template.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ArrivalSpec, TaskStreamSpec } from "../spec/world.ts";
 import { arrivals } from "./arrivals.ts";
@@ -7,7 +8,6 @@ import { without } from "./choice.ts";
 import { distribution } from "./distribution.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
 import { labelMap } from "./labels.ts";
-import type { Subject } from "./resolve-behavior.ts";
 import { type Amounts, requests } from "./resources.ts";
 import { name, oneOf, string } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
@@ -19,7 +19,7 @@ export interface Task {
   readonly arrivals: Placed<ArrivalSpec> | TraceSource;
   readonly duration: DistributionSpec;
   readonly requests: Placed<Amounts>;
-  readonly subject: Subject;
+  readonly subject: BehaviorSubject;
   readonly inline: BehaviorPart;
   readonly onNodeFailure: TaskStreamSpec["onNodeFailure"];
   readonly onDrain: TaskStreamSpec["onDrain"];
