@@ -1,3 +1,5 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
@@ -6,13 +8,15 @@ import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 /** Deletes what belonged to a deleted object, each by a write of its own, in the order in which it is told. */
 export class GarbageCollector {
   readonly #simulation: Simulation;
+  readonly #cluster: Cluster;
   readonly #watch: number;
   readonly #write: WriteDelay;
   readonly #collected: EventKind;
   readonly #deletions: ((() => void) | undefined)[] = [];
 
-  constructor(simulation: Simulation, controlPlane: ControlPlaneSpec) {
+  constructor(simulation: Simulation, cluster: Cluster, controlPlane: ControlPlaneSpec) {
     this.#simulation = simulation;
+    this.#cluster = cluster;
     this.#watch = controlPlane.latencies.watch;
     this.#write = apiWrites(simulation, controlPlane);
     this.#collected = simulation.define("garbage-collected", (number) => {
@@ -20,6 +24,14 @@ export class GarbageCollector {
       this.#deletions[number] = undefined;
       deletion();
     });
+  }
+
+  /** Deletes the pods that are there now, each unless it has left these by then. */
+  collectPods(pods: ReadonlySet<PodId>): void {
+    for (const pod of pods)
+      this.collect(() => {
+        if (pods.has(pod)) this.#cluster.requestDeletion(pod, "deletion");
+      });
   }
 
   collect(deletion: () => void): void {

@@ -80,13 +80,9 @@ export class JobController implements WorkloadController<JobSpec> {
   delete(workload: number): void {
     const job = this.at(workload);
     if (job === undefined) return;
-    const { collector, cluster } = this.#tools;
     this.#byWorkload.delete(workload);
     job.isDeleted = true;
-    for (const pod of job.pods)
-      collector.collect(() => {
-        if (job.pods.has(pod)) cluster.requestDeletion(pod, "deletion");
-      });
+    this.#tools.collector.collectPods(job.pods);
   }
 
   changeTemplate(): void {}

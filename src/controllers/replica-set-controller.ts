@@ -113,10 +113,7 @@ export class ReplicaSetController {
   /** The same, and its pods are deleted one by one. */
   removeWithPods(set: ReplicaSet, collector: GarbageCollector): void {
     this.remove(set);
-    for (const pod of set.pods)
-      collector.collect(() => {
-        if (set.pods.has(pod)) this.#cluster.requestDeletion(pod, "deletion");
-      });
+    collector.collectPods(set.pods);
   }
 
   /** Takes over a pod that was there before the run. */

@@ -76,15 +76,12 @@ export class StatefulSetController implements WorkloadController<StatefulSetSpec
   delete(workload: number): void {
     const set = this.at(workload);
     if (set === undefined) return;
-    const { rollouts, collector, cluster } = this.#tools;
+    const { rollouts, collector } = this.#tools;
     this.#byWorkload.delete(workload);
     set.isDeleted = true;
     rollouts.want(workload, 0);
     rollouts.drop(workload);
-    for (const pod of set.pods)
-      collector.collect(() => {
-        if (set.pods.has(pod)) cluster.requestDeletion(pod, "deletion");
-      });
+    collector.collectPods(set.pods);
   }
 
   scale(workload: number, replicas: number): void {

@@ -58,7 +58,7 @@ export class WorkloadControllers implements WorkloadVerbs {
       controlPlane,
       factory: this.#factory,
       rollouts: this.#rollouts,
-      collector: new GarbageCollector(simulation, controlPlane),
+      collector: new GarbageCollector(simulation, cluster, controlPlane),
       templates: new TemplateNumbers(),
     };
     tools.listen(this.#factory);
