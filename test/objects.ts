@@ -75,6 +75,8 @@ export function aTemplate(change: Partial<PodTemplateSpec> = {}): PodTemplateSpe
     terminationGrace: 30 * SECOND,
     deletionCost: 0,
     imageVolumes: [],
+    volumes: [],
+    ownerSelector: undefined,
     initContainers: [],
     containers,
     ...change,

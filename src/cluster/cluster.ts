@@ -1,4 +1,4 @@
-import type { NamespaceSpec } from "../spec/objects.ts";
+import type { NamespaceSpec, ServiceSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
@@ -8,10 +8,12 @@ import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } 
 import { Listeners } from "./listeners.ts";
 import { NodeTable } from "./node-table.ts";
 import { NodeTree } from "./node-tree.ts";
+import { Nominations } from "./nominations.ts";
 import { PlacementRules } from "./placement/placement-rules.ts";
 import { PodCounts } from "./placement/pod-counts.ts";
 import { PodClasses } from "./pod-classes.ts";
 import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
+import { Services } from "./services.ts";
 import type { ClusterView } from "./view.ts";
 
 /** What a new pod is made from. */
@@ -33,6 +35,7 @@ export interface ClusterSetting {
   /** Kubernetes release whose behaviour is simulated, "1.36". */
   readonly kubernetesVersion: string;
   readonly namespaces: readonly NamespaceSpec[];
+  readonly services?: readonly ServiceSpec[];
 }
 
 const NEWEST: ClusterSetting = { kubernetesVersion: "1.36", namespaces: [] };
@@ -54,6 +57,8 @@ export class Cluster implements ClusterView {
   readonly podCounts: PodCounts;
   /** Constraints besides room, and who may go where by them. */
   readonly rules: PlacementRules;
+  readonly services: Services;
+  readonly nominations = new Nominations();
   readonly #tree = new NodeTree();
   readonly #clock: { readonly now: number };
   readonly #changes = new ChangeRing();
@@ -64,13 +69,14 @@ export class Cluster implements ClusterView {
     clock: { readonly now: number },
     resources: readonly string[],
     nodes: readonly NodeSpec[],
-    { kubernetesVersion, namespaces }: ClusterSetting = NEWEST,
+    { kubernetesVersion, namespaces, services = [] }: ClusterSetting = NEWEST,
   ) {
     this.#clock = clock;
     this.kubernetesMinor = Number(kubernetesVersion.split(".")[1]);
     this.resources = resources;
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);
+    this.services = new Services(services);
     this.podCounts = new PodCounts(this.nodes, this.pods, this.classes);
     this.rules = new PlacementRules({
       nodes: this.nodes,
@@ -166,6 +172,11 @@ export class Cluster implements ClusterView {
     this.#bound(pod, node);
   }
 
+  /** A pod that waits is to get a node on which others were evicted for it; NO_NODE: not any more. */
+  nominate(pod: PodId, node: NodeId): void {
+    this.nominations.set(pod, node);
+  }
+
   /** No node was found for a pod that waits: see the listener `podUnschedulable`. */
   foundUnschedulable(pod: PodId, isFirst: boolean): void {
     this.#listeners.podUnschedulable(pod, isFirst);
@@ -212,6 +223,7 @@ export class Cluster implements ClusterView {
   }
 
   #take(pod: PodId, node: NodeId): void {
+    this.nominations.set(pod, NO_NODE);
     this.#account(pod, node, 1);
     this.podCounts.came(pod, node);
     this.#link(pod, node);
@@ -516,6 +528,7 @@ export class Cluster implements ClusterView {
 
   #leave(pod: PodId): void {
     this.#listeners.podLeft(pod);
+    this.nominations.set(pod, NO_NODE);
     this.pods.giveBack(pod);
   }
 

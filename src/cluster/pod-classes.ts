@@ -1,4 +1,12 @@
-import { ANYWHERE, type Labels, type PlacementSpec, type PodTemplateSpec } from "../spec/pod.ts";
+import { DEFAULT_SCHEDULER_NAME } from "../spec/default-scheduler.ts";
+import {
+  ANYWHERE,
+  type LabelSelectorSpec,
+  type Labels,
+  type PlacementSpec,
+  type PodTemplateSpec,
+  type PodVolume,
+} from "../spec/pod.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { EqualValues } from "./equal-values.ts";
 import type { ClassId, Column } from "./ids.ts";
@@ -35,6 +43,14 @@ export interface PodClassColumns {
   readonly images: readonly (readonly string[])[];
   /** Names of the images that are mounted as volumes. */
   readonly imageVolumes: readonly (readonly string[])[];
+  /** Volumes that decide where a pod may go. */
+  readonly volumes: readonly (readonly PodVolume[])[];
+  /** What the ReplicaSet or StatefulSet that owns the pods selects; undefined: they have no such owner. */
+  readonly ownerSelector: readonly (LabelSelectorSpec | undefined)[];
+  /** Which profile of the scheduler is asked for. */
+  readonly schedulerName: readonly string[];
+  /** 1 if pods of the class never preempt others. */
+  readonly preemptsNever: Column;
 }
 
 /**
@@ -61,6 +77,10 @@ export class PodClasses implements PodClassColumns {
   readonly labels: Labels[] = [];
   readonly images: (readonly string[])[] = [];
   readonly imageVolumes: (readonly string[])[] = [];
+  readonly volumes: (readonly PodVolume[])[] = [];
+  readonly ownerSelector: (LabelSelectorSpec | undefined)[] = [];
+  readonly schedulerName: string[] = [];
+  preemptsNever = new Uint8Array(0);
 
   constructor(resources: number) {
     this.#resources = resources;
@@ -93,12 +113,16 @@ export class PodClasses implements PodClassColumns {
     this.priority[id] = template?.priority ?? 0;
     const placement = template?.placement ?? ANYWHERE;
     this.placement.push(placement);
-    this.constrained[id] = isConstrained(placement) ? 1 : 0;
+    this.constrained[id] = isConstrained(placement) || (template?.volumes ?? []).length > 0 ? 1 : 0;
     if (placement.avoidedPods.length > 0) this.avoiding++;
     this.namespace.push(template?.namespace ?? "default");
     this.labels.push(template?.labels ?? {});
     this.images.push(template === undefined ? [] : imagesOf(template));
     this.imageVolumes.push(template?.imageVolumes ?? []);
+    this.volumes.push(template?.volumes ?? []);
+    this.ownerSelector.push(template?.ownerSelector);
+    this.schedulerName.push(template?.schedulerName ?? DEFAULT_SCHEDULER_NAME);
+    this.preemptsNever[id] = Number(template?.preemptionPolicy === "Never");
     return id;
   }
 
@@ -109,7 +133,7 @@ export class PodClasses implements PodClassColumns {
     return JSON.stringify([
       [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory],
       [namespace, labels, this.#placements.numberOf(placement), priority, preemptionPolicy, schedulerName],
-      [imagesOf(template), template.imageVolumes],
+      [imagesOf(template), template.imageVolumes, template.volumes, template.ownerSelector ?? null],
     ]);
   }
 
@@ -121,6 +145,7 @@ export class PodClasses implements PodClassColumns {
     this.scoredMemory = lengthened(this.scoredMemory, new Float64Array(rows));
     this.priority = lengthened(this.priority, new Int32Array(rows));
     this.constrained = lengthened(this.constrained, new Uint8Array(rows));
+    this.preemptsNever = lengthened(this.preemptsNever, new Uint8Array(rows));
   }
 }
 

@@ -2,9 +2,11 @@ import type { ChangeLog } from "./change-log.ts";
 import type { ClassId, Column, NodeId, PodId } from "./ids.ts";
 import type { ImageColumns } from "./image-table.ts";
 import type { NodeColumns } from "./node-table.ts";
+import type { NominationList } from "./nominations.ts";
 import type { PlacementRules } from "./placement/placement-rules.ts";
 import type { PodClassColumns } from "./pod-classes.ts";
 import type { PodColumns } from "./pod-table.ts";
+import type { ServiceList } from "./services.ts";
 
 /**
  * The state of the world, to be read: what strategies decide on.
@@ -29,6 +31,9 @@ export interface ClusterView {
   readonly nodeOrder: Column;
   /** Constraints besides room: selectors, taints, host ports, spread, affinity of pods. */
   readonly rules: PlacementRules;
+  readonly services: ServiceList;
+  /** Pods for which others were evicted. */
+  readonly nominations: NominationList;
   classOf(pod: PodId): ClassId;
   /** Whether the node may be used, has room for the pod, and no constraint speaks against it. */
   fits(pod: PodId, node: NodeId): boolean;

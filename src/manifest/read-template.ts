@@ -80,6 +80,8 @@ export function readTemplate(
     initContainers: initContainers.map(({ container }) => container),
     containers: containers.map(({ container }) => container),
     imageVolumes: readImageVolumes(spec),
+    volumes: [],
+    ownerSelector: undefined,
   };
 }
 

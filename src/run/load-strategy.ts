@@ -2,7 +2,7 @@ import type { RandomStream } from "../random/random-stream.ts";
 import { simpleStrategy } from "../scheduling/simple-strategy.ts";
 import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
 import { StrategyError } from "../scheduling/strategy-error.ts";
-import type { StrategyOptions } from "../spec/scenario-spec.ts";
+import type { StrategySpec } from "../spec/scenario-spec.ts";
 
 /**
  * The strategy that a user's module exports as `default` or as `strategy`: a definition with `create`, or a
@@ -39,12 +39,12 @@ function described(found: unknown): string {
  */
 export function createStrategy(
   definition: StrategyDefinition<never>,
-  options: StrategyOptions,
+  { options, scheduler }: Pick<StrategySpec, "options" | "scheduler">,
   random: RandomStream,
 ): Strategy {
   let strategy: Strategy | undefined;
   try {
-    strategy = definition.create({ options: options as never, random });
+    strategy = definition.create({ options: options as never, random, ...(scheduler && { scheduler }) });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StrategyError(`the strategy's create() threw: ${reason}`, 0, cause);

@@ -60,6 +60,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const cluster = new Cluster(simulation, world.resources, world.nodes, {
     kubernetesVersion: world.kubernetesVersion,
     namespaces: world.objects.namespaces,
+    services: world.objects.services,
   });
   const beat = beatWith(cluster, host.heartbeat);
 
@@ -86,7 +87,12 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
   const drainer = new Drainer(simulation, cluster, world, budgets);
-  const services = { apply: (service: ServiceSpec) => recorder.applyService(service) };
+  const services = {
+    apply: (service: ServiceSpec) => {
+      cluster.services.apply(service);
+      recorder.applyService(service);
+    },
+  };
   const actors = { health, marks, drainer, budgets, workloads, services };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
@@ -134,5 +140,5 @@ function asReason(message: string): PendingReason {
 function strategyOf({ strategy, seed }: RunSpec, host: RunHost): Strategy {
   const definition = strategy.module === "" ? strategyNamed(strategy.name) : host.strategy;
   if (definition === undefined) throw new Error(`strategy "${strategy.label}" is not loaded`);
-  return createStrategy(definition, strategy.options, createStream(seed, "strategy"));
+  return createStrategy(definition, strategy, createStream(seed, "strategy"));
 }

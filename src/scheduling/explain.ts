@@ -18,7 +18,7 @@ function explainConstraints(pod: PodId, view: ClusterView): Explanation {
   const podClass = view.classOf(pod);
   const verdict = new Verdict(view.nodes.count);
   verdict.recording = true;
-  const search = new NodeSearch(hardConstraints, "all");
+  const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
   search.find(podClass, view, 0, verdict);
   return explainScores(podClass, view, search.feasible, [], verdict);
 }

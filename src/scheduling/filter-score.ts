@@ -3,17 +3,16 @@ import type { ClusterView } from "../cluster/view.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { explainScores } from "./explain-scores.ts";
 import type { Filter } from "./filter.ts";
-import { NodeSearch, type SearchKind } from "./node-search.ts";
+import { NodeSearch } from "./node-search.ts";
 import { pickHighest } from "./pick-highest.ts";
 import type { WeightedScore } from "./score.ts";
 import type { Explanation, Strategy, StrategyDefinition } from "./strategy.ts";
 import { Verdict } from "./verdict.ts";
 
 /** What a strategy of filters and scores is made of. */
-export interface Profile {
+interface Profile {
   readonly filters: readonly Filter[];
   readonly scores: readonly WeightedScore[];
-  readonly search: SearchKind;
 }
 
 /**
@@ -27,31 +26,26 @@ export function filterScore(
   filters: readonly Filter[],
   scores: readonly WeightedScore[],
 ): StrategyDefinition {
-  return { name, create: ({ random }) => new FilterScore({ filters, scores, search: "all" }, random) };
+  return { name, create: ({ random }) => new FilterScore({ filters, scores }, random) };
 }
 
-export class FilterScore implements Strategy {
+class FilterScore implements Strategy {
   readonly #scores: readonly WeightedScore[];
   readonly #search: NodeSearch;
   readonly #random: RandomStream;
-  /** Where the next search begins in the order of nodes; only a sampled one moves it. */
-  #start = 0;
-  readonly #isSampled: boolean;
   #raw = new Int32Array(0);
   #totals = new Int32Array(0);
 
-  constructor({ filters, scores, search }: Profile, random: RandomStream) {
+  constructor({ filters, scores }: Profile, random: RandomStream) {
     this.#scores = scores;
-    this.#search = new NodeSearch(filters, search);
-    this.#isSampled = search === "sampled";
+    this.#search = new NodeSearch({ filters, kind: "all" });
     this.#random = random;
   }
 
   place(pod: PodId, view: ClusterView, verdict: Verdict): void {
     const podClass = view.classOf(pod);
     for (const { score } of this.#scores) score.begin?.(view);
-    const examined = this.#search.find(podClass, view, this.#start, verdict);
-    if (this.#isSampled && examined > 0) this.#start = (this.#start + examined) % view.nodeOrder.length;
+    this.#search.find(podClass, view, 0, verdict);
     const { feasible } = this.#search;
     if (feasible.count === 0) verdict.unschedulable();
     else if (feasible.count === 1) verdict.place(feasible.at(0));
@@ -62,16 +56,8 @@ export class FilterScore implements Strategy {
     const podClass = view.classOf(pod);
     const verdict = new Verdict(view.nodes.count);
     verdict.recording = true;
-    this.#search.find(podClass, view, this.#start, verdict);
+    this.#search.find(podClass, view, 0, verdict);
     return explainScores(podClass, view, this.#search.feasible, this.#scores, verdict);
-  }
-
-  save(): Uint8Array {
-    return new Uint8Array(Uint32Array.of(this.#start).buffer);
-  }
-
-  restore(state: Uint8Array): void {
-    this.#start = new Uint32Array(state.slice().buffer)[0]!;
   }
 
   #best(podClass: ClassId, view: ClusterView): number {

@@ -19,8 +19,17 @@ export interface Filter {
   readonly isConstraint?: boolean;
   /** Nothing to check for pods of this class now. */
   skip?(podClass: ClassId, view: ClusterView): boolean;
+  /** Speaks against every node before any is asked, as Kubernetes' PreFilter may; undefined: it does not. */
+  refuse?(podClass: ClassId, view: ClusterView): Refusal | undefined;
   /** The only nodes that can pass, in `nodeOrder`; nobody else is examined. undefined: any may. */
   narrow?(podClass: ClassId, view: ClusterView): Column | undefined;
   /** Keeps the candidates that pass, in place and in order; tells a recording verdict of the others. O(count). */
   filter(podClass: ClassId, view: ClusterView, candidates: Candidates, verdict: Verdict): void;
+}
+
+/** Why a pod cannot go anywhere, whatever the nodes are. */
+export interface Refusal {
+  readonly reasons: readonly string[];
+  /** Whether the removal of pods could help. */
+  readonly isResolvable: boolean;
 }

@@ -11,12 +11,22 @@ import type { Verdict } from "./verdict.ts";
  */
 export type SearchKind = "all" | "sampled";
 
+/** How a search goes. */
+export interface SearchSettings {
+  readonly filters: readonly Filter[];
+  readonly kind: SearchKind;
+  /** Of a sampled search: percentageOfNodesToScore; 0 is adaptive. */
+  readonly percentage?: number;
+  /** One node is enough: nobody rates them. */
+  readonly wantsOne?: boolean;
+}
+
 /** Looks for nodes that pass all filters. What was found last is in `feasible`, in the order of the search. */
 export class NodeSearch {
   readonly #filters: readonly Filter[];
   /** Those that concern a pod which any node with room suits. */
   readonly #unconstrained: readonly Filter[];
-  readonly #kind: SearchKind;
+  readonly #settings: SearchSettings;
   /** Nodes that are asked at a time. */
   #asked = new Candidates(0);
   #feasible = new Candidates(0);
@@ -24,10 +34,11 @@ export class NodeSearch {
   #order: Column = [];
   #ids: Column = [];
 
-  constructor(filters: readonly Filter[], kind: SearchKind) {
+  constructor(settings: SearchSettings) {
+    const { filters } = settings;
     this.#filters = filters;
     this.#unconstrained = filters.filter(({ isConstraint = false }) => !isConstraint);
-    this.#kind = kind;
+    this.#settings = settings;
   }
 
   get feasible(): Candidates {
@@ -41,10 +52,11 @@ export class NodeSearch {
    */
   find(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
     this.#makeRoom(view.nodes.count);
-    const offered = this.#offered(podClass, view);
-    const count = offered.length;
-    const wanted = this.#kind === "sampled" ? nodesToFind(count) : count;
     this.#feasible.count = 0;
+    if (this.#isRefused(podClass, view, verdict)) return 0;
+    const offered = this.#offered(podClass, view, verdict);
+    const count = offered.length;
+    const wanted = this.#wantedOf(count);
     let examined = 0;
     // As many nodes at a time as feasible ones are missing: then the search ends with the last of these.
     while (this.#feasible.count <= wanted && examined < count) {
@@ -57,13 +69,34 @@ export class NodeSearch {
     return examined - 1;
   }
 
-  /** Nodes that would be asked, from position 0 of their order on. */
-  #offered(podClass: ClassId, view: ClusterView): Column {
+  #isRefused(podClass: ClassId, view: ClusterView, verdict: Verdict): boolean {
+    for (const filter of this.#filtersFor(podClass, view)) {
+      const refusal = filter.refuse?.(podClass, view);
+      if (refusal === undefined) continue;
+      verdict.refusal = { filter: filter.name, ...refusal };
+      verdict.rejectedBy(filter.name);
+      return true;
+    }
+    return false;
+  }
+
+  /** How many feasible nodes are looked for among `count`. */
+  #wantedOf(count: number): number {
+    const { kind, percentage = 0, wantsOne = false } = this.#settings;
+    if (wantsOne) return 1;
+    return kind === "sampled" ? nodesToFind(count, percentage) : count;
+  }
+
+  /** Nodes that would be asked, from position 0 of their order on: those that all filters leave. */
+  #offered(podClass: ClassId, view: ClusterView, verdict: Verdict): Column {
+    let offered = this.#settings.kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
     for (const filter of this.#filtersFor(podClass, view)) {
       const only = filter.narrow?.(podClass, view);
-      if (only !== undefined) return only;
+      if (only === undefined) continue;
+      offered = verdict.narrowedBy.length === 0 ? only : both(only, offered);
+      verdict.narrowedBy.push(filter.name);
     }
-    return this.#kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
+    return offered;
   }
 
   /** Nearly all pods are without constraints, and filters are many. */
@@ -84,7 +117,10 @@ export class NodeSearch {
     fill(asked.ids, offered, from % offered.length, size);
     asked.count = size;
     for (const filter of this.#filtersFor(podClass, view)) {
-      if (asked.count > 0 && !filter.skip?.(podClass, view)) filter.filter(podClass, view, asked, verdict);
+      const before = asked.count;
+      if (before === 0 || filter.skip?.(podClass, view)) continue;
+      filter.filter(podClass, view, asked, verdict);
+      if (asked.count < before) verdict.rejectedBy(filter.name);
     }
     if (this.#feasible.count > 0) {
       append(this.#feasible, asked);
@@ -120,4 +156,10 @@ function fill(ids: Int32Array, offered: Column, from: number, size: number): voi
 
 function append(candidates: Candidates, others: Candidates): void {
   for (let i = 0; i < others.count; i++) candidates.ids[candidates.count++] = others.ids[i]!;
+}
+
+/** Those of `some` that are among `others` too, in order. */
+function both(some: Column, others: Column): Column {
+  const isThere = new Set(Array.from(others));
+  return Array.from(some).filter((node) => isThere.has(node));
 }

@@ -15,7 +15,7 @@ import { Verdict } from "./verdict.ts";
 export function pendingMessage(podClass: ClassId, view: ClusterView): string {
   const verdict = new Verdict(view.nodes.count);
   verdict.recording = true;
-  const search = new NodeSearch(hardConstraints, "all");
+  const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
   const examined = search.find(podClass, view, 0, verdict);
   const nodes = view.nodeOrder.length;
   const fitting = search.feasible.count;

@@ -1,7 +1,7 @@
 import type { StrategyInfo } from "../spec/catalog.ts";
 import { leastAllocated, mostAllocated } from "./strategies/allocated.ts";
 import { firstFit, nextFit, roundRobin } from "./strategies/in-order.ts";
-import { kubeDefault } from "./strategies/kube-default.ts";
+import { kubeArgmax, kubeDefault } from "./strategies/kube-default.ts";
 import { bestFit, worstFit } from "./strategies/leftover.ts";
 import { randomFit } from "./strategies/random.ts";
 import { shortestFirst } from "./strategies/shortest-first.ts";
@@ -74,6 +74,15 @@ const REGISTERED: readonly Registered[] = [
     "kube-scheduler as it comes: its filters, scores and weights, its way of looking at a part of a large cluster.",
     "max 3 TaintToleration + 2 NodeAffinity + LeastAllocated + BalancedAllocation + ImageLocality, over the first " +
       "max(100, nodes x max(5, 50 - nodes / 125) / 100) nodes that fit, from where the last search ended",
+    "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
+    "seeded uniform",
+    "kubernetes",
+    "preemption, preferred affinity between pods and preferred spreading (the default one too) are not simulated yet",
+  ),
+  entry(
+    kubeArgmax,
+    "kube-default that rates every node: percentageOfNodesToScore 100.",
+    "max of kube-default's total over all nodes that fit",
     "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
     "seeded uniform",
     "kubernetes",

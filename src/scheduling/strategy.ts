@@ -1,6 +1,7 @@
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { RandomStream } from "../random/random-stream.ts";
+import type { SchedulerSpec } from "../spec/scheduler.ts";
 import type { SetVerdict, Verdict } from "./verdict.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface StrategyDefinition<Options = unknown> {
 export interface StrategyContext<Options> {
   readonly options: Options;
   readonly random: RandomStream;
+  /** The KubeSchedulerConfiguration that the scenario names for this strategy, if it names one. */
+  readonly scheduler?: SchedulerSpec;
 }
 
 /**

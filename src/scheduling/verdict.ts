@@ -17,6 +17,12 @@ export class Verdict {
   node: NodeId = NO_NODE;
   message = "";
   recording = false;
+  /** Filters that rejected some node, in the order in which they were asked: what queueing hints go by. */
+  readonly rejectors: string[] = [];
+  /** The filter that spoke against all nodes at once, and why; undefined: none did. */
+  refusal: Rejection | undefined;
+  /** Filters that left a part of the nodes to be asked, if any did. */
+  readonly narrowedBy: string[] = [];
   /** By node id: a position in `rejected`, or NOT_REJECTED. Replaced by a longer one when nodes are added. */
   rejections: Int16Array;
   /** Who rejects nodes and why, each combination once, in order of first appearance. */
@@ -63,6 +69,11 @@ export class Verdict {
     });
   }
 
+  /** A filter has rejected some node. */
+  rejectedBy(filter: string): void {
+    if (!this.rejectors.includes(filter)) this.rejectors.push(filter);
+  }
+
   /** Who rejected a node and why; undefined: nobody. */
   rejectionOf(node: NodeId): Rejection | undefined {
     return this.rejected[this.rejections[node] ?? NOT_REJECTED];
@@ -73,6 +84,9 @@ export class Verdict {
     this.outcome = "unschedulable";
     this.node = NO_NODE;
     this.message = "";
+    this.refusal = undefined;
+    this.rejectors.length = 0;
+    this.narrowedBy.length = 0;
     if (this.rejected.length > 0) {
       this.rejections.fill(NOT_REJECTED);
       this.rejected.length = 0;

@@ -1,4 +1,5 @@
 import type { LabelSelectorSpec, Labels, PodTemplateSpec } from "./pod.ts";
+import type { StorageSpec } from "./storage.ts";
 
 /** Kubernetes objects, read: what runs, apart from task streams. Times in microseconds. */
 export interface ObjectsSpec {
@@ -10,6 +11,8 @@ export interface ObjectsSpec {
   readonly workloads: readonly WorkloadSpec[];
   readonly services: readonly ServiceSpec[];
   readonly budgets: readonly DisruptionBudgetSpec[];
+  /** undefined: none, and no pod asks for any. */
+  readonly storage?: StorageSpec;
 }
 
 export const NO_OBJECTS: ObjectsSpec = { namespaces: [], workloads: [], services: [], budgets: [] };

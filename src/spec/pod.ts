@@ -140,7 +140,16 @@ export interface PodTemplateSpec {
   readonly containers: readonly ContainerSpec[];
   /** Images that are mounted as volumes, with tag: they count for ImageLocality alone. */
   readonly imageVolumes: readonly string[];
+  /** Volumes that decide where the pod may go, in the order of its spec; all others are left out. */
+  readonly volumes: readonly PodVolume[];
+  /** What the ReplicaSet or StatefulSet that owns the pod selects: default spreading counts these pods. */
+  readonly ownerSelector: LabelSelectorSpec | undefined;
 }
+
+/** A volume that is a claim of the pod's namespace; of an ephemeral one the claim is named POD-VOLUME. */
+export type PodVolume =
+  | { readonly kind: "claim"; readonly claim: string; readonly isReadOnly: boolean }
+  | { readonly kind: "ephemeral"; readonly name: string; readonly storageClass: string | undefined };
 
 export interface ContainerSpec {
   readonly name: string;

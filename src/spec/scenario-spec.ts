@@ -1,3 +1,4 @@
+import type { SchedulerSpec } from "./scheduler.ts";
 import type { WorldSpec } from "./world.ts";
 
 /** A scenario file, read: what to simulate, what to compare, what to expect. Plain data. */
@@ -39,6 +40,8 @@ export interface StrategySpec {
   readonly module: string;
   readonly options: StrategyOptions;
   readonly queue: QueueDiscipline;
+  /** A KubeSchedulerConfiguration, for strategies that take one; the release's own where none is given. */
+  readonly scheduler?: SchedulerSpec;
 }
 
 export type StrategyOptions = Readonly<Record<string, string | number | boolean>>;

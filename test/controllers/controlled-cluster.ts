@@ -57,6 +57,8 @@ export function aTemplate(image: string, change: Partial<PodTemplateSpec> = {}):
     initContainers: [],
     containers: [container],
     imageVolumes: [],
+    volumes: [],
+    ownerSelector: undefined,
     ...change,
   };
 }

@@ -11,7 +11,7 @@ import { asking, putting, traitNodes, waiting } from "./constrained.ts";
 function answers(cluster: Cluster, template: PodTemplateSpec) {
   const verdict = new Verdict(cluster.nodes.count);
   verdict.recording = true;
-  const search = new NodeSearch([nodeResourcesFit], "all");
+  const search = new NodeSearch({ filters: [nodeResourcesFit], kind: "all" });
   search.find(cluster.classOf(waiting(cluster, template)), cluster, 0, verdict);
   return cluster.nodes.specs.map((_, node) => {
     const rejection = verdict.rejectionOf(node as never);

@@ -11,7 +11,7 @@ import { asking, isIn, traitNodes, waiting } from "./constrained.ts";
 import { made } from "./decisions.ts";
 
 function search(cluster: Cluster, template: PodTemplateSpec, start: number) {
-  const nodes = new NodeSearch(hardConstraints, "sampled");
+  const nodes = new NodeSearch({ filters: hardConstraints, kind: "sampled" });
   const podClass = cluster.classOf(waiting(cluster, template));
   const examined = nodes.find(podClass, cluster, start, new Verdict(cluster.nodes.count));
   return { examined, feasible: [...nodes.feasible.ids.slice(0, nodes.feasible.count)] };

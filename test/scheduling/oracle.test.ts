@@ -38,7 +38,7 @@ const step = fc.oneof(
 describe("every strategy", () => {
   it("has an oracle, but those that only order the queue, and kube-default, whose own is richer", () => {
     const oracles = Object.keys(ORACLES).sort();
-    const others = ["shortest-first", "kube-default"];
+    const others = ["shortest-first", "kube-default", "kube-argmax"];
     expect(STRATEGIES.map(({ name }) => name).sort()).toEqual([...oracles, ...others].sort());
   });
 

@@ -63,7 +63,7 @@ describe("the filters", () => {
 });
 
 function found(cluster: Cluster, pod: PodId, verdict: Verdict): number[] {
-  const search = new NodeSearch(hardConstraints, "all");
+  const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
   search.find(cluster.classOf(pod), cluster, 0, verdict);
   return [...search.feasible.ids.slice(0, search.feasible.count)];
 }

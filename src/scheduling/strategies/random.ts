@@ -6,7 +6,7 @@ import type { StrategyDefinition } from "../strategy.ts";
 export const randomFit: StrategyDefinition = {
   name: "random",
   create: ({ random }) => {
-    const search = new NodeSearch(hardConstraints, "all");
+    const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
     return {
       place(pod, view, verdict) {
         search.find(view.classOf(pod), view, 0, verdict);

@@ -1,0 +1,74 @@
+import type { PodId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import type { RandomStream } from "../../random/random-stream.ts";
+import { defaultScheduler } from "../../spec/default-scheduler.ts";
+import type { SchedulerSpec } from "../../spec/scheduler.ts";
+import { pickHighest } from "../pick-highest.ts";
+import type { Explanation, Strategy } from "../strategy.ts";
+import type { Verdict } from "../verdict.ts";
+import { makeProfile } from "./profile.ts";
+import { type Pick, type RoundRobin, SchedulingCycle } from "./scheduling-cycle.ts";
+
+export interface KubeSettings {
+  /** undefined: what the simulated release has by default. */
+  readonly scheduler: SchedulerSpec | undefined;
+  /** Rates every node, whatever the configuration says of percentageOfNodesToScore. */
+  readonly ratesAll: boolean;
+  readonly random: RandomStream;
+}
+
+/** kube-scheduler: its profiles, of which a pod names one. */
+export class KubeScheduler implements Strategy {
+  readonly #settings: KubeSettings;
+  readonly #roundRobin: RoundRobin = { start: 0 };
+  /** By name; made at the first decision, when the release is known. */
+  #cycles: ReadonlyMap<string, SchedulingCycle> | undefined;
+
+  constructor(settings: KubeSettings) {
+    this.#settings = settings;
+  }
+
+  place(pod: PodId, view: ClusterView, verdict: Verdict): void {
+    const cycle = this.#cycleOf(pod, view);
+    if (cycle === undefined) verdict.wait(nobody(pod, view));
+    else cycle.place(pod, view, verdict);
+  }
+
+  explain(pod: PodId, view: ClusterView): Explanation {
+    return this.#cycleOf(pod, view)?.explain(pod, view) ?? NOTHING;
+  }
+
+  save(): Uint8Array {
+    return new Uint8Array(Uint32Array.of(this.#roundRobin.start).buffer);
+  }
+
+  restore(state: Uint8Array): void {
+    this.#roundRobin.start = new Uint32Array(state.slice().buffer)[0]!;
+  }
+
+  #cycleOf(pod: PodId, view: ClusterView): SchedulingCycle | undefined {
+    this.#cycles ??= this.#makeCycles(view.kubernetesMinor);
+    return this.#cycles.get(view.classes.schedulerName[view.classOf(pod)]!);
+  }
+
+  #makeCycles(minor: number): ReadonlyMap<string, SchedulingCycle> {
+    const { scheduler = defaultScheduler(minor), ratesAll, random } = this.#settings;
+    const pick: Pick = (totals, count) => pickHighest(totals, count, random);
+    const rated = ratesAll ? 100 : undefined;
+    return new Map(
+      scheduler.profiles.map((spec) => {
+        const profile = makeProfile(
+          { ...spec, percentageOfNodesToScore: rated ?? spec.percentageOfNodesToScore },
+          scheduler,
+        );
+        return [profile.schedulerName, new SchedulingCycle(profile, this.#roundRobin, pick)];
+      }),
+    );
+  }
+}
+
+function nobody(pod: PodId, view: ClusterView): string {
+  return `no scheduler is called "${view.classes.schedulerName[view.classOf(pod)]}"`;
+}
+
+const NOTHING: Explanation = { notAsked: [], rejections: [], totals: [], scores: [], skippedScores: [] };

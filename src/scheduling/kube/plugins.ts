@@ -1,0 +1,38 @@
+import type { PluginArgs } from "../../spec/scheduler.ts";
+import type { Filter } from "../filter.ts";
+import { interPodAffinity } from "../filters/inter-pod-affinity.ts";
+import { nodeAffinity } from "../filters/node-affinity.ts";
+import { nodeName } from "../filters/node-name.ts";
+import { nodePorts } from "../filters/node-ports.ts";
+import { nodeResourcesFit } from "../filters/node-resources-fit.ts";
+import { nodeUnschedulable } from "../filters/node-unschedulable.ts";
+import { podTopologySpread } from "../filters/pod-topology-spread.ts";
+import { taintToleration } from "../filters/taint-toleration.ts";
+import type { Score } from "../score.ts";
+import { leastAllocatedScore } from "../scores/allocation.ts";
+import { balancedAllocation } from "../scores/balanced-allocation.ts";
+import { imageLocality } from "../scores/image-locality.ts";
+import { nodeAffinityScore } from "../scores/node-affinity.ts";
+import { taintTolerationScore } from "../scores/taint-toleration.ts";
+
+/** What a plugin of kube-scheduler does in this simulator; a plugin may have no say here at all. */
+export interface KubePlugin {
+  readonly filter?: Filter;
+  readonly score?: Score;
+}
+
+/** The plugins that are simulated, made for one profile: some remember, and some go by its arguments. */
+export function makePlugins(_args: PluginArgs): ReadonlyMap<string, KubePlugin> {
+  return new Map<string, KubePlugin>([
+    ["NodeUnschedulable", { filter: nodeUnschedulable }],
+    ["NodeName", { filter: nodeName }],
+    ["TaintToleration", { filter: taintToleration, score: taintTolerationScore }],
+    ["NodeAffinity", { filter: nodeAffinity, score: nodeAffinityScore }],
+    ["NodePorts", { filter: nodePorts }],
+    ["NodeResourcesFit", { filter: nodeResourcesFit, score: leastAllocatedScore }],
+    ["PodTopologySpread", { filter: podTopologySpread }],
+    ["InterPodAffinity", { filter: interPodAffinity }],
+    ["NodeResourcesBalancedAllocation", { score: balancedAllocation }],
+    ["ImageLocality", { score: imageLocality() }],
+  ]);
+}

@@ -1,0 +1,80 @@
+import type { ClassId, PodId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import type { Candidates } from "../candidates.ts";
+import { explainScores } from "../explain-scores.ts";
+import { NodeSearch } from "../node-search.ts";
+import type { WeightedScore } from "../score.ts";
+import type { Explanation } from "../strategy.ts";
+import { Verdict } from "../verdict.ts";
+import type { Profile } from "./profile.ts";
+
+/** Position of the chosen one among the first `count` totals: the highest, by the rule for ties. */
+export type Pick = (totals: Int32Array, count: number) => number;
+
+/** Where the next search begins in the order of nodes: one for all profiles of a scheduler. */
+export interface RoundRobin {
+  start: number;
+}
+
+/**
+ * One scheduling cycle of one profile, up to the choice of a node: the plain form, O(nodes examined x plugins).
+ *
+ * Totals are 32-bit: 100 x the sum of weights must stay below 2^31. Source: facts 1.3 to 1.6.
+ */
+export class SchedulingCycle {
+  readonly #scores: readonly WeightedScore[];
+  readonly #search: NodeSearch;
+  readonly #roundRobin: RoundRobin;
+  readonly #pick: Pick;
+  #raw = new Int32Array(0);
+  #totals = new Int32Array(0);
+
+  constructor({ filters, scores, percentageOfNodesToScore }: Profile, roundRobin: RoundRobin, pick: Pick) {
+    this.#scores = scores;
+    this.#search = new NodeSearch({
+      filters,
+      kind: "sampled",
+      percentage: percentageOfNodesToScore,
+      wantsOne: scores.length === 0,
+    });
+    this.#roundRobin = roundRobin;
+    this.#pick = pick;
+  }
+
+  place(pod: PodId, view: ClusterView, verdict: Verdict): void {
+    const podClass = view.classOf(pod);
+    for (const { score } of this.#scores) score.begin?.(view);
+    const examined = this.#search.find(podClass, view, this.#roundRobin.start, verdict);
+    if (examined > 0) this.#roundRobin.start = (this.#roundRobin.start + examined) % view.nodeOrder.length;
+    const { feasible } = this.#search;
+    if (feasible.count === 0) verdict.unschedulable();
+    else if (feasible.count === 1) verdict.place(feasible.at(0));
+    else verdict.place(feasible.at(this.#best(podClass, view, feasible)));
+  }
+
+  explain(pod: PodId, view: ClusterView): Explanation {
+    const podClass = view.classOf(pod);
+    const verdict = new Verdict(view.nodes.count);
+    verdict.recording = true;
+    this.#search.find(podClass, view, this.#roundRobin.start, verdict);
+    return explainScores(podClass, view, this.#search.feasible, this.#scores, verdict);
+  }
+
+  #best(podClass: ClassId, view: ClusterView, candidates: Candidates): number {
+    const { count } = candidates;
+    if (this.#totals.length < count) {
+      this.#raw = new Int32Array(view.nodes.count);
+      this.#totals = new Int32Array(view.nodes.count);
+    }
+    const totals = this.#totals;
+    const raw = this.#raw;
+    totals.fill(0, 0, count);
+    for (const { score, weight } of this.#scores) {
+      if (score.skip?.(podClass, view)) continue;
+      score.score(podClass, view, candidates, 0, count, raw);
+      score.normalise?.(podClass, view, candidates, raw);
+      for (let i = 0; i < count; i++) totals[i]! += weight * raw[i]!;
+    }
+    return this.#pick(totals, count);
+  }
+}
