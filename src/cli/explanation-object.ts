@@ -14,10 +14,18 @@ export interface ExplanationObject {
   readonly node: string;
   readonly choice: string;
   readonly message: string;
+  /** As `choice`, under the name that kube-scheduler-simulator gives it. */
+  readonly "selected-node": string;
+  /** By filter that left a part of the nodes: their names. */
+  readonly "prefilter-result": Readonly<Record<string, readonly string[]>>;
+  /** By filter: "success", or why the pod can go nowhere. */
+  readonly "prefilter-result-status": Readonly<Record<string, string>>;
   /** "passed", or why not; a node meets filters up to the first that rejects it. */
   readonly "filter-result": ByNode;
   /** Raw scores of the nodes that fit. */
   readonly "score-result": ByNode;
+  /** 0 to 100. */
+  readonly "normalizedscore-result": ByNode;
   /** Normalised and weighted. */
   readonly "finalscore-result": ByNode;
 }
@@ -28,10 +36,25 @@ export function explanationObject(explanation: PodExplanation): ExplanationObjec
   const fitting = asked.filter(({ verdict }) => verdict === "fits");
   return {
     ...{ pod, workload, time: time / 1_000_000, strategy, state, node, choice, message },
+    "selected-node": choice,
+    "prefilter-result": Object.fromEntries(
+      explanation.narrowedBy.map((filter) => [filter, asked.map(({ name }) => name)]),
+    ),
+    "prefilter-result-status": preFilterStatus(explanation),
     "filter-result": byNode(asked, (each) => filterResults(each, explanation.filters)),
     "score-result": byNode(fitting, (each) => scoreResults(each, explanation, "raw")),
+    "normalizedscore-result": byNode(fitting, (each) => scoreResults(each, explanation, "normalised")),
     "finalscore-result": byNode(fitting, (each) => scoreResults(each, explanation, "weighted")),
   };
+}
+
+/** Only what narrows or refuses has a say before nodes are asked. */
+function preFilterStatus({ refusal, narrowedBy }: PodExplanation): Readonly<Record<string, string>> {
+  const successes = narrowedBy.map((filter) => [filter, "success"]);
+  return Object.fromEntries([
+    ...successes,
+    ...(refusal === undefined ? [] : [[refusal.filter, refusal.reasons.join(", ")]]),
+  ]);
 }
 
 function byNode(
@@ -51,7 +74,7 @@ function filterResults(node: ExplainedNode, filters: readonly string[]): Record<
 function scoreResults(
   node: ExplainedNode,
   { scores, skippedScores }: PodExplanation,
-  which: "raw" | "weighted",
+  which: "raw" | "normalised" | "weighted",
 ): Record<string, string> {
   const given = scores.map(({ name }, i) => [name, String(node.scores[i]![which])]);
   return Object.fromEntries([...given, ...skippedScores.map((name) => [name, "0"])]);

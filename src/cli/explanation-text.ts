@@ -29,6 +29,7 @@ function wordsOf(explanation: PodExplanation): readonly string[] {
     printable(`${pod} of ${workload} at ${formatDuration(time)}: ${state}${where}`),
     ...(message === "" ? [] : [printable(message)]),
     printable(`${strategy} ${intentionOf(explanation)}`),
+    ...(explanation.scores.length > 0 ? ["scores: raw/normalised/weighted"] : []),
     ...(explanation.hasReasons
       ? []
       : [printable(`${strategy} does not tell how it decides: only who fits is shown`)]),
@@ -63,7 +64,7 @@ function rowOf(
     { text: printable(node.name), paint: isChosen ? paint.green : undefined },
     { text: printable(verdictOf(node)), paint: node.verdict === "rejected" ? paint.red : undefined },
     ...(node.verdict === "fits"
-      ? node.scores.map(({ raw, normalised }) => ({ text: `${raw}/${normalised}` }))
+      ? node.scores.map(({ raw, normalised, weighted }) => ({ text: `${raw}/${normalised}/${weighted}` }))
       : []),
     ...(node.verdict === "fits" && scores.length > 0 ? [{ text: String(node.total) }] : []),
   ];

@@ -47,6 +47,10 @@ export interface PodExplanation {
   readonly hasReasons: boolean;
   /** Names of the filters, in the order in which nodes meet them. */
   readonly filters: readonly string[];
+  /** The filter that spoke against all nodes before any was asked; undefined: none did. */
+  readonly refusal: { readonly filter: string; readonly reasons: readonly string[] } | undefined;
+  /** Filters that left a part of the nodes to be asked. */
+  readonly narrowedBy: readonly string[];
   readonly scores: readonly { readonly name: string; readonly weight: number }[];
   /** Scores that have nothing to say about this pod. */
   readonly skippedScores: readonly string[];
@@ -136,7 +140,9 @@ function explained(
     message: pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : "",
     choice: nameOf(choiceOf(pod, cluster, asking)),
     hasReasons: strategy.explain !== undefined,
-    filters: hardConstraints.map(({ name }) => name),
+    filters: explanation.filters ?? hardConstraints.map(({ name }) => name),
+    refusal: explanation.refusal,
+    narrowedBy: explanation.narrowedBy ?? [],
     scores: scoresOf(explanation),
     skippedScores: explanation.skippedScores,
     nodes: nodesOf(explanation, nameOf),

@@ -22,7 +22,10 @@ export function explainScores(
   const totals = new Map(feasible.map((node) => [node, 0]));
   for (const { node, weighted } of scores) totals.set(node, totals.get(node)! + weighted);
   const isFeasible = new Set(feasible);
+  const { refusal, narrowedBy } = verdict;
   return {
+    ...(refusal && { refusal }),
+    narrowedBy: [...narrowedBy],
     notAsked: order.filter((node) => !isFeasible.has(node) && verdict.rejectionOf(node) === undefined),
     rejections: order.flatMap((node) => rejectionsOf(node, verdict)),
     totals: feasible.map((node) => ({ node, total: totals.get(node)! })),

@@ -60,6 +60,12 @@ export interface Preemption {
 
 /** How a decision about a pod would come about: nodes are in the order in which they are examined. */
 export interface Explanation {
+  /** Names of the filters that nodes meet, in order; absent: those that hold for every strategy. */
+  readonly filters?: readonly string[];
+  /** The filter that spoke against all nodes before any was asked, and why. */
+  readonly refusal?: { readonly filter: string; readonly reasons: readonly string[] };
+  /** Filters that left a part of the nodes to be asked. */
+  readonly narrowedBy?: readonly string[];
   /** Nodes that nobody is asked about: the pod names others, or enough nodes were found before. */
   readonly notAsked: readonly NodeId[];
   /** Nodes that are ruled out, with the first filter that does it. */

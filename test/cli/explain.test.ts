@@ -49,10 +49,11 @@ describe("stowage explain", () => {
     expect(stdout).toMatch(/^default\/web-[a-z0-9]{10}-1 of deployment\/web at 30s: is ready on little-0\n/);
     expect(stdout.split("\n").slice(1)).toEqual([
       "least-allocated would put one more of its kind on large-0 now",
+      "scores: raw/normalised/weighted",
       "",
       "node      verdict  NodeResourcesFit x1  total",
-      "large-0   fits                   62/62     62",
-      "little-0  fits                   37/37     37",
+      "large-0   fits                62/62/62     62",
+      "little-0  fits                37/37/37     37",
       "",
     ]);
   });
@@ -95,7 +96,11 @@ describe("stowage explain", () => {
       node: "",
       choice: "",
       message: "0/2 nodes are available: 2 Insufficient cpu.",
+      "selected-node": "",
+      "prefilter-result": {},
+      "prefilter-result-status": {},
       "score-result": {},
+      "normalizedscore-result": {},
       "finalscore-result": {},
     });
     // What comes after the filter that rejects a node is not asked.
@@ -110,7 +115,9 @@ describe("stowage explain", () => {
       "large-0": { NodeResourcesFit: "62" },
       "little-0": { NodeResourcesFit: "37" },
     });
+    expect(placed["normalizedscore-result"]).toEqual(placed["score-result"]);
     expect(placed["finalscore-result"]).toEqual(placed["score-result"]);
+    expect(placed["selected-node"]).toBe("large-0");
     expect(placed["filter-result"]["large-0"].InterPodAffinity).toBe("passed");
   });
 

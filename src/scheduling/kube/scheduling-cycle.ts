@@ -23,6 +23,8 @@ export interface RoundRobin {
  */
 export class SchedulingCycle {
   readonly #scores: readonly WeightedScore[];
+  /** Names, in the order in which nodes meet them. */
+  readonly #filters: readonly string[];
   readonly #search: NodeSearch;
   readonly #roundRobin: RoundRobin;
   readonly #pick: Pick;
@@ -31,6 +33,7 @@ export class SchedulingCycle {
 
   constructor({ filters, scores, percentageOfNodesToScore }: Profile, roundRobin: RoundRobin, pick: Pick) {
     this.#scores = scores;
+    this.#filters = filters.map(({ name }) => name);
     this.#search = new NodeSearch({
       filters,
       kind: "sampled",
@@ -57,7 +60,10 @@ export class SchedulingCycle {
     const verdict = new Verdict(view.nodes.count);
     verdict.recording = true;
     this.#search.find(podClass, view, this.#roundRobin.start, verdict);
-    return explainScores(podClass, view, this.#search.feasible, this.#scores, verdict);
+    return {
+      ...explainScores(podClass, view, this.#search.feasible, this.#scores, verdict),
+      filters: this.#filters,
+    };
   }
 
   #best(podClass: ClassId, view: ClusterView, candidates: Candidates): number {
