@@ -1,11 +1,12 @@
 import { Cluster } from "../../src/cluster/cluster.ts";
-import type { NodeId, PodId } from "../../src/cluster/ids.ts";
+import { NO_NODE, type NodeId, type PodId } from "../../src/cluster/ids.ts";
 import { buildNode } from "../../src/manifest/build-nodes.ts";
 import { buildTemplate } from "../../src/manifest/build-template.ts";
 import { readNode, readPod, readPodTemplate } from "../../src/manifest/stored-objects.ts";
 import type { ContainerBehavior, PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
 import type { KubernetesObject, RecordedCase, RecordedChange } from "./recorded-cases.ts";
+import { Owners, resourcesOf, serviceFrom } from "./recorded-surroundings.ts";
 
 /** No container of a recording ever starts. */
 const NONE: ContainerBehavior = {
@@ -19,49 +20,91 @@ const NONE: ContainerBehavior = {
   shutdown: { kind: "constant", value: 0 },
 };
 
-/** The cluster of a recorded case. Nodes have the numbers of the recording, but after a node comes back. */
+/** Where the clock of a recording begins: pods that were there before have negative times. */
+const BEGIN = Date.parse("2026-06-01T00:00:00Z");
+const SECOND = 1_000_000;
+
+/**
+ * The cluster of a recorded case. Its numbers of nodes are those of the recording, but after a node comes back.
+ *
+ * A pod is bound (`pods.boundAt`) when its status says that it was started, in microseconds of the recording's clock.
+ */
 export class RecordedCluster {
   readonly cluster: Cluster;
+  readonly #clock = { now: 0 };
   readonly #resources: readonly string[];
+  readonly #owners: Owners;
   readonly #nodes = new Map<string, NodeId>();
+  /** By "NAMESPACE/NAME": on a node, or waiting. */
   readonly #pods = new Map<string, PodId>();
+  readonly #keys = new Map<PodId, string>();
   /** By number of the recording: names, in order of first appearance. */
   readonly #names: string[] = [];
+  readonly #numbers = new Map<string, number>();
 
   constructor(recorded: RecordedCase) {
-    const { nodes, pods = [], namespaces = [] } = recorded.objects;
+    const { nodes, pods = [], namespaces = [], services = [] } = recorded.objects;
     this.#resources = resourcesOf(recorded);
+    this.#owners = new Owners(recorded.objects);
     const setting = {
-      kubernetesVersion: "1.36",
+      kubernetesVersion: recorded.kubernetesVersion.split(".").slice(0, 2).join("."),
       namespaces: namespaces.map(({ metadata: { name, labels = {} } }) => ({ name, labels })),
+      services: services.map(serviceFrom),
     };
-    this.cluster = new Cluster({ now: 0 }, this.#resources, [], setting);
+    this.cluster = new Cluster(this.#clock, this.#resources, [], setting);
     for (const node of nodes) this.#addNode(node);
     for (const pod of pods) this.#addPod(pod);
+    this.#clock.now = 0;
   }
 
-  /** The pod of a step, waiting. */
-  submit(pod: KubernetesObject): PodId {
-    const template = buildTemplate(
-      readPodTemplate(pod),
-      { kind: "Pod", name: pod.metadata.name },
-      this.#build,
-    );
-    return this.#submit(template);
+  /** The pod of a step, waiting; the same as before where it was tried before. Time: cycles before this one. */
+  submit(object: KubernetesObject, cycle: number): PodId {
+    this.#clock.now = cycle * SECOND;
+    const known = this.#pods.get(keyOf(object));
+    if (known !== undefined) return known;
+    const draft = readPodTemplate(object);
+    return this.#submit(object, draft);
   }
 
-  /** The pod goes where the recording says, whatever anybody else would have chosen. */
-  bind(pod: PodId, object: KubernetesObject, node: number): void {
-    this.cluster.bind(pod, this.nodeOf(node));
-    this.#pods.set(keyOf(object), pod);
+  /** The pod goes where the recording says, whatever anybody else would have chosen, room or not. */
+  bind(pod: PodId, node: number): void {
+    this.cluster.adopt(pod, this.nodeOf(node));
   }
 
   nodeOf(recorded: number): NodeId {
-    return this.#nodes.get(this.#names[recorded]!)!;
+    return this.nodeNamed(this.#names[recorded]!);
+  }
+
+  /** @throws Error if no such node is there. */
+  nodeNamed(name: string): NodeId {
+    const node = this.#nodes.get(name);
+    if (node === undefined) throw new Error(`there is no node ${name}`);
+    return node;
   }
 
   numberOf(node: NodeId): number {
-    return this.#names.indexOf(this.cluster.nodes.specs[node]!.name);
+    return this.#numbers.get(this.nameOf(node))!;
+  }
+
+  nameOf(node: NodeId): string {
+    return this.cluster.nodes.specs[node]!.name;
+  }
+
+  /** @throws Error if no such pod is there. */
+  podOf(key: string): PodId {
+    const pod = this.#pods.get(key);
+    if (pod === undefined) throw new Error(`there is no pod ${key}`);
+    return pod;
+  }
+
+  /** "NAMESPACE/NAME". */
+  keyOf(pod: PodId): string {
+    return this.#keys.get(pod)!;
+  }
+
+  /** "": the pod waits for no node any more. */
+  nominate(pod: PodId, node: string): void {
+    this.cluster.nominate(pod, node === "" ? NO_NODE : this.nodeNamed(node));
   }
 
   apply(change: RecordedChange): void {
@@ -71,10 +114,11 @@ export class RecordedCluster {
         this.#addNode(change.node);
         break;
       case "updateNode":
-        cluster.updateNode(this.#nodes.get(change.node.metadata.name)!, this.#nodeFrom(change.node));
+        cluster.updateNode(this.nodeNamed(change.node.metadata.name), this.#nodeFrom(change.node));
         break;
       case "removeNode":
-        cluster.removeNode(this.#nodes.get(change.name)!);
+        cluster.removeNode(this.nodeNamed(change.name));
+        this.#nodes.delete(change.name);
         break;
       case "addPod":
         this.#addPod(change.pod);
@@ -83,14 +127,26 @@ export class RecordedCluster {
         this.#updatePod(change.pod);
         break;
       case "deletePod":
-        cluster.requestDeletion(this.#pods.get(change.pod)!, "deletion");
-        cluster.remove(this.#pods.get(change.pod)!);
+        cluster.requestDeletion(this.podOf(change.pod), "deletion");
+        cluster.remove(this.podOf(change.pod));
+        this.#forget(change.pod);
+        break;
+      case "deletePending":
+        cluster.requestDeletion(this.podOf(change.pod), "deletion");
+        this.#forget(change.pod);
+        break;
+      case "nominate":
+        this.nominate(this.#submit(change.pod, readPodTemplate(change.pod)), change.node);
+        break;
+      case "setPersistentVolume":
+      case "setPersistentVolumeClaim":
+        break;
     }
   }
 
   #addNode(object: KubernetesObject): void {
     const { name } = object.metadata;
-    if (!this.#names.includes(name)) this.#names.push(name);
+    if (!this.#numbers.has(name)) this.#numbers.set(name, this.#names.push(name) - 1);
     this.#nodes.set(name, this.cluster.addNode(this.#nodeFrom(object)));
   }
 
@@ -100,10 +156,11 @@ export class RecordedCluster {
 
   #addPod(object: KubernetesObject): void {
     const draft = readPod(object);
-    const template = buildTemplate(draft.template, { kind: "Pod", name: draft.name }, this.#build);
-    const pod = this.#submit(template);
-    this.cluster.adopt(pod, this.#nodes.get(draft.node)!);
-    this.#pods.set(keyOf(object), pod);
+    const { now } = this.#clock;
+    if (!Number.isNaN(draft.started)) this.#clock.now = draft.started - BEGIN * 1000;
+    const pod = this.#submit(object, draft.template);
+    this.cluster.adopt(pod, this.nodeNamed(draft.node));
+    this.#clock.now = now;
     if (draft.isTerminating) this.cluster.requestDeletion(pod, "deletion");
   }
 
@@ -111,20 +168,24 @@ export class RecordedCluster {
   #updatePod(object: KubernetesObject): void {
     if (!readPod(object).isTerminating)
       throw new Error(`${keyOf(object)} changes in a way that is not known`);
-    this.cluster.requestDeletion(this.#pods.get(keyOf(object))!, "deletion");
+    this.cluster.requestDeletion(this.podOf(keyOf(object)), "deletion");
   }
 
-  #submit(template: PodTemplateSpec): PodId {
+  #submit(object: KubernetesObject, draft: Parameters<typeof buildTemplate>[0]): PodId {
+    const { name } = object.metadata;
+    const owned = { ...draft, ownerSelector: this.#owners.selectorFor(object) };
+    const template: PodTemplateSpec = buildTemplate(owned, { kind: "Pod", name }, this.#build);
     const podClass = this.cluster.classes.intern({ requests: template.requests, template });
-    return this.cluster.submit({
-      podClass,
-      workload: 0,
-      index: 0,
-      origin: 0,
-      duration: 0,
-      expected: 0,
-      template,
-    });
+    const parts = { podClass, workload: 0, index: 0, origin: 0, duration: 0, expected: 0 };
+    const pod = this.cluster.submit({ ...parts, name, template });
+    this.#pods.set(keyOf(object), pod);
+    this.#keys.set(pod, keyOf(object));
+    return pod;
+  }
+
+  #forget(key: string): void {
+    this.#keys.delete(this.podOf(key));
+    this.#pods.delete(key);
   }
 
   get #build() {
@@ -132,17 +193,6 @@ export class RecordedCluster {
   }
 }
 
-function keyOf({ metadata }: KubernetesObject): string {
+export function keyOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace}/${metadata.name}`;
-}
-
-/** All that any object of a case offers or asks for, in the order of a world. */
-function resourcesOf({ objects, steps }: RecordedCase): readonly string[] {
-  const names = new Set(["cpu", "memory", "pods"]);
-  const changes = steps.flatMap(({ then = [] }) => then);
-  const nodes = [...objects.nodes, ...changes.flatMap((change) => ("node" in change ? [change.node] : []))];
-  const pods = [...(objects.pods ?? []), ...steps.flatMap(({ pod }) => (pod === null ? [] : [pod]))];
-  for (const node of nodes) for (const name of readNode(node).allocatable.keys()) names.add(name);
-  for (const pod of pods) for (const name of readPod(pod).template.requests.keys()) names.add(name);
-  return [...names];
 }

@@ -12,6 +12,7 @@ export function replay(recorded: RecordedCase, ignoredScores: readonly string[] 
   const world = new RecordedCluster(recorded);
   const strategy = made(kubeDefault);
   const mistakes: string[] = [];
+  let cycle = 0;
   for (const [number, step] of recorded.steps.entries()) {
     const say = (what: string, found: unknown, wanted: unknown) => {
       if (JSON.stringify(found) === JSON.stringify(wanted)) return;
@@ -20,7 +21,7 @@ export function replay(recorded: RecordedCase, ignoredScores: readonly string[] 
       );
     };
     if (step.pod !== null && step.error === undefined) {
-      const pod = world.submit(step.pod);
+      const pod = world.submit(step.pod, cycle++);
       const explanation = strategy.explain!(pod, world.cluster);
       compare(world, step, explanation, ignoredScores, say);
       const verdict = new Verdict(world.cluster.nodes.count);
@@ -29,10 +30,9 @@ export function replay(recorded: RecordedCase, ignoredScores: readonly string[] 
         say("outcome", verdict.outcome, "unschedulable");
         const sentence = pendingMessage(world.cluster.classOf(pod), world.cluster);
         say("sentence", sentence, step.unschedulable?.message.slice(0, sentence.length));
-        world.cluster.abandon(pod);
       } else {
         if (ignoredScores.length === 0) say("chosen among the ties", isTie(world, step, verdict.node), true);
-        world.bind(pod, step.pod, step.chosen);
+        world.bind(pod, step.chosen);
       }
       say("next start", new Uint32Array(strategy.save!().buffer)[0], step.next);
     }
