@@ -1,4 +1,4 @@
-import type { StrategyInfo } from "../spec/catalog.ts";
+import type { OptionInfo, StrategyInfo } from "../spec/catalog.ts";
 import { leastAllocated, mostAllocated } from "./strategies/allocated.ts";
 import { firstFit, nextFit, roundRobin } from "./strategies/in-order.ts";
 import { kubeArgmax, kubeDefault } from "./strategies/kube-default.ts";
@@ -16,6 +16,17 @@ const LEFT =
   "left = ((free cpu - request) / allocatable cpu + (free memory - request) / allocatable memory) / 2";
 const BIN_PACKING = "Johnson, Near-optimal bin packing algorithms (MIT, 1973)";
 const KUBERNETES = "Kubernetes NodeResourcesFit, pkg/scheduler/framework/plugins/noderesources";
+
+const KUBE_OPTIONS: readonly OptionInfo[] = [
+  {
+    name: "ties",
+    summary:
+      "Which of several best nodes: any, or the root of the heap that kube-scheduler 1.35 and later keeps.",
+    type: "string",
+    values: ["uniform", "heap"],
+    default: "uniform",
+  },
+];
 
 /** The one place that knows every strategy: a new one is one file and one entry here. */
 const REGISTERED: readonly Registered[] = [
@@ -78,6 +89,7 @@ const REGISTERED: readonly Registered[] = [
     "seeded uniform",
     "kubernetes",
     "preemption, preferred affinity between pods and preferred spreading (the default one too) are not simulated yet",
+    KUBE_OPTIONS,
   ),
   entry(
     kubeArgmax,
@@ -87,6 +99,7 @@ const REGISTERED: readonly Registered[] = [
     "seeded uniform",
     "kubernetes",
     "preemption, preferred affinity between pods and preferred spreading (the default one too) are not simulated yet",
+    KUBE_OPTIONS,
   ),
   {
     definition: shortestFirst as StrategyDefinition<never>,
@@ -120,13 +133,14 @@ export function strategyNamed(name: string): StrategyDefinition<never> | undefin
 }
 
 function entry(
-  definition: StrategyDefinition,
+  definition: StrategyDefinition<never>,
   summary: string,
   formula: string,
   source: string,
   ties: StrategyInfo["ties"],
   queue: StrategyInfo["queue"] = "list",
   limits = "",
+  options: readonly OptionInfo[] = [],
 ): Registered {
   const info: StrategyInfo = {
     name: definition.name,
@@ -136,7 +150,7 @@ function entry(
     ties,
     queue,
     limits,
-    options: [],
+    options,
   };
-  return { definition: definition as StrategyDefinition<never>, info };
+  return { definition, info };
 }

@@ -8,12 +8,17 @@ import type { Explanation, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
 import { makeProfile } from "./profile.ts";
 import { type Pick, type RoundRobin, SchedulingCycle } from "./scheduling-cycle.ts";
+import { TotalsHeap } from "./totals-heap.ts";
+
+/** uniform: each of the best is as likely. heap: the root of a heap, as a real kube-scheduler since 1.35. */
+export type TieRule = "uniform" | "heap";
 
 export interface KubeSettings {
   /** undefined: what the simulated release has by default. */
   readonly scheduler: SchedulerSpec | undefined;
   /** Rates every node, whatever the configuration says of percentageOfNodesToScore. */
   readonly ratesAll: boolean;
+  readonly ties: TieRule;
   readonly random: RandomStream;
 }
 
@@ -52,8 +57,8 @@ export class KubeScheduler implements Strategy {
   }
 
   #makeCycles(minor: number): ReadonlyMap<string, SchedulingCycle> {
-    const { scheduler = defaultScheduler(minor), ratesAll, random } = this.#settings;
-    const pick: Pick = (totals, count) => pickHighest(totals, count, random);
+    const { scheduler = defaultScheduler(minor), ratesAll, ties, random } = this.#settings;
+    const pick = ties === "heap" ? rootOfHeap() : uniformly(random);
     const rated = ratesAll ? 100 : undefined;
     return new Map(
       scheduler.profiles.map((spec) => {
@@ -65,6 +70,18 @@ export class KubeScheduler implements Strategy {
       }),
     );
   }
+}
+
+function uniformly(random: RandomStream): Pick {
+  return (totals, count) => pickHighest(totals, count, random);
+}
+
+function rootOfHeap(): Pick {
+  const heap = new TotalsHeap();
+  return (totals, count) => {
+    heap.fill(totals, count);
+    return heap.root;
+  };
 }
 
 function nobody(pod: PodId, view: ClusterView): string {
