@@ -83,6 +83,7 @@ export class Cluster implements ClusterView {
       classes: this.classes,
       counts: this.podCounts,
       namespaces: new Map(namespaces.map(({ name, labels }) => [name, labels])),
+      services: this.services,
     });
     for (const [node, spec] of nodes.entries()) this.#placed(node as NodeId, spec);
   }

@@ -83,12 +83,13 @@ const REGISTERED: readonly Registered[] = [
   entry(
     kubeDefault,
     "kube-scheduler as it comes: its filters, scores and weights, its way of looking at a part of a large cluster.",
-    "max 3 TaintToleration + 2 NodeAffinity + LeastAllocated + BalancedAllocation + ImageLocality, over the first " +
+    "max 3 TaintToleration + 2 NodeAffinity + 2 PodTopologySpread + 2 InterPodAffinity + LeastAllocated + " +
+      "BalancedAllocation + ImageLocality, over the first " +
       "max(100, nodes x max(5, 50 - nodes / 125) / 100) nodes that fit, from where the last search ended",
     "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
     "seeded uniform",
     "kubernetes",
-    "preemption, preferred affinity between pods and preferred spreading (the default one too) are not simulated yet",
+    "preemption is not simulated yet",
     KUBE_OPTIONS,
   ),
   entry(
@@ -98,7 +99,7 @@ const REGISTERED: readonly Registered[] = [
     "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
     "seeded uniform",
     "kubernetes",
-    "preemption, preferred affinity between pods and preferred spreading (the default one too) are not simulated yet",
+    "preemption is not simulated yet",
     KUBE_OPTIONS,
   ),
   {

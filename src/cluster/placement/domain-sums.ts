@@ -1,6 +1,8 @@
-import type { Column, NodeId } from "../ids.ts";
+import type { NodeId } from "../ids.ts";
+import type { DomainSum } from "./domain-sum.ts";
+import { type Domains, NO_DOMAIN } from "./domains.ts";
 import type { PodCount } from "./pod-counts.ts";
-import { NO_DOMAIN, type Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 /** Pods that decide over a domain of nodes. */
 export interface DomainRule {
@@ -11,42 +13,40 @@ export interface DomainRule {
 /** Sums over domains of the pods of several rules. */
 export class DomainSums {
   readonly #topology: Topology;
-  readonly #rules: DomainRule[];
-  readonly #domainOf: Column[] = [];
-  readonly #sums: Int32Array[] = [];
-  isNowhere = true;
+  readonly #keys: string[] = [];
+  readonly #sums: DomainSum[] = [];
+  readonly #domains: Domains[] = [];
 
   constructor(topology: Topology, rules: readonly DomainRule[]) {
     this.#topology = topology;
-    this.#rules = [...rules];
+    for (const rule of rules) this.add(rule);
   }
 
   get isEmpty(): boolean {
-    return this.#rules.length === 0;
+    return this.#sums.length === 0;
   }
 
-  /** Only grows, and does so with each change of the counts. */
-  get version(): number {
-    let sum = 0;
-    for (const { pods } of this.#rules) sum += pods.version;
-    return sum;
+  /** Whether no domain has such pods, by any rule. */
+  get isNowhere(): boolean {
+    for (const { total } of this.#sums) if (total > 0) return false;
+    return true;
   }
 
-  add(rule: DomainRule): void {
-    this.#rules.push(rule);
+  add({ key, pods }: DomainRule): void {
+    this.#keys.push(key);
+    this.#sums.push(this.#topology.sum(pods, key));
   }
 
+  /** Takes in changes of traits. O(rules), but O(nodes x rules) after a change. */
   renew(): void {
-    this.isNowhere = true;
-    for (const [i, { key, pods }] of this.#rules.entries()) {
-      this.#domainOf[i] = this.#topology.domains(key).of;
-      this.#sums[i] = this.#topology.sums(pods, key);
-      if (this.#sums[i].some((sum) => sum > 0)) this.isNowhere = false;
+    for (let rule = 0; rule < this.#sums.length; rule++) {
+      this.#domains[rule] = this.#topology.domains(this.#keys[rule]!);
+      this.#sums[rule]!.current();
     }
   }
 
   hasAllKeys(node: NodeId): boolean {
-    for (const of of this.#domainOf) if (of[node] === NO_DOMAIN) return false;
+    for (const { of } of this.#domains) if (of[node] === NO_DOMAIN) return false;
     return true;
   }
 
@@ -63,7 +63,7 @@ export class DomainSums {
   }
 
   #sumOn(node: NodeId, rule: number): number {
-    const domain = this.#domainOf[rule]![node]!;
-    return domain === NO_DOMAIN ? 0 : this.#sums[rule]![domain]!;
+    const domain = this.#domains[rule]!.of[node]!;
+    return domain === NO_DOMAIN ? 0 : this.#sums[rule]!.values[domain]!;
   }
 }

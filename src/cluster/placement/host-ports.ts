@@ -25,10 +25,14 @@ export class HostPorts {
   #count(podClass: ClassId): PodCount {
     const { placement } = this.#classes;
     const wanted = placement[podClass]!.hostPorts;
-    const holdsOne = (other: ClassId) =>
-      placement[other]!.hostPorts.some((port) => wanted.some((each) => isConflict(each, port)));
+    const holdsOne = (other: ClassId) => wantSamePort(wanted, placement[other]!.hostPorts);
     return this.#counts.of(`host-ports ${JSON.stringify(wanted)}`, "count-deleted", holdsOne);
   }
+}
+
+/** Whether pods with these ports cannot be on one node. */
+export function wantSamePort(some: readonly HostPortSpec[], others: readonly HostPortSpec[]): boolean {
+  return others.some((port) => some.some((each) => isConflict(each, port)));
 }
 
 const EVERY_ADDRESS = "0.0.0.0";

@@ -1,13 +1,18 @@
 import type { Labels, PlacementSpec } from "../../spec/pod.ts";
+import type { SpreadArgs } from "../../spec/scheduler.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
+import type { ServiceList } from "../services.ts";
+import { DefaultSelectors } from "./default-selectors.ts";
 import { HostPorts } from "./host-ports.ts";
 import { NodeAnswers, type NodeQuestion } from "./node-answers.ts";
 import { matchesNodeAffinity, preferenceOf } from "./node-selection.ts";
 import { PodAffinity } from "./pod-affinity.ts";
 import type { PodCounts } from "./pod-counts.ts";
-import { PodSpread } from "./pod-spread.ts";
+import { PodPreferences } from "./pod-preferences.ts";
+import { NO_DEFAULTS, PodSpread } from "./pod-spread.ts";
+import type { SpreadContext } from "./spread-rule.ts";
 import { firstUntolerated, softTaintsOf, toleratesCordon } from "./taints.ts";
 import { Topology } from "./topology.ts";
 
@@ -31,12 +36,18 @@ export class PlacementRules {
   /** Sum of the weights of the preferred terms that the node matches. */
   readonly preference: NodeAnswers;
   readonly hostPorts: HostPorts;
+  /** Declared by the pods themselves. */
   readonly spread: PodSpread;
   readonly affinity: PodAffinity;
+  /** What pods would rather have near, or not. */
+  readonly preferences: PodPreferences;
+  readonly #spreadContext: SpreadContext;
+  readonly #selectors: DefaultSelectors;
+  readonly #spreadBy = new Map<SpreadArgs, PodSpread>();
   /** All of the yes-or-no rules above, and the node is there and ready. */
   readonly #eligible: NodeAnswers;
 
-  constructor({ nodes, classes, counts, namespaces }: RulesContext) {
+  constructor({ nodes, classes, counts, namespaces, services }: RulesContext) {
     const answers = (question: NodeQuestion) => new NodeAnswers(nodes, classes, question);
     this.open = answers({
       asked: ({ tolerations }) => tolerations,
@@ -72,8 +83,21 @@ export class PlacementRules {
     const topology = new Topology(nodes);
     const { selected, tolerated } = this;
     this.hostPorts = new HostPorts(classes, counts);
-    this.spread = new PodSpread({ nodes, classes, counts, topology, selected, tolerated });
-    this.affinity = new PodAffinity({ nodes, classes, counts, topology, namespaces });
+    this.#spreadContext = { nodes, classes, counts, topology, selected, tolerated };
+    this.#selectors = new DefaultSelectors(classes, services);
+    this.spread = new PodSpread(this.#spreadContext, this.#selectors, NO_DEFAULTS);
+    const affinityContext = { nodes, classes, counts, topology, namespaces };
+    this.affinity = new PodAffinity(affinityContext);
+    this.preferences = new PodPreferences(affinityContext);
+  }
+
+  /** Spread constraints with these defaults for pods that declare none. */
+  spreadBy(args: SpreadArgs): PodSpread {
+    const known = this.#spreadBy.get(args);
+    if (known !== undefined) return known;
+    const spread = new PodSpread(this.#spreadContext, this.#selectors, args);
+    this.#spreadBy.set(args, spread);
+    return spread;
   }
 
   /** All constraints together. O(1), but O(nodes) after a change that concerns the class. */
@@ -104,4 +128,5 @@ export interface RulesContext {
   readonly counts: PodCounts;
   /** Labels by name. */
   readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly services: ServiceList;
 }

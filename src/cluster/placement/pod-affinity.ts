@@ -42,7 +42,7 @@ export class PodAffinity {
     this.#context = context;
   }
 
-  /** undefined: nothing is asked of other pods, nor by them. O(1), but O(nodes x terms) after a change. */
+  /** undefined: nothing is asked of other pods, nor by them. O(terms), but O(nodes x terms) after a change of traits. */
   of(podClass: ClassId): AffinityCheck | undefined {
     if (this.#classesSeen < this.#context.classes.count) this.#takeInClasses();
     // Nearly always: then a class needs no check of its own.
@@ -84,7 +84,6 @@ class ClassAffinity implements AffinityCheck {
   readonly #avoided: DomainSums;
   readonly #unwelcome: DomainSums;
   #termsSeen = 0;
-  #stamp = -1;
 
   constructor(context: AffinityContext, podClass: ClassId) {
     const { requiredPods, avoidedPods } = context.classes.placement[podClass]!;
@@ -114,11 +113,6 @@ class ClassAffinity implements AffinityCheck {
 
   /** This, with what has changed since it was asked last. */
   current(): this {
-    // All of these only grow, so an equal sum means that nothing has changed.
-    const counted = this.#wanted.version + this.#avoided.version + this.#unwelcome.version;
-    const stamp = this.#context.nodes.traitsVersion + counted + this.#termsSeen;
-    if (stamp === this.#stamp) return this;
-    this.#stamp = stamp;
     this.#wanted.renew();
     this.#avoided.renew();
     this.#unwelcome.renew();

@@ -10,6 +10,14 @@ export interface PodCount {
   readonly onNode: Column;
   /** Counts changes: what sums over nodes are kept for. */
   readonly version: number;
+  /** Tells of each change from now on. */
+  watch(watcher: CountWatcher): void;
+}
+
+/** Keeps something up to date with a count. */
+export interface CountWatcher {
+  /** One pod more, or one less, is on a node. */
+  changed(node: NodeId, change: 1 | -1): void;
 }
 
 /** Whether pods count whose deletion was asked for and which are not gone yet. */
@@ -27,6 +35,8 @@ export class PodCounts {
   /** By class: the counts that it is in, and how many counts were asked. */
   readonly #of: { asked: number; readonly counts: Watched[] }[] = [];
   readonly #all: Watched[] = [];
+  /** By class: pods on nodes. */
+  readonly #onNodes: number[] = [];
 
   constructor(nodes: NodeColumns, pods: PodColumns, classes: PodClassColumns) {
     this.#nodes = nodes;
@@ -34,7 +44,10 @@ export class PodCounts {
     this.#classes = classes;
   }
 
-  /** The count of pods of the classes that pass. Equal keys must mean equal tests. O(pods on nodes) the first time. */
+  /**
+   * The count of pods of the classes that pass. Equal keys must mean equal tests. The first time O(classes), and
+   * O(pods on nodes) where a class that passes has some there.
+   */
   of(key: string, deleted: Deleted, test: (podClass: ClassId) => boolean): PodCount {
     const name = `${deleted} ${key}`;
     const known = this.#counts.get(name);
@@ -73,9 +86,11 @@ export class PodCounts {
   }
 
   #add(pod: PodId, node: NodeId, change: 1 | -1): void {
+    const podClass = this.#pods.podClass[pod] as ClassId;
+    this.#onNodes[podClass] = (this.#onNodes[podClass] ?? 0) + change;
     if (this.#all.length === 0) return;
     const isDeleted = !Number.isNaN(this.#pods.deletedAt[pod]!);
-    for (const count of this.#countsOf(this.#pods.podClass[pod] as ClassId)) {
+    for (const count of this.#countsOf(podClass)) {
       if (!isDeleted || count.deleted === "count-deleted") count.add(node, change);
     }
   }
@@ -93,7 +108,11 @@ export class PodCounts {
   #countAnew(count: Watched): void {
     const { count: nodes, firstPod } = this.#nodes;
     const { podClass, deletedAt, nextOnNode } = this.#pods;
-    const isIn = Array.from({ length: this.#classes.count }, (_, each) => count.test(each as ClassId));
+    const isIn = Array.from(
+      { length: this.#classes.count },
+      (_, each) => (this.#onNodes[each] ?? 0) > 0 && count.test(each as ClassId),
+    );
+    if (!isIn.includes(true)) return;
     for (let node = 0; node < nodes; node++) {
       for (let pod = firstPod[node]!; pod !== NO_POD; pod = nextOnNode[pod]!) {
         const isSkipped = count.deleted === "skip-deleted" && !Number.isNaN(deletedAt[pod]!);
@@ -107,6 +126,7 @@ class Watched implements PodCount {
   readonly #nodes: NodeColumns;
   readonly test: (podClass: ClassId) => boolean;
   readonly deleted: Deleted;
+  readonly #watchers: CountWatcher[] = [];
   #onNode = new Int32Array(0);
   version = 0;
 
@@ -122,8 +142,13 @@ class Watched implements PodCount {
     return this.#onNode;
   }
 
+  watch(watcher: CountWatcher): void {
+    this.#watchers.push(watcher);
+  }
+
   add(node: NodeId, change: 1 | -1): void {
     this.onNode[node]! += change;
     this.version++;
+    for (const watcher of this.#watchers) watcher.changed(node, change);
   }
 }

@@ -1,7 +1,8 @@
 import type { SpreadConstraint } from "../../spec/pod.ts";
+import type { DefaultSpread, SpreadArgs } from "../../spec/scheduler.ts";
 import type { ClassId, NodeId } from "../ids.ts";
-import type { NodeColumns } from "../node-table.ts";
-import type { PodClassColumns } from "../pod-classes.ts";
+import type { DefaultSelectors } from "./default-selectors.ts";
+import { SoftSpread } from "./soft-spread.ts";
 import { type SpreadAnswer, type SpreadContext, SpreadRule } from "./spread-rule.ts";
 
 /** What the rules of one class are asked with; valid until something changes. */
@@ -10,57 +11,91 @@ export interface SpreadCheck {
 }
 
 /**
- * Spread constraints that must hold (DoNotSchedule).
+ * Spread constraints: those of the pod, or, where it declares none, the given default ones.
  *
- * skew = matching pods in the node's domain + (1 if the pod matches itself) - fewest matching pods in any domain,
- * must be at most maxSkew. Domains are those of nodes that have all the keys of the pod's constraints and are
- * included by the constraint's policies; with fewer than minDomains of them the fewest is 0. Pods count that are
- * in the same namespace and whose deletion was not asked for.
+ * One that must hold (DoNotSchedule): skew = matching pods in the node's domain + (1 if the pod matches itself) -
+ * fewest matching pods in any domain, must be at most maxSkew. Domains are those of nodes that have all the keys of
+ * the pod's constraints and are included by the constraint's policies; with fewer than minDomains of them the fewest
+ * is 0. Pods count that are in the same namespace and whose deletion was not asked for.
  * Source: Kubernetes PodTopologySpread, facts 2.9.
  */
 export class PodSpread {
-  readonly #classes: PodClassColumns;
-  readonly #make: (podClass: ClassId) => ClassSpread | undefined;
-  readonly #checks: (ClassSpread | undefined)[] = [];
+  readonly #context: SpreadContext;
+  readonly #selectors: DefaultSelectors;
+  readonly #defaults: SpreadArgs;
+  readonly #known: (ClassSpread | undefined)[] = [];
+  #version = -1;
 
-  constructor(context: SpreadContext) {
-    this.#classes = context.classes;
-    this.#make = (podClass) => {
-      const { spread } = context.classes.placement[podClass]!;
-      const hard = spread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule");
-      return hard.length === 0 ? undefined : new ClassSpread(context, podClass, hard);
+  constructor(context: SpreadContext, selectors: DefaultSelectors, defaults: SpreadArgs) {
+    this.#context = context;
+    this.#selectors = selectors;
+    this.#defaults = defaults;
+  }
+
+  /** undefined: nothing must hold. O(constraints), but O(nodes x constraints) after a change of traits. */
+  of(podClass: ClassId): SpreadCheck | undefined {
+    const check = this.#of(podClass).hard;
+    check?.renew();
+    return check;
+  }
+
+  /** undefined: nothing should hold. At the same cost. */
+  soft(podClass: ClassId): SoftSpread | undefined {
+    const spread = this.#of(podClass).soft;
+    spread?.renew();
+    return spread;
+  }
+
+  #of(podClass: ClassId): ClassSpread {
+    if (this.#version !== this.#selectors.version) {
+      this.#version = this.#selectors.version;
+      this.#known.length = 0;
+    }
+    this.#known[podClass] ??= this.#make(podClass);
+    return this.#known[podClass];
+  }
+
+  #make(podClass: ClassId): ClassSpread {
+    const declared = this.#context.classes.placement[podClass]!.spread;
+    const constraints = declared.length > 0 ? declared : this.#defaultsOf(podClass);
+    const isHard = ({ whenUnsatisfiable }: SpreadConstraint) => whenUnsatisfiable === "DoNotSchedule";
+    const hard = constraints.filter(isHard);
+    const soft = constraints.filter((each) => !isHard(each));
+    const needsAllKeys = declared.length > 0 || this.#defaults.defaulting === "List";
+    return {
+      hard: hard.length === 0 ? undefined : new HardSpread(this.#context, podClass, hard),
+      soft: soft.length === 0 ? undefined : new SoftSpread(this.#context, podClass, soft, needsAllKeys),
     };
   }
 
-  /** undefined: the class has no such constraint. O(1), but O(nodes x constraints) after a change. */
-  of(podClass: ClassId): SpreadCheck | undefined {
-    if (this.#classes.placement[podClass]!.spread.length === 0) return undefined;
-    if (!(podClass in this.#checks)) this.#checks[podClass] = this.#make(podClass);
-    return this.#checks[podClass]?.current();
+  #defaultsOf(podClass: ClassId): readonly SpreadConstraint[] {
+    const { constraints } = this.#defaults;
+    if (constraints.length === 0) return [];
+    const selector = this.#selectors.of(podClass);
+    return selector.length === 0 ? [] : constraints.map((each) => ({ ...each, selector, ...USUAL }));
   }
 }
 
-class ClassSpread implements SpreadCheck {
-  readonly #nodes: NodeColumns;
+/** No default constraints: what every strategy honours. */
+export const NO_DEFAULTS: SpreadArgs = { defaulting: "List", constraints: [] satisfies DefaultSpread[] };
+
+const USUAL = { minDomains: 1, nodeAffinityPolicy: "Honor", nodeTaintsPolicy: "Ignore" } as const;
+
+interface ClassSpread {
+  readonly hard: HardSpread | undefined;
+  readonly soft: SoftSpread | undefined;
+}
+
+class HardSpread implements SpreadCheck {
   readonly #rules: readonly SpreadRule[];
-  #traitsVersion = -1;
-  #stamp = -1;
 
   constructor(context: SpreadContext, podClass: ClassId, constraints: readonly SpreadConstraint[]) {
-    this.#nodes = context.nodes;
-    this.#rules = constraints.map((each) => new SpreadRule(context, podClass, each));
+    const keys = constraints.map(({ topologyKey }) => topologyKey);
+    this.#rules = constraints.map((each) => new SpreadRule(context, podClass, each, keys));
   }
 
-  /** This, with what has changed since it was asked last. */
-  current(): this {
-    // Both only grow, so an equal sum means that nothing has changed.
-    let stamp = this.#nodes.traitsVersion;
-    for (const rule of this.#rules) stamp += rule.countVersion;
-    if (stamp === this.#stamp) return this;
-    this.#stamp = stamp;
-    if (this.#traitsVersion !== this.#nodes.traitsVersion) this.#divide();
-    for (const rule of this.#rules) rule.count();
-    return this;
+  renew(): void {
+    for (const rule of this.#rules) rule.renew();
   }
 
   answer(node: NodeId): SpreadAnswer {
@@ -69,11 +104,5 @@ class ClassSpread implements SpreadCheck {
       if (answer !== "allowed") return answer;
     }
     return "allowed";
-  }
-
-  #divide(): void {
-    this.#traitsVersion = this.#nodes.traitsVersion;
-    for (const rule of this.#rules) rule.divide();
-    for (const rule of this.#rules) rule.include((node) => this.#rules.every((each) => each.hasKey(node)));
   }
 }

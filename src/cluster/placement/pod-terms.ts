@@ -55,11 +55,20 @@ const keys = new WeakMap<PodAffinityTerm, string>();
 /** Whether pods of a class are in the term's namespaces and have the labels. */
 export function matchesTerm(term: PodAffinityTerm, podClass: ClassId, context: AffinityContext): boolean {
   const { classes, namespaces } = context;
-  const namespace = classes.namespace[podClass]!;
+  return isNamed(term, classes.namespace[podClass]!, classes.labels[podClass]!, namespaces);
+}
+
+/** Whether a pod of that namespace, with these labels, is one that the term names; `namespaces`: their labels. */
+export function isNamed(
+  term: PodAffinityTerm,
+  namespace: string,
+  labels: Labels,
+  namespaces: ReadonlyMap<string, Labels>,
+): boolean {
   const isThere =
     term.namespaces.includes(namespace) ||
     matchesLabels(term.namespaceSelector, namespaces.get(namespace) ?? { [NAME_LABEL]: namespace });
-  return isThere && matchesLabels(term.selector, classes.labels[podClass]!);
+  return isThere && matchesLabels(term.selector, labels);
 }
 
 /** The label that the API server gives every namespace. */

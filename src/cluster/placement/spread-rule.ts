@@ -1,11 +1,13 @@
 import { matchesLabels } from "../../spec/label-selector.ts";
 import type { SpreadConstraint } from "../../spec/pod.ts";
-import type { ClassId, Column, NodeId } from "../ids.ts";
+import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
+import type { DomainSum, Inclusion } from "./domain-sum.ts";
+import { type Domains, NO_DOMAIN } from "./domains.ts";
 import type { NodeAnswers } from "./node-answers.ts";
 import type { PodCount, PodCounts } from "./pod-counts.ts";
-import { NO_DOMAIN, type Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 /** What a node's place says about one more pod: it may come, a label is missing, or the skew would be too large. */
 export type SpreadAnswer = "allowed" | "no-label" | "skewed";
@@ -20,90 +22,74 @@ export interface SpreadContext {
   readonly tolerated: NodeAnswers;
 }
 
-/** One spread constraint of one class. */
+/** One constraint of one class that must hold. */
 export class SpreadRule {
   readonly #context: SpreadContext;
-  readonly #podClass: ClassId;
   readonly #constraint: SpreadConstraint;
-  readonly #matching: PodCount;
+  readonly #sum: DomainSum;
   /** Most matching pods that a domain may have besides the fewest of all. */
   readonly #leeway: number;
-  #domainOf: Column = [];
-  /** Nodes that count. */
-  #included: readonly number[] = [];
-  /** By domain: matching pods on included nodes; NOT_THERE for a domain without such nodes. */
-  #sums = new Int32Array(0);
-  #fewest = 0;
+  #domains: Domains | undefined;
+  #most = 0;
 
-  constructor(context: SpreadContext, podClass: ClassId, constraint: SpreadConstraint) {
+  /** `keys` of all constraints of the class that must hold. */
+  constructor(
+    context: SpreadContext,
+    podClass: ClassId,
+    constraint: SpreadConstraint,
+    keys: readonly string[],
+  ) {
+    const { topology, classes } = context;
+    const { topologyKey, selector, maxSkew } = constraint;
     this.#context = context;
-    this.#podClass = podClass;
     this.#constraint = constraint;
-    this.#matching = countOf(context, podClass, constraint);
-    const matchesItself = matchesLabels(constraint.selector, context.classes.labels[podClass]!);
-    this.#leeway = constraint.maxSkew - Number(matchesItself);
+    const inclusion = inclusionOf(context, podClass, constraint, keys);
+    this.#sum = topology.sum(countOf(context, podClass, constraint), topologyKey, inclusion);
+    this.#leeway = maxSkew - Number(matchesLabels(selector, classes.labels[podClass]!));
   }
 
-  get countVersion(): number {
-    return this.#matching.version;
-  }
-
-  hasKey(node: number): boolean {
-    return this.#domainOf[node] !== NO_DOMAIN;
-  }
-
-  divide(): void {
-    const domains = this.#context.topology.domains(this.#constraint.topologyKey);
-    this.#domainOf = domains.of;
-    this.#sums = new Int32Array(domains.count);
-  }
-
-  /** Chooses the nodes that count: those with all keys that the policies include. */
-  include(hasAllKeys: (node: number) => boolean): void {
-    const { nodes, selected, tolerated } = this.#context;
-    const { nodeAffinityPolicy, nodeTaintsPolicy } = this.#constraint;
-    const isSelected = nodeAffinityPolicy === "Honor" ? selected.of(this.#podClass) : undefined;
-    const isTolerated = nodeTaintsPolicy === "Honor" ? tolerated.of(this.#podClass) : undefined;
-    this.#included = Array.from({ length: nodes.count }, (_, node) => node).filter(
-      (node) =>
-        hasAllKeys(node) && isSelected?.for(node as NodeId) !== 0 && isTolerated?.for(node as NodeId) !== 0,
-    );
-  }
-
-  /** Counts pods by domain. */
-  count(): void {
-    const { onNode } = this.#matching;
-    const domainOf = this.#domainOf;
-    const sums = this.#sums.fill(NOT_THERE);
-    for (const node of this.#included) {
-      const domain = domainOf[node]!;
-      sums[domain] = Math.max(sums[domain]!, 0) + onNode[node]!;
-    }
-    this.#fewest = fewestOf(sums, this.#constraint.minDomains);
+  /** Takes in what has changed. O(1), but O(nodes) after a change of traits. */
+  renew(): void {
+    const { topologyKey, minDomains } = this.#constraint;
+    const sum = this.#sum.current();
+    this.#domains = this.#context.topology.domains(topologyKey);
+    this.#most = this.#leeway + (sum.domainsThere < minDomains ? 0 : sum.fewest);
   }
 
   answer(node: NodeId): SpreadAnswer {
-    const domain = this.#domainOf[node]!;
+    const domain = this.#domains!.of[node]!;
     if (domain === NO_DOMAIN) return "no-label";
-    return Math.max(this.#sums[domain]!, 0) - this.#fewest > this.#leeway ? "skewed" : "allowed";
+    return this.#sum.values[domain]! > this.#most ? "skewed" : "allowed";
   }
 }
 
-const NOT_THERE = -1;
-
-function fewestOf(sums: Int32Array, minDomains: number): number {
-  let there = 0;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const sum of sums) {
-    if (sum === NOT_THERE) continue;
-    there++;
-    fewest = Math.min(fewest, sum);
-  }
-  return there < minDomains ? 0 : fewest;
+/** Nodes that count: those with all keys that the constraint's policies include. */
+export function inclusionOf(
+  { topology, selected, tolerated, classes }: SpreadContext,
+  podClass: ClassId,
+  { nodeAffinityPolicy, nodeTaintsPolicy }: SpreadConstraint,
+  keys: readonly string[],
+): Inclusion {
+  const { nodeSelector, requiredNodes, tolerations } = classes.placement[podClass]!;
+  const honorsAffinity =
+    nodeAffinityPolicy === "Honor" && (requiredNodes !== undefined || Object.keys(nodeSelector).length > 0);
+  const honorsTaints = nodeTaintsPolicy === "Honor";
+  const name = JSON.stringify([
+    keys.toSorted(),
+    honorsAffinity ? [nodeSelector, requiredNodes] : [],
+    honorsTaints ? tolerations : false,
+  ]);
+  return {
+    name,
+    includes: (node) =>
+      keys.every((key) => topology.domains(key).of[node] !== NO_DOMAIN) &&
+      (!honorsAffinity || selected.of(podClass).for(node) === 1) &&
+      (!honorsTaints || tolerated.of(podClass).for(node) === 1),
+  };
 }
 
 /** An empty selector counts none of the pods that are there, though the new pod matches it. */
-function countOf(
+export function countOf(
   { classes, counts }: SpreadContext,
   podClass: ClassId,
   { selector }: SpreadConstraint,

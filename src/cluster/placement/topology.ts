@@ -1,28 +1,13 @@
-import type { Column } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
+import { DomainSum, EVERY_NODE, type Inclusion } from "./domain-sum.ts";
+import { type Domains, NO_DOMAIN } from "./domains.ts";
 import type { PodCount } from "./pod-counts.ts";
 
-/** Nodes that share the value of a label are a domain. */
-export interface Domains {
-  /** By node: number of its domain; NO_DOMAIN where the node lacks the label, or has left. */
-  readonly of: Column;
-  readonly count: number;
-}
-
-export const NO_DOMAIN = -1;
-
-/** Sums by domain, and what they were made from. */
-interface Sums {
-  readonly domains: Domains;
-  readonly version: number;
-  readonly sums: Int32Array;
-}
-
-/** Domains by the key of a label, and sums over them; kept until a node's traits or the summed counts change. */
+/** Domains by the key of a label, and sums over them, each shared by all who ask for the same. */
 export class Topology {
   readonly #nodes: NodeColumns;
   readonly #domains = new Map<string, { version: number; domains: Domains }>();
-  readonly #sums = new Map<string, Map<PodCount, Sums>>();
+  readonly #sums = new Map<PodCount, Map<string, DomainSum>>();
 
   constructor(nodes: NodeColumns) {
     this.#nodes = nodes;
@@ -38,21 +23,16 @@ export class Topology {
     return domains;
   }
 
-  /** Pods by domain. O(1), but O(nodes) after a change of traits or of the count. */
-  sums(count: PodCount, key: string): Int32Array {
-    const domains = this.domains(key);
-    const ofKey = this.#sums.get(key) ?? new Map<PodCount, Sums>();
-    this.#sums.set(key, ofKey);
-    const known = ofKey.get(count);
-    if (known?.domains === domains && known.version === count.version) return known.sums;
-    const sums = known?.domains === domains ? known.sums.fill(0) : new Int32Array(domains.count);
-    const { onNode } = count;
-    for (let node = 0; node < this.#nodes.count; node++) {
-      const domain = domains.of[node]!;
-      if (domain !== NO_DOMAIN) sums[domain]! += onNode[node]!;
-    }
-    ofKey.set(count, { domains, version: count.version, sums });
-    return sums;
+  /** Pods by domain, over the nodes that are included. Ask it for its `current` state. */
+  sum(count: PodCount, key: string, inclusion: Inclusion = EVERY_NODE): DomainSum {
+    const ofCount = this.#sums.get(count) ?? new Map<string, DomainSum>();
+    this.#sums.set(count, ofCount);
+    const name = JSON.stringify([key, inclusion.name]);
+    const known = ofCount.get(name);
+    if (known !== undefined) return known;
+    const sum = new DomainSum(this.#nodes, count, () => this.domains(key), inclusion);
+    ofCount.set(name, sum);
+    return sum;
   }
 
   #divide(key: string): Domains {
@@ -67,6 +47,6 @@ export class Topology {
       numbers.set(value, number);
       of[node] = number;
     }
-    return { of, count: numbers.size };
+    return { of, count: numbers.size, unlabelled: numbers.get("") ?? NO_DOMAIN };
   }
 }

@@ -6,13 +6,15 @@ import { nodeName } from "../filters/node-name.ts";
 import { nodePorts } from "../filters/node-ports.ts";
 import { nodeResourcesFit } from "../filters/node-resources-fit.ts";
 import { nodeUnschedulable } from "../filters/node-unschedulable.ts";
-import { podTopologySpread } from "../filters/pod-topology-spread.ts";
+import { podTopologySpreadBy } from "../filters/pod-topology-spread.ts";
 import { taintToleration } from "../filters/taint-toleration.ts";
 import type { Score } from "../score.ts";
 import { leastAllocatedScore } from "../scores/allocation.ts";
 import { balancedAllocation } from "../scores/balanced-allocation.ts";
 import { imageLocality } from "../scores/image-locality.ts";
+import { interPodAffinityScore } from "../scores/inter-pod-affinity.ts";
 import { nodeAffinityScore } from "../scores/node-affinity.ts";
+import { podTopologySpreadScore } from "../scores/pod-topology-spread.ts";
 import { taintTolerationScore } from "../scores/taint-toleration.ts";
 
 /** What a plugin of kube-scheduler does in this simulator; a plugin may have no say here at all. */
@@ -22,7 +24,7 @@ export interface KubePlugin {
 }
 
 /** The plugins that are simulated, made for one profile: some remember, and some go by its arguments. */
-export function makePlugins(_args: PluginArgs): ReadonlyMap<string, KubePlugin> {
+export function makePlugins(args: PluginArgs): ReadonlyMap<string, KubePlugin> {
   return new Map<string, KubePlugin>([
     ["NodeUnschedulable", { filter: nodeUnschedulable }],
     ["NodeName", { filter: nodeName }],
@@ -30,8 +32,11 @@ export function makePlugins(_args: PluginArgs): ReadonlyMap<string, KubePlugin> 
     ["NodeAffinity", { filter: nodeAffinity, score: nodeAffinityScore }],
     ["NodePorts", { filter: nodePorts }],
     ["NodeResourcesFit", { filter: nodeResourcesFit, score: leastAllocatedScore }],
-    ["PodTopologySpread", { filter: podTopologySpread }],
-    ["InterPodAffinity", { filter: interPodAffinity }],
+    [
+      "PodTopologySpread",
+      { filter: podTopologySpreadBy(args.spread), score: podTopologySpreadScore(args.spread) },
+    ],
+    ["InterPodAffinity", { filter: interPodAffinity, score: interPodAffinityScore(args.interPod) }],
     ["NodeResourcesBalancedAllocation", { score: balancedAllocation }],
     ["ImageLocality", { score: imageLocality() }],
   ]);
