@@ -1,19 +1,23 @@
 import type { NamespaceSpec, ServiceSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
+import type { BudgetState } from "./budget-list.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
 import { ImageTable } from "./image-table.ts";
 import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
 import { Listeners } from "./listeners.ts";
+import { book } from "./node-account.ts";
 import { NodeTable } from "./node-table.ts";
 import { NodeTree } from "./node-tree.ts";
 import { Nominations } from "./nominations.ts";
 import { PlacementRules } from "./placement/placement-rules.ts";
 import { PodCounts } from "./placement/pod-counts.ts";
 import { PodClasses } from "./pod-classes.ts";
+import { PodSeats } from "./pod-seats.ts";
 import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
 import { Services } from "./services.ts";
+import { Trial } from "./trial.ts";
 import type { ClusterView } from "./view.ts";
 
 /** What a new pod is made from. */
@@ -59,6 +63,10 @@ export class Cluster implements ClusterView {
   readonly rules: PlacementRules;
   readonly services: Services;
   readonly nominations = new Nominations();
+  readonly whatIf: Trial;
+  /** Kept by whoever keeps the budgets. */
+  budgets: readonly BudgetState[] = [];
+  readonly #seats: PodSeats;
   readonly #tree = new NodeTree();
   readonly #clock: { readonly now: number };
   readonly #changes = new ChangeRing();
@@ -85,6 +93,13 @@ export class Cluster implements ClusterView {
       namespaces: new Map(namespaces.map(({ name, labels }) => [name, labels])),
       services: this.services,
     });
+    this.whatIf = new Trial({
+      nodes: this.nodes,
+      pods: this.pods,
+      classes: this.classes,
+      counts: this.podCounts,
+    });
+    this.#seats = new PodSeats(this.nodes, this.pods);
     for (const [node, spec] of nodes.entries()) this.#placed(node as NodeId, spec);
   }
 
@@ -131,6 +146,14 @@ export class Cluster implements ClusterView {
       if (wanted > 0 && wanted > allocatable[resource]![node]! - requested[resource]![node]!) return false;
     }
     return true;
+  }
+
+  priorityOf(pod: PodId): number {
+    return this.classes.priority[this.pods.podClass[pod]!]!;
+  }
+
+  podsOf(node: NodeId): readonly PodId[] {
+    return this.#seats.on(node);
   }
 
   requestOf(pod: PodId, resource: number): number {
@@ -227,6 +250,7 @@ export class Cluster implements ClusterView {
     this.nominations.set(pod, NO_NODE);
     this.#account(pod, node, 1);
     this.podCounts.came(pod, node);
+    if (this.classes.priorities > 1) this.#seats.came(pod, node);
     this.#link(pod, node);
   }
 
@@ -330,6 +354,7 @@ export class Cluster implements ClusterView {
     if (node !== NO_NODE) {
       this.#changes.add(node);
       this.podCounts.deleted(pod, node);
+      if (this.classes.priorities > 1) this.#seats.changed(pod, node);
     }
     this.#listeners.podDeleting(pod, cause);
     if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
@@ -522,6 +547,7 @@ export class Cluster implements ClusterView {
     if (node === NO_NODE) throw new Error(`pod ${pod} is on no node`);
     this.#account(pod, node, -1);
     this.podCounts.left(pod, node);
+    if (this.classes.priorities > 1) this.#seats.left(pod, node);
     this.#unlink(pod, node);
     this.pods.phase[pod] = LOST;
     return node;
@@ -534,16 +560,7 @@ export class Cluster implements ClusterView {
   }
 
   #account(pod: PodId, node: NodeId, sign: 1 | -1): void {
-    const requests = this.classes.requests;
-    const requested = this.nodes.requested;
-    const podClass = this.pods.podClass[pod]!;
-    const first = podClass * requested.length;
-    for (let resource = 0; resource < requested.length; resource++) {
-      requested[resource]![node]! += sign * requests[first + resource]!;
-    }
-    this.nodes.nonZeroCpu[node]! += sign * this.classes.nonZeroCpu[podClass]!;
-    this.nodes.nonZeroMemory[node]! += sign * this.classes.nonZeroMemory[podClass]!;
-    this.nodes.pods[node]! += sign;
+    book(this.nodes, this.classes, this.pods.podClass[pod]!, node, sign);
     this.#changes.add(node);
   }
 

@@ -32,6 +32,9 @@ export interface PodClassColumns {
   readonly scoredCpu: Column;
   readonly scoredMemory: Column;
   readonly priority: Column;
+  /** How many different priorities classes have, and the lowest of them: with one, nobody can evict another. */
+  readonly priorities: number;
+  readonly lowestPriority: number;
   /** How many classes keep pods away from themselves: while there are none, no other pod's class matters. */
   readonly avoiding: number;
   /** 1 if something besides room and taints decides: a selector, an affinity, a host port, a spread. */
@@ -64,6 +67,8 @@ export class PodClasses implements PodClassColumns {
   /** Templates are plain data that many pods share: their text is made once. */
   readonly #ofTemplate = new Map<PodTemplateSpec, ClassId>();
   readonly #placements = new EqualValues<PlacementSpec>();
+  readonly #priorities = new Set<number>();
+  lowestPriority = Number.POSITIVE_INFINITY;
   requests = new Float64Array(0);
   nonZeroCpu = new Float64Array(0);
   nonZeroMemory = new Float64Array(0);
@@ -90,6 +95,10 @@ export class PodClasses implements PodClassColumns {
     return this.#ids.size;
   }
 
+  get priorities(): number {
+    return this.#priorities.size;
+  }
+
   intern({ requests, template }: PodShape): ClassId {
     if (template === undefined) return this.#internAs(requests.join(" "), requests, template);
     const known = this.#ofTemplate.get(template);
@@ -111,6 +120,8 @@ export class PodClasses implements PodClassColumns {
     this.scoredCpu[id] = template?.scoredCpu ?? this.nonZeroCpu[id]!;
     this.scoredMemory[id] = template?.scoredMemory ?? this.nonZeroMemory[id]!;
     this.priority[id] = template?.priority ?? 0;
+    this.#priorities.add(this.priority[id]!);
+    this.lowestPriority = Math.min(this.lowestPriority, this.priority[id]!);
     const placement = template?.placement ?? ANYWHERE;
     this.placement.push(placement);
     this.constrained[id] = isConstrained(placement) || (template?.volumes ?? []).length > 0 ? 1 : 0;

@@ -1,12 +1,15 @@
+import type { BudgetState } from "./budget-list.ts";
 import type { ChangeLog } from "./change-log.ts";
 import type { ClassId, Column, NodeId, PodId } from "./ids.ts";
 import type { ImageColumns } from "./image-table.ts";
+import type { RemovalCause } from "./listener.ts";
 import type { NodeColumns } from "./node-table.ts";
 import type { NominationList } from "./nominations.ts";
 import type { PlacementRules } from "./placement/placement-rules.ts";
 import type { PodClassColumns } from "./pod-classes.ts";
 import type { PodColumns } from "./pod-table.ts";
 import type { ServiceList } from "./services.ts";
+import type { WhatIf } from "./trial.ts";
 
 /**
  * The state of the world, to be read: what strategies decide on.
@@ -34,7 +37,16 @@ export interface ClusterView {
   readonly services: ServiceList;
   /** Pods for which others were evicted. */
   readonly nominations: NominationList;
+  /** PodDisruptionBudgets, with what they allow now. */
+  readonly budgets: readonly BudgetState[];
+  /** What filters would say if pods were, or were not, on a node. */
+  readonly whatIf: WhatIf;
   classOf(pod: PodId): ClassId;
+  priorityOf(pod: PodId): number;
+  /** The pods on a node in the order of kube-scheduler's cache: see PodSeats. Changes as pods come and go. */
+  podsOf(node: NodeId): readonly PodId[];
+  /** Why deletion of a pod was asked for, if it was. */
+  removalCauseOf(pod: PodId): RemovalCause;
   /** Whether the node may be used, has room for the pod, and no constraint speaks against it. */
   fits(pod: PodId, node: NodeId): boolean;
   classFits(podClass: ClassId, node: NodeId): boolean;

@@ -20,8 +20,11 @@ export interface CountWatcher {
   changed(node: NodeId, change: 1 | -1): void;
 }
 
-/** Whether pods count whose deletion was asked for and which are not gone yet. */
-export type Deleted = "count-deleted" | "skip-deleted";
+/**
+ * Whether pods count whose deletion was asked for and which are not gone yet. only-tried: nobody counts but for what
+ * a trial moves.
+ */
+export type Deleted = "count-deleted" | "skip-deleted" | "only-tried";
 
 /**
  * Counts of pods by node, for constraints that look at other pods. Each is counted once and then kept up to date:
@@ -76,6 +79,15 @@ export class PodCounts {
     }
   }
 
+  /**
+   * What if one pod more, or one less, were on a node: see Trial. As in Kubernetes, a trial counts every pod that it
+   * moves, whatever the count holds of those that are there (AddPod and RemovePod of its filters).
+   */
+  tried(pod: PodId, node: NodeId, change: 1 | -1): void {
+    if (this.#all.length === 0) return;
+    for (const count of this.#countsOf(this.#pods.podClass[pod] as ClassId)) count.add(node, change);
+  }
+
   /** Names of the counts that do not equal a recount: none, ever. O(pods on nodes x counts). */
   wrong(): readonly string[] {
     return [...this.#counts].flatMap(([name, count]) => {
@@ -91,6 +103,7 @@ export class PodCounts {
     if (this.#all.length === 0) return;
     const isDeleted = !Number.isNaN(this.#pods.deletedAt[pod]!);
     for (const count of this.#countsOf(podClass)) {
+      if (count.deleted === "only-tried") continue;
       if (!isDeleted || count.deleted === "count-deleted") count.add(node, change);
     }
   }
@@ -106,6 +119,7 @@ export class PodCounts {
   }
 
   #countAnew(count: Watched): void {
+    if (count.deleted === "only-tried") return;
     const { count: nodes, firstPod } = this.#nodes;
     const { podClass, deletedAt, nextOnNode } = this.#pods;
     const isIn = Array.from(

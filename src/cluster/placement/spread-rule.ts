@@ -95,10 +95,10 @@ export function countOf(
   { selector }: SpreadConstraint,
 ): PodCount {
   const namespace = classes.namespace[podClass]!;
-  const isEmpty = selector === undefined || selector.length === 0;
-  const key = isEmpty ? "nothing" : `spread ${JSON.stringify([namespace, selector])}`;
-  return counts.of(key, "skip-deleted", (other) => {
-    if (isEmpty || classes.namespace[other] !== namespace) return false;
-    return matchesLabels(selector, classes.labels[other]!);
+  const key = `spread ${JSON.stringify([namespace, selector ?? null])}`;
+  // Kubernetes passes over an empty selector where it counts pods, but not where preemption tries without some.
+  const isEmpty = selector?.length === 0;
+  return counts.of(key, isEmpty ? "only-tried" : "skip-deleted", (other) => {
+    return classes.namespace[other] === namespace && matchesLabels(selector, classes.labels[other]!);
   });
 }
