@@ -10,8 +10,9 @@ const LAYERS = {
   random: ["spec"],
   document: ["diagnostics"],
   manifest: ["spec", "units", "diagnostics", "document"],
+  "scheduler-config": ["spec", "units", "diagnostics", "document", "manifest"],
   trace: ["spec", "units", "diagnostics"],
-  scenario: ["spec", "units", "diagnostics", "document", "manifest", "trace", "random"],
+  scenario: ["spec", "units", "diagnostics", "document", "manifest", "scheduler-config", "trace", "random"],
   cluster: ["spec"],
   workload: ["spec", "kernel", "random", "cluster"],
   "control-plane": ["spec", "kernel", "random"],
@@ -38,7 +39,7 @@ const LAYERS = {
   ],
   batch: ["spec", "run"],
   report: ["spec", "stats", "units"],
-  cli: ["scenario", "manifest", "trace", "diagnostics", "units", "batch", "report", "run", "spec"],
+  cli: ["scenario", "manifest", "scheduler-config", "trace", "diagnostics", "units", "batch", "report", "run", "spec"],
 };
 
 /** Each heavy library is known to the files named here and to no other. */

@@ -10,6 +10,8 @@ export interface FieldUse {
   ignored(path: string): void;
   /** A constraint that must hold and is not simulated; true if that is to be told as a mistake. */
   unsupported(path: string): boolean;
+  /** Unknown fields are mistakes: whoever reads this in Kubernetes refuses them. */
+  readonly isStrict?: boolean;
 }
 
 /** Levels of nesting in what is not looked into; no object needs a fifth of it. */
@@ -61,6 +63,8 @@ class FieldCheck {
         return typeof value === "string" || this.#wrongType(value, "a string");
       case "flag":
         return typeof value === "boolean" || this.#wrongType(value, "true or false");
+      case "number":
+        return Number.isFinite(value) || this.#wrongType(value, "a number");
       case "whole":
         return Number.isSafeInteger(value) || this.#wrongType(value, "a whole number");
       case "quantity":
@@ -149,9 +153,10 @@ class FieldCheck {
 
   #unknown(name: string, known: Fields): void {
     const owner = this.#name().slice(0, -name.length - 1);
-    const message = `unknown field "${shortened(name)}" of ${owner}: it has no effect`;
+    const message = `unknown field "${shortened(name)}" of ${owner}`;
     const hint = () => suggestion(name, [...known.keys()], "known fields");
-    this.#report("warning", "key", "unknown-key", message, hint);
+    if (this.#use.isStrict) this.#report("error", "key", "unknown-key", message, hint);
+    else this.#report("warning", "key", "unknown-key", `${message}: it has no effect`, hint);
   }
 
   #unsupported(value: Plain): void {

@@ -7,8 +7,8 @@ const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /** Reads the terms of which a node must satisfy one; undefined if none is required. */
-export function readRequiredNodes(spec: Part): readonly NodeSelectorTerm[] | undefined {
-  const required = spec.at("affinity", "nodeAffinity", REQUIRED);
+export function readRequiredNodes(affinity: Part | undefined): readonly NodeSelectorTerm[] | undefined {
+  const required = affinity?.get(REQUIRED);
   if (required === undefined) return undefined;
   const terms = required.list("nodeSelectorTerms").map(readTerm);
   if (terms.length === 0)
@@ -21,8 +21,8 @@ export function readRequiredNodes(spec: Part): readonly NodeSelectorTerm[] | und
 }
 
 /** Reads the terms that a node had better satisfy. */
-export function readPreferredNodes(spec: Part): readonly PreferredNodeTerm[] {
-  return (spec.at("affinity", "nodeAffinity")?.list(PREFERRED) ?? []).map((part) => {
+export function readPreferredNodes(affinity: Part | undefined): readonly PreferredNodeTerm[] {
+  return (affinity?.list(PREFERRED) ?? []).map((part) => {
     const preference = part.get("preference");
     const weight = readWeight(part);
     return preference === undefined

@@ -7,8 +7,9 @@ import { withoutDuplicates } from "./duplicates.ts";
 import { findObjects } from "./find-objects.ts";
 import type { FoundObject } from "./found-object.ts";
 import { knownClasses } from "./known-classes.ts";
+import { listenerOf } from "./listener-of.ts";
 import type { ManifestText } from "./manifest-text.ts";
-import { type Listener, Part } from "./part.ts";
+import { Part } from "./part.ts";
 import { isPlainMap, type PlainMap, shortened } from "./plain.ts";
 import { Problems } from "./problems.ts";
 import { readObject } from "./read-object.ts";
@@ -102,19 +103,4 @@ function collectSound(
 function isBuiltIn(apiVersion: string): boolean {
   const [group = ""] = apiVersion.split("/");
   return !group.includes(".") || group.endsWith(".k8s.io");
-}
-
-/** Finds places only for what is reported. */
-function listenerOf(document: ManifestText, problems: Problems, isLenient: boolean): Listener {
-  return {
-    report: (severity, path, at, code, message, hint) => {
-      const isError = severity === "error" || (severity === "refusal" && !isLenient);
-      const { file } = document.source;
-      if (problems.isKnown(isError ? "error" : "warning", file, code, message)) return;
-      const place = document.placeOf(path, at);
-      const told = typeof hint === "string" ? hint : hint();
-      if (isError) problems.error(place, code, message, told);
-      else problems.warn(place, code, message, told);
-    },
-  };
 }

@@ -25,13 +25,14 @@ export function readPlacement(
   const saysNothing = hostPorts.length === 0 && nodeName === "" && !FIELDS.some((field) => spec.has(field));
   if (saysNothing && !isDaemon) return isAdmitted ? ADMITTED_ANYWHERE : ANYWHERE;
   const affinity = spec.get("affinity");
+  const nodeAffinity = affinity?.get("nodeAffinity");
   const own = readTolerations(spec);
   const daemon = isDaemon ? withDaemonTolerations(own, spec.flag("hostNetwork")) : own;
   return {
     nodeName,
     nodeSelector: readLabels(spec.get("nodeSelector")),
-    requiredNodes: readRequiredNodes(spec),
-    preferredNodes: readPreferredNodes(spec),
+    requiredNodes: readRequiredNodes(nodeAffinity),
+    preferredNodes: readPreferredNodes(nodeAffinity),
     tolerations: isAdmitted ? withDefaultTolerations(daemon) : daemon,
     hostPorts,
     spread: readSpread(spec, pod.labels),

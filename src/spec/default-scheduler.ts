@@ -1,4 +1,5 @@
-import type { PluginArgs, PluginSets, ProfileSpec, SchedulerSpec, WeightedPlugin } from "./scheduler.ts";
+import type { PluginArgs, PluginSets, ProfileSpec, SchedulerSpec } from "./scheduler.ts";
+import { type ExtensionPoint, SCHEDULER_PLUGINS, schedulerPlugin } from "./scheduler-plugins.ts";
 
 /**
  * kube-scheduler with no configuration, as a release of Kubernetes has it: 36 for 1.36.
@@ -10,6 +11,7 @@ export function defaultScheduler(minor: number): SchedulerSpec {
     percentageOfNodesToScore: 0,
     initialBackoff: 1_000_000,
     longestBackoff: 10_000_000,
+    clientLimit: undefined,
     profiles: [defaultProfile(minor)],
   };
 }
@@ -27,71 +29,37 @@ export const DEFAULT_SCHEDULER_NAME = "default-scheduler";
 
 /** Where each default plugin has a say, in the order in which they are asked. */
 export function defaultPlugins(minor: number): PluginSets {
-  const isThere = (name: string) => minor >= (SINCE[name] ?? 0);
-  const at = (names: readonly string[]) => names.filter(isThere);
-  return {
-    preEnqueue: at(["SchedulingGates", "DynamicResources", "DefaultPreemption"]),
-    preFilter: at([
-      "NodeAffinity",
-      "NodePorts",
-      "NodeResourcesFit",
-      "VolumeRestrictions",
-      "NodeVolumeLimits",
-      "VolumeBinding",
-      "VolumeZone",
-      "PodTopologySpread",
-      "InterPodAffinity",
-      "DynamicResources",
-      "NodeDeclaredFeatures",
-    ]),
-    filter: at([
-      "NodeUnschedulable",
-      "NodeName",
-      "TaintToleration",
-      "NodeAffinity",
-      "NodePorts",
-      "NodeResourcesFit",
-      "VolumeRestrictions",
-      "NodeVolumeLimits",
-      "VolumeBinding",
-      "VolumeZone",
-      "PodTopologySpread",
-      "InterPodAffinity",
-      "DynamicResources",
-      "NodeDeclaredFeatures",
-    ]),
-    postFilter: at(["DynamicResources", "DefaultPreemption"]),
-    preScore: at([
-      "TaintToleration",
-      "NodeAffinity",
-      "NodeResourcesFit",
-      "VolumeBinding",
-      "PodTopologySpread",
-      "InterPodAffinity",
-      "DynamicResources",
-      "NodeResourcesBalancedAllocation",
-    ]),
-    score: WEIGHTS.filter(({ name }) => isThere(name)),
-    reserve: at(["VolumeBinding", "DynamicResources"]),
-    permit: [],
-    preBind: at(["VolumeBinding", "DynamicResources"]),
+  const at = (point: ExtensionPoint) => SCHEDULER_PLUGINS.filter(({ points }) => points.includes(point));
+  const names = (point: ExtensionPoint) => at(point).map(({ name }) => name);
+  const newest = {
+    preEnqueue: names("preEnqueue"),
+    preFilter: names("preFilter"),
+    filter: names("filter"),
+    postFilter: names("postFilter"),
+    preScore: names("preScore"),
+    score: at("score").map(({ name, weight }) => ({ name, weight })),
+    reserve: names("reserve"),
+    permit: names("permit"),
+    preBind: names("preBind"),
   };
+  return pluginsOfRelease(newest, minor);
 }
 
-/** The first minor release that has a plugin by default. */
-const SINCE: Readonly<Record<string, number>> = { DynamicResources: 34, NodeDeclaredFeatures: 36 };
-
-const WEIGHTS: readonly WeightedPlugin[] = [
-  { name: "TaintToleration", weight: 3 },
-  { name: "NodeAffinity", weight: 2 },
-  { name: "NodeResourcesFit", weight: 1 },
-  { name: "VolumeBinding", weight: 1 },
-  { name: "PodTopologySpread", weight: 2 },
-  { name: "InterPodAffinity", weight: 2 },
-  { name: "DynamicResources", weight: 2 },
-  { name: "NodeResourcesBalancedAllocation", weight: 1 },
-  { name: "ImageLocality", weight: 1 },
-];
+/** The same without the plugins that a release of Kubernetes does not run by default. */
+export function pluginsOfRelease(plugins: PluginSets, minor: number): PluginSets {
+  const isThere = (name: string) => minor >= (schedulerPlugin(name)?.since ?? 0);
+  return {
+    preEnqueue: plugins.preEnqueue.filter(isThere),
+    preFilter: plugins.preFilter.filter(isThere),
+    filter: plugins.filter.filter(isThere),
+    postFilter: plugins.postFilter.filter(isThere),
+    preScore: plugins.preScore.filter(isThere),
+    score: plugins.score.filter(({ name }) => isThere(name)),
+    reserve: plugins.reserve.filter(isThere),
+    permit: plugins.permit.filter(isThere),
+    preBind: plugins.preBind.filter(isThere),
+  };
+}
 
 const CPU_AND_MEMORY = [
   { name: "cpu", weight: 1 },

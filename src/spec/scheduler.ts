@@ -1,11 +1,18 @@
+import type { ClientLimit } from "./control-plane.ts";
 import type { NodeSelectorTerm, PreferredNodeTerm } from "./pod.ts";
 
-/** A KubeSchedulerConfiguration, read: defaults filled in, sets of plugins resolved. Times in microseconds. */
+/**
+ * A KubeSchedulerConfiguration, read: defaults filled in, sets of plugins resolved. Times in microseconds.
+ *
+ * Plugins are those of the newest release; a cluster of an older one leaves out what it does not run yet.
+ */
 export interface SchedulerSpec {
   /** 0: adaptive. */
   readonly percentageOfNodesToScore: number;
   readonly initialBackoff: number;
   readonly longestBackoff: number;
+  /** What the scheduler may write to the API server; undefined: what the scenario says of its control plane. */
+  readonly clientLimit: ClientLimit | undefined;
   /** At least one, each with a name of its own: a pod is scheduled by the profile that its schedulerName names. */
   readonly profiles: readonly ProfileSpec[];
 }

@@ -20,6 +20,8 @@ function rightValuesOf(shape: Shape, depth: number): fc.Arbitrary<unknown> {
       return fc.constantFrom("", "a", "In", "Exists", "Always", "NoExecute", "25%", "a/b", "__proto__", "2");
     case "whole":
       return fc.integer({ min: -1, max: 3 });
+    case "number":
+      return fc.double({ min: -1, max: 200, noNaN: true });
     case "flag":
       return fc.boolean();
     case "quantity":

@@ -24,7 +24,7 @@ const NODE_TERM = fields(
   simulated({ matchExpressions: listOf(REQUIREMENT), matchFields: listOf(REQUIREMENT) }),
 );
 
-const NODE_AFFINITY = fields(
+export const NODE_AFFINITY = fields(
   simulated({
     requiredDuringSchedulingIgnoredDuringExecution: fields(
       simulated({ nodeSelectorTerms: must(listOf(NODE_TERM)) }),

@@ -9,7 +9,7 @@ export interface FieldType {
 }
 
 export type Shape =
-  | { readonly kind: "text" | "whole" | "flag" | "quantity" | "int-or-text" | "anything" }
+  | { readonly kind: "text" | "whole" | "number" | "flag" | "quantity" | "int-or-text" | "anything" }
   | { readonly kind: "list" | "map"; readonly of: Shape }
   | { readonly kind: "fields"; readonly fields: Fields; readonly required: readonly string[] };
 
@@ -30,6 +30,7 @@ export type Effect = "simulated" | "none" | "ignored" | "unsupported";
 
 export const TEXT = type({ kind: "text" });
 export const WHOLE = type({ kind: "whole" });
+export const NUMBER = type({ kind: "number" });
 export const FLAG = type({ kind: "flag" });
 export const QUANTITY = type({ kind: "quantity" });
 /** A number or a percentage, a port or its name. */
