@@ -2,8 +2,14 @@ import { matchesLabels } from "../../spec/label-selector.ts";
 import type { NodeSelectorTerm, PlacementSpec, PreferredNodeTerm } from "../../spec/pod.ts";
 import type { NodeSpec } from "../../spec/world.ts";
 
+/** What node affinity looks at of a node. */
+type LabelledNode = Pick<NodeSpec, "name" | "labels">;
+
 /** nodeSelector AND (any of the required terms). Source: Kubernetes NodeAffinity, facts 2.7. */
-export function matchesNodeAffinity({ nodeSelector, requiredNodes }: PlacementSpec, node: NodeSpec): boolean {
+export function matchesNodeAffinity(
+  { nodeSelector, requiredNodes }: PlacementSpec,
+  node: LabelledNode,
+): boolean {
   for (const key of Object.keys(nodeSelector)) {
     if (!Object.hasOwn(node.labels, key) || node.labels[key] !== nodeSelector[key]) return false;
   }
@@ -11,7 +17,7 @@ export function matchesNodeAffinity({ nodeSelector, requiredNodes }: PlacementSp
 }
 
 /** All expressions and fields; a term with none matches nothing. */
-export function matchesTerm({ expressions, fields }: NodeSelectorTerm, node: NodeSpec): boolean {
+export function matchesTerm({ expressions, fields }: NodeSelectorTerm, node: LabelledNode): boolean {
   if (expressions.length === 0 && fields.length === 0) return false;
   return matchesLabels(expressions, node.labels) && matchesLabels(fields, { "metadata.name": node.name });
 }

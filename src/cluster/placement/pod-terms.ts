@@ -55,19 +55,19 @@ const keys = new WeakMap<PodAffinityTerm, string>();
 /** Whether pods of a class are in the term's namespaces and have the labels. */
 export function matchesTerm(term: PodAffinityTerm, podClass: ClassId, context: AffinityContext): boolean {
   const { classes, namespaces } = context;
-  return isNamed(term, classes.namespace[podClass]!, classes.labels[podClass]!, namespaces);
+  const namespace = classes.namespace[podClass]!;
+  const ofNamespace = namespaces.get(namespace) ?? { [NAME_LABEL]: namespace };
+  return isNamed(term, namespace, classes.labels[podClass]!, ofNamespace);
 }
 
-/** Whether a pod of that namespace, with these labels, is one that the term names; `namespaces`: their labels. */
+/** Whether the term names a pod of that namespace with these labels; `ofNamespace`: the labels of the namespace. */
 export function isNamed(
   term: PodAffinityTerm,
   namespace: string,
   labels: Labels,
-  namespaces: ReadonlyMap<string, Labels>,
+  ofNamespace: Labels,
 ): boolean {
-  const isThere =
-    term.namespaces.includes(namespace) ||
-    matchesLabels(term.namespaceSelector, namespaces.get(namespace) ?? { [NAME_LABEL]: namespace });
+  const isThere = term.namespaces.includes(namespace) || matchesLabels(term.namespaceSelector, ofNamespace);
   return isThere && matchesLabels(term.selector, labels);
 }
 

@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { buildNode } from "../../src/manifest/build-nodes.ts";
+import { amountsBy } from "../../src/manifest/build-template.ts";
+import { readNode, readPodTemplate } from "../../src/manifest/stored-objects.ts";
+import { nodeChanges, podChanges } from "../../src/scheduling/hints/changes.ts";
+import type {
+  ChangedPod,
+  ClusterEvent,
+  HintedNode,
+  HintedPod,
+} from "../../src/scheduling/hints/cluster-event.ts";
+import type { HintContext } from "../../src/scheduling/hints/hint.ts";
+import { HINTS, hintOf } from "../../src/scheduling/hints/registered.ts";
+import { type KubernetesObject, RECORDINGS } from "./recorded-cases.ts";
+
+/** What the README of the recordings says of hints.jsonl.gz, as far as it is used. */
+export interface HintCase {
+  readonly id: string;
+  readonly registered?: Readonly<Record<string, readonly Registration[]>>;
+  readonly probes: readonly Probe[];
+}
+
+interface Registration {
+  readonly resource: string;
+  readonly action: readonly string[];
+}
+
+interface Probe {
+  readonly pod: KubernetesObject;
+  readonly what: `node${"Add" | "Update" | "Delete"}` | `pod${"Add" | "Update" | "Delete"}` | "ownPodUpdate";
+  readonly old: KubernetesObject | null;
+  readonly new: KubernetesObject | null;
+  readonly events: readonly {
+    readonly label: string;
+    readonly hints: Readonly<Record<string, "Queue" | "QueueSkip">>;
+  }[];
+}
+
+export function hintCases(): readonly HintCase[] {
+  const text = gunzipSync(readFileSync(`${RECORDINGS}hints.jsonl.gz`)).toString("utf8");
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line): HintCase => JSON.parse(line));
+}
+
+/** Compares what each change means, and what each plugin says of it; `hints` counts the answers compared. */
+export function replayHints({ id, probes }: HintCase): { disagreements: string[]; hints: number } {
+  const context: HintContext = {
+    hardSpreadOf: ({ placement }) =>
+      placement.spread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule"),
+  };
+  const disagreements: string[] = [];
+  let hints = 0;
+  for (const [position, probe] of probes.entries()) {
+    const found = answersTo(probe, context);
+    const wanted = recordedAnswers(probe);
+    hints += wanted.length;
+    if (found.join("\n") === wanted.join("\n")) continue;
+    const missing = wanted.filter((each) => !found.includes(each));
+    const others = found.filter((each) => !wanted.includes(each));
+    disagreements.push(`${id} ${position} ${probe.what}: ${others.join(", ")}, not ${missing.join(", ")}`);
+  }
+  return { disagreements, hints };
+}
+
+/** One line an event and plugin, and one an event that no plugin registers. */
+function answersTo(probe: Probe, context: HintContext): readonly string[] {
+  const resources = resourcesOf(probe);
+  const pod = hintedPod(probe.pod, resources);
+  return eventsOf(probe, resources).flatMap((event) => {
+    const hints = [...HINTS.keys()].flatMap((plugin) => {
+      const hint = hintOf(plugin, pod, event, context);
+      // Not a plugin of Kubernetes.
+      return hint === undefined || plugin === "NodeReady"
+        ? []
+        : [`${plugin} ${hint ? "Queue" : "QueueSkip"}`];
+    });
+    return linesOf(labelOf(event, probe), hints);
+  });
+}
+
+/** Changes of annotations concern no plugin, and are not looked at. */
+function recordedAnswers({ events }: Probe): readonly string[] {
+  return events
+    .filter(({ label, hints }) => label !== "NodeUpdateNodeAnnotation" || Object.keys(hints).length > 0)
+    .flatMap(({ label, hints }) =>
+      linesOf(
+        label,
+        Object.entries(hints).map((each) => each.join(" ")),
+      ),
+    );
+}
+
+function linesOf(label: string, hints: readonly string[]): readonly string[] {
+  return hints.length === 0 ? [label] : [...hints].sort().map((hint) => `${label} ${hint}`);
+}
+
+/** Where a pod is deleted that has no node, the recording takes one event or the other. */
+function labelOf({ kind, action, before, after }: ClusterEvent, { events }: Probe): string {
+  if (kind === "node") return `Node${action}`;
+  if (action === "Delete") return events[0]!.label;
+  const { isAssigned } = (after ?? before) as ChangedPod;
+  return `${isAssigned ? "Assigned" : "Unschedulable"}Pod${action === "Update" ? "Update" : action}`;
+}
+
+function eventsOf(
+  { what, old: before, new: after }: Probe,
+  resources: readonly string[],
+): readonly ClusterEvent[] {
+  const node = (object: KubernetesObject) => (object === null ? undefined : hintedNode(object, resources));
+  const pod = (object: KubernetesObject) => (object === null ? undefined : changedPod(object, resources));
+  switch (what) {
+    case "nodeAdd":
+      return [{ kind: "node", action: "Add", before: undefined, after: node(after) }];
+    case "nodeDelete":
+      return [{ kind: "node", action: "Delete", before: node(before), after: undefined }];
+    case "nodeUpdate":
+      return nodeChanges(node(before)!, node(after)!);
+    case "podAdd":
+      return [{ kind: "pod", action: "Add", before: undefined, after: pod(after) }];
+    case "podDelete":
+      return [{ kind: "pod", action: "Delete", before: pod(before), after: undefined }];
+    default:
+      return podChanges(pod(before)!, pod(after)!);
+  }
+}
+
+function changedPod(object: KubernetesObject, resources: readonly string[]): ChangedPod {
+  return {
+    pod: hintedPod(object, resources),
+    isAssigned: (object.spec.nodeName ?? "") !== "",
+    isNominated: (object.status?.nominatedNodeName ?? "") !== "",
+  };
+}
+
+function hintedPod(object: KubernetesObject, resources: readonly string[]): HintedPod {
+  const { namespace, labels, placement, requests, schedulingGates, volumes } = readPodTemplate(object);
+  const amounts = amountsBy(resources, new Map([...requests, ["pods", 1]]), 0);
+  return { namespace, labels, placement, requests: amounts, schedulingGates, volumes };
+}
+
+function hintedNode(object: KubernetesObject, resources: readonly string[]): HintedNode {
+  const { name, labels, machine, taints, isCordoned } = buildNode(readNode(object), { resources });
+  return { name, labels, allocatable: machine.allocatable, taints, isCordoned, isReady: true };
+}
+
+function resourcesOf({ what, pod, old: before, new: after }: Probe): readonly string[] {
+  const names = new Set(["cpu", "memory", "pods", ...readPodTemplate(pod).requests.keys()]);
+  for (const object of [before, after]) {
+    if (object === null) continue;
+    const amounts = what.startsWith("node") ? readNode(object).allocatable : readPodTemplate(object).requests;
+    for (const name of amounts.keys()) names.add(name);
+  }
+  return [...names];
+}
+
+/** What the plugins register of nodes and pods, as "PLUGIN RESOURCE ACTION". */
+export function registeredEvents(): readonly string[] {
+  return [...HINTS]
+    .filter(([plugin]) => plugin !== "NodeReady")
+    .flatMap(([plugin, { node = {}, pod = {} }]) => [
+      ...Object.keys(node).map((action) => `${plugin} Node ${action}`),
+      ...Object.keys(pod).map((action) => `${plugin} Pod ${action}`),
+    ])
+    .sort();
+}
+
+/** The same as recorded, less what the simulator does not have: devices, and claims that are made for pods. */
+export function recordedEvents(registered: NonNullable<HintCase["registered"]>): readonly string[] {
+  const events = Object.entries(registered).flatMap(([plugin, registrations]) =>
+    registrations
+      .filter(({ resource }) => resource === "Node" || resource === "Pod")
+      .flatMap(({ resource, action }) => action.flatMap(bitsOf).map((bit) => `${plugin} ${resource} ${bit}`)),
+  );
+  return events.filter((event) => !/GeneratedResourceClaim|DeclaredFeature$/.test(event)).sort();
+}
+
+/** "Update" is every kind of update. */
+function bitsOf(action: string): readonly string[] {
+  return action === "Update" ? ["Update", ...POD_UPDATES] : [action];
+}
+
+const POD_UPDATES = [
+  "UpdatePodLabel",
+  "UpdatePodScaleDown",
+  "UpdatePodSchedulingGatesEliminated",
+  "UpdatePodToleration",
+];
