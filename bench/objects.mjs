@@ -33,7 +33,7 @@ export function measure() {
           of: `${PODS} pods, ${NODES} nodes`,
           ours: seconds,
           unit: "s wall",
-          limit: 1.2,
+          limit: 0.8,
           judged: isIdle,
         }),
         row({ of: "peak memory", ours: peak, unit: "MiB", limit: 150 }),

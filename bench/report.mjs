@@ -10,10 +10,11 @@ export const isIdle = load <= IDLE_LOAD;
 
 /**
  * One line of the table. `ratio` is the figure that the bar is about; `atMost` or `atLeast` is the bar. `limit`
- * is a bar for `ours` itself.
+ * is a bar for `ours` itself, and so is `goal`, from below, which is aimed at and never fails a run.
  * Without a peer the row says why and is not judged; `judged: false` keeps a ratio from being judged.
  */
-export function row({ of, ours, peer, unit, ratio, atMost, atLeast, limit, skipped, judged = true, note }) {
+export function row(given) {
+  const { of, ours, peer, unit, ratio, atMost, atLeast, limit, goal, skipped, judged = true, note } = given;
   const bar =
     limit !== undefined
       ? `<= ${limit} ${unit}`
@@ -21,13 +22,16 @@ export function row({ of, ours, peer, unit, ratio, atMost, atLeast, limit, skipp
         ? `<= ${atMost} x`
         : atLeast !== undefined
           ? `>= ${atLeast} x`
-          : "none";
+          : goal !== undefined
+            ? `goal ${goal}`
+            : "none";
   return { of, ours, peer, unit, ratio, bar, verdict: verdictOf(), note };
 
   function verdictOf() {
     if (skipped !== undefined) return `skipped: ${skipped}`;
     if (bar === "none") return "reported";
     if (!judged) return `not judged: load ${load.toFixed(2)}`;
+    if (goal !== undefined) return ours >= goal ? "met" : "missed";
     if (limit !== undefined) return ours <= limit ? "met" : "missed";
     const met = atMost !== undefined ? ratio <= atMost : ratio >= atLeast;
     return met ? "met" : "missed";
