@@ -11,7 +11,7 @@ export interface ConstrainedWorld {
 
 export type Step =
   | {
-      readonly do: "place" | "end" | "delete" | "cordon" | "uncordon" | "lose" | "find";
+      readonly do: "place" | "end" | "delete" | "cordon" | "uncordon" | "lose" | "find" | "serve";
       readonly pick: number;
     }
   | { readonly do: "taint"; readonly pick: number; readonly taints: readonly TaintSpec[] };
@@ -46,6 +46,9 @@ const podTerm = fc.record({
   namespaces: fc.constantFrom(["default"], ["default", "other"]),
   namespaceSelector: fc.constant(undefined),
 });
+const preferredTerm = fc
+  .tuple(podTerm, fc.constantFrom(1, 10, 100))
+  .map(([term, weight]) => ({ ...term, weight }));
 const seldom = <T>(arbitrary: fc.Arbitrary<T>, other: T) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(other) }, { weight: 1, arbitrary });
 const taints = fc.uniqueArray(
@@ -100,7 +103,9 @@ const placement = fc.record({
     [],
   ),
   requiredPods: seldom(fc.array(podTerm, { minLength: 1, maxLength: 2 }), []),
+  preferredPods: seldom(fc.array(preferredTerm, { minLength: 1, maxLength: 2 }), []),
   avoidedPods: seldom(fc.array(podTerm, { minLength: 1, maxLength: 2 }), []),
+  preferredAvoidedPods: seldom(fc.array(preferredTerm, { minLength: 1, maxLength: 2 }), []),
 });
 const template = fc
   .record({
@@ -109,16 +114,23 @@ const template = fc
     namespace: fc.constantFrom("default", "default", "other"),
     cpu: fc.constantFrom(0, 100, 500, 1000),
     memory: fc.constantFrom(0, 256 * MIB, 1024 * MIB),
+    isOwned: fc.boolean(),
   })
-  .map(({ placement, app, namespace, cpu, memory }) =>
-    asking(placement, { namespace, labels: { app }, requests: [cpu, memory, 1] }),
+  .map(({ placement, app, namespace, cpu, memory, isOwned }) =>
+    asking(placement, {
+      namespace,
+      labels: { app },
+      requests: [cpu, memory, 1],
+      ownerSelector: isOwned ? [{ key: "app", operator: "In", values: [app] }] : undefined,
+    }),
   );
 const node = fc.record({
   cpu: fc.constantFrom(2000, 4000),
   memory: fc.constantFrom(2048 * MIB, 8192 * MIB),
   pods: fc.constantFrom(3, 110),
   zone: fc.constantFrom("a", "b"),
-  labels: fc.constantFrom({}, { disk: "ssd" }, { disk: "hdd" }),
+  labels: fc.constantFrom<Labels>({}, { disk: "ssd" }, { disk: "hdd" }, { disk: "" }, { [ZONE]: "" }),
+  lacks: seldom(fc.constantFrom<string[]>([ZONE], [HOST], [ZONE, HOST]), []),
   taints: seldom(taints, []),
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -130,7 +142,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      do: fc.constantFrom("cordon" as const, "uncordon" as const, "lose" as const, "find" as const),
+      do: fc.constantFrom("cordon", "uncordon", "lose", "find", "serve"),
       pick: fc.nat(100),
     }),
   },

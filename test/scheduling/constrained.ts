@@ -50,6 +50,8 @@ export function allowed(cluster: Cluster, template: PodTemplateSpec): number[] {
 
 export interface TraitShape extends NodeShape {
   readonly labels?: Labels;
+  /** Labels that it does not have. */
+  readonly lacks?: readonly string[];
   readonly taints?: readonly TaintSpec[];
   readonly images?: Readonly<Record<string, number>>;
 }
@@ -58,8 +60,9 @@ export interface TraitShape extends NodeShape {
 export function traitNodes(...shapes: readonly TraitShape[]): NodeSpec[] {
   return shapes.map((shape, id) => {
     const node = aNode(id, shape);
-    const { labels = {}, taints = [], images = {} } = shape;
-    return { ...node, labels: { ...node.labels, ...labels }, taints, images };
+    const { labels = {}, lacks = [], taints = [], images = {} } = shape;
+    const has = Object.entries({ ...node.labels, ...labels }).filter(([key]) => !lacks.includes(key));
+    return { ...node, labels: Object.fromEntries(has), taints, images };
   });
 }
 

@@ -5,10 +5,25 @@ import type { SchedulerSettings } from "../../src/scheduling/scheduler.ts";
 import type { Strategy, StrategyDefinition } from "../../src/scheduling/strategy.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
 import { INSTANT } from "../../src/spec/control-plane.ts";
+import { defaultScheduler } from "../../src/spec/default-scheduler.ts";
 import type { QueueDiscipline } from "../../src/spec/scenario-spec.ts";
+import type { PluginArgs, SchedulerSpec } from "../../src/spec/scheduler.ts";
 
-export function made(definition: StrategyDefinition<never>, options: object = {}, seed = 1): Strategy {
-  return definition.create({ options: options as never, random: createStream(seed, "strategy") });
+export function made(
+  definition: StrategyDefinition<never>,
+  options: object = {},
+  seed = 1,
+  scheduler?: SchedulerSpec,
+): Strategy {
+  const random = createStream(seed, "strategy");
+  return definition.create({ options: options as never, random, ...(scheduler && { scheduler }) });
+}
+
+/** The default scheduler of 1.36 with other arguments for its plugins. */
+export function withArgs(args: Partial<PluginArgs>): SchedulerSpec {
+  const scheduler = defaultScheduler(36);
+  const profiles = scheduler.profiles.map((each) => ({ ...each, args: { ...each.args, ...args } }));
+  return { ...scheduler, profiles };
 }
 
 /** A scheduler's settings where nothing takes time. */

@@ -6,12 +6,15 @@ import { checkInvariants } from "../../src/cluster/invariants.ts";
 import { explain } from "../../src/scheduling/explain.ts";
 import { STRATEGIES, strategyNamed } from "../../src/scheduling/registry.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
+import type { ServiceSpec } from "../../src/spec/objects.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
+import type { SpreadArgs } from "../../src/spec/scheduler.ts";
 import { aCluster } from "../worlds.ts";
 import { traitNodes, waiting } from "./constrained.ts";
 import { type ConstrainedWorld, constrainedWorlds, type Step } from "./constrained-worlds.ts";
-import { choice, made } from "./decisions.ts";
+import { choice, made, withArgs } from "./decisions.ts";
 import { naiveFeasible, naiveTotals, type PlainCluster } from "./naive-kube.ts";
+import { constraintsOf, naiveInterPod, naiveSpread } from "./naive-pod-scores.ts";
 
 interface Running {
   readonly pod: PodId;
@@ -29,6 +32,7 @@ function play({ nodes, templates, steps }: ConstrainedWorld, decide: Decide): vo
   for (const step of steps) {
     if (step.do === "place") place(templates[step.pick % templates.length]!);
     else if (step.do === "end" || step.do === "delete") end(step.do, step.pick);
+    else if (step.do === "serve") cluster.services.apply(aService(step.pick));
     else change(cluster, step, (step.pick % nodes.length) as NodeId);
   }
   checkInvariants(cluster);
@@ -65,14 +69,20 @@ function change(cluster: Cluster, step: Step, node: NodeId): void {
   else if (step.do === "find") cluster.setReady(node, true);
 }
 
-function plainOf({ nodes }: Cluster, running: readonly Running[]): PlainCluster {
+/** One of two, which selects the one or the other. */
+function aService(pick: number): ServiceSpec {
+  const selector = [{ key: "app", operator: "In", values: [pick % 3 === 0 ? "a" : "b"] }] as const;
+  return { namespace: "default", name: `s${pick % 2}`, selector };
+}
+
+function plainOf({ nodes, services }: Cluster, running: readonly Running[]): PlainCluster {
   const plain = nodes.specs.map((spec, node) => ({
     spec,
     taints: nodes.taints[node]!,
     isCordoned: nodes.cordoned[node] === 1,
     isReady: nodes.ready[node] === 1,
   }));
-  return { nodes: plain, pods: running };
+  return { nodes: plain, pods: running, services: services.all };
 }
 
 describe("kube-default", () => {
@@ -92,6 +102,48 @@ describe("kube-default", () => {
         });
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe("a profile with default constraints of its own", () => {
+  const soft = {
+    topologyKey: "kubernetes.io/hostname",
+    maxSkew: 2,
+    whenUnsatisfiable: "ScheduleAnyway",
+  } as const;
+  const hard = {
+    topologyKey: "topology.kubernetes.io/zone",
+    maxSkew: 1,
+    whenUnsatisfiable: "DoNotSchedule",
+  } as const;
+  const spread: SpreadArgs = { defaulting: "List", constraints: [soft, hard] };
+  const interPod = { hardPodAffinityWeight: 7, ignorePreferredTermsOfExistingPods: false };
+
+  it("filters and rates by them, as the naive loop does", () => {
+    fc.assert(
+      fc.property(constrainedWorlds, fc.integer(), (world, seed) => {
+        const strategy = made(kubeDefault, {}, seed, withArgs({ spread, interPod }));
+        play(world, (pod, template, cluster, plain) => {
+          const constraints = constraintsOf(template, plain.services ?? [], spread);
+          const asked = { ...template, placement: { ...template.placement, spread: constraints } };
+          const feasible = naiveFeasible(asked, plain);
+          const explanation = explain(strategy, pod, cluster);
+          const found = explanation.totals.toSorted((a, b) => a.node - b.node);
+          expect(found.map(({ node }) => node)).toEqual(feasible);
+          const scored = (name: string) =>
+            explanation.scores.filter(({ score }) => score === name).toSorted((a, b) => a.node - b.node);
+          const zeros = feasible.map(() => 0);
+          const ofSpread = scored("PodTopologySpread").map(({ normalised }) => normalised);
+          const ofPods = scored("InterPodAffinity").map(({ normalised }) => normalised);
+          expect(ofSpread.length > 0 ? ofSpread : zeros).toEqual(
+            naiveSpread(template, feasible, plain, spread),
+          );
+          expect(ofPods.length > 0 ? ofPods : zeros).toEqual(naiveInterPod(template, feasible, plain, 7));
+          return choice(strategy, pod, cluster);
+        });
+      }),
+      { numRuns: 150 },
     );
   });
 });

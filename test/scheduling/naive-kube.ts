@@ -1,3 +1,5 @@
+import { DEFAULT_ARGS } from "../../src/spec/default-scheduler.ts";
+import type { ServiceSpec } from "../../src/spec/objects.ts";
 import type {
   LabelSelectorSpec,
   Labels,
@@ -6,11 +8,13 @@ import type {
   TaintSpec,
 } from "../../src/spec/pod.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
+import { naiveInterPod, naiveSpread } from "./naive-pod-scores.ts";
 
 /** A cluster as plain lists. */
 export interface PlainCluster {
   readonly nodes: readonly PlainKubeNode[];
   readonly pods: readonly PlainPod[];
+  readonly services?: readonly ServiceSpec[];
 }
 
 export interface PlainKubeNode {
@@ -51,12 +55,14 @@ export function naiveTotals(
   );
   const mostSoft = Math.max(...soft);
   const mostPreferred = Math.max(...preferred);
+  const spread = naiveSpread(template, feasible, cluster, DEFAULT_ARGS.spread);
+  const pods = naiveInterPod(template, feasible, cluster, 1);
   return feasible.map((id, i) => {
     const taints = mostSoft === 0 ? 100 : 100 - Math.trunc((100 * soft[i]!) / mostSoft);
     const affinity = mostPreferred === 0 ? 0 : Math.trunc((100 * preferred[i]!) / mostPreferred);
-    return (
-      3 * taints + 2 * affinity + leastAllocated(template, id, cluster) + balanced(template, id, cluster)
-    );
+    const near = 2 * spread[i]! + 2 * pods[i]!;
+    const room = leastAllocated(template, id, cluster) + balanced(template, id, cluster);
+    return 3 * taints + 2 * affinity + near + room;
   });
 }
 
@@ -140,7 +146,7 @@ function isWelcome(template: PodTemplateSpec, id: number, cluster: PlainCluster)
   );
 }
 
-function isMeant(term: PodAffinityTerm, template: PodTemplateSpec): boolean {
+export function isMeant(term: PodAffinityTerm, template: PodTemplateSpec): boolean {
   return term.namespaces.includes(template.namespace) && matches(term.selector, template.labels);
 }
 
@@ -155,7 +161,7 @@ function portsCollide(one: PodTemplateSpec, other: PodTemplateSpec): boolean {
   );
 }
 
-function matchesSelection({ placement }: PodTemplateSpec, node: NodeSpec): boolean {
+export function matchesSelection({ placement }: PodTemplateSpec, node: NodeSpec): boolean {
   const isSelected = Object.entries(placement.nodeSelector).every(
     ([key, value]) => node.labels[key] === value,
   );
@@ -170,7 +176,7 @@ function matchesNodeTerm(
   return matches(expressions, node.labels) && matches(fields, { "metadata.name": node.name });
 }
 
-function matches(selector: LabelSelectorSpec | undefined, labels: Labels): boolean {
+export function matches(selector: LabelSelectorSpec | undefined, labels: Labels): boolean {
   if (selector === undefined) return false;
   return selector.every(({ key, operator, values }) => {
     const value = labels[key];
@@ -182,7 +188,7 @@ function matches(selector: LabelSelectorSpec | undefined, labels: Labels): boole
   });
 }
 
-function covers(by: PodTemplateSpec["placement"]["tolerations"][number], each: TaintSpec): boolean {
+export function covers(by: PodTemplateSpec["placement"]["tolerations"][number], each: TaintSpec): boolean {
   const isEffect = by.effect === "" || by.effect === each.effect;
   const isKey = by.key === "" || by.key === each.key;
   return isEffect && isKey && (by.operator === "Exists" || by.value === each.value);
@@ -210,7 +216,7 @@ function balanced(template: PodTemplateSpec, id: number, cluster: PlainCluster):
   return 50 + Math.trunc((50 + balance([...pods, template]) - balance(pods)) / 2);
 }
 
-function podsOn(id: number, cluster: PlainCluster): PlainPod[] {
+export function podsOn(id: number, cluster: PlainCluster): PlainPod[] {
   return cluster.pods.filter(({ node }) => node === id);
 }
 
