@@ -4,17 +4,20 @@ import type { NodeId } from "../../src/cluster/ids.ts";
 import { Candidates } from "../../src/scheduling/candidates.ts";
 import type { Score } from "../../src/scheduling/score.ts";
 import { leastAllocatedScore } from "../../src/scheduling/scores/allocation.ts";
-import { balancedAllocation } from "../../src/scheduling/scores/balanced-allocation.ts";
+import { balancedAllocationScore } from "../../src/scheduling/scores/balanced-allocation.ts";
 import { imageLocality } from "../../src/scheduling/scores/image-locality.ts";
 import { nodeAffinityScore } from "../../src/scheduling/scores/node-affinity.ts";
 import { normaliseDown, normaliseUp } from "../../src/scheduling/scores/normalise.ts";
 import { taintTolerationScore } from "../../src/scheduling/scores/taint-toleration.ts";
+import { DEFAULT_ARGS } from "../../src/spec/default-scheduler.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import { aContainer } from "../objects.ts";
 import { aCluster } from "../worlds.ts";
 import { asking, isIn, putting, taint, toleration, traitNodes, waiting } from "./constrained.ts";
 
 const MIB = 2 ** 20;
+
+const BALANCED = balancedAllocationScore(DEFAULT_ARGS.balanced);
 
 /** Raw and normalised scores of all nodes by id; undefined where the score is skipped. */
 function scored(score: Score, template: PodTemplateSpec, cluster: Cluster) {
@@ -87,11 +90,11 @@ describe("NodeResourcesBalancedAllocation", () => {
   it("compares the balance with the pod to that without", () => {
     // n0: cpu 0.25, memory 0.5: trunc((1 - 0.125) x 100) = 87, without 100: 50 + trunc((50 + 87 - 100) / 2) = 68
     // n1: cpu 1, memory 0.75: 87; without cpu 0.75, memory 0.25: 75: 50 + trunc((50 + 87 - 75) / 2) = 81
-    expect(scored(balancedAllocation, pod, twoNodes("1.36"))?.raw).toEqual([68, 81]);
+    expect(scored(BALANCED, pod, twoNodes("1.36"))?.raw).toEqual([68, 81]);
   });
 
   it("is the balance with the pod before 1.36", () => {
-    expect(scored(balancedAllocation, pod, twoNodes("1.35"))?.raw).toEqual([87, 87]);
+    expect(scored(BALANCED, pod, twoNodes("1.35"))?.raw).toEqual([87, 87]);
   });
 
   it("takes no more than all as requested, and one resource alone as balanced", () => {
@@ -100,14 +103,14 @@ describe("NodeResourcesBalancedAllocation", () => {
     );
     // n0: cpu min(1, 3000 / 2000) = 1, memory 0.5: trunc(75) = 75; 50 + trunc((50 + 75 - 100) / 2) = 62
     // n1: without CPU 100 before and after: 50 + trunc(50 / 2) = 75
-    expect(scored(balancedAllocation, wanting(3000, 4096 * MIB), cluster)?.raw).toEqual([62, 75]);
+    expect(scored(BALANCED, wanting(3000, 4096 * MIB), cluster)?.raw).toEqual([62, 75]);
   });
 
   it("has nothing to say about a pod that requests neither, since 1.33", () => {
-    expect(scored(balancedAllocation, wanting(0, 0), twoNodes("1.36"))).toBeUndefined();
-    expect(scored(balancedAllocation, wanting(0, 0), twoNodes("1.33"))).toBeUndefined();
+    expect(scored(BALANCED, wanting(0, 0), twoNodes("1.36"))).toBeUndefined();
+    expect(scored(BALANCED, wanting(0, 0), twoNodes("1.33"))).toBeUndefined();
     // n0: 0 and 0: 100; n1: 0.75 and 0.25: 75.
-    expect(scored(balancedAllocation, wanting(0, 0), twoNodes("1.32"))?.raw).toEqual([100, 75]);
+    expect(scored(BALANCED, wanting(0, 0), twoNodes("1.32"))?.raw).toEqual([100, 75]);
   });
 });
 

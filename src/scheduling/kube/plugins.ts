@@ -9,11 +9,12 @@ import { nodeUnschedulable } from "../filters/node-unschedulable.ts";
 import { podTopologySpreadBy } from "../filters/pod-topology-spread.ts";
 import { taintToleration } from "../filters/taint-toleration.ts";
 import type { Score } from "../score.ts";
-import { leastAllocatedScore } from "../scores/allocation.ts";
-import { balancedAllocation } from "../scores/balanced-allocation.ts";
+import { balancedAllocationScore } from "../scores/balanced-allocation.ts";
+import { dynamicResources } from "../scores/dynamic-resources.ts";
 import { imageLocality } from "../scores/image-locality.ts";
 import { interPodAffinityScore } from "../scores/inter-pod-affinity.ts";
 import { nodeAffinityScore } from "../scores/node-affinity.ts";
+import { nodeResourcesFitScore } from "../scores/node-resources-fit.ts";
 import { podTopologySpreadScore } from "../scores/pod-topology-spread.ts";
 import { taintTolerationScore } from "../scores/taint-toleration.ts";
 
@@ -31,13 +32,14 @@ export function makePlugins(args: PluginArgs): ReadonlyMap<string, KubePlugin> {
     ["TaintToleration", { filter: taintToleration, score: taintTolerationScore }],
     ["NodeAffinity", { filter: nodeAffinity, score: nodeAffinityScore }],
     ["NodePorts", { filter: nodePorts }],
-    ["NodeResourcesFit", { filter: nodeResourcesFit, score: leastAllocatedScore }],
+    ["NodeResourcesFit", { filter: nodeResourcesFit, score: nodeResourcesFitScore(args.fit) }],
     [
       "PodTopologySpread",
       { filter: podTopologySpreadBy(args.spread), score: podTopologySpreadScore(args.spread) },
     ],
     ["InterPodAffinity", { filter: interPodAffinity, score: interPodAffinityScore(args.interPod) }],
-    ["NodeResourcesBalancedAllocation", { score: balancedAllocation }],
+    ["DynamicResources", { score: dynamicResources }],
+    ["NodeResourcesBalancedAllocation", { score: balancedAllocationScore(args.balanced) }],
     ["ImageLocality", { score: imageLocality() }],
   ]);
 }

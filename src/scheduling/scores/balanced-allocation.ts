@@ -1,60 +1,128 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import type { WeightedResource } from "../../spec/scheduler.ts";
 import { CPU, MEMORY } from "../../spec/world.ts";
 import type { Score } from "../score.ts";
+import { RatedResources } from "./rated-resources.ts";
 
 /**
- * Rates nodes by how evenly CPU and memory would be used.
+ * Rates nodes by how evenly the resources of a list would be used, CPU and memory by default.
  *
- * balance = trunc((1 - |cpu - memory| / 2) x 100), each the share requested, at most 1; a resource that the node
- * does not have is left out, and with one resource alone the balance is 100.
+ * balance = trunc((1 - spread) x 100), where the spread of the shares requested, each at most 1, is |one - other| / 2
+ * of two and the standard deviation of more; 0 of fewer. A resource that the node does not have is left out.
  *
  * Since 1.36: score = 50 + trunc((50 + balance with the pod - balance without) / 2); before: balance with the pod.
- * Since 1.33 a pod that requests neither is not rated. Real requests count, without fillers.
+ * Since 1.33 a pod that requests none of the list is not rated. Real requests count, without fillers.
  * Source: Kubernetes NodeResourcesBalancedAllocation, facts 2.4.
  */
-export const balancedAllocation: Score = {
-  name: "NodeResourcesBalancedAllocation",
-  depends: ["node"],
-  skip(podClass, view) {
-    return (
-      view.kubernetesMinor >= 33 &&
-      requestOf(podClass, view, CPU) === 0 &&
-      requestOf(podClass, view, MEMORY) === 0
-    );
-  },
-  score(podClass, view, candidates, from, to, scores) {
-    const cpu = requestOf(podClass, view, CPU);
-    const memory = requestOf(podClass, view, MEMORY);
-    const cpuHas = view.nodes.allocatable[CPU]!;
-    const memoryHas = view.nodes.allocatable[MEMORY]!;
-    const cpuUsed = view.nodes.requested[CPU]!;
-    const memoryUsed = view.nodes.requested[MEMORY]!;
-    const isCompared = view.kubernetesMinor >= 36;
-    const { ids } = candidates;
-    for (let i = from; i < to; i++) {
-      const node = ids[i]!;
-      const cpuCapacity = cpuHas[node]!;
-      const memoryCapacity = memoryHas[node]!;
-      const cpuBefore = cpuUsed[node]!;
-      const memoryBefore = memoryUsed[node]!;
-      const after = balance(cpuBefore + cpu, cpuCapacity, memoryBefore + memory, memoryCapacity);
-      if (!isCompared) scores[i] = after;
-      else {
-        const before = balance(cpuBefore, cpuCapacity, memoryBefore, memoryCapacity);
-        // 50 more than a balance that got worse by 100 is never negative, but its half may be cut: towards zero.
-        scores[i] = 50 + Math.trunc((50 + after - before) / 2);
-      }
-    }
-  },
-};
+export function balancedAllocationScore(resources: readonly WeightedResource[]): Score {
+  const rated = new RatedResources(resources, false);
+  const isCpuAndMemory = resources.map(({ name }) => name).join() === "cpu,memory";
+  const balances = new Balances(rated);
+  return {
+    name: "NodeResourcesBalancedAllocation",
+    depends: ["node"],
+    skip: (podClass, view) => view.kubernetesMinor >= 33 && !rated.isRequested(podClass, view),
+    score(podClass, view, candidates, from, to, scores) {
+      if (isCpuAndMemory) scoreTwo(podClass, view, candidates.ids, from, to, scores);
+      else balances.score(podClass, view, candidates.ids, from, to, scores);
+    },
+  };
+}
 
-function balance(cpu: number, cpuCapacity: number, memory: number, memoryCapacity: number): number {
+/** Of CPU and memory, the usual ones, without a loop over resources. */
+function scoreTwo(
+  podClass: ClassId,
+  view: ClusterView,
+  ids: Int32Array,
+  from: number,
+  to: number,
+  scores: Int32Array,
+): void {
+  const first = podClass * view.resources.length;
+  const cpu = view.classes.requests[first + CPU]!;
+  const memory = view.classes.requests[first + MEMORY]!;
+  const cpuHas = view.nodes.allocatable[CPU]!;
+  const memoryHas = view.nodes.allocatable[MEMORY]!;
+  const cpuUsed = view.nodes.requested[CPU]!;
+  const memoryUsed = view.nodes.requested[MEMORY]!;
+  const isCompared = view.kubernetesMinor >= COMPARED_SINCE;
+  for (let i = from; i < to; i++) {
+    const node = ids[i]!;
+    const cpuCapacity = cpuHas[node]!;
+    const memoryCapacity = memoryHas[node]!;
+    const cpuBefore = cpuUsed[node]!;
+    const memoryBefore = memoryUsed[node]!;
+    const after = balanceOfTwo(cpuBefore + cpu, cpuCapacity, memoryBefore + memory, memoryCapacity);
+    if (!isCompared) scores[i] = after;
+    else {
+      const before = balanceOfTwo(cpuBefore, cpuCapacity, memoryBefore, memoryCapacity);
+      scores[i] = compared(after, before);
+    }
+  }
+}
+
+const COMPARED_SINCE = 36;
+
+/** 50 more than a balance that got worse by 100 is never negative, but its half may be cut: towards zero. */
+function compared(after: number, before: number): number {
+  return 50 + Math.trunc((50 + after - before) / 2);
+}
+
+function balanceOfTwo(cpu: number, cpuCapacity: number, memory: number, memoryCapacity: number): number {
   if (cpuCapacity === 0 || memoryCapacity === 0) return 100;
   const difference = Math.min(1, cpu / cpuCapacity) - Math.min(1, memory / memoryCapacity);
   return Math.trunc((1 - Math.abs(difference / 2)) * 100);
 }
 
-function requestOf(podClass: ClassId, view: ClusterView, resource: number): number {
-  return view.classes.requests[podClass * view.resources.length + resource]!;
+/** Of any list of resources. */
+class Balances {
+  readonly #rated: RatedResources;
+  /** Shares requested on the node at hand. */
+  readonly #shares: number[] = [];
+
+  constructor(rated: RatedResources) {
+    this.#rated = rated;
+  }
+
+  score(
+    podClass: ClassId,
+    view: ClusterView,
+    ids: Int32Array,
+    from: number,
+    to: number,
+    scores: Int32Array,
+  ): void {
+    this.#rated.take(podClass, view);
+    const isCompared = view.kubernetesMinor >= COMPARED_SINCE;
+    for (let i = from; i < to; i++) {
+      const after = this.#balance(ids[i]!, 1);
+      scores[i] = isCompared ? compared(after, this.#balance(ids[i]!, 0)) : after;
+    }
+  }
+
+  /** With `pods` more of the class on the node. */
+  #balance(node: number, pods: 0 | 1): number {
+    const { count, allocatable, requested, wanted } = this.#rated;
+    const shares = this.#shares;
+    let number = 0;
+    for (let r = 0; r < count; r++) {
+      const capacity = allocatable[r]![node]!;
+      if (capacity !== 0)
+        shares[number++] = Math.min(1, (requested[r]![node]! + pods * wanted[r]!) / capacity);
+    }
+    return Math.trunc((1 - spreadOf(shares, number)) * 100);
+  }
+}
+
+/** The operations in Kubernetes' order: another one may round otherwise. */
+function spreadOf(shares: readonly number[], count: number): number {
+  if (count < 2) return 0;
+  if (count === 2) return Math.abs((shares[0]! - shares[1]!) / 2);
+  let total = 0;
+  for (let i = 0; i < count; i++) total += shares[i]!;
+  const mean = total / count;
+  let squares = 0;
+  for (let i = 0; i < count; i++) squares += (shares[i]! - mean) * (shares[i]! - mean);
+  return Math.sqrt(squares / count);
 }
