@@ -6,7 +6,7 @@ import { readNode, readPod, readPodTemplate } from "../../src/manifest/stored-ob
 import type { ContainerBehavior, PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
 import type { KubernetesObject, RecordedCase, RecordedChange } from "./recorded-cases.ts";
-import { Owners, resourcesOf, serviceFrom } from "./recorded-surroundings.ts";
+import { causeOf, Owners, resourcesOf, serviceFrom } from "./recorded-surroundings.ts";
 
 /** No container of a recording ever starts. */
 const NONE: ContainerBehavior = {
@@ -21,7 +21,7 @@ const NONE: ContainerBehavior = {
 };
 
 /** Where the clock of a recording begins: pods that were there before have negative times. */
-const BEGIN = Date.parse("2026-06-01T00:00:00Z");
+const BEGIN = Date.parse("2026-06-01T00:00:00Z") * 1000;
 const SECOND = 1_000_000;
 
 /**
@@ -54,21 +54,22 @@ export class RecordedCluster {
     this.cluster = new Cluster(this.#clock, this.#resources, [], setting);
     for (const node of nodes) this.#addNode(node);
     for (const pod of pods) this.#addPod(pod);
-    this.#clock.now = 0;
   }
 
-  /** The pod of a step, waiting; the same as before where it was tried before. Time: cycles before this one. */
-  submit(object: KubernetesObject, cycle: number): PodId {
-    this.#clock.now = cycle * SECOND;
+  /** The pod of a step, waiting; the same as before where it was tried before. */
+  submit(object: KubernetesObject): PodId {
     const known = this.#pods.get(keyOf(object));
     if (known !== undefined) return known;
     const draft = readPodTemplate(object);
     return this.#submit(object, draft);
   }
 
-  /** The pod goes where the recording says, whatever anybody else would have chosen, room or not. */
-  bind(pod: PodId, node: number): void {
-    this.cluster.adopt(pod, this.nodeOf(node));
+  /**
+   * The pod goes where the recording says, whatever anybody else would have chosen, room or not; it is started as
+   * many seconds after the beginning as there were cycles before.
+   */
+  bind(pod: PodId, node: number, cycles: number): void {
+    this.#at(cycles * SECOND, () => this.cluster.adopt(pod, this.nodeOf(node)));
   }
 
   nodeOf(recorded: number): NodeId {
@@ -84,6 +85,11 @@ export class RecordedCluster {
 
   numberOf(node: NodeId): number {
     return this.#numbers.get(this.nameOf(node))!;
+  }
+
+  /** Name of the node that has this number in the recording. */
+  nameOfNumber(recorded: number): string {
+    return this.#names[recorded]!;
   }
 
   nameOf(node: NodeId): string {
@@ -144,6 +150,13 @@ export class RecordedCluster {
     }
   }
 
+  /** Decisions are made at 0: the recorded ones followed one another within milliseconds. */
+  #at(time: number, act: () => void): void {
+    this.#clock.now = time;
+    act();
+    this.#clock.now = 0;
+  }
+
   #addNode(object: KubernetesObject): void {
     const { name } = object.metadata;
     if (!this.#numbers.has(name)) this.#numbers.set(name, this.#names.push(name) - 1);
@@ -156,19 +169,17 @@ export class RecordedCluster {
 
   #addPod(object: KubernetesObject): void {
     const draft = readPod(object);
-    const { now } = this.#clock;
-    if (!Number.isNaN(draft.started)) this.#clock.now = draft.started - BEGIN * 1000;
     const pod = this.#submit(object, draft.template);
-    this.cluster.adopt(pod, this.nodeNamed(draft.node));
-    this.#clock.now = now;
-    if (draft.isTerminating) this.cluster.requestDeletion(pod, "deletion");
+    const started = Number.isNaN(draft.started) ? 0 : draft.started - BEGIN;
+    this.#at(started, () => this.cluster.adopt(pod, this.nodeNamed(draft.node)));
+    if (draft.isTerminating) this.cluster.requestDeletion(pod, causeOf(object));
   }
 
   /** Pods that are bound change in one way in the recordings: their deletion is asked for. */
   #updatePod(object: KubernetesObject): void {
     if (!readPod(object).isTerminating)
       throw new Error(`${keyOf(object)} changes in a way that is not known`);
-    this.cluster.requestDeletion(this.podOf(keyOf(object)), "deletion");
+    this.cluster.requestDeletion(this.podOf(keyOf(object)), causeOf(object));
   }
 
   #submit(object: KubernetesObject, draft: Parameters<typeof buildTemplate>[0]): PodId {

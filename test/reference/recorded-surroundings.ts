@@ -1,3 +1,4 @@
+import type { RemovalCause } from "../../src/cluster/listener.ts";
 import { readSelector, requireLabels } from "../../src/manifest/label-selector.ts";
 import { Part } from "../../src/manifest/part.ts";
 import { readNode, readPod } from "../../src/manifest/stored-objects.ts";
@@ -51,4 +52,13 @@ export function resourcesOf({ objects, steps }: RecordedCase): readonly string[]
   for (const pod of [...(objects.pods ?? []), ...asked, ...changed])
     for (const name of readPod(pod).template.requests.keys()) names.add(name);
   return [...names];
+}
+
+/** Why the deletion of a pod was asked for, as far as its status tells. */
+export function causeOf({ status }: KubernetesObject): RemovalCause {
+  const conditions: readonly KubernetesObject[] = status?.conditions ?? [];
+  const isPreempted = conditions.some(
+    ({ type, reason }) => type === "DisruptionTarget" && reason === "PreemptionByScheduler",
+  );
+  return isPreempted ? "preemption" : "deletion";
 }

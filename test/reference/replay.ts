@@ -21,7 +21,7 @@ export function replay(recorded: RecordedCase, ignoredScores: readonly string[] 
       );
     };
     if (step.pod !== null && step.error === undefined) {
-      const pod = world.submit(step.pod, cycle++);
+      const pod = world.submit(step.pod);
       const explanation = strategy.explain!(pod, world.cluster);
       compare(world, step, explanation, ignoredScores, say);
       const verdict = new Verdict(world.cluster.nodes.count);
@@ -32,7 +32,7 @@ export function replay(recorded: RecordedCase, ignoredScores: readonly string[] 
         say("sentence", sentence, step.unschedulable?.message.slice(0, sentence.length));
       } else {
         if (ignoredScores.length === 0) say("chosen among the ties", isTie(world, step, verdict.node), true);
-        world.bind(pod, step.chosen);
+        world.bind(pod, step.chosen, cycle++);
       }
       say("next start", new Uint32Array(strategy.save!().buffer)[0], step.next);
     }

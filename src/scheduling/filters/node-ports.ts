@@ -5,6 +5,7 @@ export const nodePorts: Filter = {
   name: "NodePorts",
   depends: ["node"],
   isConstraint: true,
+  skip: (podClass, view) => view.classes.placement[podClass]!.hostPorts.length === 0,
   filter(podClass, view, candidates, verdict) {
     const conflicts = view.rules.hostPorts.conflicts(podClass);
     if (conflicts === undefined) return;

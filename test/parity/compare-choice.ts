@@ -1,0 +1,32 @@
+import type { Explanation } from "../../src/scheduling/strategy.ts";
+import { Verdict } from "../../src/scheduling/verdict.ts";
+import { type Cycle, startOf } from "./cycle.ts";
+
+/** Compares the node that is taken, and where the next search begins. Answers with the verdict. */
+export function compareChoice(cycle: Cycle, explanation: Explanation): Verdict {
+  const { recorded, step, world, pod, strategy, comparison } = cycle;
+  const verdict = new Verdict(world.cluster.nodes.count);
+  verdict.recording = step.chosen === null;
+  strategy.place(pod, world.cluster, verdict);
+  if (recorded.parallelism > 1) {
+    compareAnyBest(cycle, explanation);
+    return verdict;
+  }
+  if (step.error !== undefined) {
+    comparison.same("outcome", verdict.outcome, "error");
+    return verdict;
+  }
+  const found = verdict.outcome === "placed" ? world.numberOf(verdict.node) : null;
+  comparison.same("chosen node", found, step.chosen);
+  comparison.same("next start", startOf(strategy), step.next);
+  return verdict;
+}
+
+/** With several workers any of the best may be taken, and the next start follows from what was looked at. */
+function compareAnyBest({ step, world, comparison }: Cycle, { totals, rejections }: Explanation): void {
+  const best = totals.reduce((most, { total }) => Math.max(most, total), Number.NEGATIVE_INFINITY);
+  const isBest = totals.some(({ node, total }) => total === best && world.numberOf(node) === step.chosen);
+  comparison.same("chosen node is one of the best", isBest, step.chosen !== null);
+  const next = (step.start + totals.length + rejections.length) % world.cluster.nodeOrder.length;
+  comparison.same("next start", next, step.next);
+}

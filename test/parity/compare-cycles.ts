@@ -1,0 +1,80 @@
+import type { NodeId, PodId } from "../../src/cluster/ids.ts";
+import { createStream } from "../../src/random/streams.ts";
+import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
+import type { RecordedCase, RecordedStep } from "../reference/recorded-cases.ts";
+import { RecordedCluster } from "../reference/recorded-cluster.ts";
+import { compareChoice } from "./compare-choice.ts";
+import { compareConfig } from "./compare-config.ts";
+import { compareFailure } from "./compare-failure.ts";
+import { compareFilters } from "./compare-filters.ts";
+import { compareScores } from "./compare-scores.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Counts } from "./counts.ts";
+import { beginAt, type Cycle } from "./cycle.ts";
+import { askGiven } from "./given-nodes.ts";
+import { rulesOf, schedulerOf } from "./profiles.ts";
+
+/** As the README of the recordings counts: cycles, nodes with a verdict, scores of a plugin for a node. */
+export function countCycles({ steps }: RecordedCase): Counts {
+  const counts = { cases: 1, steps: 0, verdicts: 0, scores: 0 };
+  for (const { pod, feasible, rejected = [], scores = {} } of steps) {
+    if (pod === null) continue;
+    counts.steps++;
+    counts.verdicts += rejected.reduce((sum, { nodes }) => sum + nodes.length, feasible.length);
+    for (const { raw } of Object.values(scores)) counts.scores += raw.length;
+  }
+  return counts;
+}
+
+/** Replays the scheduling cycles of a case, each from the state that was recorded. */
+export function compareCycles(recorded: RecordedCase, comparison: Comparison): void {
+  const scheduler = schedulerOf(recorded);
+  if (recorded.plugins) compareConfig(recorded.plugins, scheduler, comparison);
+  const world = new RecordedCluster(recorded);
+  const profiles = rulesOf(scheduler);
+  const random = createStream(1, "strategy");
+  const strategy = kubeDefault.create({ options: { ties: "heap" }, random, scheduler });
+  let { nodeOrder } = recorded;
+  let cycles = 0;
+  for (const [number, step] of recorded.steps.entries()) {
+    if (step.nodeOrder !== undefined) nodeOrder = step.nodeOrder;
+    const { pod: object } = step;
+    if (object !== null)
+      comparison.step(number, () => {
+        const pod = world.submit(object);
+        const profile = profiles.get(world.cluster.classes.schedulerName[world.cluster.classOf(pod)]!);
+        if (profile === undefined) throw new Error(`no profile for ${world.keyOf(pod)}`);
+        beginAt(strategy, step.start);
+        compareCycle({ recorded, step, world, pod, strategy, profile, comparison, nodeOrder });
+        settle(world, pod, step, cycles++);
+      });
+    for (const change of step.then ?? []) world.apply(change);
+  }
+}
+
+function compareCycle(cycle: Cycle): void {
+  const { recorded, world, comparison, nodeOrder } = cycle;
+  comparison.same(
+    "order of nodes",
+    Array.from(world.cluster.nodeOrder, (node) => world.numberOf(node as NodeId)),
+    nodeOrder,
+  );
+  // With several workers it is open which nodes are looked at last: then those are asked that were recorded.
+  const explanation =
+    recorded.parallelism > 1 ? askGiven(cycle) : cycle.strategy.explain!(cycle.pod, world.cluster);
+  compareFilters(cycle, explanation);
+  compareScores(cycle, explanation);
+  const verdict = compareChoice(cycle, explanation);
+  compareFailure(cycle, verdict);
+}
+
+/** The pod goes where it went, or waits and is nominated as recorded. */
+function settle(world: RecordedCluster, pod: PodId, step: RecordedStep, cycles: number): void {
+  if (step.chosen !== null) {
+    world.bind(pod, step.chosen, cycles);
+    return;
+  }
+  const { nominatedNodeName = null, nominationsCleared = [] } = step.unschedulable?.postFilter ?? {};
+  if (nominatedNodeName !== null) world.nominate(pod, nominatedNodeName);
+  for (const key of nominationsCleared) world.nominate(world.podOf(key), "");
+}

@@ -1,0 +1,42 @@
+import type { NodeId, PodId } from "../../src/cluster/ids.ts";
+import type { Strategy } from "../../src/scheduling/strategy.ts";
+import type { RecordedCase, RecordedStep } from "../reference/recorded-cases.ts";
+import type { RecordedCluster } from "../reference/recorded-cluster.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Rules } from "./profiles.ts";
+
+/** A recorded scheduling cycle, and what is to decide as it did. */
+export interface Cycle {
+  readonly recorded: RecordedCase;
+  readonly step: RecordedStep;
+  readonly world: RecordedCluster;
+  readonly pod: PodId;
+  readonly strategy: Strategy;
+  /** The same rules as those of the strategy, to be asked one by one. */
+  readonly profile: Rules;
+  readonly comparison: Comparison;
+  /** Numbers of nodes in the order of the recorded snapshot. */
+  readonly nodeOrder: readonly number[];
+}
+
+/** A search begins where the recorded one did, whatever was compared before. */
+export function beginAt(strategy: Strategy, start: number): void {
+  const state = strategy.save!().slice();
+  new Uint32Array(state.buffer)[0] = start;
+  strategy.restore!(state);
+}
+
+/** Where the next search begins. */
+export function startOf(strategy: Strategy): number {
+  return new Uint32Array(strategy.save!().slice().buffer)[0]!;
+}
+
+export function numbersOf(world: RecordedCluster, nodes: Iterable<number>): number[] {
+  return Array.from(nodes, (node) => world.numberOf(node as NodeId));
+}
+
+/** A rejection as text: reasons in any order. */
+export function rejectionText(plugin: string, isResolvable: boolean, reasons: readonly string[]): string {
+  const code = isResolvable ? "Unschedulable" : "UnschedulableAndUnresolvable";
+  return `${plugin} ${code}: ${[...reasons].sort().join(", ")}`;
+}

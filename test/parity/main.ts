@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { COUNTED } from "./counts.ts";
+import { FolderError, filesIn } from "./folder.ts";
+import { replayInParallel } from "./in-parallel.ts";
+import { readmeCounts } from "./readme-counts.ts";
+import type { Wanted } from "./replay-folder.ts";
+import { reportText } from "./report.ts";
+import type { Tally } from "./tally.ts";
+
+const USAGE = `npm run parity -- [FOLDER] [--json] [--family NAME] [--case ID]
+
+Replays recorded decisions of the real kube-scheduler and compares everything. FOLDER holds *.jsonl.gz files;
+the default is ../shared/recordings where it is there, else the copy in test/reference/recordings.
+  --json         the result as JSON
+  --family NAME  cases of one family alone
+  --case ID      cases whose id begins so
+Exit code: 0 all is equal and all was compared, 1 not so, 2 there is nothing to replay.`;
+
+const HERE = new URL("../../", import.meta.url);
+const SHARED = fileURLToPath(new URL("../shared/recordings", HERE));
+const COPY = fileURLToPath(new URL("test/reference/recordings", HERE));
+
+process.exitCode = await run().catch((error: unknown) => {
+  if (!(error instanceof FolderError || isUsageError(error))) throw error;
+  console.error(`parity: ${(error as Error).message}`);
+  return 2;
+});
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+      family: { type: "string" },
+      case: { type: "string" },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (positionals.length > 1) throw new FolderError(`one folder at a time, not ${positionals.join(" and ")}`);
+  const files = filesIn(named(positionals[0]) ?? (existsSync(SHARED) ? SHARED : COPY));
+  const wanted: Wanted = { family: values.family, case: values.case };
+  const tally = await replayInParallel(files, wanted);
+  if (tally.families.length === 0) throw new FolderError("no case is wanted: look at --family and --case");
+  const isPart = wanted.family !== undefined || wanted.case !== undefined;
+  const missing = isPart ? [] : unlikeReadme(files, tally);
+  if (values.json) console.log(JSON.stringify({ files, families: tally.families, missing }, null, 2));
+  else {
+    console.log(`recordings: ${files.map((file) => relative(process.cwd(), file)).join(", ")}`);
+    console.log(reportText(tally.families));
+    for (const sentence of missing) console.log(sentence);
+    console.log(tally.isEqual && missing.length === 0 ? "all is equal" : "NOT EQUAL");
+  }
+  return tally.isEqual && missing.length === 0 ? 0 : 1;
+}
+
+/** npm runs a script in the folder of the package, wherever it was called. */
+function named(folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? "", folder);
+}
+
+/** What the README beside the recordings counts otherwise. */
+function unlikeReadme(files: readonly string[], { families }: Tally): readonly string[] {
+  const sentences: string[] = [];
+  for (const [family, told] of readmeCounts(files)) {
+    const recorded = families.find((each) => each.family === family)?.recorded;
+    for (const each of COUNTED) {
+      if (told[each] !== undefined && told[each] !== (recorded?.[each] ?? 0))
+        sentences.push(
+          `${family}: the README tells of ${told[each]} ${each}, the files hold ${recorded?.[each] ?? 0}`,
+        );
+    }
+  }
+  return sentences;
+}
+
+function isUsageError(error: unknown): boolean {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}

@@ -1,0 +1,34 @@
+import { compareCase } from "./compare-case.ts";
+import { casesOf } from "./folder.ts";
+import { Tally } from "./tally.ts";
+
+/** Which cases are wanted; undefined: all. */
+export interface Wanted {
+  readonly family: string | undefined;
+  /** Of its id, from the beginning. */
+  readonly case: string | undefined;
+}
+
+/** One of so many parts of the cases of each file. */
+export interface Share {
+  readonly part: number;
+  readonly of: number;
+}
+
+export const WHOLE: Share = { part: 0, of: 1 };
+
+/**
+ * Replays the cases of files of recordings.
+ *
+ * @throws FolderError if one cannot be read.
+ */
+export function replayFiles(files: readonly string[], wanted: Wanted, { part, of }: Share): Tally {
+  const tally = new Tally();
+  for (const file of files)
+    for (const recorded of casesOf(file, (position) => position % of === part)) {
+      if (wanted.family !== undefined && recorded.family !== wanted.family) continue;
+      if (wanted.case !== undefined && !recorded.id.startsWith(wanted.case)) continue;
+      tally.add(compareCase(recorded));
+    }
+  return tally;
+}
