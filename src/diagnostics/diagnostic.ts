@@ -58,6 +58,8 @@ export type DiagnosticCode =
   | "unknown-metric"
   | "unknown-stat"
   | "unknown-label"
+  | "unknown-plugin"
+  | "unknown-scheduler"
   | "endless"
   | "never-fits"
   | "no-effect"

@@ -80,6 +80,8 @@ const MET: Readonly<Record<DiagnosticCode, true | string>> = {
   "unknown-metric": true,
   "unknown-stat": true,
   "unknown-label": true,
+  "unknown-plugin": true,
+  "unknown-scheduler": true,
   endless: true,
   "never-fits": true,
   "no-effect": true,

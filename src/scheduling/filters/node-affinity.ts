@@ -1,7 +1,9 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
-import { pinnedNames } from "../../cluster/placement/node-selection.ts";
+import { matchesTerm, pinnedNames } from "../../cluster/placement/node-selection.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import type { AddedAffinity } from "../../spec/scheduler.ts";
 import type { Filter } from "../filter.ts";
+import { NodeValues } from "../node-values.ts";
 import { byAnswers } from "./by-answers.ts";
 
 /**
@@ -15,6 +17,10 @@ export const nodeAffinity: Filter = {
     isIndifferent,
   ),
   isConstraint: true,
+  refuse(podClass, view) {
+    const names = pinnedNames(view.classes.placement[podClass]!.requiredNodes);
+    return names?.size === 0 ? { reasons: ["pod affinity terms conflict"], isResolvable: false } : undefined;
+  },
   narrow(podClass, view) {
     const names = pinnedNames(view.classes.placement[podClass]!.requiredNodes);
     if (names === undefined) return undefined;
@@ -22,6 +28,31 @@ export const nodeAffinity: Filter = {
     return Int32Array.from(view.nodeOrder).filter((node) => pinned(node as NodeId));
   },
 };
+
+/** The same with what a profile demands of nodes for all of its pods, which is checked first. */
+export function nodeAffinityBy({ required }: AddedAffinity): Filter {
+  if (required === undefined) return nodeAffinity;
+  const values = new NodeValues((spec) => Number(required.some((term) => matchesTerm(term, spec))));
+  return {
+    ...nodeAffinity,
+    isConstraint: false,
+    skip: () => false,
+    filter(podClass, view, candidates, verdict) {
+      const enforced = values.of(view);
+      const { ids } = candidates;
+      let kept = 0;
+      for (let i = 0; i < candidates.count; i++) {
+        const node = candidates.at(i);
+        if (enforced[node] === 1) ids[kept++] = node;
+        else if (verdict.recording) verdict.reject(node, nodeAffinity.name, ENFORCED);
+      }
+      candidates.count = kept;
+      if (!isIndifferent(podClass, view)) nodeAffinity.filter(podClass, view, candidates, verdict);
+    },
+  };
+}
+
+const ENFORCED = "node(s) didn't match scheduler-enforced node affinity";
 
 function isIndifferent(podClass: ClassId, view: ClusterView): boolean {
   const { nodeSelector, requiredNodes } = view.classes.placement[podClass]!;

@@ -1,5 +1,6 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import type { FitArgs } from "../../spec/scheduler.ts";
 import { CPU, MEMORY, PODS } from "../../spec/world.ts";
 import type { Candidates } from "../candidates.ts";
 import type { Filter } from "../filter.ts";
@@ -10,31 +11,83 @@ import type { Verdict } from "../verdict.ts";
  *
  * Source: Kubernetes NodeResourcesFit, facts 2.2 (all shortages of a node are reported).
  */
-export const nodeResourcesFit: Filter = {
-  name: "NodeResourcesFit",
-  depends: ["node"],
-  filter(podClass, view, candidates, verdict) {
-    if (verdict.recording) {
-      for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), verdict);
-    }
-    // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
-    keepRoomy(view, podClass, CPU, MEMORY, candidates);
-    for (let resource = MEMORY + 1; resource < view.resources.length; resource++) {
-      keepRoomy(view, podClass, resource, resource, candidates);
-    }
-  },
-};
+export const nodeResourcesFit: Filter = fitting(() => false);
 
-/** Removing pods helps against every shortage but of what the node does not have at all. */
-function reject(podClass: ClassId, view: ClusterView, node: NodeId, verdict: Verdict): void {
-  const first = podClass * view.resources.length;
-  for (const [resource, name] of view.resources.entries()) {
-    const wanted = view.classes.requests[first + resource]!;
-    if (wanted === 0 || wanted <= view.freeOf(node, resource)) continue;
-    const isResolvable = resource === PODS || wanted <= view.nodes.allocatable[resource]![node]!;
-    verdict.reject(node, nodeResourcesFit.name, shortageOf(name), isResolvable);
+/** The same without the extended resources that a profile leaves to somebody else, by name or by group. */
+export function nodeResourcesFitBy({ ignoredResources, ignoredResourceGroups }: FitArgs): Filter {
+  if (ignoredResources.length === 0 && ignoredResourceGroups.length === 0) return nodeResourcesFit;
+  return fitting((name) => {
+    const [group = ""] = name.split("/");
+    return isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(group));
+  });
+}
+
+function fitting(isIgnored: (name: string) => boolean): Filter {
+  const checked = new CheckedResources(isIgnored);
+  return {
+    name: "NodeResourcesFit",
+    depends: ["node"],
+    filter(podClass, view, candidates, verdict) {
+      const others = checked.besidesCpuAndMemory(view);
+      if (verdict.recording) {
+        for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), others, verdict);
+      }
+      // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
+      keepRoomy(view, podClass, CPU, MEMORY, candidates);
+      for (let i = 0; i < others.length; i++) keepRoomy(view, podClass, others[i]!, others[i]!, candidates);
+    },
+  };
+}
+
+/** Which resources of a world count. */
+class CheckedResources {
+  readonly #isIgnored: (name: string) => boolean;
+  /** The world that `#others` is of. */
+  #names: readonly string[] = [];
+  #others: readonly number[] = [];
+
+  constructor(isIgnored: (name: string) => boolean) {
+    this.#isIgnored = isIgnored;
+  }
+
+  besidesCpuAndMemory({ resources }: ClusterView): readonly number[] {
+    if (resources !== this.#names) {
+      this.#names = resources;
+      this.#others = Array.from(resources.keys()).filter(
+        (resource) => resource > MEMORY && !this.#isIgnored(resources[resource]!),
+      );
+    }
+    return this.#others;
   }
 }
+
+/** Whether a resource is none of Kubernetes' own. Source: IsExtendedResourceName of pkg/apis/core/v1/helper. */
+function isExtended(name: string): boolean {
+  return name.includes("/") && !name.includes("kubernetes.io/") && !name.startsWith("requests.");
+}
+
+/**
+ * Removing pods helps against every shortage, but since 1.34 not of what the node does not have at all: before, the
+ * scheduler tried to preempt there in vain.
+ */
+function reject(
+  podClass: ClassId,
+  view: ClusterView,
+  node: NodeId,
+  others: readonly number[],
+  verdict: Verdict,
+): void {
+  const first = podClass * view.resources.length;
+  for (const resource of [CPU, MEMORY, ...others]) {
+    const wanted = view.classes.requests[first + resource]!;
+    if (wanted === 0 || wanted <= view.freeOf(node, resource)) continue;
+    const isThere = resource === PODS || wanted <= view.nodes.allocatable[resource]![node]!;
+    const isResolvable = isThere || view.kubernetesMinor < UNRESOLVABLE_SINCE;
+    verdict.reject(node, "NodeResourcesFit", shortageOf(view.resources[resource]!), isResolvable);
+  }
+}
+
+const UNRESOLVABLE_SINCE = 34;
 
 /** Keeps the candidates with room in two resources, in place and in order. */
 function keepRoomy(

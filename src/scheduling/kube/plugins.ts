@@ -1,10 +1,10 @@
 import type { PluginArgs } from "../../spec/scheduler.ts";
 import type { Filter } from "../filter.ts";
 import { interPodAffinity } from "../filters/inter-pod-affinity.ts";
-import { nodeAffinity } from "../filters/node-affinity.ts";
+import { nodeAffinityBy } from "../filters/node-affinity.ts";
 import { nodeName } from "../filters/node-name.ts";
 import { nodePorts } from "../filters/node-ports.ts";
-import { nodeResourcesFit } from "../filters/node-resources-fit.ts";
+import { nodeResourcesFitBy } from "../filters/node-resources-fit.ts";
 import { nodeUnschedulable } from "../filters/node-unschedulable.ts";
 import { podTopologySpreadBy } from "../filters/pod-topology-spread.ts";
 import { taintToleration } from "../filters/taint-toleration.ts";
@@ -13,7 +13,7 @@ import { balancedAllocationScore } from "../scores/balanced-allocation.ts";
 import { dynamicResources } from "../scores/dynamic-resources.ts";
 import { imageLocality } from "../scores/image-locality.ts";
 import { interPodAffinityScore } from "../scores/inter-pod-affinity.ts";
-import { nodeAffinityScore } from "../scores/node-affinity.ts";
+import { nodeAffinityScoreBy } from "../scores/node-affinity.ts";
 import { nodeResourcesFitScore } from "../scores/node-resources-fit.ts";
 import { podTopologySpreadScore } from "../scores/pod-topology-spread.ts";
 import { taintTolerationScore } from "../scores/taint-toleration.ts";
@@ -30,9 +30,12 @@ export function makePlugins(args: PluginArgs): ReadonlyMap<string, KubePlugin> {
     ["NodeUnschedulable", { filter: nodeUnschedulable }],
     ["NodeName", { filter: nodeName }],
     ["TaintToleration", { filter: taintToleration, score: taintTolerationScore }],
-    ["NodeAffinity", { filter: nodeAffinity, score: nodeAffinityScore }],
+    [
+      "NodeAffinity",
+      { filter: nodeAffinityBy(args.nodeAffinity), score: nodeAffinityScoreBy(args.nodeAffinity) },
+    ],
     ["NodePorts", { filter: nodePorts }],
-    ["NodeResourcesFit", { filter: nodeResourcesFit, score: nodeResourcesFitScore(args.fit) }],
+    ["NodeResourcesFit", { filter: nodeResourcesFitBy(args.fit), score: nodeResourcesFitScore(args.fit) }],
     [
       "PodTopologySpread",
       { filter: podTopologySpreadBy(args.spread), score: podTopologySpreadScore(args.spread) },
