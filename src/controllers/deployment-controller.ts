@@ -1,5 +1,6 @@
 import type { RolloutAction } from "../cluster/listener.ts";
 import type { DeploymentSpec } from "../spec/objects.ts";
+import { templateHash } from "../spec/template-hash.ts";
 import { apiWrites } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import { currentSet, type Deployment, highestRevision, see } from "./deployment.ts";
@@ -11,7 +12,6 @@ import type { ReplicaSetController } from "./replica-set-controller.ts";
 import { undoTarget } from "./revision-history.ts";
 import { isComplete } from "./rollout-progress.ts";
 import { SyncQueue } from "./sync-queue.ts";
-import { templateHash } from "./template-hash.ts";
 import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
 /** Keeps Deployments: what the verbs change here is followed up by syncs (deployment-sync.ts). */

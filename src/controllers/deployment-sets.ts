@@ -1,4 +1,5 @@
 import type { RemovalCause } from "../cluster/listener.ts";
+import { templateHash } from "../spec/template-hash.ts";
 import { currentSet, highestRevision, oldSets, type SeenDeployment } from "./deployment.ts";
 import type { DeploymentDesk, Step } from "./deployment-desk.ts";
 import { condition, writeStatus } from "./deployment-reports.ts";
@@ -6,7 +7,6 @@ import { type ReplicaSet, totalSize } from "./replica-set.ts";
 import { surplusSets } from "./revision-history.ts";
 import { newSetSize } from "./rolling-update.ts";
 import type { Sync } from "./sync-queue.ts";
-import { templateHash } from "./template-hash.ts";
 
 /** The ReplicaSet of the current template, made the newest revision; undefined while there is none. */
 export function* findCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<ReplicaSet | undefined> {

@@ -1,5 +1,5 @@
 import type { ContainerBehavior, ContainerSpec, LabelSelectorSpec, PodTemplateSpec } from "../spec/pod.ts";
-import { templateHash } from "./template-hash.ts";
+import { templateHash } from "../spec/template-hash.ts";
 
 /**
  * The template with another image in one of its containers, init containers included; the same template where no
@@ -50,8 +50,8 @@ export function restartedLike(other: PodTemplateSpec, template: PodTemplateSpec)
 }
 
 /**
- * The template with another key, and with the label that tells revisions apart renewed where the template selects by
- * it (`matchLabelKeys: [pod-template-hash]`): a revision spreads, or keeps away, by itself.
+ * The template with another key, and with the label that tells revisions apart renewed, there and where anything
+ * selects by it (`matchLabelKeys: [pod-template-hash]`, the ReplicaSet): a revision spreads, or keeps away, by itself.
  */
 function withRevisionLabel(template: PodTemplateSpec, key: string): PodTemplateSpec {
   const label = REVISION_LABELS.find((each) => Object.hasOwn(template.labels, each));
@@ -69,6 +69,7 @@ function withRevisionLabel(template: PodTemplateSpec, key: string): PodTemplateS
     ...template,
     key,
     labels: { ...template.labels, [label]: hash },
+    ownerSelector: renew(template.ownerSelector),
     placement: {
       ...placement,
       spread: renewed(placement.spread),

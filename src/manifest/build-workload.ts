@@ -2,8 +2,9 @@ import type { ExistingReplicaSet, WorkloadSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { Adoption } from "./adopt.ts";
 import { type BuildOptions, buildTemplate } from "./build-template.ts";
-import type { WorkloadDraft } from "./drafts.ts";
+import type { TemplateDraft, WorkloadDraft } from "./drafts.ts";
 import { existingPods } from "./existing-pods.ts";
+import { ownedTemplate, revisionTemplate } from "./owned-template.ts";
 
 /** What the objects of one set of files have in common. */
 export interface Builder {
@@ -22,7 +23,7 @@ export type Built = WorkloadSpec extends infer Spec
 
 /** Makes a workload with its pods. */
 export function buildWorkload(draft: WorkloadDraft, builder: Builder): Built {
-  const template = buildTemplate(draft.template, draft, builder.options);
+  const template = templateOf(draft, builder);
   const pods = () =>
     existingPods(
       builder.adoption.podsOf(draft),
@@ -74,6 +75,24 @@ export function buildWorkload(draft: WorkloadDraft, builder: Builder): Built {
   }
 }
 
+function templateOf(draft: WorkloadDraft, { adoption, options }: Builder): PodTemplateSpec {
+  const build = (template: TemplateDraft) => buildTemplate(template, draft, options);
+  switch (draft.kind) {
+    case "Deployment": {
+      const isCurrent = (set: WorkloadDraft) => set.template.key === draft.template.key;
+      const current = adoption.replicaSetsOf(draft).find(isCurrent);
+      if (current === undefined) return revisionTemplate(build(draft.template), draft.selector);
+      return ownedTemplate(build(current.template), current.selector);
+    }
+    case "ReplicaSet":
+    case "StatefulSet":
+      return ownedTemplate(build(draft.template), draft.selector);
+    case "DaemonSet":
+    case "Job":
+      return build(draft.template);
+  }
+}
+
 /** Oldest revision first. */
 function buildReplicaSets(
   deployment: WorkloadDraft,
@@ -84,7 +103,9 @@ function buildReplicaSets(
   return sets.map((draft) => {
     const isCurrent = draft.template.key === deployment.template.key;
     const owner = { kind: deployment.kind, name: deployment.name };
-    const own = isCurrent ? template : buildTemplate(draft.template, owner, options);
+    const own = isCurrent
+      ? template
+      : ownedTemplate(buildTemplate(draft.template, owner, options), draft.selector);
     const pods = existingPods(
       adoption.podsOf(draft),
       { ...owner, draft: draft.template, template: own },

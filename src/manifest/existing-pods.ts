@@ -32,8 +32,11 @@ export function existingPods(
 }
 
 function templateOf(pod: PodDraft, owner: PodOwner | undefined, options: BuildOptions): PodTemplateSpec {
-  if (owner === undefined || !isMadeFrom(owner.draft, pod.template))
-    return buildTemplate(pod.template, owner ?? pod, options);
+  if (owner === undefined) return buildTemplate(pod.template, pod, options);
+  if (!isMadeFrom(owner.draft, pod.template)) {
+    const { ownerSelector } = owner.template;
+    return { ...buildTemplate(pod.template, owner, options), ownerSelector };
+  }
   const { deletionCost } = pod.template;
   return deletionCost === owner.template.deletionCost ? owner.template : { ...owner.template, deletionCost };
 }

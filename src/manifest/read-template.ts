@@ -1,4 +1,5 @@
 import type { Labels } from "../spec/pod.ts";
+import { templateHash } from "../spec/template-hash.ts";
 import { readAmounts } from "./amounts.ts";
 import { readContainers } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
@@ -129,14 +130,7 @@ const REVISION_LABELS: Partial<Record<Kind, string>> = {
 function withRevision(labels: Labels, kind: Kind, key: string): Labels {
   const name = REVISION_LABELS[kind];
   if (name === undefined || Object.hasOwn(labels, name) || !key.includes(`"${name}"`)) return labels;
-  return { ...labels, [name]: revisionHash(key) };
-}
-
-/** FNV-1a, 32 bits: equal templates have equal labels. */
-function revisionHash(key: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(36);
+  return { ...labels, [name]: templateHash(key) };
 }
 
 /** Pods that something owns are compared with others of it; bare ones with none. */

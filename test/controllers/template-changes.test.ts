@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { restarted, withImage } from "../../src/controllers/template-changes.ts";
-import { templateHash } from "../../src/controllers/template-hash.ts";
+import { templateHash } from "../../src/spec/template-hash.ts";
 import { aTemplate, BEHAVIOR } from "./controlled-cluster.ts";
 
 describe("another image", () => {
@@ -31,6 +31,7 @@ it("renews the label that tells revisions apart, and what selects by it", () => 
     {
       ...template,
       labels: { app: "a", "pod-template-hash": "old" },
+      ownerSelector: [{ key: "app", operator: "In", values: ["a"] }, ...selector],
       placement: { ...template.placement, avoidedPods: [{ ...zone, namespaceSelector: undefined }] },
     },
     7,
@@ -38,6 +39,10 @@ it("renews the label that tells revisions apart, and what selects by it", () => 
   const hash = made.labels["pod-template-hash"]!;
   expect(hash).not.toBe("old");
   expect(made.placement.avoidedPods[0]!.selector).toEqual([{ ...selector[0], values: [hash] }]);
+  expect(made.ownerSelector).toEqual([
+    { key: "app", operator: "In", values: ["a"] },
+    { ...selector[0], values: [hash] },
+  ]);
 });
 
 describe("a restart", () => {

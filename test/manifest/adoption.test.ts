@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildNodes } from "../../src/manifest/build-nodes.ts";
-import type { DeploymentSpec } from "../../src/spec/objects.ts";
+import type { DeploymentSpec, PodGroupSpec } from "../../src/spec/objects.ts";
 import { BASIC, draftsOf, mistakesOf, objectsOf, readText } from "./reading-of.ts";
 
 /** As `kubectl get deploy,rs,po,no -A -o yaml` prints it, after one rollout that is nearly done. */
@@ -122,6 +122,20 @@ describe("a dump of a running cluster", () => {
   it("makes no workload twice", () => {
     expect(workloads.map(({ label }) => label)).toEqual(["deployment/web", "pods"]);
     expect(namespaces).toEqual([{ name: "shop", labels: { "kubernetes.io/metadata.name": "shop" } }]);
+  });
+
+  it("knows of each pod what its ReplicaSet selects", () => {
+    const selectorOf = (set: string) => [
+      { key: "app", operator: "In", values: ["web"] },
+      { key: "pod-template-hash", operator: "In", values: [set] },
+    ];
+    expect(web.template.ownerSelector).toEqual(selectorOf("web-new"));
+    expect(web.template.labels).toEqual({ app: "web", "pod-template-hash": "web-new" });
+    for (const { name, template, pods } of web.replicaSets)
+      for (const each of [template, ...pods.map((pod) => pod.template)])
+        expect(each.ownerSelector).toEqual(selectorOf(name));
+    const [alone] = (workloads[1] as PodGroupSpec).pods;
+    expect(alone!.template.ownerSelector).toBeUndefined();
   });
 
   it("puts ReplicaSets under their Deployment, oldest revision first", () => {
