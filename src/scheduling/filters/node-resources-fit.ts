@@ -6,6 +6,28 @@ import type { Candidates } from "../candidates.ts";
 import type { Filter } from "../filter.ts";
 import type { Verdict } from "../verdict.ts";
 
+/** Which resources of a world count. */
+class CheckedResources {
+  readonly #isIgnored: (name: string) => boolean;
+  /** The world that `#others` is of. */
+  #names: readonly string[] = [];
+  #others: readonly number[] = [];
+
+  constructor(isIgnored: (name: string) => boolean) {
+    this.#isIgnored = isIgnored;
+  }
+
+  besidesCpuAndMemory({ resources }: ClusterView): readonly number[] {
+    if (resources !== this.#names) {
+      this.#names = resources;
+      this.#others = Array.from(resources.keys()).filter(
+        (resource) => resource > MEMORY && !this.#isIgnored(resources[resource]!),
+      );
+    }
+    return this.#others;
+  }
+}
+
 /**
  * Keeps nodes with room for what the pod requests, of each resource and of pods.
  *
@@ -37,28 +59,6 @@ function fitting(isIgnored: (name: string) => boolean): Filter {
       for (let i = 0; i < others.length; i++) keepRoomy(view, podClass, others[i]!, others[i]!, candidates);
     },
   };
-}
-
-/** Which resources of a world count. */
-class CheckedResources {
-  readonly #isIgnored: (name: string) => boolean;
-  /** The world that `#others` is of. */
-  #names: readonly string[] = [];
-  #others: readonly number[] = [];
-
-  constructor(isIgnored: (name: string) => boolean) {
-    this.#isIgnored = isIgnored;
-  }
-
-  besidesCpuAndMemory({ resources }: ClusterView): readonly number[] {
-    if (resources !== this.#names) {
-      this.#names = resources;
-      this.#others = Array.from(resources.keys()).filter(
-        (resource) => resource > MEMORY && !this.#isIgnored(resources[resource]!),
-      );
-    }
-    return this.#others;
-  }
 }
 
 /** Whether a resource is none of Kubernetes' own. Source: IsExtendedResourceName of pkg/apis/core/v1/helper. */
