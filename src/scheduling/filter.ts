@@ -6,8 +6,9 @@ import type { Verdict } from "./verdict.ts";
 /**
  * What the answer for a node depends on besides the pod's class: what an index must watch to keep it.
  *
- * node: what the node offers and holds, its flags. labels: the node's labels and taints. domain: pods on other
- * nodes of its zone, rack or host. cluster: anything; nothing can be kept.
+ * node: what the node offers and holds, its flags, and how many nodes there are. labels: the node's labels and
+ * taints. domain: pods on other nodes of its zone, rack or host; where `skip` says so, nothing. cluster: anything;
+ * nothing can be kept.
  */
 export type Dependency = "node" | "labels" | "domain" | "cluster";
 

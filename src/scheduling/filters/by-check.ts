@@ -20,6 +20,7 @@ export function byCheck<Answer extends string>(
     name,
     depends: ["labels", "domain"],
     isConstraint: true,
+    skip: (podClass, view) => checkOf(view, podClass) === undefined,
     filter(podClass, view, candidates, verdict) {
       const check = checkOf(view, podClass);
       if (check === undefined) return;

@@ -3,10 +3,11 @@ import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import { defaultScheduler } from "../../spec/default-scheduler.ts";
 import type { SchedulerSpec } from "../../spec/scheduler.ts";
+import { PlacementIndex } from "../index/placement-index.ts";
 import { pickHighest } from "../pick-highest.ts";
 import type { Explanation, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
-import { makeProfile } from "./profile.ts";
+import { makeProfile, type Profile } from "./profile.ts";
 import { type Pick, type RoundRobin, SchedulingCycle } from "./scheduling-cycle.ts";
 import { TotalsHeap } from "./totals-heap.ts";
 
@@ -20,6 +21,8 @@ export interface KubeSettings {
   readonly ratesAll: boolean;
   readonly ties: TieRule;
   readonly random: RandomStream;
+  /** Whether every decision is made the plain way, which an index must equal. */
+  readonly isPlain?: boolean;
 }
 
 /** kube-scheduler: its profiles, of which a pod names one. */
@@ -66,9 +69,19 @@ export class KubeScheduler implements Strategy {
           { ...spec, percentageOfNodesToScore: rated ?? spec.percentageOfNodesToScore },
           scheduler,
         );
-        return [profile.schedulerName, new SchedulingCycle(profile, this.#roundRobin, pick)];
+        return [
+          profile.schedulerName,
+          new SchedulingCycle(profile, this.#roundRobin, pick, this.#indexOf(profile)),
+        ];
       }),
     );
+  }
+
+  /** A heap chooses by all totals, in their order. */
+  #indexOf({ filters, scores, percentageOfNodesToScore: percentage }: Profile): PlacementIndex | undefined {
+    const { isPlain = false, ties, random } = this.#settings;
+    if (isPlain || ties === "heap") return undefined;
+    return new PlacementIndex({ filters, scores, kind: "sampled", percentage, random });
   }
 }
 

@@ -2,6 +2,7 @@ import type { ClassId, PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { Candidates } from "../candidates.ts";
 import { explainScores } from "../explain-scores.ts";
+import { NOT_INDEXED, type PlacementIndex } from "../index/placement-index.ts";
 import { NodeSearch } from "../node-search.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Explanation } from "../strategy.ts";
@@ -28,10 +29,13 @@ export class SchedulingCycle {
   readonly #search: NodeSearch;
   readonly #roundRobin: RoundRobin;
   readonly #pick: Pick;
+  readonly #index: PlacementIndex | undefined;
   #raw = new Int32Array(0);
   #totals = new Int32Array(0);
 
-  constructor({ filters, scores, percentageOfNodesToScore }: Profile, roundRobin: RoundRobin, pick: Pick) {
+  /** `index` answers instead where it can; it must choose among equals as `pick` does. */
+  constructor(profile: Profile, roundRobin: RoundRobin, pick: Pick, index?: PlacementIndex) {
+    const { filters, scores, percentageOfNodesToScore } = profile;
     this.#scores = scores;
     this.#filters = filters.map(({ name }) => name);
     this.#search = new NodeSearch({
@@ -42,13 +46,17 @@ export class SchedulingCycle {
     });
     this.#roundRobin = roundRobin;
     this.#pick = pick;
+    this.#index = index;
   }
 
   place(pod: PodId, view: ClusterView, verdict: Verdict): void {
     const podClass = view.classOf(pod);
     for (const { score } of this.#scores) score.begin?.(view);
-    const examined = this.#search.find(podClass, view, this.#roundRobin.start, verdict);
-    if (examined > 0) this.#roundRobin.start = (this.#roundRobin.start + examined) % view.nodeOrder.length;
+    const { start } = this.#roundRobin;
+    const indexed = this.#index?.decide(podClass, view, start, verdict) ?? NOT_INDEXED;
+    const examined = indexed === NOT_INDEXED ? this.#search.find(podClass, view, start, verdict) : indexed;
+    if (examined > 0) this.#roundRobin.start = (start + examined) % view.nodeOrder.length;
+    if (indexed !== NOT_INDEXED) return;
     const { feasible } = this.#search;
     if (feasible.count === 0) verdict.unschedulable();
     else if (feasible.count === 1) verdict.place(feasible.at(0));

@@ -10,7 +10,8 @@ import { SeenImages } from "./seen-images.ts";
  * trunc(size x nodes that have it / all nodes);
  * score = trunc(100 x (sum - 23 MiB) / (1000 MiB x containers - 23 MiB)), sum held to [23 MiB, 1000 MiB x containers].
  *
- * How many nodes have an image is as old as the last change of the rated node. One score a run: it remembers.
+ * How many nodes have an image is as old as the last change of the rated node, so that a node's score changes with
+ * that node alone, or with the number of nodes. One score a run: it remembers.
  * Source: Kubernetes ImageLocality, facts 2.5.
  */
 export function imageLocality(): Score {
@@ -23,7 +24,7 @@ export function imageLocality(): Score {
   };
   return {
     name: "ImageLocality",
-    depends: ["cluster"],
+    depends: ["node"],
     begin: (view) => seen.takeIn(view),
     score(podClass, view, candidates, from, to, scores) {
       const images = numbersOf(podClass, view);

@@ -1,0 +1,112 @@
+import type { ClassId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import { Candidates } from "../candidates.ts";
+import type { NodeRules } from "./node-rules.ts";
+
+/**
+ * Nodes by what the stretched scores say of their labels, for one shape: the few combinations of raw scores.
+ *
+ * A stretched score (TaintToleration, NodeAffinity) goes by the extremes of its raw scores over the feasible nodes,
+ * so that it is known for all of them from one node of each group that has a feasible one: `bonusOf`, by group.
+ * Invariant: `feasible` counts the feasible nodes of each group among those of the tree; the bonuses are those of the
+ * groups that were `present` when they were made.
+ */
+export class LabelGroups {
+  readonly #rules: NodeRules;
+  readonly #numbers = new Map<string, number>();
+  /** By position. */
+  readonly of: Uint8Array;
+  /** By group. */
+  readonly feasible = new Int32Array(MOST_GROUPS);
+  readonly bonusOf = new Int32Array(MOST_GROUPS);
+  /** What `bonusOf` was before it was made the last time. */
+  readonly bonusBefore = new Int32Array(MOST_GROUPS);
+  readonly #isPresent = new Uint8Array(MOST_GROUPS);
+  /** Raw scores by group, one row a stretched score. */
+  readonly #raws: Int32Array[];
+  /** A node of the group. */
+  readonly #nodeOf = new Int32Array(MOST_GROUPS);
+  readonly #asked = new Candidates(MOST_GROUPS);
+  readonly #scores = new Int32Array(MOST_GROUPS);
+
+  constructor(rules: NodeRules, nodes: number) {
+    this.#rules = rules;
+    this.of = new Uint8Array(nodes);
+    this.#raws = rules.stretched.map(() => new Int32Array(MOST_GROUPS));
+  }
+
+  /** Sorts nodes in. False: they are too varied, and the groups no use. */
+  assign(
+    podClass: ClassId,
+    view: ClusterView,
+    nodes: Int32Array,
+    count: number,
+    positionOf: Int32Array,
+  ): boolean {
+    const raws = this.#rules.stretched.map((_, which) =>
+      this.#rules.rawOf(which, podClass, view, nodes, count).slice(0, count),
+    );
+    for (let i = 0; i < count; i++) {
+      const group = this.#numberOf(raws, i, nodes[i]!);
+      if (group === MOST_GROUPS) return false;
+      this.of[positionOf[nodes[i]!]!] = group;
+    }
+    return true;
+  }
+
+  /**
+   * Makes `bonusOf` for feasible nodes of these counts by group, unless it is for the same groups already. Whether
+   * any bonus is another.
+   */
+  stretch(podClass: ClassId, view: ClusterView, feasible: Int32Array): boolean {
+    for (let group = 0; group < this.#numbers.size; group++) {
+      if (Number(feasible[group]! > 0) !== this.#isPresent[group]) {
+        return this.#stretchAnew(podClass, view, feasible);
+      }
+    }
+    return false;
+  }
+
+  #stretchAnew(podClass: ClassId, view: ClusterView, feasible: Int32Array): boolean {
+    const asked = this.#asked;
+    asked.count = 0;
+    for (let group = 0; group < this.#numbers.size; group++) {
+      this.#isPresent[group] = Number(feasible[group]! > 0);
+      if (feasible[group]! > 0) asked.ids[asked.count++] = group;
+    }
+    this.bonusBefore.set(this.bonusOf);
+    this.bonusOf.fill(0);
+    for (const [which, { score, weight }] of this.#rules.stretched.entries()) {
+      if (score.skip?.(podClass, view)) continue;
+      this.#stretchBy(which, weight, podClass, view);
+    }
+    return this.bonusOf.some((bonus, group) => bonus !== this.bonusBefore[group]);
+  }
+
+  #stretchBy(which: number, weight: number, podClass: ClassId, view: ClusterView): void {
+    const groups = this.#asked;
+    const nodes = new Candidates(groups.count);
+    nodes.count = groups.count;
+    for (let i = 0; i < groups.count; i++) {
+      nodes.ids[i] = this.#nodeOf[groups.ids[i]!]!;
+      this.#scores[i] = this.#raws[which]![groups.ids[i]!]!;
+    }
+    this.#rules.stretched[which]!.score.normalise!(podClass, view, nodes, this.#scores);
+    for (let i = 0; i < groups.count; i++) this.bonusOf[groups.ids[i]!]! += weight * this.#scores[i]!;
+  }
+
+  /** The group of a node by its raw scores; MOST_GROUPS where there are too many. */
+  #numberOf(raws: readonly Int32Array[], at: number, node: number): number {
+    const key = raws.map((raw) => raw[at]).join(" ");
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const group = this.#numbers.size;
+    if (group === MOST_GROUPS) return group;
+    this.#numbers.set(key, group);
+    this.#nodeOf[group] = node;
+    for (const [which, raw] of raws.entries()) this.#raws[which]![group] = raw[at]!;
+    return group;
+  }
+}
+
+const MOST_GROUPS = 64;

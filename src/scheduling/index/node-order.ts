@@ -1,0 +1,46 @@
+import type { ChangeLog } from "../../cluster/change-log.ts";
+import type { Column } from "../../cluster/ids.ts";
+
+/** The nodes in the order of a search, and which position each has. Made anew when a node comes or goes. */
+export class NodeOrder {
+  /** What it was made from. */
+  readonly source: Column;
+  readonly ids: Int32Array;
+  readonly count: number;
+  /** By node; NOWHERE: the node has left. */
+  readonly positionOf: Int32Array;
+  /** What `gather` found. */
+  readonly gathered: Int32Array;
+  /** By node: the last call of `gather` that met it. */
+  readonly #metIn: Int32Array;
+  #calls = 0;
+
+  /** `rows`: of the table of nodes. */
+  constructor(source: Column, ids: Int32Array, rows: number) {
+    this.source = source;
+    this.ids = ids;
+    this.count = ids.length;
+    this.positionOf = new Int32Array(rows).fill(NOWHERE);
+    for (let position = 0; position < ids.length; position++) this.positionOf[ids[position]!] = position;
+    this.gathered = new Int32Array(ids.length);
+    this.#metIn = new Int32Array(rows);
+  }
+
+  /** The nodes of this order that have changed since the cursor, each once, into `gathered`. Answers how many. */
+  gather(changes: ChangeLog, cursor: number): number {
+    const { positionOf, gathered } = this;
+    const metIn = this.#metIn;
+    const call = ++this.#calls | 0;
+    const end = changes.count;
+    let count = 0;
+    for (let change = cursor; change < end; change++) {
+      const node = changes.at(change);
+      if (metIn[node] === call || positionOf[node] === NOWHERE) continue;
+      metIn[node] = call;
+      gathered[count++] = node;
+    }
+    return count;
+  }
+}
+
+const NOWHERE = -1;

@@ -1,0 +1,160 @@
+import type { ClassId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import { Candidates } from "../candidates.ts";
+import type { Dependency, Filter } from "../filter.ts";
+import type { Score, WeightedScore } from "../score.ts";
+import { Verdict } from "../verdict.ts";
+
+/**
+ * The rules of a profile that speak of a node by itself: what an index keeps of it.
+ *
+ * They are the profile's own filters and scores, asked about some nodes at a time, so that whatever they say the
+ * index says. `totalOf` is a node's weighted sum, without the scores that are stretched over all feasible nodes; a
+ * node that is ruled out has -1 - position of the first filter that does it.
+ */
+export class NodeRules {
+  /** In the profile's order, all of them: a rejection is a position here. */
+  readonly filters: readonly Filter[];
+  /** Scores that each node has whatever the others have. */
+  readonly #plain: readonly WeightedScore[];
+  /** Scores by the node's labels that are stretched over all feasible nodes. */
+  readonly stretched: readonly WeightedScore[];
+  /** Positions of the filters that look at a node alone. */
+  readonly #own: readonly number[];
+  /** Filters and scores that look at other nodes: an index is no use where they speak. */
+  readonly #otherFilters: readonly Filter[];
+  readonly #otherScores: readonly Score[];
+  /** By node, of those that were asked last. */
+  totalOf = new Int16Array(0);
+  #passed = new Uint8Array(0);
+  #asked = new Candidates(0);
+  #raw = new Int32Array(0);
+  #sums = new Int32Array(0);
+  readonly #reducers: number[] = [];
+  readonly #verdict = new Verdict(0);
+
+  constructor(filters: readonly Filter[], scores: readonly WeightedScore[]) {
+    this.filters = filters;
+    this.#otherFilters = filters.filter((each) => !isOfNode(each.depends));
+    this.#own = [...filters.keys()].filter((each) => isOfNode(filters[each]!.depends));
+    this.#plain = scores.filter(({ score }) => isOfNode(score.depends) && score.normalise === undefined);
+    this.stretched = scores.filter(({ score }) => isOfLabels(score.depends) && score.normalise !== undefined);
+    this.#otherScores = scores
+      .filter((each) => !this.#plain.includes(each) && !this.stretched.includes(each))
+      .map(({ score }) => score);
+  }
+
+  /** Greatest total that there can be. */
+  static greatest(scores: readonly WeightedScore[]): number {
+    return scores.reduce((sum, { weight }) => sum + 100 * weight, 0);
+  }
+
+  /** Whether nothing but the node decides about pods of a class now. */
+  decideAlone(podClass: ClassId, view: ClusterView): boolean {
+    const { constrained, avoiding } = view.classes;
+    const isFree = constrained[podClass] === 0 && avoiding === 0;
+    for (let i = 0; i < this.#otherFilters.length; i++) {
+      const filter = this.#otherFilters[i]!;
+      if (!(isFree && filter.isConstraint) && !filter.skip?.(podClass, view)) return false;
+    }
+    for (let i = 0; i < this.#otherScores.length; i++) {
+      if (!this.#otherScores[i]!.skip?.(podClass, view)) return false;
+    }
+    return true;
+  }
+
+  /** Whether the class leaves a part of the nodes to be asked, as long as the nodes are the same. */
+  narrows(podClass: ClassId, view: ClusterView): boolean {
+    return this.filters.some((filter) => filter.narrow?.(podClass, view) !== undefined);
+  }
+
+  /** Fills `totalOf` for `count` nodes. O(count x rules). */
+  rate(podClass: ClassId, view: ClusterView, nodes: Int32Array, count: number): void {
+    this.#makeRoom(view.nodes.count);
+    const asked = this.#asked;
+    asked.count = count;
+    for (let i = 0; i < count; i++) asked.ids[i] = nodes[i]!;
+    this.#filter(podClass, view);
+    if (asked.count < count) this.#noteRejections(nodes, count);
+    this.#score(podClass, view);
+  }
+
+  /** Raw scores of nodes by one of the `stretched`. O(count). */
+  rawOf(which: number, podClass: ClassId, view: ClusterView, nodes: Int32Array, count: number): Int32Array {
+    this.#makeRoom(view.nodes.count);
+    const asked = this.#asked;
+    asked.count = count;
+    for (let i = 0; i < count; i++) asked.ids[i] = nodes[i]!;
+    this.stretched[which]!.score.score(podClass, view, asked, 0, count, this.#raw);
+    return this.#raw;
+  }
+
+  #filter(podClass: ClassId, view: ClusterView): void {
+    const { filters } = this;
+    const asked = this.#asked;
+    const isConstrained = view.classes.constrained[podClass] === 1;
+    this.#reducers.length = 0;
+    for (let i = 0; i < this.#own.length; i++) {
+      const filter = filters[this.#own[i]!]!;
+      const before = asked.count;
+      if (before === 0) return;
+      if ((filter.isConstraint && !isConstrained) || filter.skip?.(podClass, view)) continue;
+      filter.filter(podClass, view, asked, this.#verdict);
+      if (asked.count < before) this.#notePassed(this.#own[i]!);
+    }
+  }
+
+  /** Those that are left have passed the filter at a position, which has ruled others out. */
+  #notePassed(filter: number): void {
+    const passed = this.#passed;
+    const { ids, count } = this.#asked;
+    this.#reducers.push(filter);
+    const reducers = this.#reducers.length;
+    for (let i = 0; i < count; i++) passed[ids[i]!] = reducers;
+  }
+
+  #noteRejections(nodes: Int32Array, count: number): void {
+    const passed = this.#passed;
+    const totalOf = this.totalOf;
+    const reducers = this.#reducers;
+    for (let i = 0; i < count; i++) {
+      const node = nodes[i]!;
+      if (passed[node]! < reducers.length) totalOf[node] = -1 - reducers[passed[node]!]!;
+      passed[node] = 0;
+    }
+  }
+
+  #score(podClass: ClassId, view: ClusterView): void {
+    const asked = this.#asked;
+    const { ids, count } = asked;
+    if (count === 0) return;
+    const raw = this.#raw;
+    const sums = this.#sums;
+    const totalOf = this.totalOf;
+    sums.fill(0, 0, count);
+    for (let s = 0; s < this.#plain.length; s++) {
+      const { score, weight } = this.#plain[s]!;
+      if (score.skip?.(podClass, view)) continue;
+      score.score(podClass, view, asked, 0, count, raw);
+      for (let i = 0; i < count; i++) sums[i]! += weight * raw[i]!;
+    }
+    for (let i = 0; i < count; i++) totalOf[ids[i]!] = sums[i]!;
+  }
+
+  #makeRoom(nodes: number): void {
+    if (nodes <= this.totalOf.length) return;
+    this.totalOf = new Int16Array(nodes);
+    this.#passed = new Uint8Array(nodes);
+    this.#asked = new Candidates(nodes);
+    this.#raw = new Int32Array(nodes);
+    this.#sums = new Int32Array(nodes);
+  }
+}
+
+function isOfNode(depends: readonly Dependency[]): boolean {
+  return depends.every((each) => each === "node" || each === "labels");
+}
+
+function isOfLabels(depends: readonly Dependency[]): boolean {
+  return depends.every((each) => each === "labels");
+}

@@ -1,0 +1,156 @@
+import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import type { RandomStream } from "../../random/random-stream.ts";
+import type { Filter } from "../filter.ts";
+import { nodesToFind } from "../nodes-to-find.ts";
+import type { WeightedScore } from "../score.ts";
+import type { Verdict } from "../verdict.ts";
+import { NodeOrder } from "./node-order.ts";
+import { NodeRules } from "./node-rules.ts";
+import { PodShapes } from "./pod-shapes.ts";
+import { rejectorsOf } from "./rejectors.ts";
+import { SampledSearch } from "./sampled-search.ts";
+import { ShapeIndex } from "./shape-index.ts";
+
+export interface IndexSettings {
+  readonly filters: readonly Filter[];
+  readonly scores: readonly WeightedScore[];
+  /** sampled: in `nodeOrder` from a start, until enough are found. all: by id. As NodeSearch does it. */
+  readonly kind: "all" | "sampled";
+  /** percentageOfNodesToScore; 0 is adaptive. */
+  readonly percentage: number;
+  /** What chooses among equal totals: one draw where there are several. */
+  readonly random: RandomStream;
+  /** Bytes of all trees together. */
+  readonly budget?: number;
+}
+
+/**
+ * Decides as a plain search over all nodes would, from what it remembers of them: same node for the same draw, same
+ * number of nodes examined.
+ *
+ * One tree a shape of pods, kept from the change log. What it cannot decide it leaves to the plain form: see
+ * `decide`. Invariant: whoever asks has called `begin` of all scores before. Oracle: SchedulingCycle,
+ * test/scheduling/index/placement-index.test.ts.
+ */
+export class PlacementIndex {
+  readonly #settings: IndexSettings;
+  readonly #rules: NodeRules;
+  readonly #shapes = new PodShapes();
+  readonly #sampled: SampledSearch;
+  readonly #isOfUse: boolean;
+  /** By shape. */
+  #indexes: (ShapeIndex | undefined)[] = [];
+  /** Shapes of pods that name their nodes. */
+  readonly #narrowed = new Set<number>();
+  #order: NodeOrder | undefined;
+  /** How many feasible nodes a search looks for. */
+  #wanted = 0;
+  #bytes = 0;
+  #decisions = 0;
+
+  constructor(settings: IndexSettings) {
+    const { filters, scores } = settings;
+    this.#settings = settings;
+    this.#rules = new NodeRules(filters, scores);
+    this.#sampled = new SampledSearch(settings.random);
+    this.#isOfUse = scores.length > 0 && NodeRules.greatest(scores) < 2 ** 15;
+  }
+
+  /**
+   * Where a pod of a class goes, into the verdict, and how many nodes were examined from `start` on, the one too many
+   * not counted. NOT_INDEXED: nothing is decided; the plain form must.
+   *
+   * That is so for pods about which other pods, volumes or nominations decide, and for those that name their nodes.
+   */
+  decide(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
+    if (!this.#isFor(podClass, view, verdict)) return NOT_INDEXED;
+    const index = this.#indexFor(podClass, view);
+    if (index === undefined) return NOT_INDEXED;
+    index.sync(view);
+    if (index.isUnfit) return NOT_INDEXED;
+    const { count, ids } = this.#order!;
+    const { tree } = index;
+    const from = start % count;
+    if (tree.feasible === 0) {
+      rejectorsOf(index.tree, this.#rules.filters, from, this.#wanted, verdict);
+      verdict.unschedulable();
+      return count;
+    }
+    if (this.#wanted >= count) {
+      verdict.place(ids[this.#best(index, from)] as NodeId);
+      return count;
+    }
+    const position = this.#sampled.choose(index, podClass, view, from, this.#wanted);
+    verdict.place(ids[position] as NodeId);
+    return this.#sampled.examined;
+  }
+
+  #isFor(podClass: ClassId, view: ClusterView, verdict: Verdict): boolean {
+    if (!this.#isOfUse || verdict.recording || view.nominations.count > 0) return false;
+    if (view.nodeOrder.length === 0 || view.classes.volumes[podClass]!.length > 0) return false;
+    return this.#rules.decideAlone(podClass, view);
+  }
+
+  #best(index: ShapeIndex, from: number): number {
+    const { tree } = index;
+    tree.rateAll();
+    if (tree.ties === 1) return tree.tied(0);
+    const rank = this.#settings.random.below(tree.ties);
+    return tree.tied(from === 0 ? rank : (tree.tiesBefore(from) + rank) % tree.ties);
+  }
+
+  /** undefined: pods of the shape name their nodes, which are few. */
+  #indexFor(podClass: ClassId, view: ClusterView): ShapeIndex | undefined {
+    if (view.nodeOrder !== this.#order?.source) this.#begin(view);
+    const shape = this.#shapes.of(podClass, view);
+    const index = this.#indexes[shape] ?? this.#make(shape, podClass, view);
+    if (index !== undefined) index.usedAt = ++this.#decisions;
+    return index;
+  }
+
+  #begin(view: ClusterView): void {
+    const { kind, percentage } = this.#settings;
+    const { nodeOrder, nodes } = view;
+    const ids = Int32Array.from(nodeOrder);
+    if (kind === "all") ids.sort();
+    this.#order = new NodeOrder(nodeOrder, ids, nodes.count);
+    this.#wanted = kind === "all" ? ids.length : nodesToFind(ids.length, percentage);
+    this.#indexes = [];
+    this.#narrowed.clear();
+    this.#bytes = 0;
+  }
+
+  #make(shape: number, podClass: ClassId, view: ClusterView): ShapeIndex | undefined {
+    if (this.#narrowed.has(shape)) return undefined;
+    if (this.#rules.narrows(podClass, view)) {
+      this.#narrowed.add(shape);
+      return undefined;
+    }
+    const order = this.#order!;
+    const index = new ShapeIndex(this.#rules, order, podClass, this.#wanted >= order.count);
+    this.#bytes += index.bytes;
+    while (this.#bytes > (this.#settings.budget ?? BUDGET) && this.#dropOldest());
+    while (this.#indexes.length <= shape) this.#indexes.push(undefined);
+    this.#indexes[shape] = index;
+    return index;
+  }
+
+  /** Forgets the index that was not used for longest. False: there is none. O(shapes). */
+  #dropOldest(): boolean {
+    let oldest = -1;
+    for (let shape = 0; shape < this.#indexes.length; shape++) {
+      const index = this.#indexes[shape];
+      if (index === undefined) continue;
+      if (oldest < 0 || index.usedAt < this.#indexes[oldest]!.usedAt) oldest = shape;
+    }
+    if (oldest < 0) return false;
+    this.#bytes -= this.#indexes[oldest]!.bytes;
+    this.#indexes[oldest] = undefined;
+    return true;
+  }
+}
+
+export const NOT_INDEXED = -1;
+
+const BUDGET = 256 * 2 ** 20;

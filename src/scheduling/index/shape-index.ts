@@ -1,0 +1,155 @@
+import type { ClassId } from "../../cluster/ids.ts";
+import type { ClusterView } from "../../cluster/view.ts";
+import { LabelGroups } from "./label-groups.ts";
+import type { NodeOrder } from "./node-order.ts";
+import type { NodeRules } from "./node-rules.ts";
+import { ScoreTree } from "./score-tree.ts";
+
+/**
+ * The nodes as pods of one shape rate them now.
+ *
+ * Invariant after `sync`: leaf = `rules.totalOf` of the node, and where all nodes are searched, plus what the
+ * stretched scores add for its group. Kept from the change log: a sync costs O(changed nodes x rules), or O(nodes x
+ * rules) where many changed. Where all nodes are of one group the stretched scores are the same for all of them and
+ * left out. Oracle: SchedulingCycle, test/scheduling/index/placement-index.test.ts.
+ */
+export class ShapeIndex {
+  readonly tree: ScoreTree;
+  /** undefined: all nodes are of one group. */
+  groups: LabelGroups | undefined;
+  /** The nodes are too varied for an index. */
+  isUnfit = false;
+  /** When it was used last, for whoever makes room. */
+  usedAt = 0;
+  readonly #rules: NodeRules;
+  readonly #order: NodeOrder;
+  /** A class of the shape. */
+  readonly #podClass: ClassId;
+  readonly #searchesAll: boolean;
+  #cursor = -1;
+  #traits = -1;
+  /** By stretched score: what it says of all nodes, while there are no groups. */
+  readonly #common: number[] = [];
+
+  constructor(rules: NodeRules, order: NodeOrder, podClass: ClassId, searchesAll: boolean) {
+    this.#rules = rules;
+    this.#order = order;
+    this.#podClass = podClass;
+    this.#searchesAll = searchesAll;
+    this.tree = new ScoreTree(order.count);
+  }
+
+  get bytes(): number {
+    return this.tree.bytes + (this.groups === undefined ? 0 : this.groups.of.length);
+  }
+
+  /** Takes in what has changed since the last call. */
+  sync(view: ClusterView): void {
+    const { changes } = view;
+    const lag = changes.count - this.#cursor;
+    if (lag === 0) return;
+    if (this.#cursor < 0 || lag > this.#order.count * REBUILD_SHARE || !changes.reaches(this.#cursor)) {
+      this.#rebuild(view);
+    } else {
+      const count = this.#order.gather(changes, this.#cursor);
+      const { gathered } = this.#order;
+      const traits = view.nodes.traitsVersion;
+      this.#rules.rate(this.#podClass, view, gathered, count);
+      if (traits === this.#traits && this.groups === undefined) this.#update(gathered, count);
+      else this.#regroup(view, gathered, count);
+      this.#traits = traits;
+    }
+    this.#cursor = changes.count;
+    if (this.#searchesAll && this.groups !== undefined) this.#restretch(view, this.groups);
+  }
+
+  #update(nodes: Int32Array, count: number): void {
+    const { totalOf } = this.#rules;
+    const { positionOf } = this.#order;
+    const { tree } = this;
+    for (let i = 0; i < count; i++) {
+      const node = nodes[i]!;
+      tree.set(positionOf[node]!, totalOf[node]!);
+    }
+  }
+
+  /** Nodes that changed, maybe their labels too. */
+  #regroup(view: ClusterView, nodes: Int32Array, count: number): void {
+    const { tree, groups } = this;
+    const { positionOf } = this.#order;
+    const { totalOf, stretched } = this.#rules;
+    if (groups === undefined || stretched.length === 0) {
+      // The first node that is different makes groups of them all.
+      if (stretched.length > 0 && !this.#areAlike(view, nodes, count)) this.#rebuild(view);
+      else this.#update(nodes, count);
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      const position = positionOf[nodes[i]!]!;
+      if (tree.leaves[position]! >= 0) groups.feasible[groups.of[position]!]!--;
+    }
+    if (view.nodes.traitsVersion !== this.#traits) {
+      this.isUnfit ||= !groups.assign(this.#podClass, view, nodes, count, positionOf);
+    }
+    for (let i = 0; i < count; i++) {
+      const node = nodes[i]!;
+      const position = positionOf[node]!;
+      const group = groups.of[position]!;
+      const total = totalOf[node]!;
+      if (total >= 0) groups.feasible[group]!++;
+      tree.set(position, total < 0 || !this.#searchesAll ? total : total + groups.bonusOf[group]!);
+    }
+  }
+
+  /** Whether nodes have the raw scores that all had so far. */
+  #areAlike(view: ClusterView, nodes: Int32Array, count: number): boolean {
+    for (let which = 0; which < this.#rules.stretched.length; which++) {
+      const common = this.#common[which]!;
+      const raw = this.#rules.rawOf(which, this.#podClass, view, nodes, count);
+      for (let i = 0; i < count; i++) if (raw[i] !== common) return false;
+    }
+    return true;
+  }
+
+  #rebuild(view: ClusterView): void {
+    const { ids, count, positionOf } = this.#order;
+    const { leaves } = this.tree;
+    this.#traits = view.nodes.traitsVersion;
+    this.groups = undefined;
+    for (let which = 0; which < this.#rules.stretched.length; which++) {
+      this.#common[which] = this.#rules.rawOf(which, this.#podClass, view, ids, 1)[0]!;
+    }
+    const areAlike = this.#areAlike(view, ids, count);
+    this.#rules.rate(this.#podClass, view, ids, count);
+    const { totalOf } = this.#rules;
+    for (let position = 0; position < count; position++) leaves[position] = totalOf[ids[position]!]!;
+    if (!areAlike) this.#group(view, ids, count, positionOf);
+    this.tree.build();
+  }
+
+  #group(view: ClusterView, ids: Int32Array, count: number, positionOf: Int32Array): void {
+    const groups = new LabelGroups(this.#rules, count);
+    const { leaves } = this.tree;
+    this.groups = groups;
+    this.isUnfit = !groups.assign(this.#podClass, view, ids, count, positionOf);
+    for (let position = 0; position < count; position++) {
+      if (leaves[position]! >= 0) groups.feasible[groups.of[position]!]!++;
+    }
+  }
+
+  /** Other groups have feasible nodes: the stretched scores of all nodes may be others. O(nodes). */
+  #restretch(view: ClusterView, groups: LabelGroups): void {
+    if (!groups.stretch(this.#podClass, view, groups.feasible)) return;
+    const { leaves, nodes } = this.tree;
+    const { bonusOf, bonusBefore } = groups;
+    for (let position = 0; position < nodes; position++) {
+      if (leaves[position]! < 0) continue;
+      const group = groups.of[position]!;
+      leaves[position]! += bonusOf[group]! - bonusBefore[group]!;
+    }
+    this.tree.build();
+  }
+}
+
+/** Beyond this share of nodes changed, all are rated anew: then they are gone through in order. */
+const REBUILD_SHARE = 0.5;

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Cluster } from "../../../src/cluster/cluster.ts";
+import type { NodeId, PodId } from "../../../src/cluster/ids.ts";
+import { createStream } from "../../../src/random/streams.ts";
+import { KubeScheduler } from "../../../src/scheduling/kube/kube-scheduler.ts";
+import { Verdict } from "../../../src/scheduling/verdict.ts";
+import type { PodTemplateSpec } from "../../../src/spec/pod.ts";
+import { traitNodes, waiting } from "../constrained.ts";
+import { type IndexedWorld, indexedWorlds, type Leaving, type Step } from "./indexed-worlds.ts";
+
+const RUNS = 160;
+
+// The same steps in every world: what the two schedulers say of each pod must be the same, and leave them and their
+// streams in the same state.
+describe("a scheduler with an index", () => {
+  const kinds = [true, false].flatMap((ratesAll) =>
+    ["1.31", "1.36"].map((version) => ({ ratesAll, version })),
+  );
+
+  for (const { ratesAll, version } of kinds) {
+    const rates = ratesAll ? "all nodes" : "a part of the nodes";
+    it(`decides as the plain one does: ${version}, of few nodes, rating ${rates}`, () => {
+      fc.assert(
+        fc.property(indexedWorlds(7), (world) => compare(world, { ratesAll, version })),
+        { numRuns: RUNS },
+      );
+    });
+
+    it(`decides as the plain one does: ${version}, of many nodes, rating ${rates}`, () => {
+      fc.assert(
+        fc.property(indexedWorlds(260), (world) => compare(world, { ratesAll, version })),
+        { numRuns: RUNS / 4 },
+      );
+    });
+  }
+});
+
+interface Choice {
+  readonly ratesAll: boolean;
+  readonly version: string;
+}
+
+function compare(world: IndexedWorld, { ratesAll, version }: Choice): void {
+  const cluster = new Cluster({ now: 0 }, ["cpu", "memory", "pods", "gpu"], traitNodes(...world.nodes), {
+    kubernetesVersion: version,
+    namespaces: [{ name: "default", labels: {} }],
+  });
+  const both = [true, false].map((isPlain) => {
+    const random = createStream(1, "ties");
+    const settings = { scheduler: undefined, ratesAll, ties: "uniform" as const, random, isPlain };
+    return { random, scheduler: new KubeScheduler(settings), verdict: new Verdict(0) };
+  });
+  const bound: PodId[] = [];
+
+  const place = (template: PodTemplateSpec) => {
+    const pod = waiting(cluster, template);
+    const [plain, indexed] = both.map(({ random, scheduler, verdict }) => {
+      verdict.clear();
+      scheduler.place(pod, cluster, verdict);
+      const { outcome, node } = verdict;
+      const why = outcome === "placed" ? [] : [...verdict.rejectors];
+      return { outcome, node, why, start: [...scheduler.save()], draws: [...random.save()] };
+    });
+    expect(indexed).toEqual(plain);
+    if (plain!.outcome !== "placed") return;
+    cluster.bind(pod, plain!.node);
+    bound.push(pod);
+  };
+  for (const step of world.steps) {
+    if (step.do !== "place") act(step, cluster, bound);
+    else
+      for (let i = 0; i < step.times; i++) place(world.templates[(step.pick + i) % world.templates.length]!);
+  }
+}
+
+function act(step: Exclude<Step, { do: "place" }>, cluster: Cluster, bound: PodId[]): void {
+  const node = (step.pick % cluster.nodes.count) as NodeId;
+  if (step.do === "add") {
+    const [spec] = traitNodes(step.shape);
+    cluster.addNode({ ...spec!, name: `n${cluster.nodes.count}` });
+    return;
+  }
+  if (step.do === "end" || step.do === "delete") {
+    for (let i = 0; i <= step.times && bound.length > 0; i++) leave(step, cluster, bound);
+    return;
+  }
+  if (cluster.nodes.present[node] === 0) return;
+  if (step.do === "cordon") cluster.cordon(node);
+  if (step.do === "uncordon") cluster.uncordon(node);
+  if (step.do === "down") cluster.takeDown(node);
+  if (step.do === "up") cluster.bringUp(node);
+  if (step.do === "taint") cluster.setTaints(node, step.taints);
+  if (step.do === "update") {
+    const [spec] = traitNodes(step.shape);
+    cluster.updateNode(node, { ...spec!, name: cluster.nodes.specs[node]!.name });
+  }
+  if (step.do === "image-present") cluster.imagePresent(node, step.image, 500 * 2 ** 20);
+  if (step.do === "image-absent") cluster.imageAbsent(node, step.image);
+  if (step.do === "remove" && cluster.nodeOrder.length > 1) {
+    for (const pod of bound.filter((each) => cluster.pods.node[each] === node)) {
+      cluster.end(pod);
+      bound.splice(bound.indexOf(pod), 1);
+    }
+    cluster.removeNode(node);
+  }
+}
+
+function leave({ do: how, pick }: Leaving, cluster: Cluster, bound: PodId[]): void {
+  const [pod] = bound.splice(pick % bound.length, 1);
+  if (how === "end") cluster.end(pod!);
+  else {
+    cluster.requestDeletion(pod!, "scale-in");
+    cluster.remove(pod!);
+  }
+}
