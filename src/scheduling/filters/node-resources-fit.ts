@@ -6,59 +6,12 @@ import type { Candidates } from "../candidates.ts";
 import type { Filter } from "../filter.ts";
 import type { Verdict } from "../verdict.ts";
 
-/** Which resources of a world count. */
-class CheckedResources {
-  readonly #isIgnored: (name: string) => boolean;
-  /** The world that `#others` is of. */
-  #names: readonly string[] = [];
-  #others: readonly number[] = [];
-
-  constructor(isIgnored: (name: string) => boolean) {
-    this.#isIgnored = isIgnored;
-  }
-
-  besidesCpuAndMemory({ resources }: ClusterView): readonly number[] {
-    if (resources !== this.#names) {
-      this.#names = resources;
-      this.#others = Array.from(resources.keys()).filter(
-        (resource) => resource > MEMORY && !this.#isIgnored(resources[resource]!),
-      );
-    }
-    return this.#others;
-  }
-}
-
-/**
- * Keeps nodes with room for what the pod requests, of each resource and of pods.
- *
- * Source: Kubernetes NodeResourcesFit, facts 2.2 (all shortages of a node are reported).
- */
-export const nodeResourcesFit: Filter = fitting(() => false);
-
-/** The same without the extended resources that a profile leaves to somebody else, by name or by group. */
-export function nodeResourcesFitBy({ ignoredResources, ignoredResourceGroups }: FitArgs): Filter {
-  if (ignoredResources.length === 0 && ignoredResourceGroups.length === 0) return nodeResourcesFit;
-  return fitting((name) => {
-    const [group = ""] = name.split("/");
-    return isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(group));
-  });
-}
-
-function fitting(isIgnored: (name: string) => boolean): Filter {
-  const checked = new CheckedResources(isIgnored);
-  return {
-    name: "NodeResourcesFit",
-    depends: ["node"],
-    filter(podClass, view, candidates, verdict) {
-      const others = checked.besidesCpuAndMemory(view);
-      if (verdict.recording) {
-        for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), others, verdict);
-      }
-      // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
-      keepRoomy(view, podClass, CPU, MEMORY, candidates);
-      for (let i = 0; i < others.length; i++) keepRoomy(view, podClass, others[i]!, others[i]!, candidates);
-    },
-  };
+function besidesCpuAndMemory(
+  names: readonly string[],
+  isIgnored: (name: string) => boolean,
+): readonly number[] {
+  const all = Array.from(names.keys());
+  return all.filter((resource) => resource > MEMORY && !isIgnored(names[resource]!));
 }
 
 /** Whether a resource is none of Kubernetes' own. Source: IsExtendedResourceName of pkg/apis/core/v1/helper. */
