@@ -6,6 +6,44 @@ import type { Candidates } from "../candidates.ts";
 import type { Filter } from "../filter.ts";
 import type { Verdict } from "../verdict.ts";
 
+/**
+ * Keeps nodes with room for what the pod requests, of each resource and of pods.
+ *
+ * Source: Kubernetes NodeResourcesFit, facts 2.2 (all shortages of a node are reported).
+ */
+export const nodeResourcesFit: Filter = fitting(() => false);
+
+/** The same without the extended resources that a profile leaves to somebody else, by name or by group. */
+export function nodeResourcesFitBy({ ignoredResources, ignoredResourceGroups }: FitArgs): Filter {
+  if (ignoredResources.length === 0 && ignoredResourceGroups.length === 0) return nodeResourcesFit;
+  return fitting((name) => {
+    const [group = ""] = name.split("/");
+    return isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(group));
+  });
+}
+
+function fitting(isIgnored: (name: string) => boolean): Filter {
+  /** The world that `others` is of. */
+  let names: readonly string[] = [];
+  let others: readonly number[] = [];
+  return {
+    name: "NodeResourcesFit",
+    depends: ["node"],
+    filter(podClass, view, candidates, verdict) {
+      if (view.resources !== names) {
+        names = view.resources;
+        others = besidesCpuAndMemory(names, isIgnored);
+      }
+      if (verdict.recording) {
+        for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), others, verdict);
+      }
+      // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
+      keepRoomy(view, podClass, CPU, MEMORY, candidates);
+      for (let i = 0; i < others.length; i++) keepRoomy(view, podClass, others[i]!, others[i]!, candidates);
+    },
+  };
+}
+
 function besidesCpuAndMemory(
   names: readonly string[],
   isIgnored: (name: string) => boolean,
