@@ -1,9 +1,8 @@
 import type { RunSpec } from "../spec/run-spec.ts";
-import type { WorldSpec } from "../spec/world.ts";
+import type { PackedWorlds } from "./pack-worlds.ts";
 
 /** What every worker is given once, when it starts. */
 export interface WorkerSetup {
-  readonly worlds: readonly WorldSpec[];
   /** In shared memory: how many workers have loaded their modules. */
   readonly loaded: Int32Array;
 }
@@ -13,7 +12,9 @@ export interface RunRequest {
   /** Position in the plan. */
   readonly index: number;
   readonly run: Omit<RunSpec, "world">;
-  /** Position in the worlds of the setup. */
+  /** Of the whole batch, in shared memory: each worker unpacks them once. */
+  readonly worlds: PackedWorlds;
+  /** Position in these worlds. */
   readonly world: number;
   /** In shared memory: decisions and events so far, simulated time in microseconds. */
   readonly heartbeat: Float64Array;

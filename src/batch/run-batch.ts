@@ -1,14 +1,14 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Piscina } from "piscina";
 import type { RunFailure, RunOutcome } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { type Heartbeat, isStuck, listen, startHeartbeat } from "./heartbeats.ts";
-import type { RunRequest, WorkerSetup } from "./message.ts";
+import type { RunRequest } from "./message.ts";
+import { type PackedWorlds, packWorlds } from "./pack-worlds.ts";
 import { type BatchProgress, progressOf } from "./progress.ts";
 import { shareWorlds } from "./share-worlds.ts";
+import { Workers } from "./workers.ts";
 
 export interface BatchOptions {
   /** Workers; no more are started than there are runs. */
@@ -21,6 +21,8 @@ export interface BatchOptions {
   readonly signal?: AbortSignal;
   /** Called about ten times a second, and once at the end. */
   readonly onProgress?: (progress: BatchProgress) => void;
+  /** Started before and not used yet: taken if they have that heap. They are ended with the batch. */
+  readonly workers?: Workers | undefined;
   /** Where the event logs and pods of the chosen runs are written; without it they are not. */
   readonly spool?: SpoolChoice;
 }
@@ -44,18 +46,6 @@ export interface FinishedRun {
 
 /** As many workers as this machine runs at once. */
 export const DEFAULT_JOBS = availableParallelism();
-
-// Under vitest this file is TypeScript, which a worker cannot start from: the built one is next door.
-const WORKER = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/batch/worker.js" : "./worker.js",
-  import.meta.url,
-);
-
-/** MiB of each worker's heap for what is new, a fourth of what it would be: runs make little garbage. */
-const YOUNG = 12;
-
-/** Milliseconds after which a worker that has not loaded is not waited for. */
-const LONGEST_LOAD = 2000;
 
 /** Milliseconds between looks at the heartbeats. */
 const INTERVAL = 100;
@@ -89,14 +79,12 @@ class Batch {
   readonly #runs: readonly RunSpec[];
   readonly #options: BatchOptions;
   readonly #worldOf: readonly number[];
-  readonly #pool: Piscina<RunRequest, RunOutcome>;
+  readonly #worlds: PackedWorlds;
+  readonly #workers: Workers;
   readonly #running = new Set<Running>();
   readonly #finished: (FinishedRun | undefined)[];
   readonly #started = performance.now();
   readonly #jobs: number;
-  #closing: Promise<void> | undefined;
-  /** How many workers have loaded their modules, counted by themselves. */
-  readonly #loaded = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #next = 0;
   #done = 0;
   #failed = 0;
@@ -109,18 +97,9 @@ class Batch {
     this.#worldOf = worldOf;
     this.#finished = new Array(runs.length).fill(undefined);
     this.#jobs = Math.max(1, Math.min(options.jobs, runs.length));
-    this.#pool = new Piscina({
-      filename: WORKER.href,
-      name: "answer",
-      minThreads: this.#jobs,
-      maxThreads: this.#jobs,
-      // A worker that sleeps between runs would not let a strategy's own timers and pipes go on.
-      atomics: "disabled",
-      resourceLimits: { maxOldGenerationSizeMb: options.memory, maxYoungGenerationSizeMb: YOUNG },
-      workerData: { worlds, loaded: this.#loaded } satisfies WorkerSetup,
-    });
-    // A worker that dies between two runs is replaced, and costs nothing.
-    this.#pool.on("error", () => {});
+    this.#worlds = packWorlds(worlds);
+    const { workers, memory } = options;
+    this.#workers = workers?.memory === memory ? workers : new Workers({ jobs: this.#jobs, memory });
   }
 
   async run(): Promise<readonly FinishedRun[]> {
@@ -139,14 +118,7 @@ class Batch {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#allLoaded().then(() => this.#pool.destroy());
-    return this.#closing;
-  }
-
-  /** Node aborts the process where a worker is ended while it still loads its modules. */
-  async #allLoaded(): Promise<void> {
-    const until = performance.now() + LONGEST_LOAD;
-    while (Atomics.load(this.#loaded, 0) < this.#jobs && performance.now() < until) await sleep(5);
+    return this.#workers.close();
   }
 
   get #interrupted(): boolean {
@@ -185,6 +157,7 @@ class Batch {
     return {
       index,
       run: rest,
+      worlds: this.#worlds,
       world: this.#worldOf[index]!,
       heartbeat: heartbeat.cell,
       eventsFile: spool?.events(run) ? file("ndjson") : "",
@@ -195,7 +168,7 @@ class Batch {
   /** Undefined for a run that the interruption has cut short. */
   async #outcome(request: RunRequest, running: Running): Promise<RunOutcome | undefined> {
     try {
-      return await this.#pool.run(request, { signal: running.stop.signal });
+      return await this.#workers.run(request, running.stop.signal);
     } catch (error) {
       return this.#interrupted ? undefined : this.#failure(running, error as Error & { code?: string });
     }

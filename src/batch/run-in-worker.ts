@@ -1,15 +1,16 @@
 import { runScenario } from "../run/run-scenario.ts";
 import type { RunFailure, RunOutcome } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
+import type { WorldSpec } from "../spec/world.ts";
 import { begin } from "./heartbeats.ts";
 import { loadModule } from "./load-module.ts";
-import type { RunRequest, WorkerSetup } from "./message.ts";
+import type { RunRequest } from "./message.ts";
 import { openSpool } from "./spool.ts";
 
 /** Does what a request asks for. What a strategy does wrong is an outcome, not an exception. */
-export async function runInWorker(setup: WorkerSetup, request: RunRequest): Promise<RunOutcome> {
+export async function runInWorker(worlds: readonly WorldSpec[], request: RunRequest): Promise<RunOutcome> {
   begin(request.heartbeat);
-  const spec: RunSpec = { ...request.run, world: setup.worlds[request.world]! };
+  const spec: RunSpec = { ...request.run, world: worlds[request.world]! };
   try {
     return await run(spec, request);
   } catch (error) {

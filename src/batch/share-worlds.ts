@@ -26,18 +26,17 @@ export function shareWorlds(runs: readonly RunSpec[]): SharedWorlds {
     traces.set(trace, shared);
     return shared;
   };
-  return { worlds: [...positions.keys()].map((world) => shareWorld(world, shareOnce)), worldOf };
+  return { worlds: [...positions.keys()].map((world) => withTraces(world, shareOnce)), worldOf };
 }
 
-type ShareTrace = (trace: TraceColumns) => TraceColumns;
-
-function shareWorld(world: WorldSpec, share: ShareTrace): WorldSpec {
-  return { ...world, tasks: world.tasks.map((stream) => shareStream(stream, share)) };
+/** A world with other traces in the place of its own. */
+export function withTraces(world: WorldSpec, replace: (trace: TraceColumns) => TraceColumns): WorldSpec {
+  return { ...world, tasks: world.tasks.map((stream) => withTrace(stream, replace)) };
 }
 
-function shareStream(stream: TaskStreamSpec, share: ShareTrace): TaskStreamSpec {
+function withTrace(stream: TaskStreamSpec, replace: (trace: TraceColumns) => TraceColumns): TaskStreamSpec {
   if (stream.arrivals.kind !== "trace") return stream;
-  const arrivals: ArrivalSpec = { ...stream.arrivals, trace: share(stream.arrivals.trace) };
+  const arrivals: ArrivalSpec = { ...stream.arrivals, trace: replace(stream.arrivals.trace) };
   return { ...stream, arrivals };
 }
 

@@ -1,3 +1,4 @@
+import { Workers } from "../batch/workers.ts";
 import { catalog } from "../run/catalog.ts";
 import { choose } from "./choose.ts";
 import { wrongInput } from "./command-error.ts";
@@ -6,7 +7,7 @@ import { EXIT, type ExitCode, gravest } from "./exit-code.ts";
 import type { RunFlags } from "./flags.ts";
 import { headline } from "./headline.ts";
 import { readScenarios } from "./read-scenarios.ts";
-import { runStudy } from "./run-study.ts";
+import { heapOf, jobsOf, runStudy } from "./run-study.ts";
 
 /** Runs what the scenarios say. All are read before the first runs: mistakes come first, and all at once. */
 export async function runCommand(
@@ -30,14 +31,30 @@ export async function compareCommand(
 }
 
 async function runFiles(flags: RunFlags, files: readonly string[], context: Context): Promise<ExitCode> {
+  // They load while this thread reads.
+  const jobs = jobsOf(flags);
+  const workers = new Workers({ jobs, memory: heapOf(flags, jobs) });
+  try {
+    return await runRead(flags, files, workers, context);
+  } finally {
+    await workers.close();
+  }
+}
+
+async function runRead(
+  flags: RunFlags,
+  files: readonly string[],
+  workers: Workers,
+  context: Context,
+): Promise<ExitCode> {
   const sets = setsOf(flags);
   const ignoreUnsupported = flags["ignore-unsupported"];
   const read = await readScenarios(files, { sets, quiet: flags.quiet, ignoreUnsupported }, context);
   const chosen = read.map(({ file, scenario }) => ({ file, scenario: choose(scenario, flags, catalog) }));
   const codes: ExitCode[] = [];
-  for (const one of chosen) {
+  for (const [i, one] of chosen.entries()) {
     if (context.interrupt.aborted) break;
-    codes.push(await runStudy(one, sets, flags, context));
+    codes.push(await runStudy(one, sets, flags, context, i === 0 ? workers : undefined));
   }
   return context.interrupt.aborted ? EXIT.interrupted : gravest(codes);
 }

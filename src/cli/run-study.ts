@@ -1,6 +1,7 @@
 import { totalmem } from "node:os";
 import { plan } from "../batch/plan.ts";
 import { DEFAULT_JOBS, type FinishedRun, runBatch } from "../batch/run-batch.ts";
+import type { Workers } from "../batch/workers.ts";
 import { checkExpectations } from "../report/check-expectations.ts";
 import { isInVain } from "../scenario/survey-notes.ts";
 import { METRICS } from "../spec/metrics.ts";
@@ -22,12 +23,13 @@ import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 import { writeStudy } from "./write-study.ts";
 
-/** Runs one scenario, writes its results folder and prints its summary. */
+/** Runs one scenario, with the workers if they suit it, writes its results folder and prints its summary. */
 export async function runStudy(
   { file, scenario }: NamedScenario,
   sets: readonly string[],
   flags: RunFlags,
   context: Context,
+  workers: Workers | undefined,
 ): Promise<ExitCode> {
   const { terminal } = context;
   const typed = typedFor(file, sets, scenario, flags);
@@ -39,7 +41,7 @@ export async function runStudy(
     if (hash === "") hash = hashOfInputs(VERSION, scenario);
   };
   try {
-    const finished = await runAll(runs, scenario, spools.path, flags, context, onProgress);
+    const finished = await runAll(runs, scenario, spools.path, flags, context, workers, onProgress);
     noteFailures(finished, typed, terminal);
     if (context.interrupt.aborted)
       terminal.note(`${scenario.name}: interrupted; ${finished.length} of ${runs.length} runs had finished`);
@@ -77,14 +79,16 @@ async function runAll(
   spools: string,
   flags: RunFlags,
   { terminal, interrupt }: Context,
+  workers: Workers | undefined,
   onProgress: () => void,
 ): Promise<readonly FinishedRun[]> {
   const display = await progressDisplay(terminal, scenario.name, flags.quiet);
-  const jobs = flags.jobs ?? DEFAULT_JOBS;
+  const jobs = jobsOf(flags);
   try {
     return await runBatch(runs, {
       jobs,
-      memory: Math.floor((flags.memory ?? defaultMemory(Math.min(jobs, runs.length))) / MIB),
+      memory: heapOf(flags, Math.min(jobs, runs.length)),
+      workers,
       stuckAfter: flags["stuck-after"] / SECOND,
       signal: interrupt,
       onProgress: (progress) => {
@@ -96,6 +100,15 @@ async function runAll(
   } finally {
     display.stop();
   }
+}
+
+export function jobsOf(flags: RunFlags): number {
+  return flags.jobs ?? DEFAULT_JOBS;
+}
+
+/** Heap of each of so many workers, MiB. */
+export function heapOf(flags: RunFlags, workers: number): number {
+  return Math.floor((flags.memory ?? defaultMemory(workers)) / MIB);
 }
 
 const SECOND = 1_000_000;
