@@ -10,12 +10,7 @@ import type {
   WorkloadSpec,
 } from "../../src/spec/objects.ts";
 import { aBudget, aDeployment, aTemplate, int, objectsOf, percent, selecting } from "../objects.ts";
-import {
-  type ControllerCase,
-  casesOf,
-  HAS_RECORDINGS,
-  type RecordedObject,
-} from "../reference/recorded-controllers.ts";
+import { type ControllerCase, casesOf, type RecordedObject } from "../reference/recorded-controllers.ts";
 import { aWorld, NEVER, nodesOf } from "../worlds.ts";
 import { type RecordedChange, type RecordedRun, stepsOf } from "./node-recorded-run.ts";
 
@@ -158,7 +153,7 @@ function amountOf(amount: number | string | undefined): IntOrPercent | undefined
   return typeof amount === "number" ? int(amount) : percent(Number.parseInt(amount, 10));
 }
 
-describe.runIf(HAS_RECORDINGS)("budgets of kube-controller-manager and answers of the Eviction API", () => {
+describe("budgets of kube-controller-manager and answers of the Eviction API", () => {
   for (const each of casesOf("eviction-drain").filter(hasBudget)) {
     it(`are met in ${each.id}`, () => {
       for (const run of each.runs as RecordedRun[]) {

@@ -3,12 +3,7 @@ import type { NodeId } from "../../src/cluster/ids.ts";
 import { KUBERNETES, type NodeMonitorSpec } from "../../src/spec/control-plane.ts";
 import type { TolerationSpec } from "../../src/spec/pod.ts";
 import { aDeployment, objectsOf } from "../objects.ts";
-import {
-  type ControllerCase,
-  casesOf,
-  HAS_RECORDINGS,
-  type RecordedObject,
-} from "../reference/recorded-controllers.ts";
+import { type ControllerCase, casesOf, type RecordedObject } from "../reference/recorded-controllers.ts";
 import { NEVER, nodesOf, SECOND } from "../worlds.ts";
 import { aNodePlane, tolerating } from "./node-plane.ts";
 import { type RecordedRun, type Step, stepsOf } from "./node-recorded-run.ts";
@@ -159,7 +154,7 @@ const CASES = [
   "zone-full-one-of-two",
 ];
 
-describe.runIf(HAS_RECORDINGS)("lost nodes of kube-controller-manager", () => {
+describe("lost nodes of kube-controller-manager", () => {
   for (const each of casesOf("node-failure").filter(({ id }) => CASES.includes(id))) {
     it(`are noticed, tainted and emptied at the same times in ${each.id}`, () => {
       for (const run of each.runs as RecordedRun[]) {

@@ -15,7 +15,6 @@ import {
   type ControllerCase,
   type ControllerRun,
   casesOf,
-  HAS_RECORDINGS,
   type RecordedObject,
 } from "../reference/recorded-controllers.ts";
 import { aWorld, entry, exactly, nodesOf, run, SECOND } from "../worlds.ts";
@@ -75,7 +74,7 @@ function secondsOf(text: string): number {
   return Number.parseFloat(text) * SECOND;
 }
 
-describe.runIf(HAS_RECORDINGS)("drains by kubectl", () => {
+describe("drains by kubectl", () => {
   const cases = casesOf("eviction-drain").filter(
     ({ id }) => id.startsWith("drain-") && !id.includes("unready"),
   );

@@ -19,24 +19,32 @@ const KINDS: Readonly<Record<string, Kind>> = {
   probes: kind<HintCase>(countHints, compareHints),
 };
 
+/** What is recorded in a case. */
+export function countCase(recorded: AnyCase): Counts {
+  return kindOf(recorded)?.count(recorded) ?? { ...noCounts(), cases: 1 };
+}
+
 /** Replays a case and compares all that was recorded. Never throws: a replay that breaks is a mistake. */
 export function compareCase(recorded: AnyCase): CaseResult {
   const { id, family } = recorded;
   const comparison = new Comparison(id);
-  const part = Object.keys(KINDS).find((each) => each in recorded);
-  if (part === undefined) {
-    comparison.leave(`nobody knows cases without ${Object.keys(KINDS).join(", ")}`, { cases: 1 });
-    return comparison.result(family, { ...noCounts(), cases: 1 }, false);
+  const counts = countCase(recorded);
+  const known = kindOf(recorded);
+  if (known === undefined) {
+    comparison.leave(`nobody knows cases without ${Object.keys(KINDS).join(", ")}`, counts);
+    return comparison.result(family, counts, false);
   }
-  const { count, compare } = KINDS[part]!;
-  const counts = count(recorded);
   try {
-    compare(recorded, comparison);
+    known.compare(recorded, comparison);
     return comparison.result(family, counts, true);
   } catch (error) {
     comparison.same("the replay broke", (error as Error).stack?.split("\n").slice(0, 3), "");
     return comparison.result(family, counts, false);
   }
+}
+
+function kindOf(recorded: AnyCase): Kind | undefined {
+  return Object.entries(KINDS).find(([part]) => part in recorded)?.[1];
 }
 
 function kind<Case extends AnyCase>(

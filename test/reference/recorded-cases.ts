@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { RECORDINGS as FOLDER } from "./recordings-folder.ts";
 
-export const RECORDINGS = fileURLToPath(new URL("../../../shared/recordings/scheduler/", import.meta.url));
-
-/** Recorded decisions of the real kube-scheduler are not part of this repository. */
-export const HAS_RECORDINGS = existsSync(RECORDINGS);
-if (!HAS_RECORDINGS) console.warn(`skipped: the recordings of kube-scheduler are not at ${RECORDINGS}`);
+/** Where the recorded decisions of the real kube-scheduler are. */
+export const RECORDINGS = `${FOLDER}scheduler/`;
+export const HAS_RECORDINGS = true;
 
 /** A Kubernetes object as the API server stores it. */
 // biome-ignore lint/suspicious/noExplicitAny: real JSON of many kinds, read by one reader

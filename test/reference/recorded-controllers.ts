@@ -1,12 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-
-const RECORDINGS = fileURLToPath(new URL("../../../shared/recordings/controllers/", import.meta.url));
-
-/** What the real controllers did is not part of this repository. */
-export const HAS_RECORDINGS = existsSync(RECORDINGS);
-if (!HAS_RECORDINGS) console.warn(`skipped: the recordings of the controllers are not at ${RECORDINGS}`);
+import { RECORDINGS } from "./recordings-folder.ts";
 
 /** What the README of the recordings says, as far as it is used. */
 export interface ControllerCase {
@@ -55,8 +49,7 @@ export interface RecordedAction {
 }
 
 export function casesOf(family: string): ControllerCase[] {
-  if (!HAS_RECORDINGS) return [];
-  const text = gunzipSync(readFileSync(`${RECORDINGS}${family}.jsonl.gz`)).toString();
+  const text = gunzipSync(readFileSync(`${RECORDINGS}controllers/${family}.jsonl.gz`)).toString();
   return text
     .split("\n")
     .filter((line) => line !== "")
