@@ -14,6 +14,8 @@ export type SearchKind = "all" | "sampled";
 /** How a search goes. */
 export interface SearchSettings {
   readonly filters: readonly Filter[];
+  /** Names of filters in the order in which they may refuse a pod or name nodes; absent: that of `filters`. */
+  readonly preFilters?: readonly string[];
   readonly kind: SearchKind;
   /** Of a sampled search: percentageOfNodesToScore; 0 is adaptive. */
   readonly percentage?: number;
@@ -26,6 +28,8 @@ export class NodeSearch {
   readonly #filters: readonly Filter[];
   /** Those that concern a pod which any node with room suits. */
   readonly #unconstrained: readonly Filter[];
+  /** Those that may refuse a pod or name nodes. */
+  readonly #before: readonly Filter[];
   readonly #settings: SearchSettings;
   /** Nodes that are asked at a time. */
   #asked = new Candidates(0);
@@ -38,6 +42,7 @@ export class NodeSearch {
     const { filters } = settings;
     this.#filters = filters;
     this.#unconstrained = filters.filter(({ isConstraint = false }) => !isConstraint);
+    this.#before = inOrder(filters, settings.preFilters).filter(({ refuse, narrow }) => refuse || narrow);
     this.#settings = settings;
   }
 
@@ -70,7 +75,8 @@ export class NodeSearch {
   }
 
   #isRefused(podClass: ClassId, view: ClusterView, verdict: Verdict): boolean {
-    for (const filter of this.#filtersFor(podClass, view)) {
+    for (const filter of this.#before) {
+      if (filter.isConstraint && isFree(podClass, view)) continue;
       const refusal = filter.refuse?.(podClass, view);
       if (refusal === undefined) continue;
       verdict.refusal = { filter: filter.name, ...refusal };
@@ -90,7 +96,8 @@ export class NodeSearch {
   /** Nodes that would be asked, from position 0 of their order on: those that all filters leave. */
   #offered(podClass: ClassId, view: ClusterView, verdict: Verdict): Column {
     let offered = this.#settings.kind === "sampled" ? view.nodeOrder : this.#idsOf(view);
-    for (const filter of this.#filtersFor(podClass, view)) {
+    for (const filter of this.#before) {
+      if (filter.isConstraint && isFree(podClass, view)) continue;
       const only = filter.narrow?.(podClass, view);
       if (only === undefined) continue;
       offered = verdict.narrowedBy.length === 0 ? only : both(only, offered);
@@ -100,9 +107,8 @@ export class NodeSearch {
   }
 
   /** Nearly all pods are without constraints, and filters are many. */
-  #filtersFor(podClass: ClassId, { classes }: ClusterView): readonly Filter[] {
-    const isFree = classes.constrained[podClass] === 0 && classes.avoiding === 0;
-    return isFree ? this.#unconstrained : this.#filters;
+  #filtersFor(podClass: ClassId, view: ClusterView): readonly Filter[] {
+    return isFree(podClass, view) ? this.#unconstrained : this.#filters;
   }
 
   #ask(
@@ -145,6 +151,17 @@ export class NodeSearch {
     }
     return this.#ids;
   }
+}
+
+/** Whether nothing but room, taints and flags decides about pods of a class. */
+function isFree(podClass: ClassId, { classes }: ClusterView): boolean {
+  return classes.constrained[podClass] === 0 && classes.avoiding === 0;
+}
+
+function inOrder(filters: readonly Filter[], names: readonly string[] | undefined): readonly Filter[] {
+  return names === undefined
+    ? filters
+    : names.flatMap((name) => filters.find((each) => each.name === name) ?? []);
 }
 
 /** Copies `size` nodes from a position on, around the end. */

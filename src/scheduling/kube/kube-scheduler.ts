@@ -1,7 +1,7 @@
 import type { PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
-import { defaultScheduler } from "../../spec/default-scheduler.ts";
+import { defaultScheduler, pluginsOfRelease } from "../../spec/default-scheduler.ts";
 import type { SchedulerSpec } from "../../spec/scheduler.ts";
 import { PlacementIndex } from "../index/placement-index.ts";
 import { pickHighest } from "../pick-highest.ts";
@@ -66,7 +66,11 @@ export class KubeScheduler implements Strategy {
     return new Map(
       scheduler.profiles.map((spec) => {
         const profile = makeProfile(
-          { ...spec, percentageOfNodesToScore: rated ?? spec.percentageOfNodesToScore },
+          {
+            ...spec,
+            plugins: pluginsOfRelease(spec.plugins, minor),
+            percentageOfNodesToScore: rated ?? spec.percentageOfNodesToScore,
+          },
           scheduler,
         );
         return [

@@ -35,14 +35,15 @@ export class SchedulingCycle {
 
   /** `index` answers instead where it can; it must choose among equals as `pick` does. */
   constructor(profile: Profile, roundRobin: RoundRobin, pick: Pick, index?: PlacementIndex) {
-    const { filters, scores, percentageOfNodesToScore } = profile;
+    const { filters, preFilters, scores, percentageOfNodesToScore, wantsOne } = profile;
     this.#scores = scores;
     this.#filters = filters.map(({ name }) => name);
     this.#search = new NodeSearch({
       filters,
+      preFilters,
       kind: "sampled",
       percentage: percentageOfNodesToScore,
-      wantsOne: scores.length === 0,
+      wantsOne,
     });
     this.#roundRobin = roundRobin;
     this.#pick = pick;
