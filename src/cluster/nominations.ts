@@ -10,6 +10,8 @@ export interface NominationList {
   nodeOf(pod: PodId): NodeId;
   /** Pods that wait for a node, first nominated first. */
   on(node: NodeId): readonly PodId[];
+  /** Visits pods that wait for a node, first nominated first. */
+  forEach(visit: (pod: PodId, node: NodeId) => void): void;
 }
 
 export class Nominations implements NominationList {
@@ -27,6 +29,10 @@ export class Nominations implements NominationList {
   on(node: NodeId): readonly PodId[] {
     if (this.#nodes.size === 0) return NOBODY;
     return [...this.#nodes].flatMap(([pod, nominated]) => (nominated === node ? [pod] : []));
+  }
+
+  forEach(visit: (pod: PodId, node: NodeId) => void): void {
+    for (const [pod, node] of this.#nodes) visit(pod, node);
   }
 
   /** The pod waits for that node now; NO_NODE: for none. */

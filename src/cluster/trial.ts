@@ -56,7 +56,9 @@ export class Trial implements WhatIf {
       const { pod, node, sign } = this.#steps.pop()!;
       this.#move(pod, node, sign === 1 ? -1 : 1);
     }
-    if (depth === 0) this.#restore();
+    if (depth > 0) return;
+    this.#context.counts.endTrial();
+    this.#restore();
   }
 
   #do(pod: PodId, node: NodeId, sign: 1 | -1): void {

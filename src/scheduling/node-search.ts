@@ -1,7 +1,8 @@
-import type { ClassId, Column } from "../cluster/ids.ts";
+import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import { Candidates } from "./candidates.ts";
 import type { Filter } from "./filter.ts";
+import { NodeTest } from "./node-test.ts";
 import { nodesToFind } from "./nodes-to-find.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -37,6 +38,11 @@ export class NodeSearch {
   /** The order that `#ids` was made from. */
   #order: Column = [];
   #ids: Column = [];
+  /** For searches while pods wait for nodes on which others were evicted for them. */
+  readonly #test: NodeTest;
+  /** Whether this is such a search; the node that its pod waits for, which was asked first and did not do. */
+  #isReserved = false;
+  #tried: NodeId = NO_NODE;
 
   constructor(settings: SearchSettings) {
     const { filters } = settings;
@@ -44,6 +50,7 @@ export class NodeSearch {
     this.#unconstrained = filters.filter(({ isConstraint = false }) => !isConstraint);
     this.#before = inOrder(filters, settings.preFilters).filter(({ refuse, narrow }) => refuse || narrow);
     this.#settings = settings;
+    this.#test = new NodeTest(filters);
   }
 
   get feasible(): Candidates {
@@ -54,11 +61,15 @@ export class NodeSearch {
    * Fills `feasible` and answers how many nodes were examined, the one too many not counted. O(nodes examined).
    *
    * Source: facts 1.4. The search does not stop at the number that is wanted but with one more, which is dropped.
+   * The node for which `pod` waits is asked first, alone: if it passes, it is all that is found, and counts as 0.
    */
-  find(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
+  find(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict, pod = NO_POD): number {
     this.#makeRoom(view.nodes.count);
     this.#feasible.count = 0;
+    this.#tried = NO_NODE;
     if (this.#isRefused(podClass, view, verdict)) return 0;
+    this.#isReserved = view.nominations.count > 0;
+    if (this.#isReserved && this.#findNominated(podClass, view, verdict, pod)) return 0;
     const offered = this.#offered(podClass, view, verdict);
     const count = offered.length;
     const wanted = this.#wantedOf(count);
@@ -69,9 +80,22 @@ export class NodeSearch {
       this.#ask(offered, start + examined, size, podClass, view, verdict);
       examined += size;
     }
-    if (this.#feasible.count <= wanted) return examined;
+    const extra = this.#tried === NO_NODE ? 0 : 1;
+    if (this.#feasible.count <= wanted) return examined + extra;
     this.#feasible.count = wanted;
-    return examined - 1;
+    return examined - 1 + extra;
+  }
+
+  /** Whether the node that the pod waits for will do. */
+  #findNominated(podClass: ClassId, view: ClusterView, verdict: Verdict, pod: PodId): boolean {
+    this.#test.begin(podClass, view, pod);
+    const node = pod === NO_POD ? NO_NODE : view.nominations.nodeOf(pod);
+    if (node === NO_NODE || view.nodes.present[node] === 0) return false;
+    this.#tried = node;
+    if (!this.#test.passes(node, verdict)) return false;
+    this.#feasible.ids[0] = node;
+    this.#feasible.count = 1;
+    return true;
   }
 
   #isRefused(podClass: ClassId, view: ClusterView, verdict: Verdict): boolean {
@@ -122,6 +146,7 @@ export class NodeSearch {
     const asked = this.#asked;
     fill(asked.ids, offered, from % offered.length, size);
     asked.count = size;
+    if (this.#isReserved) this.#leaveOutReserved(asked, verdict);
     for (const filter of this.#filtersFor(podClass, view)) {
       const before = asked.count;
       if (before === 0 || filter.skip?.(podClass, view)) continue;
@@ -135,6 +160,18 @@ export class NodeSearch {
     // Nearly always all are asked at once.
     this.#asked = this.#feasible;
     this.#feasible = asked;
+  }
+
+  /** Keeps nodes that would do even with the pods that wait for them, in place and in order. */
+  #leaveOutReserved(asked: Candidates, verdict: Verdict): void {
+    let kept = 0;
+    for (let i = 0; i < asked.count; i++) {
+      const node = asked.at(i);
+      // Asked already; counted once.
+      if (node === this.#tried) this.#tried = NO_NODE;
+      else if (this.#test.passesReserved(node, verdict)) asked.ids[kept++] = node;
+    }
+    asked.count = kept;
   }
 
   #makeRoom(nodes: number): void {

@@ -1,4 +1,4 @@
-import type { ClassId, NodeId } from "../cluster/ids.ts";
+import { type ClassId, NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import { hardConstraints } from "./filters/hard-constraints.ts";
 import { NodeSearch } from "./node-search.ts";
@@ -12,11 +12,11 @@ import { Verdict } from "./verdict.ts";
  * O(nodes x resources). If some node fits, the pod waits for another that goes first, or the strategy did not want
  * it, and the sentence says so. Source: facts 1.2 and 4.5, framework.FitError.
  */
-export function pendingMessage(podClass: ClassId, view: ClusterView): string {
+export function pendingMessage(podClass: ClassId, view: ClusterView, pod = NO_POD): string {
   const verdict = new Verdict(view.nodes.count);
   verdict.recording = true;
   const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
-  const examined = search.find(podClass, view, 0, verdict);
+  const examined = search.find(podClass, view, 0, verdict, pod);
   const nodes = view.nodeOrder.length;
   const fitting = search.feasible.count;
   if (fitting > 0) {

@@ -44,8 +44,13 @@ export interface Strategy {
   order?(a: PodId, b: PodId, view: ClusterView): number;
   /** Many pods at once, all or nothing: gangs, and strategies that optimise over a set. */
   placeSet?(pods: readonly PodId[], view: ClusterView, set: SetVerdict): void;
-  /** Which pods to evict so that this one fits. */
+  /**
+   * Which pods to evict so that this one fits: asked when it was found unschedulable just now, with that verdict.
+   * undefined: nobody, and all stays as it is. Must leave the cluster as it found it, `view.whatIf` included.
+   */
   preempt?(pod: PodId, view: ClusterView, verdict: Verdict): Preemption | undefined;
+  /** Why nobody is evicted for a pod that waits, for kube-scheduler's sentence about it; "": somebody would be. */
+  whyNoPreemption?(pod: PodId, view: ClusterView): string;
   /** Verdict and scores for each node; never advances a random stream or a start index. */
   explain?(pod: PodId, view: ClusterView): Explanation;
   /** State for forks of a run; without them a fork replays the prefix. */
@@ -54,8 +59,15 @@ export interface Strategy {
 }
 
 export interface Preemption {
-  readonly node: NodeId;
+  /**
+   * The node that the pod is to wait for: until it gets it, pods that do not go before it find that room taken.
+   * NO_NODE: it is to wait for none; undefined: for the one that it waits for already, if any.
+   */
+  readonly node: NodeId | undefined;
+  /** Pods on that node to be evicted. Those that are leaving already are let be. */
   readonly victims: readonly PodId[];
+  /** Pods that are to wait for a node no longer; absent: none. */
+  readonly cleared?: readonly PodId[];
 }
 
 /** How a decision about a pod would come about: nodes are in the order in which they are examined. */

@@ -1,6 +1,6 @@
 import type { PodAffinityTerm } from "../../spec/pod.ts";
 import type { ClassId, NodeId } from "../ids.ts";
-import { DomainSums } from "./domain-sums.ts";
+import { type DomainRule, DomainSums } from "./domain-sums.ts";
 import type { PodCount } from "./pod-counts.ts";
 import {
   type AffinityContext,
@@ -19,6 +19,10 @@ export type AffinityAnswer = "allowed" | "not-near" | "avoided" | "unwelcome";
 
 /** What the rules of one class are asked with; valid until something changes. */
 export interface AffinityCheck {
+  /** Replaced when there are more. */
+  readonly looksAt: readonly DomainRule[];
+  /** The class asks nothing of other pods, and none that is there avoids it. */
+  readonly isIdle: boolean;
   answer(node: NodeId): AffinityAnswer;
 }
 
@@ -83,6 +87,7 @@ class ClassAffinity implements AffinityCheck {
   readonly #matchesItself: boolean;
   readonly #avoided: DomainSums;
   readonly #unwelcome: DomainSums;
+  looksAt: readonly DomainRule[];
   #termsSeen = 0;
 
   constructor(context: AffinityContext, podClass: ClassId) {
@@ -96,10 +101,15 @@ class ClassAffinity implements AffinityCheck {
       avoidedPods.map((term) => avoidedRule(context, term)),
     );
     this.#unwelcome = new DomainSums(context.topology, []);
+    this.looksAt = [...this.#wanted.rules, ...this.#avoided.rules];
   }
 
   get isIndifferent(): boolean {
     return this.#wanted.isEmpty && this.#avoided.isEmpty && this.#unwelcome.isEmpty;
+  }
+
+  get isIdle(): boolean {
+    return this.#wanted.isEmpty && this.#avoided.isEmpty && this.#unwelcome.isNowhere;
   }
 
   /** Terms of others that are new and that this class matches. */
@@ -107,7 +117,9 @@ class ClassAffinity implements AffinityCheck {
     for (; this.#termsSeen < terms.length; this.#termsSeen++) {
       const { term, holders } = terms[this.#termsSeen]!;
       if (!matchesTerm(term, this.#podClass, this.#context)) continue;
-      this.#unwelcome.add({ key: term.topologyKey, pods: holders });
+      const rule = { key: term.topologyKey, pods: holders };
+      this.#unwelcome.add(rule);
+      this.looksAt = [...this.looksAt, rule];
     }
   }
 

@@ -5,8 +5,9 @@ import { defaultScheduler, pluginsOfRelease } from "../../spec/default-scheduler
 import type { SchedulerSpec } from "../../spec/scheduler.ts";
 import { PlacementIndex } from "../index/placement-index.ts";
 import { pickHighest } from "../pick-highest.ts";
-import type { Explanation, Strategy } from "../strategy.ts";
+import type { Explanation, Preemption, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
+import { PostFilter, seeded } from "./post-filter.ts";
 import { makeProfile, type Profile } from "./profile.ts";
 import { type Pick, type RoundRobin, SchedulingCycle } from "./scheduling-cycle.ts";
 import { TotalsHeap } from "./totals-heap.ts";
@@ -31,6 +32,7 @@ export class KubeScheduler implements Strategy {
   readonly #roundRobin: RoundRobin = { start: 0 };
   /** By name; made at the first decision, when the release is known. */
   #cycles: ReadonlyMap<string, SchedulingCycle> | undefined;
+  readonly #postFilters = new Map<string, PostFilter>();
 
   constructor(settings: KubeSettings) {
     this.#settings = settings;
@@ -40,6 +42,14 @@ export class KubeScheduler implements Strategy {
     const cycle = this.#cycleOf(pod, view);
     if (cycle === undefined) verdict.wait(nobody(pod, view));
     else cycle.place(pod, view, verdict);
+  }
+
+  preempt(pod: PodId, view: ClusterView): Preemption | undefined {
+    return this.#postFilterOf(pod, view)?.preempt(pod, view);
+  }
+
+  whyNoPreemption(pod: PodId, view: ClusterView): string {
+    return this.#postFilterOf(pod, view)?.explain(pod, view) ?? "";
   }
 
   explain(pod: PodId, view: ClusterView): Explanation {
@@ -59,6 +69,11 @@ export class KubeScheduler implements Strategy {
     return this.#cycles.get(view.classes.schedulerName[view.classOf(pod)]!);
   }
 
+  #postFilterOf(pod: PodId, view: ClusterView): PostFilter | undefined {
+    this.#cycles ??= this.#makeCycles(view.kubernetesMinor);
+    return this.#postFilters.get(view.classes.schedulerName[view.classOf(pod)]!);
+  }
+
   #makeCycles(minor: number): ReadonlyMap<string, SchedulingCycle> {
     const { scheduler = defaultScheduler(minor), ratesAll, ties, random } = this.#settings;
     const pick = ties === "heap" ? rootOfHeap() : uniformly(random);
@@ -72,6 +87,10 @@ export class KubeScheduler implements Strategy {
             percentageOfNodesToScore: rated ?? spec.percentageOfNodesToScore,
           },
           scheduler,
+        );
+        this.#postFilters.set(
+          profile.schedulerName,
+          new PostFilter(profile, seeded(random.fork(PREEMPTION))),
         );
         return [
           profile.schedulerName,
@@ -100,6 +119,9 @@ function rootOfHeap(): Pick {
     return heap.root;
   };
 }
+
+/** What preemption leaves to chance has a stream of its own, so that ties fall as they do without it. */
+const PREEMPTION = 1;
 
 function nobody(pod: PodId, view: ClusterView): string {
   return `no scheduler is called "${view.classes.schedulerName[view.classOf(pod)]}"`;

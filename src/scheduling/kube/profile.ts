@@ -16,6 +16,8 @@ export interface Profile {
   readonly wantsOne: boolean;
   /** 0: adaptive. */
   readonly percentageOfNodesToScore: number;
+  /** Names of the plugins that are asked when no node was found. */
+  readonly postFilter: readonly string[];
   /** undefined: pods of this profile preempt nobody. */
   readonly preemption: PreemptionArgs | undefined;
 }
@@ -33,6 +35,7 @@ export function makeProfile(spec: ProfileSpec, scheduler: SchedulerSpec): Profil
     }),
     wantsOne: plugins.score.length === 0,
     percentageOfNodesToScore: spec.percentageOfNodesToScore ?? scheduler.percentageOfNodesToScore,
+    postFilter: plugins.postFilter,
     preemption: plugins.postFilter.includes("DefaultPreemption") ? args.preemption : undefined,
   };
 }

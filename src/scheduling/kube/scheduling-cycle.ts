@@ -54,8 +54,11 @@ export class SchedulingCycle {
     const podClass = view.classOf(pod);
     for (const { score } of this.#scores) score.begin?.(view);
     const { start } = this.#roundRobin;
-    const indexed = this.#index?.decide(podClass, view, start, verdict) ?? NOT_INDEXED;
-    const examined = indexed === NOT_INDEXED ? this.#search.find(podClass, view, start, verdict) : indexed;
+    // The index knows nothing of pods that wait for a node on which others were evicted for them.
+    const isFree = view.nominations.count === 0;
+    const indexed = (isFree ? this.#index?.decide(podClass, view, start, verdict) : undefined) ?? NOT_INDEXED;
+    const examined =
+      indexed === NOT_INDEXED ? this.#search.find(podClass, view, start, verdict, pod) : indexed;
     if (examined > 0) this.#roundRobin.start = (start + examined) % view.nodeOrder.length;
     if (indexed !== NOT_INDEXED) return;
     const { feasible } = this.#search;
@@ -68,7 +71,7 @@ export class SchedulingCycle {
     const podClass = view.classOf(pod);
     const verdict = new Verdict(view.nodes.count);
     verdict.recording = true;
-    this.#search.find(podClass, view, this.#roundRobin.start, verdict);
+    this.#search.find(podClass, view, this.#roundRobin.start, verdict, pod);
     return {
       ...explainScores(podClass, view, this.#search.feasible, this.#scores, verdict),
       filters: this.#filters,
