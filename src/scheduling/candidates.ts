@@ -5,6 +5,8 @@ export class Candidates {
   /** Node ids; the first `count` are valid. */
   readonly ids: Int32Array;
   count = 0;
+  /** How many nodes each stands for, all of them equal to whoever is asked; undefined: each for itself. */
+  standsFor: Int32Array | undefined;
 
   constructor(nodes: number) {
     this.ids = new Int32Array(nodes);

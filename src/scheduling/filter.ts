@@ -1,4 +1,5 @@
 import type { ClassId, Column } from "../cluster/ids.ts";
+import type { DomainRule } from "../cluster/placement/domain-sums.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Verdict } from "./verdict.ts";
@@ -18,6 +19,11 @@ export interface Filter {
   readonly depends: readonly Dependency[];
   /** True: not asked for classes without constraints (`classes.constrained`), unless some pods avoid others. */
   readonly isConstraint?: boolean;
+  /**
+   * What it looks at where it depends on domains: nodes with as many of these pods in their domains, and the same of
+   * these labels missing, get the same answer. Replaced when it changes.
+   */
+  looksAt?(podClass: ClassId, view: ClusterView): readonly DomainRule[];
   /** Nothing to check for pods of this class now. */
   skip?(podClass: ClassId, view: ClusterView): boolean;
   /** Speaks against every node before any is asked, as Kubernetes' PreFilter may; undefined: it does not. */

@@ -1,4 +1,5 @@
 import type { ClassId } from "../cluster/ids.ts";
+import type { DomainRule } from "../cluster/placement/domain-sums.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Dependency } from "./filter.ts";
@@ -12,6 +13,8 @@ export interface Score {
    * asks for an explanation does not call it, and must be told what a decision now would be.
    */
   begin?(view: ClusterView): void;
+  /** As that of a filter: nodes with the same pods in their domains get the same raw score. */
+  looksAt?(podClass: ClassId, view: ClusterView): readonly DomainRule[];
   /** Contributes nothing for pods of this class: all nodes get 0. */
   skip?(podClass: ClassId, view: ClusterView): boolean;
   /** Writes the raw score of `candidates.ids[i]` into `scores[i]` for i of [from, to). O(to - from). */

@@ -8,12 +8,14 @@ import type { Topology } from "./topology.ts";
 export interface DomainRule {
   readonly key: string;
   readonly pods: PodCount;
+  /** True: each node by itself, whoever else has its label. */
+  readonly isByHost?: boolean;
 }
 
 /** Sums over domains of the pods of several rules. */
 export class DomainSums {
   readonly #topology: Topology;
-  readonly #keys: string[] = [];
+  readonly rules: DomainRule[] = [];
   readonly #sums: DomainSum[] = [];
   readonly #domains: Domains[] = [];
 
@@ -32,15 +34,15 @@ export class DomainSums {
     return true;
   }
 
-  add({ key, pods }: DomainRule): void {
-    this.#keys.push(key);
-    this.#sums.push(this.#topology.sum(pods, key));
+  add(rule: DomainRule): void {
+    this.rules.push(rule);
+    this.#sums.push(this.#topology.sum(rule.pods, rule.key));
   }
 
   /** Takes in changes of traits. O(rules), but O(nodes x rules) after a change. */
   renew(): void {
     for (let rule = 0; rule < this.#sums.length; rule++) {
-      this.#domains[rule] = this.#topology.domains(this.#keys[rule]!);
+      this.#domains[rule] = this.#topology.domains(this.rules[rule]!.key);
       this.#sums[rule]!.current();
     }
   }

@@ -7,6 +7,8 @@ export interface Domains {
   readonly count: number;
   /** The domain whose value is empty, NO_DOMAIN if there is none. */
   readonly unlabelled: number;
+  /** No two nodes share a domain. */
+  readonly areNodes: boolean;
 }
 
 export const NO_DOMAIN = -1;

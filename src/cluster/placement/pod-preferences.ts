@@ -1,6 +1,7 @@
 import type { PlacementSpec, PodAffinityTerm, PreferredPodTerm } from "../../spec/pod.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { DomainSum } from "./domain-sum.ts";
+import type { DomainRule } from "./domain-sums.ts";
 import { type Domains, NO_DOMAIN } from "./domains.ts";
 import type { PodCount } from "./pod-counts.ts";
 import { type AffinityContext, avoidedRule, keyOf, matchesTerm } from "./pod-terms.ts";
@@ -60,6 +61,8 @@ export class ClassPreferences {
   readonly #podClass: ClassId;
   readonly #requiredWeight: number;
   readonly #rules: WeightedSum[] = [];
+  /** Replaced when there are more. */
+  looksAt: readonly DomainRule[] = [];
   #heldSeen = 0;
 
   constructor(context: AffinityContext, podClass: ClassId, requiredWeight: number) {
@@ -108,6 +111,7 @@ export class ClassPreferences {
 
   #add(key: string, pods: PodCount, weight: number): void {
     const { topology } = this.#context;
+    this.looksAt = [...this.looksAt, { key, pods }];
     this.#rules.push({ key, weight, domains: topology.domains(key), sum: topology.sum(pods, key) });
   }
 }

@@ -2,11 +2,13 @@ import type { SpreadConstraint } from "../../spec/pod.ts";
 import type { DefaultSpread, SpreadArgs } from "../../spec/scheduler.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { DefaultSelectors } from "./default-selectors.ts";
+import type { DomainRule } from "./domain-sums.ts";
 import { SoftSpread } from "./soft-spread.ts";
 import { type SpreadAnswer, type SpreadContext, SpreadRule } from "./spread-rule.ts";
 
 /** What the rules of one class are asked with; valid until something changes. */
 export interface SpreadCheck {
+  readonly looksAt: readonly DomainRule[];
   answer(node: NodeId): SpreadAnswer;
 }
 
@@ -88,10 +90,12 @@ interface ClassSpread {
 
 class HardSpread implements SpreadCheck {
   readonly #rules: readonly SpreadRule[];
+  readonly looksAt: readonly DomainRule[];
 
   constructor(context: SpreadContext, podClass: ClassId, constraints: readonly SpreadConstraint[]) {
     const keys = constraints.map(({ topologyKey }) => topologyKey);
     this.#rules = constraints.map((each) => new SpreadRule(context, podClass, each, keys));
+    this.looksAt = this.#rules.map(({ looksAt }) => looksAt);
   }
 
   renew(): void {

@@ -1,6 +1,7 @@
 import type { SpreadConstraint } from "../../spec/pod.ts";
 import type { ClassId, Column } from "../ids.ts";
 import type { DomainSum } from "./domain-sum.ts";
+import type { DomainRule } from "./domain-sums.ts";
 import type { Domains } from "./domains.ts";
 import type { PodCount } from "./pod-counts.ts";
 import { countOf, inclusionOf, type SpreadContext } from "./spread-rule.ts";
@@ -16,6 +17,7 @@ export class SoftSpread {
   /** Nodes without one of the labels are not rated. */
   readonly needsAllKeys: boolean;
   readonly rules: readonly SoftRule[];
+  readonly looksAt: readonly DomainRule[];
 
   constructor(
     context: SpreadContext,
@@ -26,6 +28,7 @@ export class SoftSpread {
     const keys = needsAllKeys ? constraints.map(({ topologyKey }) => topologyKey) : [];
     this.needsAllKeys = needsAllKeys;
     this.rules = constraints.map((each) => new SoftRule(context, podClass, each, keys));
+    this.looksAt = this.rules.map(({ key, pods, isByHost }) => ({ key, pods, isByHost }));
   }
 
   /** Takes in what has changed. O(rules), but O(nodes x rules) after a change of traits. */
@@ -37,11 +40,12 @@ export class SoftSpread {
 /** One such constraint. */
 export class SoftRule {
   readonly #domains: () => Domains;
-  readonly #pods: PodCount;
+  readonly key: string;
+  readonly pods: PodCount;
   /** undefined: by host. */
   readonly #sum: DomainSum | undefined;
   readonly maxSkew: number;
-  domains: Domains = { of: [], count: 0, unlabelled: -1 };
+  domains: Domains = { of: [], count: 0, unlabelled: -1, areNodes: true };
 
   constructor(
     context: SpreadContext,
@@ -50,14 +54,15 @@ export class SoftRule {
     keys: readonly string[],
   ) {
     const { topologyKey, maxSkew } = constraint;
+    this.key = topologyKey;
     this.maxSkew = maxSkew;
     this.#domains = () => context.topology.domains(topologyKey);
-    this.#pods = countOf(context, podClass, constraint);
+    this.pods = countOf(context, podClass, constraint);
     if (topologyKey === HOST) return;
     const inclusion = inclusionOf(context, podClass, constraint, keys);
     const name = `${inclusion.name} soft`;
     const countsUnlabelled = keys.length === 0;
-    this.#sum = context.topology.sum(this.#pods, topologyKey, { ...inclusion, name, countsUnlabelled });
+    this.#sum = context.topology.sum(this.pods, topologyKey, { ...inclusion, name, countsUnlabelled });
   }
 
   get isByHost(): boolean {
@@ -66,7 +71,7 @@ export class SoftRule {
 
   /** Matching pods: by node if it is by host, else by domain. */
   get counts(): Column {
-    return this.#sum === undefined ? this.#pods.onNode : this.#sum.values;
+    return this.#sum === undefined ? this.pods.onNode : this.#sum.values;
   }
 
   renew(): void {

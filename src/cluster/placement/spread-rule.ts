@@ -4,6 +4,7 @@ import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
 import type { DomainSum, Inclusion } from "./domain-sum.ts";
+import type { DomainRule } from "./domain-sums.ts";
 import { type Domains, NO_DOMAIN } from "./domains.ts";
 import type { NodeAnswers } from "./node-answers.ts";
 import type { PodCount, PodCounts } from "./pod-counts.ts";
@@ -27,6 +28,7 @@ export class SpreadRule {
   readonly #context: SpreadContext;
   readonly #constraint: SpreadConstraint;
   readonly #sum: DomainSum;
+  readonly looksAt: DomainRule;
   /** Most matching pods that a domain may have besides the fewest of all. */
   readonly #leeway: number;
   #domains: Domains | undefined;
@@ -44,7 +46,8 @@ export class SpreadRule {
     this.#context = context;
     this.#constraint = constraint;
     const inclusion = inclusionOf(context, podClass, constraint, keys);
-    this.#sum = topology.sum(countOf(context, podClass, constraint), topologyKey, inclusion);
+    this.looksAt = { key: topologyKey, pods: countOf(context, podClass, constraint) };
+    this.#sum = topology.sum(this.looksAt.pods, topologyKey, inclusion);
     this.#leeway = maxSkew - Number(matchesLabels(selector, classes.labels[podClass]!));
   }
 

@@ -39,6 +39,7 @@ export class Topology {
     const { count, specs, present } = this.#nodes;
     const numbers = new Map<string, number>();
     const of = new Int32Array(count).fill(NO_DOMAIN);
+    let labelled = 0;
     for (let node = 0; node < count; node++) {
       const { labels } = specs[node]!;
       if (present[node] === 0 || !Object.hasOwn(labels, key)) continue;
@@ -46,7 +47,9 @@ export class Topology {
       const number = numbers.get(value) ?? numbers.size;
       numbers.set(value, number);
       of[node] = number;
+      labelled++;
     }
-    return { of, count: numbers.size, unlabelled: numbers.get("") ?? NO_DOMAIN };
+    const unlabelled = numbers.get("") ?? NO_DOMAIN;
+    return { of, count: numbers.size, unlabelled, areNodes: labelled === numbers.size };
   }
 }

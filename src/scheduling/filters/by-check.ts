@@ -1,9 +1,12 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { DomainRule } from "../../cluster/placement/domain-sums.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { Filter } from "../filter.ts";
 
 /** What a class's constraint on other pods says of a node; undefined for a class that has none. */
-type Check<Answer extends string> = { answer(node: NodeId): Answer | "allowed" } | undefined;
+type Check<Answer extends string> =
+  | { readonly looksAt: readonly DomainRule[]; answer(node: NodeId): Answer | "allowed" }
+  | undefined;
 
 /**
  * A filter whose answer for a node depends on the pods that are there, and near it.
@@ -20,6 +23,7 @@ export function byCheck<Answer extends string>(
     name,
     depends: ["labels", "domain"],
     isConstraint: true,
+    looksAt: (podClass, view) => checkOf(view, podClass)?.looksAt ?? [],
     skip: (podClass, view) => checkOf(view, podClass) === undefined,
     filter(podClass, view, candidates, verdict) {
       const check = checkOf(view, podClass);

@@ -9,10 +9,11 @@ export class DistinctDomains {
   #seen = new Int32Array(0);
   #round = 0;
 
-  /** Candidates that count. */
+  /** Nodes that count: of each candidate as many as it stands for. */
   nodes(candidates: Candidates, isCounted: Test): number {
+    const { count, standsFor } = candidates;
     let nodes = 0;
-    for (let i = 0; i < candidates.count; i++) if (isCounted(candidates.at(i))) nodes++;
+    for (let i = 0; i < count; i++) if (isCounted(candidates.at(i))) nodes += standsFor?.[i] ?? 1;
     return nodes;
   }
 

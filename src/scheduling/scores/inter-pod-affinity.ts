@@ -18,6 +18,7 @@ export function interPodAffinityScore(args: InterPodArgs): Score {
   return {
     name: "InterPodAffinity",
     depends: ["labels", "domain"],
+    looksAt: (podClass, view) => preferencesOf(podClass, view)?.looksAt ?? [],
     skip: (podClass, view) => preferencesOf(podClass, view) === undefined,
     score(podClass, view, candidates, from, to, scores) {
       const preferences = preferencesOf(podClass, view)!;

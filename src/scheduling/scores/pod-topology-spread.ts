@@ -21,6 +21,7 @@ export function podTopologySpreadScore(args: SpreadArgs): Score {
   return {
     name: "PodTopologySpread",
     depends: ["labels", "domain"],
+    looksAt: (podClass, view) => spreadOf(podClass, view)?.looksAt ?? [],
     skip: (podClass, view) => spreadOf(podClass, view) === undefined,
     score(podClass, view, candidates, from, to, scores) {
       const spread = spreadOf(podClass, view)!;

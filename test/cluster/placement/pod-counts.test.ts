@@ -48,17 +48,21 @@ describe("counts of pods by node", () => {
     expect([all.onNode[0], staying.onNode[0], later.onNode[0]]).toEqual([0, 0, 0]);
   });
 
-  it("have a row for nodes that come later, and a version that grows with each change", () => {
+  it("have a row for nodes that come later, know who holds any, and tell of each change", () => {
     const { cluster, isWeb } = twoNodes();
     const count = cluster.podCounts.of("web", "count-deleted", isWeb);
     const node = cluster.addNode({ ...traitNodes({})[0]!, name: "n2" });
     expect(Array.from(count.onNode)).toEqual([0, 0, 0]);
-    const before = count.version;
+    const told: number[][] = [];
+    count.watch({ changed: (...change) => told.push(change) });
     putting(cluster, db, node);
-    expect(count.version).toBe(before);
-    putting(cluster, web, node);
-    expect(count.version).toBe(before + 1);
-    expect(Array.from(count.onNode)).toEqual([0, 0, 1]);
+    expect(told).toEqual([]);
+    const pods = [node, node, 1].map((each) => putting(cluster, web, each));
+    expect(Array.from(count.onNode)).toEqual([0, 1, 2]);
+    expect(Array.from(count.holders).slice(0, count.holding)).toEqual([2, 1]);
+    for (const pod of pods) cluster.end(pod);
+    expect(told.map(([, change]) => change)).toEqual([1, 1, 1, -1, -1, -1]);
+    expect(count.holding).toBe(0);
   });
 
   it("are made once a key, and found wrong when they are", () => {
