@@ -8,6 +8,7 @@ export function compareChoice(cycle: Cycle, explanation: Explanation): Verdict {
   const verdict = new Verdict(world.cluster.nodes.count);
   verdict.recording = step.chosen === null;
   strategy.place(pod, world.cluster, verdict);
+  compareIndexed(cycle, verdict);
   if (recorded.parallelism > 1) {
     compareAnyBest(cycle, explanation);
     return verdict;
@@ -29,4 +30,19 @@ function compareAnyBest({ step, world, comparison }: Cycle, { totals, rejections
   comparison.same("chosen node is one of the best", isBest, step.chosen !== null);
   const next = (step.start + totals.length + rejections.length) % world.cluster.nodeOrder.length;
   comparison.same("next start", next, step.next);
+}
+
+/** Whoever draws among equals, from an index or not, must draw from the same. */
+function compareIndexed({ recorded, step, world, pod, indexed, comparison }: Cycle, plain: Verdict): void {
+  const verdict = new Verdict(world.cluster.nodes.count);
+  indexed.place(pod, world.cluster, verdict);
+  if (recorded.parallelism > 1) return;
+  comparison.same("outcome by the index", verdict.outcome, plain.outcome);
+  comparison.same("next start by the index", startOf(indexed), step.next);
+  if (verdict.outcome !== "placed" || step.chosen === null) {
+    comparison.sameSet("plugins that rejected by the index", verdict.rejectors, plain.rejectors);
+    return;
+  }
+  const { ties = [step.chosen] } = step;
+  comparison.same("node by the index is one of the best", ties.includes(world.numberOf(verdict.node)), true);
 }

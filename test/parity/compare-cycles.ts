@@ -3,6 +3,7 @@ import { createStream } from "../../src/random/streams.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
 import type { RecordedCase, RecordedStep } from "../reference/recorded-cases.ts";
 import { RecordedCluster } from "../reference/recorded-cluster.ts";
+import { ReplayedPreemption } from "../reference/replayed-preemption.ts";
 import { compareChoice } from "./compare-choice.ts";
 import { compareConfig } from "./compare-config.ts";
 import { compareFailure } from "./compare-failure.ts";
@@ -34,6 +35,8 @@ export function compareCycles(recorded: RecordedCase, comparison: Comparison): v
   const profiles = rulesOf(scheduler);
   const random = createStream(1, "strategy");
   const strategy = kubeDefault.create({ options: { ties: "heap" }, random, scheduler });
+  const indexed = kubeDefault.create({ options: { ties: "uniform" }, random, scheduler });
+  const preemption = new ReplayedPreemption(world, scheduler, recorded.objects);
   let { nodeOrder } = recorded;
   let cycles = 0;
   for (const [number, step] of recorded.steps.entries()) {
@@ -44,15 +47,19 @@ export function compareCycles(recorded: RecordedCase, comparison: Comparison): v
         const pod = world.submit(object);
         const profile = profiles.get(world.cluster.classes.schedulerName[world.cluster.classOf(pod)]!);
         if (profile === undefined) throw new Error(`no profile for ${world.keyOf(pod)}`);
-        beginAt(strategy, step.start);
-        compareCycle({ recorded, step, world, pod, strategy, profile, comparison, nodeOrder });
+        compareCycle(
+          { recorded, step, world, pod, strategy, indexed, profile, comparison, nodeOrder },
+          preemption,
+        );
         settle(world, pod, step, cycles++);
       });
     for (const change of step.then ?? []) world.apply(change);
   }
 }
 
-function compareCycle(cycle: Cycle): void {
+function compareCycle(cycle: Cycle, preemption: ReplayedPreemption): void {
+  beginAt(cycle.strategy, cycle.step.start);
+  beginAt(cycle.indexed, cycle.step.start);
   const { recorded, world, comparison, nodeOrder } = cycle;
   comparison.same(
     "order of nodes",
@@ -65,10 +72,9 @@ function compareCycle(cycle: Cycle): void {
   compareFilters(cycle, explanation);
   compareScores(cycle, explanation);
   const verdict = compareChoice(cycle, explanation);
-  compareFailure(cycle, verdict);
+  compareFailure(cycle, verdict, preemption);
 }
 
-/** The pod goes where it went, or waits and is nominated as recorded. */
 function settle(world: RecordedCluster, pod: PodId, step: RecordedStep, cycles: number): void {
   if (step.chosen !== null) {
     world.bind(pod, step.chosen, cycles);

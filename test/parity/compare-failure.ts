@@ -1,18 +1,22 @@
 import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import type { Verdict } from "../../src/scheduling/verdict.ts";
+import type { ReplayedPreemption } from "../reference/replayed-preemption.ts";
 import type { Cycle } from "./cycle.ts";
 
 /** Compares what is said where no node was found, and what preemption makes of it. */
-export function compareFailure({ step, world, pod, comparison }: Cycle, verdict: Verdict): void {
+export function compareFailure(cycle: Cycle, verdict: Verdict, preemption: ReplayedPreemption): void {
+  const { step, world, pod, strategy, comparison } = cycle;
   const { unschedulable } = step;
   if (unschedulable === undefined) return;
-  comparison.same(
-    "code",
-    verdict.outcome === "unschedulable" ? "Unschedulable" : verdict.outcome,
-    unschedulable.code,
-  );
+  const { cluster } = world;
+  const code = verdict.outcome === "unschedulable" ? "Unschedulable" : verdict.outcome;
+  comparison.same("code", code, unschedulable.code);
   comparison.sameSet("plugins that rejected", verdict.rejectors, unschedulable.unschedulablePlugins);
   comparison.sameSet("plugins that wait", [], unschedulable.pendingPlugins ?? []);
-  const message = pendingMessage(world.cluster.classOf(pod), world.cluster);
-  comparison.same("message", message, unschedulable.message.slice(0, message.length));
+  const sentence = pendingMessage(cluster.classOf(pod), cluster, pod);
+  const added = strategy.whyNoPreemption!(pod, cluster);
+  comparison.same("message", added === "" ? sentence : `${sentence} ${added}`, unschedulable.message);
+  const { postFilter } = unschedulable;
+  if (postFilter !== undefined)
+    preemption.step(pod, postFilter, (what, found, recorded) => comparison.same(what, found, recorded));
 }

@@ -12,6 +12,8 @@ export interface Cycle {
   readonly world: RecordedCluster;
   readonly pod: PodId;
   readonly strategy: Strategy;
+  /** The same with a choice by chance among equals, which may answer from an index. */
+  readonly indexed: Strategy;
   /** The same rules as those of the strategy, to be asked one by one. */
   readonly profile: Rules;
   readonly comparison: Comparison;
