@@ -13,7 +13,6 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { failureText } from "./failure-text.ts";
 import type { RunFlags } from "./flags.ts";
 import { headline } from "./headline.ts";
-import { printSummary } from "./print-summary.ts";
 import { progressDisplay } from "./progress.ts";
 import type { NamedScenario } from "./read-scenarios.ts";
 import { repeatCommand, type Typed } from "./repeat-command.ts";
@@ -21,7 +20,6 @@ import { hashOfInputs } from "./results-folder.ts";
 import { makeSpoolFolder, spoolChoice } from "./spool-folder.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
-import { writeStudy } from "./write-study.ts";
 
 /** Runs one scenario, with the workers if they suit it, writes its results folder and prints its summary. */
 export async function runStudy(
@@ -41,7 +39,12 @@ export async function runStudy(
     if (hash === "") hash = hashOfInputs(VERSION, scenario);
   };
   try {
-    const finished = await runAll(runs, scenario, spools.path, flags, context, workers, onProgress);
+    // What writes and prints is loaded while the workers run.
+    const [finished, { writeStudy }, { printSummary }] = await Promise.all([
+      runAll(runs, scenario, spools.path, flags, context, workers, onProgress),
+      import("./write-study.ts"),
+      import("./print-summary.ts"),
+    ]);
     noteFailures(finished, typed, terminal);
     if (context.interrupt.aborted)
       terminal.note(`${scenario.name}: interrupted; ${finished.length} of ${runs.length} runs had finished`);

@@ -3,8 +3,8 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type Source, sourceOf } from "../document/value.ts";
 import { loadManifests } from "../manifest/load.ts";
 import type { InputFile } from "../spec/scenario-spec.ts";
-import { type NodeListReading, readNodeList } from "../trace/node-list.ts";
-import { readTrace, type TraceFormat } from "../trace/read-trace.ts";
+import type { NodeListReading } from "../trace/node-list.ts";
+import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
 import type { FileReading, Files, ManifestFiles } from "./files.ts";
 import { digestOf, loadText } from "./load-bytes.ts";
@@ -13,6 +13,7 @@ import { digestOf, loadText } from "./load-bytes.ts";
  * The files beside a scenario: remembers what was asked for and not there, fetches it, and has it the next time.
  *
  * Paths are relative to the folder of the scenario. Diagnostics call a file by its path from where the user stands.
+ * Readers of traces are loaded when there is one.
  */
 export class LoadedFiles implements Files {
   readonly #folder: string;
@@ -30,6 +31,7 @@ export class LoadedFiles implements Files {
 
   trace(file: string, format: TraceFormat): TraceReading | undefined {
     return this.#get(["trace", file, format], async () => {
+      const { readTrace } = await import("../trace/read-trace.ts");
       const reading = await readTrace({ ...format, file: this.#path(file), name: this.#name(file) });
       this.#digests.set(file, reading.digest);
       return reading;
@@ -38,6 +40,7 @@ export class LoadedFiles implements Files {
 
   nodes(file: string): NodeListReading | undefined {
     return this.#get(["nodes", file], async () => {
+      const { readNodeList } = await import("../trace/node-list.ts");
       const reading = await readNodeList(this.#path(file), this.#name(file));
       this.#digests.set(file, reading.digest);
       return reading;
