@@ -1,5 +1,6 @@
 import type { NamespaceSpec, ServiceSpec } from "../spec/objects.ts";
-import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
+import type { PodTemplateSpec, PodVolume, TaintSpec } from "../spec/pod.ts";
+import { NO_STORAGE, type StorageSpec } from "../spec/storage.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import type { BudgetState } from "./budget-list.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
@@ -17,6 +18,7 @@ import { PodClasses } from "./pod-classes.ts";
 import { PodSeats } from "./pod-seats.ts";
 import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
 import { Services } from "./services.ts";
+import { Storage } from "./storage/storage.ts";
 import { Trial } from "./trial.ts";
 import type { ClusterView } from "./view.ts";
 
@@ -32,6 +34,8 @@ export interface NewPod {
   readonly name?: string;
   readonly template?: PodTemplateSpec;
   readonly revision?: number;
+  /** Of a pod with claims for itself: all its volumes, which differ from those of its class. */
+  readonly volumes?: readonly PodVolume[];
 }
 
 /** What a scheduler has to know of the cluster besides nodes and pods. */
@@ -40,6 +44,7 @@ export interface ClusterSetting {
   readonly kubernetesVersion: string;
   readonly namespaces: readonly NamespaceSpec[];
   readonly services?: readonly ServiceSpec[];
+  readonly storage?: StorageSpec;
 }
 
 const NEWEST: ClusterSetting = { kubernetesVersion: "1.36", namespaces: [] };
@@ -62,6 +67,8 @@ export class Cluster implements ClusterView {
   /** Constraints besides room, and who may go where by them. */
   readonly rules: PlacementRules;
   readonly services: Services;
+  /** Volumes, and what they demand of where pods go. */
+  readonly storage: Storage;
   readonly nominations = new Nominations();
   readonly whatIf: Trial;
   /** Kept by whoever keeps the budgets. */
@@ -77,7 +84,7 @@ export class Cluster implements ClusterView {
     clock: { readonly now: number },
     resources: readonly string[],
     nodes: readonly NodeSpec[],
-    { kubernetesVersion, namespaces, services = [] }: ClusterSetting = NEWEST,
+    { kubernetesVersion, namespaces, services = [], storage = NO_STORAGE }: ClusterSetting = NEWEST,
   ) {
     this.#clock = clock;
     this.kubernetesMinor = Number(kubernetesVersion.split(".")[1]);
@@ -93,11 +100,18 @@ export class Cluster implements ClusterView {
       namespaces: new Map(namespaces.map(({ name, labels }) => [name, labels])),
       services: this.services,
     });
+    this.storage = new Storage(storage, {
+      nodes: this.nodes,
+      pods: this.pods,
+      classes: this.classes,
+      onChange: (change) => this.#listeners.storageChanged(change),
+    });
     this.whatIf = new Trial({
       nodes: this.nodes,
       pods: this.pods,
       classes: this.classes,
       counts: this.podCounts,
+      storage: this.storage,
     });
     this.#seats = new PodSeats(this.nodes, this.pods);
     for (const [node, spec] of nodes.entries()) this.#placed(node as NodeId, spec);
@@ -132,7 +146,8 @@ export class Cluster implements ClusterView {
     // Nearly always nothing else decides; but a pod may tolerate a cordon.
     const { constrained, avoiding } = this.classes;
     const isFree = constrained[podClass] === 0 && this.nodes.tainted === 0 && avoiding === 0;
-    return (isFree && this.nodes.schedulable[node] === 1) || this.rules.allows(podClass, node);
+    if (isFree && this.nodes.schedulable[node] === 1) return true;
+    return this.rules.allows(podClass, node) && this.storage.allows(podClass, node);
   }
 
   /** Whether the node's room is enough, used or not, up or down. */
@@ -182,6 +197,7 @@ export class Cluster implements ClusterView {
       pods.names[pod] = made.name;
       pods.templates[pod] = made.template;
     }
+    if (made.volumes !== undefined) this.storage.own(pod, made.volumes);
     this.#listeners.podSubmitted(pod);
     return pod;
   }
@@ -250,6 +266,7 @@ export class Cluster implements ClusterView {
     this.nominations.set(pod, NO_NODE);
     this.#account(pod, node, 1);
     this.podCounts.came(pod, node);
+    this.storage.use(pod, node, 1);
     if (this.classes.priorities > 1) this.#seats.came(pod, node);
     this.#link(pod, node);
   }
@@ -547,6 +564,7 @@ export class Cluster implements ClusterView {
     if (node === NO_NODE) throw new Error(`pod ${pod} is on no node`);
     this.#account(pod, node, -1);
     this.podCounts.left(pod, node);
+    this.storage.use(pod, node, -1);
     if (this.classes.priorities > 1) this.#seats.left(pod, node);
     this.#unlink(pod, node);
     this.pods.phase[pod] = LOST;
@@ -555,6 +573,7 @@ export class Cluster implements ClusterView {
 
   #leave(pod: PodId): void {
     this.#listeners.podLeft(pod);
+    this.storage.forget(pod);
     this.nominations.set(pod, NO_NODE);
     this.pods.giveBack(pod);
   }

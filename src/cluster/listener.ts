@@ -1,5 +1,6 @@
 import type { RolloutAction } from "../spec/rollout.ts";
 import type { NodeId, PodId } from "./ids.ts";
+import type { StorageChange } from "./storage/storage-tables.ts";
 
 export type { RolloutAction };
 
@@ -66,6 +67,8 @@ export interface ClusterListener {
   nodeUncordoned?(node: NodeId): void;
   /** A node has more room than before for pods that wait. */
   roomGained?(node: NodeId): void;
+  /** A volume, a claim, a storage class or what CSI drivers say of a node is new, other than before, or gone. */
+  storageChanged?(change: StorageChange): void;
   /** A disruption budget did not let a pod be evicted; told at each try. */
   evictionRefused?(pod: PodId, budget: string): void;
   /** How many pods a workload is to have changed. */

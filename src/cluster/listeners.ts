@@ -1,5 +1,6 @@
 import type { NodeId, PodId } from "./ids.ts";
 import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
+import type { StorageChange } from "./storage/storage-tables.ts";
 
 /**
  * Tells listeners, in the order in which they were added.
@@ -29,6 +30,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #nodeCordoned: ((node: NodeId) => void)[] = [];
   readonly #nodeUncordoned: ((node: NodeId) => void)[] = [];
   readonly #roomGained: ((node: NodeId) => void)[] = [];
+  readonly #storageChanged: ((change: StorageChange) => void)[] = [];
   readonly #evictionRefused: ((pod: PodId, budget: string) => void)[] = [];
   readonly #wantedChanged: ((workload: number, wanted: number) => void)[] = [];
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
@@ -61,6 +63,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.nodeCordoned) this.#nodeCordoned.push(listener.nodeCordoned.bind(listener));
     if (listener.nodeUncordoned) this.#nodeUncordoned.push(listener.nodeUncordoned.bind(listener));
     if (listener.roomGained) this.#roomGained.push(listener.roomGained.bind(listener));
+    if (listener.storageChanged) this.#storageChanged.push(listener.storageChanged.bind(listener));
     if (listener.evictionRefused) this.#evictionRefused.push(listener.evictionRefused.bind(listener));
     if (listener.wantedChanged) this.#wantedChanged.push(listener.wantedChanged.bind(listener));
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
@@ -157,6 +160,10 @@ export class Listeners implements Required<ClusterListener> {
 
   roomGained(node: NodeId): void {
     for (const tell of this.#roomGained) tell(node);
+  }
+
+  storageChanged(change: StorageChange): void {
+    for (const tell of this.#storageChanged) tell(change);
   }
 
   evictionRefused(pod: PodId, budget: string): void {

@@ -4,11 +4,12 @@ import type { NodeTable } from "./node-table.ts";
 import type { PodCounts } from "./placement/pod-counts.ts";
 import type { PodClassColumns } from "./pod-classes.ts";
 import type { PodColumns } from "./pod-table.ts";
+import type { Storage } from "./storage/storage.ts";
 
 /**
  * What if pods were on a node, or were not? Whoever tries must undo it before anything else happens.
  *
- * Everything that filters look at follows: the node's books and the counts of pods. The pods themselves keep their
+ * Everything that filters look at follows: the node's books, the counts of pods, who uses which volume. The pods themselves keep their
  * phase and node, the list of the node's pods stays as it is, and nobody is told.
  */
 export interface WhatIf {
@@ -27,6 +28,7 @@ export interface TrialContext {
   readonly pods: PodColumns;
   readonly classes: PodClassColumns;
   readonly counts: PodCounts;
+  readonly storage: Storage;
 }
 
 export class Trial implements WhatIf {
@@ -68,9 +70,10 @@ export class Trial implements WhatIf {
   }
 
   #move(pod: PodId, node: NodeId, sign: 1 | -1): void {
-    const { nodes, pods, classes, counts } = this.#context;
+    const { nodes, pods, classes, counts, storage } = this.#context;
     book(nodes, classes, pods.podClass[pod]!, node, sign);
     counts.tried(pod, node, sign);
+    storage.use(pod, node, sign);
   }
 
   /** Past 2^53 a sum less a summand plus that summand need not be the sum. */

@@ -9,6 +9,7 @@ import type { PlacementRules } from "./placement/placement-rules.ts";
 import type { PodClassColumns } from "./pod-classes.ts";
 import type { PodColumns } from "./pod-table.ts";
 import type { ServiceList } from "./services.ts";
+import type { StorageView } from "./storage/storage.ts";
 import type { WhatIf } from "./trial.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface ClusterView {
   /** Constraints besides room: selectors, taints, host ports, spread, affinity of pods. */
   readonly rules: PlacementRules;
   readonly services: ServiceList;
+  /** What volumes demand of where pods go. */
+  readonly storage: StorageView;
   /** Pods for which others were evicted. */
   readonly nominations: NominationList;
   /** PodDisruptionBudgets, with what they allow now. */

@@ -146,10 +146,32 @@ export interface PodTemplateSpec {
   readonly ownerSelector: LabelSelectorSpec | undefined;
 }
 
-/** A volume that is a claim of the pod's namespace; of an ephemeral one the claim is named POD-VOLUME. */
+/**
+ * A volume of a pod for which somebody keeps a claim, in the pod's namespace.
+ *
+ * claim: one by that name, which others may use too. own: as claim, but it comes and goes with the pod. The others
+ * stand in templates: a pod that is made gets a claim of its own. ephemeral: named POD-NAME, an own one; template:
+ * named NAME-POD, which outlives the pod (volumeClaimTemplates of a StatefulSet).
+ */
 export type PodVolume =
-  | { readonly kind: "claim"; readonly claim: string; readonly isReadOnly: boolean }
-  | { readonly kind: "ephemeral"; readonly name: string; readonly storageClass: string | undefined };
+  | { readonly kind: "claim" | "own"; readonly claim: string }
+  | { readonly kind: "ephemeral" | "template"; readonly name: string; readonly request: ClaimRequest };
+
+export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod";
+
+export type VolumeMode = "Filesystem" | "Block";
+
+/** What a claim asks for. */
+export interface ClaimRequest {
+  /** Bytes. */
+  readonly size: number;
+  readonly accessModes: readonly AccessMode[];
+  /** "" for none: only a volume without a class will do. */
+  readonly storageClass: string;
+  readonly mode: VolumeMode;
+  /** Of the volumes that may be bound to it, by their labels; undefined: any. */
+  readonly selector: LabelSelectorSpec | undefined;
+}
 
 export interface ContainerSpec {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { LabelSelectorSpec, NodeSelectorTerm } from "./pod.ts";
+import type { AccessMode, ClaimRequest, Labels, NodeSelectorTerm, VolumeMode } from "./pod.ts";
 
 /** Volumes outside of pods, as far as they decide where pods may go. */
 export interface StorageSpec {
@@ -8,7 +8,7 @@ export interface StorageSpec {
   readonly nodes: readonly StorageNodeSpec[];
 }
 
-export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod";
+export const NO_STORAGE: StorageSpec = { volumes: [], claims: [], classes: [], nodes: [] };
 
 /** A PersistentVolume. */
 export interface VolumeSpec {
@@ -18,13 +18,15 @@ export interface VolumeSpec {
   readonly accessModes: readonly AccessMode[];
   /** "" for none. */
   readonly storageClass: string;
-  readonly mode: "Filesystem" | "Block";
+  readonly mode: VolumeMode;
   /** "NAMESPACE/NAME" of the claim that it is bound to, or kept for; "" for none. */
   readonly claim: string;
-  /** Nodes that reach it; undefined: all. */
+  /** False: it was used before and nobody has cleared it, or it failed. No claim gets it. */
+  readonly isUsable: boolean;
+  /** Nodes that reach it, by their labels; undefined: all. */
   readonly nodes: readonly NodeSelectorTerm[] | undefined;
-  /** Its own zone and region labels, by which VolumeZone goes. */
-  readonly labels: Readonly<Record<string, string>>;
+  /** Selectors of claims go by them, and VolumeZone by those of zone and region. */
+  readonly labels: Labels;
   /** The CSI driver that attaches it; "" for none. */
   readonly driver: string;
   /** The volume's name for that driver. */
@@ -32,25 +34,22 @@ export interface VolumeSpec {
 }
 
 /** A PersistentVolumeClaim. */
-export interface ClaimSpec {
+export interface ClaimSpec extends ClaimRequest {
   readonly namespace: string;
   readonly name: string;
-  /** Bytes. */
-  readonly request: number;
-  readonly accessModes: readonly AccessMode[];
-  readonly storageClass: string;
-  readonly mode: "Filesystem" | "Block";
-  /** The volume that it is bound to; "" while there is none. */
+  /** The volume that it is bound to, or that it asks for by name; "" while there is none. */
   readonly volume: string;
-  /** Of the volumes that may be bound to it, by their labels; undefined: any. */
-  readonly selector: LabelSelectorSpec | undefined;
-  /** Where a volume for it is being provisioned: the annotation volume.kubernetes.io/selected-node. */
+  /** bound: it has `volume`. lost: that volume is gone. */
+  readonly state: "pending" | "bound" | "lost";
+  readonly isTerminating: boolean;
+  /** Where a volume for it is being provisioned: the annotation volume.kubernetes.io/selected-node; "" for none. */
   readonly selectedNode: string;
 }
 
 /** A StorageClass. */
 export interface StorageClassSpec {
   readonly name: string;
+  /** Who makes volumes; "" or NO_PROVISIONER: nobody. */
   readonly provisioner: string;
   readonly binding: "Immediate" | "WaitForFirstConsumer";
   /** Where its volumes can be made: terms of label requirements, of which any may hold; empty: anywhere. */
@@ -58,9 +57,14 @@ export interface StorageClassSpec {
   readonly isDefault: boolean;
 }
 
-/** A CSINode: how many volumes of each driver a node can attach. */
+/** The provisioner of a class whose volumes somebody makes by hand. */
+export const NO_PROVISIONER = "kubernetes.io/no-provisioner";
+
+/** A CSINode: what a node's CSI drivers say of it. */
 export interface StorageNodeSpec {
   readonly name: string;
-  /** By driver; Infinity: no limit. */
+  /** By driver: how many volumes the node can attach; Infinity: no limit. */
   readonly limits: Readonly<Record<string, number>>;
+  /** By driver: labels of nodes that tell which of them reach a volume made for this one. */
+  readonly topologyKeys: Readonly<Record<string, readonly string[]>>;
 }

@@ -3,6 +3,7 @@ import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
+import type { StorageSpec } from "./storage.ts";
 
 /**
  * Everything that a run simulates, apart from the strategy and the seed: plain data in canonical units.
@@ -165,6 +166,8 @@ export type ApplyEntry = TimelineItem & {
   readonly workloads: readonly AppliedWorkload[];
   readonly services: readonly ServiceSpec[];
   readonly budgets: readonly DisruptionBudgetSpec[];
+  /** undefined: nothing of it. */
+  readonly storage?: StorageSpec;
 };
 
 export interface AppliedWorkload {

@@ -6,8 +6,12 @@ import { nodeName } from "../filters/node-name.ts";
 import { nodePorts } from "../filters/node-ports.ts";
 import { nodeResourcesFitBy } from "../filters/node-resources-fit.ts";
 import { nodeUnschedulable } from "../filters/node-unschedulable.ts";
+import { nodeVolumeLimits } from "../filters/node-volume-limits.ts";
 import { podTopologySpreadBy } from "../filters/pod-topology-spread.ts";
 import { taintToleration } from "../filters/taint-toleration.ts";
+import { volumeBinding } from "../filters/volume-binding.ts";
+import { volumeRestrictions } from "../filters/volume-restrictions.ts";
+import { volumeZone } from "../filters/volume-zone.ts";
 import type { Score } from "../score.ts";
 import { balancedAllocationScore } from "../scores/balanced-allocation.ts";
 import { dynamicResources } from "../scores/dynamic-resources.ts";
@@ -36,6 +40,10 @@ export function makePlugins(args: PluginArgs): ReadonlyMap<string, KubePlugin> {
     ],
     ["NodePorts", { filter: nodePorts }],
     ["NodeResourcesFit", { filter: nodeResourcesFitBy(args.fit), score: nodeResourcesFitScore(args.fit) }],
+    ["VolumeRestrictions", { filter: volumeRestrictions }],
+    ["NodeVolumeLimits", { filter: nodeVolumeLimits }],
+    ["VolumeBinding", { filter: volumeBinding }],
+    ["VolumeZone", { filter: volumeZone }],
     [
       "PodTopologySpread",
       { filter: podTopologySpreadBy(args.spread), score: podTopologySpreadScore(args.spread) },

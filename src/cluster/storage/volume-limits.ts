@@ -1,0 +1,104 @@
+import type { ClaimSpec } from "../../spec/storage.ts";
+import type { ClassId, NodeId } from "../ids.ts";
+import type { NodeColumns } from "../node-table.ts";
+import type { ClaimUsers } from "./claim-users.ts";
+import type { ClassClaims } from "./class-claims.ts";
+import { keyOfClaim, type StorageChange, type StorageList } from "./storage-tables.ts";
+
+export interface LimitsContext {
+  readonly nodes: NodeColumns;
+  readonly storage: StorageList;
+  readonly claims: ClassClaims;
+  readonly users: ClaimUsers;
+}
+
+/** A volume as its driver knows it; one that is still to be made has the name of its claim. */
+interface Attachable {
+  readonly driver: string;
+  readonly handle: string;
+}
+
+/** What the pods on a node have attached to it: names of volumes by driver. */
+type Attached = Map<string, Set<string>>;
+
+/**
+ * How many volumes of each CSI driver a node can attach. A volume that several pods of a node use counts once.
+ *
+ * Source: Kubernetes NodeVolumeLimits, csi.go; VolumeAttachments without pods are not simulated.
+ */
+export class VolumeLimits {
+  readonly #context: LimitsContext;
+  /** By node, until something about it changes. */
+  #attached: (Attached | undefined)[] = [];
+
+  constructor(context: LimitsContext) {
+    this.#context = context;
+  }
+
+  /** Pods with claims have come to a node, or gone. */
+  podsChanged(node: NodeId): void {
+    this.#attached[node] = undefined;
+  }
+
+  storageChanged({ kind, before, after }: StorageChange): void {
+    if (kind === "CSINode") return;
+    const { users } = this.#context;
+    if (kind === "StorageClass") this.#attached = [];
+    else if (kind === "PersistentVolumeClaim")
+      for (const node of users.nodesOf(keyOfClaim((after ?? before)!))) this.podsChanged(node);
+    else
+      for (const claim of new Set([before?.claim, after?.claim]))
+        for (const node of users.nodesOf(claim ?? "")) this.podsChanged(node);
+  }
+
+  /** Whether a node can attach all that a pod of the class needs besides what is there. O(claims of the class). */
+  allows(podClass: ClassId, node: NodeId): boolean {
+    const { nodes, storage, claims } = this.#context;
+    const limits = storage.node(nodes.specs[node]!.name)?.limits;
+    if (limits === undefined) return true;
+    const wanted: Attached = new Map();
+    const attached = this.#attachedTo(node);
+    for (const { claim, key } of claims.of(podClass)) {
+      const volume = claim && attachableOf(claim, key, storage);
+      if (volume === undefined || attached.get(volume.driver)?.has(volume.handle)) continue;
+      attach(wanted, volume);
+    }
+    for (const [driver, handles] of wanted) {
+      const limit = Object.hasOwn(limits, driver) ? limits[driver]! : Number.POSITIVE_INFINITY;
+      if ((attached.get(driver)?.size ?? 0) + handles.size > limit) return false;
+    }
+    return true;
+  }
+
+  #attachedTo(node: NodeId): Attached {
+    const known = this.#attached[node];
+    if (known !== undefined) return known;
+    const { users, storage } = this.#context;
+    const attached: Attached = new Map();
+    for (const key of users.on(node)) {
+      const claim = storage.claim(key);
+      const volume = claim && attachableOf(claim, key, storage);
+      if (volume !== undefined) attach(attached, volume);
+    }
+    this.#attached[node] = attached;
+    return attached;
+  }
+}
+
+function attach(attached: Attached, { driver, handle }: Attachable): void {
+  const handles = attached.get(driver);
+  if (handles === undefined) attached.set(driver, new Set([handle]));
+  else handles.add(handle);
+}
+
+/** undefined: nobody attaches it, or nobody knows who will. */
+function attachableOf(claim: ClaimSpec, key: string, storage: StorageList): Attachable | undefined {
+  const volume = storage.volume(claim.volume);
+  if (volume !== undefined) {
+    const { driver, handle } = volume;
+    return driver === "" || handle === "" ? undefined : { driver, handle };
+  }
+  const provisioner = storage.storageClass(claim.storageClass)?.provisioner ?? "";
+  // A line end is in no handle.
+  return provisioner === "" ? undefined : { driver: provisioner, handle: `${key}\n` };
+}
