@@ -6,6 +6,7 @@ import type {
   WorkloadSpec,
 } from "../spec/objects.ts";
 import { type Adoption, adopt, isDone, isLeft } from "./adopt.ts";
+import { buildStorage } from "./build-storage.ts";
 import type { BuildOptions } from "./build-template.ts";
 import { buildWorkload } from "./build-workload.ts";
 import type { BudgetDraft, Draft, PodDraft, ServiceDraft, WorkloadDraft } from "./drafts.ts";
@@ -47,11 +48,13 @@ export function buildObjects(drafts: readonly Draft[], options: ObjectsOptions):
     const existing = existingPods(pods, undefined, builder.moment, options);
     workloads.push({ ...common, kind: "Pod", name: "pods", pods: existing });
   }
+  const storage = buildStorage(drafts);
   return {
     namespaces: namespacesOf(drafts),
     workloads,
     services: drafts.filter((draft) => draft.kind === "Service").map(buildService),
     budgets: drafts.filter((draft) => draft.kind === "PodDisruptionBudget").map(buildBudget),
+    ...(storage === undefined ? {} : { storage }),
   };
 }
 

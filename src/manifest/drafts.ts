@@ -8,6 +8,7 @@ import type {
   StatefulSetSpec,
 } from "../spec/objects.ts";
 import type { ContainerSpec, Labels, PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
+import type { ClaimSpec, StorageClassSpec, StorageNodeSpec, VolumeSpec } from "../spec/storage.ts";
 import type { Kind } from "./known/kinds.ts";
 import type { Part } from "./part.ts";
 
@@ -22,7 +23,8 @@ export type Draft =
   | ServiceDraft
   | BudgetDraft
   | PriorityClassDraft
-  | NamespaceDraft;
+  | NamespaceDraft
+  | StorageDraft;
 
 export interface Identity {
   /** "" for what has none. */
@@ -137,3 +139,9 @@ export interface PriorityClassDraft extends DraftBase {
 export interface NamespaceDraft extends DraftBase {
   readonly kind: "Namespace";
 }
+
+export type StorageDraft = VolumeDraft | ClaimDraft | StorageClassDraft | CsiNodeDraft;
+export type VolumeDraft = DraftBase & VolumeSpec & { readonly kind: "PersistentVolume" };
+export type ClaimDraft = DraftBase & ClaimSpec & { readonly kind: "PersistentVolumeClaim" };
+export type StorageClassDraft = DraftBase & StorageClassSpec & { readonly kind: "StorageClass" };
+export type CsiNodeDraft = DraftBase & StorageNodeSpec & { readonly kind: "CSINode" };

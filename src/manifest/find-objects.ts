@@ -75,14 +75,22 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 /** Groups of the kinds that are simulated; another group may have a kind of the same name. */
-const OWN_GROUPS = new Set(["", "apps", "extensions", "batch", "policy", "scheduling.k8s.io"]);
+const OWN_GROUPS = new Set([
+  "",
+  "apps",
+  "extensions",
+  "batch",
+  "policy",
+  "scheduling.k8s.io",
+  "storage.k8s.io",
+]);
 
 /** Kinds of these groups that are not simulated, and no misspellings. */
 const OTHERS = new Set(
   (
-    "Binding ComponentStatus ConfigMap ControllerRevision CronJob Endpoints Event Eviction Ingress LimitRange " +
-    "NetworkPolicy PersistentVolume PersistentVolumeClaim PodGroup PodSecurityPolicy PodTemplate " +
-    "ReplicationController ResourceQuota Scale Secret ServiceAccount Workload"
+    "Binding CSIDriver CSIStorageCapacity ComponentStatus ConfigMap ControllerRevision CronJob Endpoints Event Eviction Ingress LimitRange " +
+    "NetworkPolicy PodGroup PodSecurityPolicy PodTemplate " +
+    "ReplicationController ResourceQuota Scale Secret ServiceAccount VolumeAttachment VolumeAttributesClass Workload"
   ).split(" "),
 );
 

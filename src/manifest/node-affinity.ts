@@ -36,7 +36,8 @@ export function readWeight(part: Part): number {
   return wholeBetween(part, "weight", 1, 100, 1);
 }
 
-function readTerm(part: Part): NodeSelectorTerm {
+/** Reads a term of which all expressions and fields must hold. */
+export function readTerm(part: Part): NodeSelectorTerm {
   for (const field of part.list("matchFields"))
     if (field.text("key") !== "metadata.name")
       field.error(

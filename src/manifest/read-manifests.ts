@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Adoption, adopt, isDone, isLeft } from "./adopt.ts";
 import { checkFields } from "./check-fields.ts";
+import { withAssumedClasses } from "./check-storage.ts";
 import { checkTogether } from "./check-together.ts";
 import type { Draft } from "./drafts.ts";
 import { withoutDuplicates } from "./duplicates.ts";
@@ -14,6 +15,7 @@ import { isPlainMap, type PlainMap, shortened } from "./plain.ts";
 import { Problems } from "./problems.ts";
 import { readObject } from "./read-object.ts";
 import { readTexts } from "./read-texts.ts";
+import { usualStorageClass } from "./storage-classes.ts";
 import { type Survey, SurveyCounts } from "./survey.ts";
 import { reportSuspicions } from "./suspicions.ts";
 
@@ -60,8 +62,8 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
   for (const { name, text, group = "" } of files)
     for (const document of readTexts(name, text, problems))
       collectSound(document, { file: name, group }, options, problems, counts, found);
-  const context = { classes: knownClasses(found), isAdmitted: true };
-  const drafts = withoutDuplicates(found.map((each) => readObject(each, context)));
+  const context = { classes: knownClasses(found), usualClass: usualStorageClass(found), isAdmitted: true };
+  const drafts = withAssumedClasses(withoutDuplicates(found.map((each) => readObject(each, context))));
   const adoption = adopt(drafts);
   checkTogether(drafts, adoption);
   reportSuspicions(drafts, adoption);

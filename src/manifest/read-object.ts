@@ -14,6 +14,7 @@ import { shortened } from "./plain.ts";
 import { readNode } from "./read-node.ts";
 import { readIntOrPercent, wordOf } from "./read-number.ts";
 import { readPod } from "./read-pod.ts";
+import { readClaim, readCsiNode, readStorageClass, readVolume } from "./read-storage.ts";
 import type { TemplateContext } from "./read-template.ts";
 import { readWorkload } from "./read-workload.ts";
 
@@ -33,6 +34,14 @@ export function readObject(found: FoundObject, context: TemplateContext): Draft 
       return readPriorityClass(found.part, base);
     case "Namespace":
       return { ...base, kind: "Namespace" } satisfies NamespaceDraft;
+    case "PersistentVolume":
+      return readVolume(found.part, base);
+    case "PersistentVolumeClaim":
+      return readClaim(found.part, base, context.usualClass);
+    case "StorageClass":
+      return readStorageClass(found.part, base);
+    case "CSINode":
+      return readCsiNode(found.part, base);
     default:
       return readWorkload(found.info.kind, found, base, context);
   }

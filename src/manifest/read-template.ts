@@ -12,11 +12,14 @@ import { podRequests } from "./pod-requests.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
 import { secondsOf, wordOf } from "./read-number.ts";
 import { readPlacement } from "./read-placement.ts";
+import { readPodVolumes } from "./read-pod-volumes.ts";
 import { readResources } from "./read-resources.ts";
 import { storedTemplate } from "./stored-template.ts";
 
 export interface TemplateContext {
   readonly classes: PriorityClasses;
+  /** Storage class of claims that name none. */
+  readonly usualClass: string;
   /** Whether to add what admission adds to pods that are created; false for pods as a cluster stores them. */
   readonly isAdmitted: boolean;
 }
@@ -81,7 +84,7 @@ export function readTemplate(
     initContainers: initContainers.map(({ container }) => container),
     containers: containers.map(({ container }) => container),
     imageVolumes: readImageVolumes(spec),
-    volumes: [],
+    volumes: readPodVolumes(spec, context.usualClass),
     ownerSelector: undefined,
   };
 }

@@ -6,6 +6,7 @@ import type { Base, FoundObject } from "./found-object.ts";
 import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
 import { readIntOrPercent, SECOND, secondsOf, wholeFrom, wordOf } from "./read-number.ts";
+import { readClaimTemplates, readPodVolumes } from "./read-pod-volumes.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
 
 type WorkloadKind = WorkloadDraft["kind"];
@@ -31,7 +32,10 @@ export function readWorkload(
   const minReady = secondsOf(spec, "minReadySeconds", 0, 0);
   if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady };
   const replicas = wholeFrom(spec, "replicas", 0, 1);
-  if (kind === "StatefulSet") return { ...base, kind, template, selector, minReady, replicas };
+  if (kind === "StatefulSet") {
+    const volumes = readOwnVolumes(spec, context.usualClass);
+    return { ...base, kind, template: { ...template, volumes }, selector, minReady, replicas };
+  }
   if (kind === "ReplicaSet")
     return { ...base, kind, template, selector, minReady, replicas, revision: readRevision(part) };
   return {
@@ -46,6 +50,13 @@ export function readWorkload(
     revisionHistoryLimit: wholeFrom(spec, "revisionHistoryLimit", 0, 10),
     isPaused: spec.flag("paused"),
   };
+}
+
+/** Claims of each pod's own, then what the template says. */
+function readOwnVolumes(spec: Part, usualClass: string): TemplateDraft["volumes"] {
+  const pod = spec.at("template", "spec");
+  const claims = readClaimTemplates(spec, usualClass);
+  return pod === undefined ? claims : readPodVolumes(pod, usualClass, claims);
 }
 
 /** Versions before apps/v1 selected what the template carries, where nothing else was said. */

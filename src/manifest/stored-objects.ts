@@ -1,5 +1,5 @@
-import type { NodeDraft, PodDraft, TemplateDraft } from "./drafts.ts";
-import { kindInfo } from "./known/kinds.ts";
+import type { NodeDraft, PodDraft, StorageDraft, TemplateDraft } from "./drafts.ts";
+import { type Kind, kindInfo, type StorageKind } from "./known/kinds.ts";
 import { Part } from "./part.ts";
 import type { Plain } from "./plain.ts";
 import { priorityClasses } from "./priority.ts";
@@ -28,9 +28,17 @@ export function readPodTemplate(json: unknown): TemplateDraft {
   return { ...template, placement: { ...template.placement, nodeName } };
 }
 
-const STORED = { classes: priorityClasses([]), isAdmitted: false };
+const STORED = { classes: priorityClasses([]), usualClass: "", isAdmitted: false };
 
-function readStored(json: unknown, kind: "Pod" | "Node") {
+/** Reads a PersistentVolume, a PersistentVolumeClaim, a StorageClass or a CSINode of the API. */
+export function readStorage<Kind extends StorageKind>(
+  json: unknown,
+  kind: Kind,
+): Extract<StorageDraft, { readonly kind: Kind }> {
+  return readStored(json, kind) as Extract<StorageDraft, { readonly kind: Kind }>;
+}
+
+function readStored(json: unknown, kind: Kind) {
   const info = kindInfo(kind);
   if (info === undefined) throw new Error(`no kind ${kind}`);
   const part = new Part(json as Plain, { report: () => undefined });

@@ -56,6 +56,9 @@ const TOLD_FOR_ALL: readonly DiagnosticCode[] = [
   "single-replica",
   "no-requests",
   "unknown-owner",
+  "unknown-claim",
+  "unknown-volume",
+  "unknown-storage-class",
   "not-ready",
 ];
 

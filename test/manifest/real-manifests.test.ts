@@ -44,7 +44,10 @@ describe.skipIf(!IS_THERE)("manifests as people run them", () => {
 
   it("zookeeper's anti-affinity separates nothing", async () => {
     const { diagnostics } = await read("zookeeper.yaml");
-    expect(diagnostics).toMatchObject([{ line: 63, code: "no-effect" }]);
+    expect(diagnostics).toMatchObject([
+      { line: 44, code: "unknown-storage-class" },
+      { line: 63, code: "no-effect" },
+    ]);
   });
 
   it("a budget of k8s-infra-prow never lets a drain end", async () => {

@@ -11,7 +11,7 @@ metadata: {name: a}
 ---
 {apiVersion: monitoring.coreos.com/v1, kind: Service, metadata: {name: a}}
 ---
-{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: a}}
+{apiVersion: storage.k8s.io/v1, kind: VolumeAttachment, metadata: {name: a}}
 ---
 {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleList, items: [{apiVersion: rbac.authorization.k8s.io/v1, kind: Role}, {}]}
 `);
@@ -19,7 +19,7 @@ metadata: {name: a}
     expect(survey.notSimulated).toEqual([
       { what: "ConfigMap", count: 1 },
       { what: "Service (monitoring.coreos.com/v1)", count: 1 },
-      { what: "StorageClass", count: 1 },
+      { what: "VolumeAttachment", count: 1 },
       { what: "Role", count: 2 },
     ]);
   });
@@ -73,7 +73,7 @@ describe("a constraint that must hold and is not simulated", () => {
   });
 
   it.each([
-    "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]",
+    "volumes: [{name: data, gcePersistentDisk: {pdName: data}}]",
     "resourceClaims: [{name: gpu}]",
     "runtimeClassName: gvisor",
     "schedulingGates: [{name: wait}]",

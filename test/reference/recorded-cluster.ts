@@ -7,6 +7,7 @@ import type { ContainerBehavior, PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
 import type { KubernetesObject, RecordedCase, RecordedChange } from "./recorded-cases.ts";
 import { causeOf, Owners, resourcesOf, serviceFrom } from "./recorded-surroundings.ts";
+import { claimFrom, storageFrom, volumeFrom } from "./replayed-volumes.ts";
 
 /** No container of a recording ever starts. */
 const NONE: ContainerBehavior = {
@@ -50,6 +51,7 @@ export class RecordedCluster {
       kubernetesVersion: recorded.kubernetesVersion.split(".").slice(0, 2).join("."),
       namespaces: namespaces.map(({ metadata: { name, labels = {} } }) => ({ name, labels })),
       services: services.map(serviceFrom),
+      storage: storageFrom(recorded.objects),
     };
     this.cluster = new Cluster(this.#clock, this.#resources, [], setting);
     for (const node of nodes) this.#addNode(node);
@@ -145,7 +147,10 @@ export class RecordedCluster {
         this.nominate(this.#submit(change.pod, readPodTemplate(change.pod)), change.node);
         break;
       case "setPersistentVolume":
+        cluster.storage.tables.applyVolume(volumeFrom(change.pv));
+        break;
       case "setPersistentVolumeClaim":
+        cluster.storage.tables.applyClaim(claimFrom(change.pvc));
         break;
     }
   }

@@ -20,7 +20,7 @@ export const LABEL_SELECTOR = fields(
   simulated({ matchLabels: TEXT_MAP, matchExpressions: listOf(REQUIREMENT) }),
 );
 
-const NODE_TERM = fields(
+export const NODE_TERM = fields(
   simulated({ matchExpressions: listOf(REQUIREMENT), matchFields: listOf(REQUIREMENT) }),
 );
 

@@ -16,6 +16,7 @@ import { NODE } from "./node.ts";
 import { object } from "./object.ts";
 import { POD } from "./pod.ts";
 import { SERVICE } from "./service.ts";
+import { CLAIM, CSI_NODE, PERSISTENT_VOLUME, STORAGE_CLASS } from "./storage.ts";
 import { DAEMON_SET, DEPLOYMENT, JOB, REPLICA_SET, STATEFUL_SET } from "./workloads.ts";
 
 /** The kinds that are simulated. */
@@ -30,7 +31,10 @@ export type Kind =
   | "Service"
   | "PriorityClass"
   | "Namespace"
-  | "PodDisruptionBudget";
+  | "PodDisruptionBudget"
+  | StorageKind;
+
+export type StorageKind = "PersistentVolume" | "PersistentVolumeClaim" | "StorageClass" | "CSINode";
 
 export interface KindInfo {
   readonly kind: Kind;
@@ -64,6 +68,7 @@ const PRIORITY_CLASS = fields(
 const NAMESPACE = object(fields(withoutEffect({ finalizers: ANYTHING })));
 
 const APPS = ["apps/v1", "apps/v1beta2"];
+const STORAGE = ["storage.k8s.io/v1", "storage.k8s.io/v1beta1"];
 const SCHEDULING = "scheduling.k8s.io";
 
 const KINDS: readonly KindInfo[] = [
@@ -82,6 +87,10 @@ const KINDS: readonly KindInfo[] = [
   ),
   global("Namespace", ["v1"], NAMESPACE),
   namespaced("PodDisruptionBudget", ["policy/v1", "policy/v1beta1"], BUDGET),
+  global("PersistentVolume", ["v1"], PERSISTENT_VOLUME),
+  namespaced("PersistentVolumeClaim", ["v1"], CLAIM),
+  global("StorageClass", STORAGE, STORAGE_CLASS),
+  global("CSINode", STORAGE, CSI_NODE),
 ];
 
 const BY_NAME = new Map<string, KindInfo>(KINDS.map((info) => [info.kind, info]));

@@ -1,8 +1,13 @@
-import { ANYTHING, fields, must, simulated, TEXT, unsupported, withoutEffect } from "./field-types.ts";
+import { ANYTHING, FLAG, fields, must, simulated, TEXT, unsupported, withoutEffect } from "./field-types.ts";
+import { CLAIM_TEMPLATE } from "./storage.ts";
 
 /** Volumes as Kubernetes 1.36 knows them [core/v1 Volume]: some bind a pod to a zone or a node. */
 export const VOLUME = fields(
-  simulated({ image: fields(simulated({ reference: TEXT }), withoutEffect({ pullPolicy: TEXT })) }),
+  simulated({
+    ephemeral: fields(simulated({ volumeClaimTemplate: CLAIM_TEMPLATE })),
+    image: fields(simulated({ reference: TEXT }), withoutEffect({ pullPolicy: TEXT })),
+    persistentVolumeClaim: fields(simulated({ claimName: must(TEXT) }), withoutEffect({ readOnly: FLAG })),
+  }),
   withoutEffect({
     name: must(TEXT),
     configMap: ANYTHING,
@@ -24,11 +29,9 @@ export const VOLUME = fields(
     azureFile: ANYTHING,
     cephfs: ANYTHING,
     cinder: ANYTHING,
-    ephemeral: ANYTHING,
     fc: ANYTHING,
     gcePersistentDisk: ANYTHING,
     iscsi: ANYTHING,
-    persistentVolumeClaim: ANYTHING,
     photonPersistentDisk: ANYTHING,
     portworxVolume: ANYTHING,
     quobyte: ANYTHING,

@@ -6,16 +6,17 @@ import {
   type Group,
   INT_OR_TEXT,
   ignored,
+  listOf,
   must,
   simulated,
   TEXT,
-  unsupported,
   usually,
   WHOLE,
   withoutEffect,
 } from "./field-types.ts";
 import { object } from "./object.ts";
 import { POD_TEMPLATE } from "./pod.ts";
+import { CLAIM_TEMPLATE } from "./storage.ts";
 
 /** What makes pods, as Kubernetes 1.36 knows it [apps/v1, batch/v1], and fields that old versions had. */
 
@@ -48,18 +49,18 @@ const SET_UPDATE = fields(
 );
 
 export const STATEFUL_SET = workload(
-  simulated({ ...SELECTING, replicas: WHOLE }),
+  simulated({ ...SELECTING, replicas: WHOLE, volumeClaimTemplates: listOf(CLAIM_TEMPLATE) }),
   withoutEffect({
     serviceName: TEXT,
     revisionHistoryLimit: WHOLE,
-    persistentVolumeClaimRetentionPolicy: ANYTHING,
   }),
   ignored({
     podManagementPolicy: usually("OrderedReady", TEXT),
+    // Claims are always kept.
+    persistentVolumeClaimRetentionPolicy: usually({ whenDeleted: "Retain", whenScaled: "Retain" }, ANYTHING),
     updateStrategy: usually({ type: "RollingUpdate", rollingUpdate: { partition: 0 } }, SET_UPDATE),
     ordinals: fields(simulated({ start: WHOLE })),
   }),
-  unsupported({ volumeClaimTemplates: ANYTHING }),
 );
 
 export const DAEMON_SET = workload(
