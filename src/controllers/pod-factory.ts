@@ -6,6 +6,7 @@ import { createStream } from "../random/streams.ts";
 import type { ExistingPod, WorkloadSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
+import { OwnClaims } from "./own-claims.ts";
 
 /** A pod that a controller makes for a workload. */
 export interface OwnedPod {
@@ -23,6 +24,7 @@ export class PodFactory implements ClusterListener {
   /** What could not be taken over as it was, in words. */
   readonly notes: string[] = [];
   readonly #cluster: Cluster;
+  readonly #claims: OwnClaims;
   readonly #firstWorkload: number;
   readonly #nodes = new Map<string, NodeId>();
   readonly #made: number[];
@@ -33,6 +35,7 @@ export class PodFactory implements ClusterListener {
 
   constructor(cluster: Cluster, { tasks, objects }: WorldSpec, seed: number) {
     this.#cluster = cluster;
+    this.#claims = new OwnClaims(cluster);
     this.#firstWorkload = tasks.length;
     this.#made = objects.workloads.map(() => 0);
     this.#uids = objects.workloads.map(({ label }: WorkloadSpec) => createStream(seed, "pod-uids", label));
@@ -42,8 +45,9 @@ export class PodFactory implements ClusterListener {
   /** A new pod that waits for a node. */
   make({ workload, name, template, templateNumber, origin }: OwnedPod): PodId {
     const index = this.#made[workload]!++;
+    const { podClass, volumes } = this.#claims.madeOf(template, name);
     const pod = this.#cluster.submit({
-      podClass: this.#cluster.classes.intern({ requests: template.requests, template }),
+      podClass,
       workload: this.#firstWorkload + workload,
       index,
       origin,
@@ -52,6 +56,7 @@ export class PodFactory implements ClusterListener {
       name,
       template,
       revision: templateNumber,
+      ...(volumes === undefined ? {} : { volumes }),
     });
     this.#uidOf[pod] = this.#uids[workload]!.fork(index).next();
     return pod;
@@ -69,6 +74,7 @@ export class PodFactory implements ClusterListener {
       this.notes.push(`pod ${existing.name} waits: it does not fit on its node ${existing.node} any more`);
     } else {
       if (!existing.isReady) this.#unready.add(pod);
+      this.#cluster.storage.bindFor(pod, node);
       this.#cluster.bind(pod, node);
     }
     return pod;

@@ -95,7 +95,8 @@ export class TimelinePlayer {
     this.#cluster.setTaints(node, isRemoved ? withoutTaint(before, taint) : withTaint(before, taint));
   }
 
-  #apply({ workloads, services, budgets }: ApplyEntry): void {
+  #apply({ workloads, services, budgets, storage }: ApplyEntry): void {
+    if (storage !== undefined) this.#cluster.storage.apply(storage);
     for (const budget of budgets) this.#actors.budgets.apply(budget);
     for (const service of services) this.#actors.services.apply(service);
     for (const { workload, spec, kept } of workloads) this.#actors.workloads.apply(workload, spec, kept);

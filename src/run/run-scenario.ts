@@ -22,6 +22,7 @@ import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { EventSink, PendingReason, RunResult } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
+import { NO_STORAGE } from "../spec/storage.ts";
 import { Workload } from "../workload/workload.ts";
 import { begin } from "./begin.ts";
 import { drainDurations } from "./drain-durations.ts";
@@ -61,7 +62,9 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     kubernetesVersion: world.kubernetesVersion,
     namespaces: world.objects.namespaces,
     services: world.objects.services,
+    storage: world.objects.storage ?? NO_STORAGE,
   });
+  cluster.storage.bindWaiting();
   const beat = beatWith(cluster, host.heartbeat);
 
   // Who listens first hears of a loss before the workload submits the pod again.

@@ -9,7 +9,7 @@ import type { BehaviorOf } from "./set-image.ts";
 import type { ApplyItem } from "./timeline.ts";
 
 /** What the manifests of one entry of the timeline come to. */
-export type Applied = Pick<ApplyEntry, "workloads" | "services" | "budgets">;
+export type Applied = Pick<ApplyEntry, "workloads" | "services" | "budgets" | "storage">;
 
 export interface WorldObjects {
   readonly objects: ObjectsSpec;
@@ -39,12 +39,13 @@ export function buildWorldObjects(
   const kept = keptFields(read, applies);
   const applied = new Map(
     applies.map((item, i) => {
-      const { workloads, services, budgets } = versions[i]!;
+      const { workloads, services, budgets, storage } = versions[i]!;
       const numbered = workloads.map((spec) => {
         const workload = numbers.get(identityOf(spec))!;
         return { workload, spec: label(spec), kept: kept(item, spec) };
       });
-      return [item, { workloads: numbered, services, budgets }] as const;
+      const beside = storage === undefined ? {} : { storage };
+      return [item, { workloads: numbered, services, budgets, ...beside }] as const;
     }),
   );
   const namespaces = mergedNamespaces([present, ...versions]);

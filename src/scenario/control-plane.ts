@@ -102,6 +102,7 @@ export function buildControlPlane(
       bind: written?.bind ?? base.latencies.bind,
       status: written?.status ?? base.latencies.status,
     },
+    volumes: base.volumes,
     controllerLimit: limitFrom(written?.controllers, base.controllerLimit),
     schedulerLimit: limitFrom(written?.scheduler, base.schedulerLimit),
     nodeMonitor: monitorFrom(monitor, base.nodeMonitor, ofRelease(version).nodeMonitor),

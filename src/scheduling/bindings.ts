@@ -4,11 +4,12 @@ import { ApiClient } from "../control-plane/api-client.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { PodEvents } from "./pod-events.ts";
+import { VolumeBindings } from "./volume-bindings.ts";
 
 /**
  * The scheduler's writes: bindings, and why a pod waits. Each takes a token of the scheduler's client.
  *
- * A pod takes its room at once, and is bound when its binding has been written: after a token is there, and the
+ * A pod takes its room at once, waits for what is done about its claims, and is bound when its binding has been written: after a token is there, and the
  * time that a binding takes. A binding is written even if the node is lost meanwhile, as the API server does not
  * look at the node. Where nothing takes time, pods are bound at once.
  */
@@ -18,33 +19,32 @@ export class Bindings {
   readonly #latency: number;
   readonly #isInstant: boolean;
   readonly #underWay: PodEvents;
+  readonly #volumes: VolumeBindings;
 
   /** The caller must tell of pods that leave: `forget`. */
-  constructor(
-    simulation: Simulation,
-    cluster: Cluster,
-    { latencies, schedulerLimit }: ControlPlaneSpec,
-    priority: number,
-  ) {
+  constructor(simulation: Simulation, cluster: Cluster, controlPlane: ControlPlaneSpec, priority: number) {
+    const { latencies, schedulerLimit } = controlPlane;
     this.#cluster = cluster;
     this.#client = new ApiClient(schedulerLimit);
     this.#latency = latencies.bind;
     this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
     this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => cluster.confirm(pod));
+    this.#volumes = new VolumeBindings(simulation, cluster, controlPlane, priority);
   }
 
   /** Pods that have taken their room and are not bound yet. */
   get underWay(): number {
-    return this.#underWay.size;
+    return this.#underWay.size + this.#volumes.underWay;
   }
 
   bind(pod: PodId, node: NodeId): void {
-    if (this.#isInstant) {
+    const wait = this.#volumes.begin(pod, node);
+    if (this.#isInstant && wait === 0) {
       this.#cluster.bind(pod, node);
       return;
     }
     this.#cluster.assume(pod, node);
-    this.#underWay.schedule(pod, this.#client.take(this.#cluster.now) + this.#latency);
+    this.#underWay.schedule(pod, wait + this.#client.take(this.#cluster.now) + this.#latency);
   }
 
   /** Says in a pod's status why it waits; nobody waits for that to be there. */

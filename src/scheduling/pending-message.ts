@@ -18,6 +18,8 @@ export function pendingMessage(podClass: ClassId, view: ClusterView, pod = NO_PO
   const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
   const examined = search.find(podClass, view, 0, verdict, pod);
   const nodes = view.nodeOrder.length;
+  if (verdict.refusal !== undefined)
+    return `0/${nodes} nodes are available: ${verdict.refusal.reasons.join(", ")}.`;
   const fitting = search.feasible.count;
   if (fitting > 0) {
     return `${fitting}/${nodes} nodes would fit, but the queue or the strategy holds the pod back.`;

@@ -124,6 +124,9 @@ export class Scheduler {
       },
       podEnded: (pod) => this.#onLeft(pod),
       podLost: (pod) => this.#onLeft(pod),
+      storageChanged: () => {
+        if (this.#queue.podsChanged()) this.#request(this.#watch);
+      },
       roomGained: (node) => {
         this.#queue.roomGained(node);
         if (this.#queue.size > 0) this.#request(this.#watch);
@@ -188,8 +191,10 @@ export class Scheduler {
       return false;
     }
     this.#known[pod] = UNKNOWN;
-    if (this.#isSettling) this.#cluster.bind(pod, verdict.node);
-    else this.#bindings.bind(pod, verdict.node);
+    if (this.#isSettling) {
+      this.#cluster.storage.bindFor(pod, verdict.node);
+      this.#cluster.bind(pod, verdict.node);
+    } else this.#bindings.bind(pod, verdict.node);
     this.#queue.podsChanged();
     return true;
   }

@@ -3,12 +3,13 @@ import type { ClusterView } from "../../cluster/view.ts";
 import type { NodeRejection } from "../strategy.ts";
 
 /**
- * Whether pods on other nodes decide where a pod of this class may go, by what it asks of them or they of it. If
+ * Whether pods on other nodes, or volumes, decide where a pod of this class may go, by what it asks of them or they of it. If
  * not, only a change of a node on which the class then fits can let it in.
  */
 export function looksAtPods(podClass: ClassId, { classes, rules }: ClusterView): boolean {
   const isSpread = ({ whenUnsatisfiable }: { whenUnsatisfiable: string }) =>
     whenUnsatisfiable === "DoNotSchedule";
+  if (classes.volumes[podClass]!.length > 0) return true;
   return classes.placement[podClass]!.spread.some(isSpread) || rules.affinity.of(podClass) !== undefined;
 }
 
@@ -23,4 +24,11 @@ export function waitsForPods(rejections: readonly NodeRejection[]): boolean {
   return rejections.length === 0 || rejections.some(({ filter }) => LOOK_AT_PODS.has(filter));
 }
 
-const LOOK_AT_PODS: ReadonlySet<string> = new Set(["InterPodAffinity", "PodTopologySpread"]);
+const LOOK_AT_PODS: ReadonlySet<string> = new Set([
+  "InterPodAffinity",
+  "PodTopologySpread",
+  "VolumeRestrictions",
+  "NodeVolumeLimits",
+  "VolumeBinding",
+  "VolumeZone",
+]);
