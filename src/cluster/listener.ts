@@ -5,7 +5,7 @@ import type { StorageChange } from "./storage/storage-tables.ts";
 export type { RolloutAction };
 
 /** Why a task lost its node before its end. */
-export type LossCause = "node-failure" | "drain";
+export type LossCause = "node-failure" | "drain" | "preemption";
 
 /** Why a pod of a workload object is deleted. */
 export type RemovalCause =

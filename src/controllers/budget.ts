@@ -1,4 +1,6 @@
+import type { BudgetState } from "../cluster/budget-list.ts";
 import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
+import type { LabelSelectorSpec } from "../spec/pod.ts";
 import { type BudgetStatus, budgetStatus } from "./budget-status.ts";
 
 /**
@@ -22,7 +24,7 @@ export function scaleOf({ kind }: WorkloadSpec): Scale {
 }
 
 /** One budget and what it selects, counted. */
-export class Budget {
+export class Budget implements BudgetState {
   readonly spec: DisruptionBudgetSpec;
   /** Pods that it selects of each workload object. */
   readonly #podsOf = new Map<number, number>();
@@ -33,6 +35,23 @@ export class Budget {
 
   constructor(spec: DisruptionBudgetSpec) {
     this.spec = spec;
+  }
+
+  get namespace(): string {
+    return this.spec.namespace;
+  }
+
+  get selector(): LabelSelectorSpec | undefined {
+    return this.spec.selector;
+  }
+
+  get allowed(): number {
+    return this.status.allowed;
+  }
+
+  /** Counts follow at once: nobody is evicted whom they do not know of. */
+  isDisrupted(): boolean {
+    return false;
   }
 
   get status(): BudgetStatus {

@@ -37,6 +37,7 @@ export class DisruptionBudgets {
     this.#scales = world.objects.workloads.map(scaleOf);
     this.#wanted = world.objects.workloads.map(wantedAtFirst);
     this.#hasStarted = hasStarted;
+    cluster.budgets = this.#budgets;
     if (world.objects.workloads.length === 0) return;
     this.#count();
     const ofObject = (act: (pod: PodId) => void) => (pod: PodId) => {

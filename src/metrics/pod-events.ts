@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
-import type { ClusterListener, RemovalCause } from "../cluster/listener.ts";
+import type { ClusterListener, LossCause, RemovalCause } from "../cluster/listener.ts";
 import type { WhyNotReady } from "./why-incomplete.ts";
 
 /** Tells one event of a pod. */
@@ -16,11 +16,16 @@ export function taskEvents(cluster: Cluster, nameOf: (pod: PodId) => string, tel
       tell("Scheduled", pod, node, `Successfully assigned ${nameOf(pod)} to ${specs[node]!.name}`),
     podReady: (pod) => tell("Started", pod, pods.node[pod] as NodeId, "Started container"),
     podEnded: (pod, node) => tell("Completed", pod, node, "Task completed"),
-    podLost: (pod, node, cause) =>
-      tell(cause === "drain" ? "Evicted" : "NodeLost", pod, node, `Lost its node by ${cause}`),
+    podLost: (pod, node, cause) => tell(LOSSES[cause], pod, node, `Lost its node by ${cause}`),
     podAbandoned: (pod) => tell("Abandoned", pod, NO_NODE, "Given up"),
   };
 }
+
+const LOSSES: Readonly<Record<LossCause, string>> = {
+  drain: "Evicted",
+  "node-failure": "NodeLost",
+  preemption: "Preempted",
+};
 
 /** What is told of a pod of a workload object, in Kubernetes' words where it has any. `why` it is not ready. */
 export function objectPodEvents(

@@ -74,7 +74,7 @@ export interface TaskStreamSpec {
   readonly requests: readonly number[];
   readonly labels: Readonly<Record<string, string>>;
   readonly behavior: BehaviorSpec;
-  /** What becomes of a task whose node fails. */
+  /** What becomes of a task whose node fails, or that is evicted for a pod of higher priority. */
   readonly onNodeFailure: "resubmit" | "abandon";
   /** What a drain does with a task: lets it finish, or ends it. */
   readonly onDrain: "finish" | "resubmit" | "abandon";

@@ -1,0 +1,110 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
+import { isTask } from "../cluster/is-task.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import { askPreemption } from "./ask-preemption.ts";
+import { PodEvents } from "./pod-events.ts";
+import type { Strategy } from "./strategy.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What a scheduler writes to the API server: microseconds from now until the next write is done. */
+export type WriteDelay = () => number;
+
+/**
+ * Has pods evicted for one that fits nowhere, as its strategy says.
+ *
+ * The pod is nominated at once: from then on others find the room taken. Each victim is deleted when the scheduler's
+ * client has a token for it, with its own grace period; a task is lost at once. Until the last deletion is asked for,
+ * nobody else is evicted for the pod. When victims are gone, the queue tries it again as it does for any room.
+ * Source: facts 2.11, framework/preemption/executor.go.
+ */
+export class Preempting {
+  readonly #cluster: Cluster;
+  readonly #strategy: Strategy;
+  readonly #write: WriteDelay;
+  readonly #evictions: PodEvents;
+  /** By victim that is about to be evicted: for whom; NO_POD: for one that has left. */
+  readonly #victims = new Map<PodId, PodId>();
+  /** By pod: victims that are about to be evicted for it. */
+  readonly #underWay = new Map<PodId, number>();
+
+  constructor(
+    simulation: Simulation,
+    cluster: Cluster,
+    strategy: Strategy,
+    { priority, write }: { readonly priority: number; readonly write: WriteDelay },
+  ) {
+    this.#cluster = cluster;
+    this.#strategy = strategy;
+    this.#write = write;
+    this.#evictions = new PodEvents(simulation, "pod-preempted", priority, (pod) => this.#evict(pod));
+    if (strategy.preempt === undefined) return;
+    cluster.listen({
+      podLeft: (pod) => {
+        this.#forget(pod);
+        this.#orphan(pod);
+      },
+      podLost: (pod) => this.#forget(pod),
+    });
+  }
+
+  /** Pods that are about to be evicted. */
+  get underWay(): number {
+    return this.#victims.size;
+  }
+
+  /** Whether pods are about to be evicted for this one. */
+  isUnderWay(pod: PodId): boolean {
+    return this.#underWay.has(pod);
+  }
+
+  /** Finds out whether others have to go for a pod that was found unschedulable just now. */
+  attempt(pod: PodId, verdict: Verdict): void {
+    if (this.#strategy.preempt === undefined || this.isUnderWay(pod)) return;
+    const preemption = askPreemption(this.#strategy, pod, this.#cluster, verdict);
+    if (preemption === undefined) return;
+    const { node, victims, cleared = [] } = preemption;
+    for (const victim of victims) this.#request(victim, pod);
+    for (const other of cleared) this.#nominate(other, NO_NODE);
+    if (node !== undefined) this.#nominate(pod, node);
+  }
+
+  /** Its status is written; nobody waits for that. */
+  #nominate(pod: PodId, node: NodeId): void {
+    if (this.#cluster.nominations.nodeOf(pod) === node) return;
+    this.#write();
+    this.#cluster.nominate(pod, node);
+  }
+
+  #request(victim: PodId, pod: PodId): void {
+    if (!Number.isNaN(this.#cluster.pods.deletedAt[victim]!) || this.#victims.has(victim)) return;
+    // One write says why it is to go, the next one deletes it.
+    if (!isTask(this.#cluster, victim)) this.#write();
+    this.#victims.set(victim, pod);
+    this.#underWay.set(pod, (this.#underWay.get(pod) ?? 0) + 1);
+    this.#evictions.schedule(victim, this.#write());
+  }
+
+  #evict(victim: PodId): void {
+    this.#forget(victim);
+    if (isTask(this.#cluster, victim)) this.#cluster.lose(victim, "preemption");
+    else this.#cluster.requestDeletion(victim, "preemption");
+  }
+
+  /** Whoever has victims has left: they go nevertheless. */
+  #orphan(pod: PodId): void {
+    if (!this.#underWay.delete(pod)) return;
+    for (const [victim, other] of this.#victims) if (other === pod) this.#victims.set(victim, NO_POD);
+  }
+
+  /** A victim is about to go, or has gone by itself. */
+  #forget(victim: PodId): void {
+    const pod = this.#victims.get(victim);
+    if (pod === undefined) return;
+    this.#evictions.cancel(victim);
+    this.#victims.delete(victim);
+    const left = (this.#underWay.get(pod) ?? 1) - 1;
+    if (left <= 0) this.#underWay.delete(pod);
+    else this.#underWay.set(pod, left);
+  }
+}
