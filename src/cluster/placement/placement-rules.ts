@@ -35,6 +35,8 @@ export class PlacementRules {
   readonly softTaints: NodeAnswers;
   /** Sum of the weights of the preferred terms that the node matches. */
   readonly preference: NodeAnswers;
+  /** Domains of nodes by their labels. */
+  readonly topology: Topology;
   readonly hostPorts: HostPorts;
   /** Declared by the pods themselves. */
   readonly spread: PodSpread;
@@ -81,6 +83,7 @@ export class PlacementRules {
       answer: (placement, node) => Number(isEligible(placement, node, nodes)),
     });
     const topology = new Topology(nodes);
+    this.topology = topology;
     const { selected, tolerated } = this;
     this.hostPorts = new HostPorts(classes, counts);
     this.#spreadContext = { nodes, classes, counts, topology, selected, tolerated };

@@ -1,6 +1,8 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import type { Labels } from "../../spec/pod.ts";
 import { Candidates } from "../candidates.ts";
+import type { GroupKey } from "./domain-rules.ts";
 import type { NodeRules } from "./node-rules.ts";
 
 /**
@@ -13,6 +15,7 @@ import type { NodeRules } from "./node-rules.ts";
  */
 export class LabelGroups {
   readonly #rules: NodeRules;
+  readonly #keys: readonly GroupKey[];
   readonly #numbers = new Map<string, number>();
   /** By position. */
   readonly of: Uint8Array;
@@ -29,8 +32,9 @@ export class LabelGroups {
   readonly #asked = new Candidates(MOST_GROUPS);
   readonly #scores = new Int32Array(MOST_GROUPS);
 
-  constructor(rules: NodeRules, nodes: number) {
+  constructor(rules: NodeRules, nodes: number, keys: readonly GroupKey[]) {
     this.#rules = rules;
+    this.#keys = keys;
     this.of = new Uint8Array(nodes);
     this.#raws = rules.stretched.map(() => new Int32Array(MOST_GROUPS));
   }
@@ -47,7 +51,7 @@ export class LabelGroups {
       this.#rules.rawOf(which, podClass, view, nodes, count).slice(0, count),
     );
     for (let i = 0; i < count; i++) {
-      const group = this.#numberOf(raws, i, nodes[i]!);
+      const group = this.#numberOf(raws, i, nodes[i]!, view);
       if (group === MOST_GROUPS) return false;
       this.of[positionOf[nodes[i]!]!] = group;
     }
@@ -96,8 +100,8 @@ export class LabelGroups {
   }
 
   /** The group of a node by its raw scores; MOST_GROUPS where there are too many. */
-  #numberOf(raws: readonly Int32Array[], at: number, node: number): number {
-    const key = raws.map((raw) => raw[at]).join(" ");
+  #numberOf(raws: readonly Int32Array[], at: number, node: number, view: ClusterView): number {
+    const key = JSON.stringify([raws.map((raw) => raw[at]), this.#domainsOf(view.nodes.specs[node]!.labels)]);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const group = this.#numbers.size;
@@ -107,6 +111,13 @@ export class LabelGroups {
     for (const [which, raw] of raws.entries()) this.#raws[which]![group] = raw[at]!;
     return group;
   }
+
+  #domainsOf(labels: Labels): readonly unknown[] {
+    return this.#keys.map(({ key, byValue }) => {
+      const value = Object.hasOwn(labels, key) ? labels[key]! : undefined;
+      return byValue ? (value ?? null) : value !== undefined;
+    });
+  }
 }
 
-const MOST_GROUPS = 64;
+export const MOST_GROUPS = 64;

@@ -2,8 +2,9 @@ import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { Candidates } from "../candidates.ts";
 import type { Dependency, Filter } from "../filter.ts";
-import type { Score, WeightedScore } from "../score.ts";
+import type { WeightedScore } from "../score.ts";
 import { Verdict } from "../verdict.ts";
+import { DomainRules } from "./domain-rules.ts";
 
 /**
  * The rules of a profile that speak of a node by itself: what an index keeps of it.
@@ -21,9 +22,8 @@ export class NodeRules {
   readonly stretched: readonly WeightedScore[];
   /** Positions of the filters that look at a node alone. */
   readonly #own: readonly number[];
-  /** Filters and scores that look at other nodes: an index is no use where they speak. */
-  readonly #otherFilters: readonly Filter[];
-  readonly #otherScores: readonly Score[];
+  /** Filters and scores that look at other nodes too. */
+  readonly domains: DomainRules;
   /** By node, of those that were asked last. */
   totalOf = new Int16Array(0);
   #passed = new Uint8Array(0);
@@ -35,32 +35,19 @@ export class NodeRules {
 
   constructor(filters: readonly Filter[], scores: readonly WeightedScore[]) {
     this.filters = filters;
-    this.#otherFilters = filters.filter((each) => !isOfNode(each.depends));
     this.#own = [...filters.keys()].filter((each) => isOfNode(filters[each]!.depends));
     this.#plain = scores.filter(({ score }) => isOfNode(score.depends) && score.normalise === undefined);
     this.stretched = scores.filter(({ score }) => isOfLabels(score.depends) && score.normalise !== undefined);
-    this.#otherScores = scores
-      .filter((each) => !this.#plain.includes(each) && !this.stretched.includes(each))
-      .map(({ score }) => score);
+    this.domains = new DomainRules(
+      filters,
+      [...filters.keys()].filter((each) => !this.#own.includes(each)),
+      scores.filter((each) => !this.#plain.includes(each) && !this.stretched.includes(each)),
+    );
   }
 
   /** Greatest total that there can be. */
   static greatest(scores: readonly WeightedScore[]): number {
     return scores.reduce((sum, { weight }) => sum + 100 * weight, 0);
-  }
-
-  /** Whether nothing but the node decides about pods of a class now. */
-  decideAlone(podClass: ClassId, view: ClusterView): boolean {
-    const { constrained, avoiding } = view.classes;
-    const isFree = constrained[podClass] === 0 && avoiding === 0;
-    for (let i = 0; i < this.#otherFilters.length; i++) {
-      const filter = this.#otherFilters[i]!;
-      if (!(isFree && filter.isConstraint) && !filter.skip?.(podClass, view)) return false;
-    }
-    for (let i = 0; i < this.#otherScores.length; i++) {
-      if (!this.#otherScores[i]!.skip?.(podClass, view)) return false;
-    }
-    return true;
   }
 
   /** Whether the class leaves a part of the nodes to be asked, as long as the nodes are the same. */

@@ -5,8 +5,10 @@ import type { Filter } from "../filter.ts";
 import { nodesToFind } from "../nodes-to-find.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Verdict } from "../verdict.ts";
+import type { DomainTerms } from "./domain-rules.ts";
 import { NodeOrder } from "./node-order.ts";
 import { NodeRules } from "./node-rules.ts";
+import { NOWHERE, OverlaySearch } from "./overlay-search.ts";
 import { PodShapes } from "./pod-shapes.ts";
 import { rejectorsOf } from "./rejectors.ts";
 import { SampledSearch } from "./sampled-search.ts";
@@ -38,6 +40,7 @@ export class PlacementIndex {
   readonly #rules: NodeRules;
   readonly #shapes = new PodShapes();
   readonly #sampled: SampledSearch;
+  readonly #overlay: OverlaySearch;
   readonly #isOfUse: boolean;
   /** By shape. */
   #indexes: (ShapeIndex | undefined)[] = [];
@@ -54,6 +57,7 @@ export class PlacementIndex {
     this.#settings = settings;
     this.#rules = new NodeRules(filters, scores);
     this.#sampled = new SampledSearch(settings.random);
+    this.#overlay = new OverlaySearch(this.#rules, settings.random);
     this.#isOfUse = scores.length > 0 && NodeRules.greatest(scores) < 2 ** 15;
   }
 
@@ -61,20 +65,34 @@ export class PlacementIndex {
    * Where a pod of a class goes, into the verdict, and how many nodes were examined from `start` on, the one too many
    * not counted. NOT_INDEXED: nothing is decided; the plain form must.
    *
-   * That is so for pods about which other pods, volumes or nominations decide, and for those that name their nodes.
+   * That is so for pods with volumes, while others wait for a node on which pods were evicted, and for those that
+   * name their nodes.
    */
   decide(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
     if (!this.#isFor(podClass, view, verdict)) return NOT_INDEXED;
-    const index = this.#indexFor(podClass, view);
+    const { domains } = this.#rules;
+    const terms = domains.isAny ? domains.termsOf(podClass, view) : undefined;
+    const index = this.#indexFor(podClass, view, terms);
     if (index === undefined) return NOT_INDEXED;
     index.sync(view);
     if (index.isUnfit) return NOT_INDEXED;
+    const from = start % this.#order!.count;
+    if (terms !== undefined) return this.#decideByDomains(index, terms, podClass, view, from, verdict);
+    return this.#decideByNodes(index, podClass, view, from, verdict);
+  }
+
+  #decideByNodes(
+    index: ShapeIndex,
+    podClass: ClassId,
+    view: ClusterView,
+    from: number,
+    verdict: Verdict,
+  ): number {
     const { count, ids } = this.#order!;
     const { tree } = index;
-    const from = start % count;
     if (tree.feasible === 0) {
-      rejectorsOf(index.tree, this.#rules.filters, from, this.#wanted, verdict);
-      verdict.unschedulable();
+      const { leaves } = tree;
+      this.#tellRejectors(from, verdict, (position) => leaves[position]!);
       return count;
     }
     if (this.#wanted >= count) {
@@ -86,10 +104,31 @@ export class PlacementIndex {
     return this.#sampled.examined;
   }
 
+  #decideByDomains(
+    index: ShapeIndex,
+    terms: DomainTerms,
+    podClass: ClassId,
+    view: ClusterView,
+    from: number,
+    verdict: Verdict,
+  ): number {
+    const order = this.#order!;
+    const position = this.#overlay.choose(index, terms, order, podClass, view, from, this.#wanted);
+    if (position === NOWHERE) {
+      this.#tellRejectors(from, verdict, (each) => this.#overlay.rejectionAt(each, index, order));
+    } else verdict.place(order.ids[position] as NodeId);
+    return this.#overlay.examined;
+  }
+
+  #tellRejectors(from: number, verdict: Verdict, rejectionAt: (position: number) => number): void {
+    rejectorsOf(rejectionAt, this.#order!.count, this.#rules.filters, from, this.#wanted, verdict);
+    verdict.unschedulable();
+  }
+
   #isFor(podClass: ClassId, view: ClusterView, verdict: Verdict): boolean {
     if (!this.#isOfUse || verdict.recording || view.nominations.count > 0) return false;
     if (view.nodeOrder.length === 0 || view.classes.volumes[podClass]!.length > 0) return false;
-    return this.#rules.decideAlone(podClass, view);
+    return this.#rules.domains.activate(podClass, view);
   }
 
   #best(index: ShapeIndex, from: number): number {
@@ -101,10 +140,12 @@ export class PlacementIndex {
   }
 
   /** undefined: pods of the shape name their nodes, which are few. */
-  #indexFor(podClass: ClassId, view: ClusterView): ShapeIndex | undefined {
+  #indexFor(podClass: ClassId, view: ClusterView, terms: DomainTerms | undefined): ShapeIndex | undefined {
     if (view.nodeOrder !== this.#order?.source) this.#begin(view);
-    const shape = this.#shapes.of(podClass, view);
-    const index = this.#indexes[shape] ?? this.#make(shape, podClass, view);
+    const shapes = this.#shapes;
+    const shape =
+      terms === undefined ? shapes.of(podClass, view) : shapes.grouped(podClass, view, terms.signature);
+    const index = this.#indexes[shape] ?? this.#make(shape, podClass, view, terms);
     if (index !== undefined) index.usedAt = ++this.#decisions;
     return index;
   }
@@ -121,14 +162,20 @@ export class PlacementIndex {
     this.#bytes = 0;
   }
 
-  #make(shape: number, podClass: ClassId, view: ClusterView): ShapeIndex | undefined {
+  #make(
+    shape: number,
+    podClass: ClassId,
+    view: ClusterView,
+    terms: DomainTerms | undefined,
+  ): ShapeIndex | undefined {
     if (this.#narrowed.has(shape)) return undefined;
     if (this.#rules.narrows(podClass, view)) {
       this.#narrowed.add(shape);
       return undefined;
     }
     const order = this.#order!;
-    const index = new ShapeIndex(this.#rules, order, podClass, this.#wanted >= order.count);
+    const isWhole = terms === undefined && this.#wanted >= order.count;
+    const index = new ShapeIndex(this.#rules, order, podClass, isWhole, terms?.groupBy);
     this.#bytes += index.bytes;
     while (this.#bytes > (this.#settings.budget ?? BUDGET) && this.#dropOldest());
     while (this.#indexes.length <= shape) this.#indexes.push(undefined);

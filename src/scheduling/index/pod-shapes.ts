@@ -10,6 +10,8 @@ export class PodShapes {
   #of = new Int32Array(0);
   #known = 0;
   readonly #numbers = new Map<string, number>();
+  /** By class: the number of its shape together with what nodes are grouped by, and that. */
+  readonly #grouped: { readonly signature: string; readonly number: number }[] = [];
 
   /** O(1), but O(size of the shape) for a class that is new. */
   of(podClass: ClassId, view: ClusterView): number {
@@ -17,15 +19,27 @@ export class PodShapes {
     return this.#of[podClass]!;
   }
 
+  /** A number for a class's shape where nodes are grouped by something besides. O(1) as long as that is the same. */
+  grouped(podClass: ClassId, view: ClusterView, signature: string): number {
+    const known = this.#grouped[podClass];
+    if (known?.signature === signature) return known.number;
+    const number = this.#numberOf(`${this.of(podClass, view)} ${signature}`);
+    this.#grouped[podClass] = { signature, number };
+    return number;
+  }
+
   #takeIn(view: ClusterView): void {
     const { count } = view.classes;
     if (count > this.#of.length) this.#of = lengthened(this.#of, new Int32Array(2 * count));
     for (; this.#known < count; this.#known++) {
-      const text = textOf(this.#known, view);
-      const number = this.#numbers.get(text) ?? this.#numbers.size;
-      this.#numbers.set(text, number);
-      this.#of[this.#known] = number;
+      this.#of[this.#known] = this.#numberOf(textOf(this.#known, view));
     }
+  }
+
+  #numberOf(text: string): number {
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import type { GroupKey } from "./domain-rules.ts";
 import { LabelGroups } from "./label-groups.ts";
 import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";
@@ -25,17 +26,27 @@ export class ShapeIndex {
   readonly #order: NodeOrder;
   /** A class of the shape. */
   readonly #podClass: ClassId;
-  readonly #searchesAll: boolean;
+  /** Whether leaves have what the stretched scores add. */
+  readonly #isWhole: boolean;
+  /** What nodes are grouped by besides what the stretched scores say; undefined: by that alone. */
+  readonly #keys: readonly GroupKey[] | undefined;
   #cursor = -1;
   #traits = -1;
   /** By stretched score: what it says of all nodes, while there are no groups. */
   readonly #common: number[] = [];
 
-  constructor(rules: NodeRules, order: NodeOrder, podClass: ClassId, searchesAll: boolean) {
+  constructor(
+    rules: NodeRules,
+    order: NodeOrder,
+    podClass: ClassId,
+    isWhole: boolean,
+    keys: readonly GroupKey[] | undefined,
+  ) {
     this.#rules = rules;
     this.#order = order;
     this.#podClass = podClass;
-    this.#searchesAll = searchesAll;
+    this.#isWhole = isWhole;
+    this.#keys = keys;
     this.tree = new ScoreTree(order.count);
   }
 
@@ -60,7 +71,7 @@ export class ShapeIndex {
       this.#traits = traits;
     }
     this.#cursor = changes.count;
-    if (this.#searchesAll && this.groups !== undefined) this.#restretch(view, this.groups);
+    if (this.#isWhole && this.groups !== undefined) this.#restretch(view, this.groups);
   }
 
   #update(nodes: Int32Array, count: number): void {
@@ -78,7 +89,7 @@ export class ShapeIndex {
     const { tree, groups } = this;
     const { positionOf } = this.#order;
     const { totalOf, stretched } = this.#rules;
-    if (groups === undefined || stretched.length === 0) {
+    if (groups === undefined) {
       // The first node that is different makes groups of them all.
       if (stretched.length > 0 && !this.#areAlike(view, nodes, count)) this.#rebuild(view);
       else this.#update(nodes, count);
@@ -97,7 +108,7 @@ export class ShapeIndex {
       const group = groups.of[position]!;
       const total = totalOf[node]!;
       if (total >= 0) groups.feasible[group]!++;
-      tree.set(position, total < 0 || !this.#searchesAll ? total : total + groups.bonusOf[group]!);
+      tree.set(position, total < 0 || !this.#isWhole ? total : total + groups.bonusOf[group]!);
     }
   }
 
@@ -119,7 +130,7 @@ export class ShapeIndex {
     for (let which = 0; which < this.#rules.stretched.length; which++) {
       this.#common[which] = this.#rules.rawOf(which, this.#podClass, view, ids, 1)[0]!;
     }
-    const areAlike = this.#areAlike(view, ids, count);
+    const areAlike = this.#keys === undefined && this.#areAlike(view, ids, count);
     this.#rules.rate(this.#podClass, view, ids, count);
     const { totalOf } = this.#rules;
     for (let position = 0; position < count; position++) leaves[position] = totalOf[ids[position]!]!;
@@ -128,7 +139,7 @@ export class ShapeIndex {
   }
 
   #group(view: ClusterView, ids: Int32Array, count: number, positionOf: Int32Array): void {
-    const groups = new LabelGroups(this.#rules, count);
+    const groups = new LabelGroups(this.#rules, count, this.#keys ?? []);
     const { leaves } = this.tree;
     this.groups = groups;
     this.isUnfit = !groups.assign(this.#podClass, view, ids, count, positionOf);

@@ -26,7 +26,7 @@ export interface Leaving {
 
 const MIB = 2 ** 20;
 
-const seldom = <T>(arbitrary: fc.Arbitrary<T>, other: NoInfer<T>, weight = 3) =>
+const seldom = <T>(arbitrary: fc.Arbitrary<T>, other: T, weight = 3) =>
   fc.oneof({ weight, arbitrary: fc.constant(other) }, { weight: 1, arbitrary });
 const image = fc.constantFrom("app:v1", "db:v2", "huge:v3");
 const images = fc.dictionary(image, fc.constantFrom(30 * MIB, 300 * MIB, 900 * MIB), { maxKeys: 2 });
@@ -53,9 +53,48 @@ const nodeTerm = fc.record({
   expressions: fc.constantFrom([isIn("disk", "ssd")], [isIn("disk", "ssd", "hdd")], [isIn("rack", "r1")]),
   fields: fc.constantFrom([], [], [], [isIn("metadata.name", "n1", "n2")]),
 });
+const podTerm = fc.record({
+  topologyKey: fc.constantFrom("topology.kubernetes.io/zone", "kubernetes.io/hostname", "disk", "rack"),
+  selector: fc.constantFrom([isIn("app", "a")], [isIn("app", "b", "c")], []),
+  namespaces: fc.constant(["default"]),
+  namespaceSelector: fc.constant(undefined),
+});
+const preferredTerm = fc
+  .tuple(podTerm, fc.constantFrom(1, 10, 100))
+  .map(([term, weight]) => ({ ...term, weight }));
+/** What looks at other pods. */
+const nearPods: fc.Arbitrary<Partial<PlacementSpec>> = fc.record({
+  spread: seldom<PlacementSpec["spread"]>(
+    fc.array(
+      fc.record({
+        maxSkew: fc.constantFrom(1, 2, 5),
+        topologyKey: fc.constantFrom("topology.kubernetes.io/zone", "kubernetes.io/hostname", "disk"),
+        whenUnsatisfiable: fc.constantFrom("DoNotSchedule" as const, "ScheduleAnyway" as const),
+        selector: fc.constantFrom([isIn("app", "a")], [isIn("app", "a", "b")]),
+        minDomains: fc.constantFrom(1, 3),
+        nodeAffinityPolicy: fc.constantFrom("Honor" as const, "Ignore" as const),
+        nodeTaintsPolicy: fc.constantFrom("Honor" as const, "Ignore" as const),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    [],
+    1,
+  ),
+  requiredPods: seldom<PlacementSpec["requiredPods"]>(fc.array(podTerm, { minLength: 1, maxLength: 2 }), []),
+  preferredPods: seldom<PlacementSpec["preferredPods"]>(fc.array(preferredTerm, { maxLength: 2 }), []),
+  avoidedPods: seldom<PlacementSpec["avoidedPods"]>(fc.array(podTerm, { maxLength: 2 }), []),
+  preferredAvoidedPods: seldom<PlacementSpec["preferredAvoidedPods"]>(
+    fc.array(preferredTerm, { maxLength: 2 }),
+    [],
+  ),
+});
 const placement: fc.Arbitrary<Partial<PlacementSpec>> = fc.record({
   nodeSelector: seldom(fc.constant<Labels>({ disk: "ssd" }), {}, 9),
-  requiredNodes: seldom(fc.array(nodeTerm, { minLength: 1, maxLength: 2 }), undefined, 9),
+  requiredNodes: seldom<PlacementSpec["requiredNodes"]>(
+    fc.array(nodeTerm, { minLength: 1, maxLength: 2 }),
+    undefined,
+    9,
+  ),
   preferredNodes: seldom(
     fc.array(
       fc.tuple(nodeTerm, fc.constantFrom(1, 7, 100)).map(([term, weight]) => ({ ...term, weight })),
@@ -90,22 +129,29 @@ const placement: fc.Arbitrary<Partial<PlacementSpec>> = fc.record({
     30,
   ),
 });
-const template = fc
-  .record({
-    placement,
-    app: fc.constantFrom("a", "b", "c"),
-    cpu: fc.constantFrom(0, 100, 500, 1000),
-    memory: fc.constantFrom(0, 128 * MIB, 1024 * MIB),
-    extended: seldom(fc.constant(1), 0, 6),
-    image: fc.option(image, { nil: "none:v1", freq: 2 }),
-  })
-  .map(({ placement, app, cpu, memory, extended, image }) =>
-    asking(placement, {
-      labels: { app },
-      requests: [cpu, memory, 1, extended],
-      containers: [aContainer({ image, cpu, memory })],
-    }),
-  );
+const templates = (near: fc.Arbitrary<Partial<PlacementSpec>>, isOwned: fc.Arbitrary<boolean>) =>
+  fc
+    .record({
+      placement,
+      near,
+      isOwned,
+      app: fc.constantFrom("a", "b", "c"),
+      cpu: fc.constantFrom(0, 100, 500, 1000),
+      memory: fc.constantFrom(0, 128 * MIB, 1024 * MIB),
+      extended: seldom<number>(fc.constant(1), 0, 6),
+      image: fc.option(image, { nil: "none:v1", freq: 2 }),
+    })
+    .map(({ placement, near, isOwned, app, cpu, memory, extended, image }) =>
+      asking(
+        { ...placement, ...near },
+        {
+          labels: { app },
+          ownerSelector: isOwned ? [isIn("app", app)] : undefined,
+          requests: [cpu, memory, 1, extended],
+          containers: [aContainer({ image, cpu, memory })],
+        },
+      ),
+    );
 const pick = fc.nat(1000);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -144,8 +190,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** Of pods whose place other pods have no say in, and of others. */
+export const FREE_PODS = templates(fc.constant({}), fc.constant(false));
+export const ANY_PODS = templates(nearPods, fc.boolean());
+
 /** Worlds in which what an index keeps changes in every way. */
-export const indexedWorlds = (nodes: number): fc.Arbitrary<IndexedWorld> =>
+export const indexedWorlds = (
+  nodes: number,
+  template: fc.Arbitrary<PodTemplateSpec>,
+): fc.Arbitrary<IndexedWorld> =>
   fc.record({
     nodes: fc
       .array(shape, { minLength: 1, maxLength: 9 })
