@@ -126,6 +126,7 @@ export class NodeSearch {
       if (only === undefined) continue;
       offered = verdict.narrowedBy.length === 0 ? only : both(only, offered);
       verdict.narrowedBy.push(filter.name);
+      verdict.rejectedBy(filter.name);
     }
     return offered;
   }

@@ -66,7 +66,12 @@ function compareBefore({ step, world, pod, profile, comparison }: Cycle, explana
     return only === undefined ? [] : [new Set(Array.from(only, (node) => world.nameOf(node as NodeId)))];
   });
   const names = [...(left[0] ?? [])].filter((name) => left.every((each) => each.has(name)));
-  comparison.sameSet("nodes that filters name", names, nodeNames);
+  const isThere = new Set(Array.from(cluster.nodeOrder, (node) => world.nameOf(node as NodeId)));
+  comparison.sameSet(
+    "nodes that filters name and that are there",
+    names,
+    nodeNames.filter((name) => isThere.has(name)),
+  );
 }
 
 /** The nodes that were looked at, in order; the last may be one feasible node more than was wanted. */

@@ -2,7 +2,10 @@ import type { Explanation, NodeScore } from "../../src/scheduling/strategy.ts";
 import { type Cycle, numbersOf } from "./cycle.ts";
 
 /** Compares who rates, each rating, the sums and who has the best. */
-export function compareScores({ step, world, comparison }: Cycle, explanation: Explanation): void {
+export function compareScores(
+  { step, world, pod, profile, comparison }: Cycle,
+  explanation: Explanation,
+): void {
   const { scores, totals, ties, scoreSkip = [] } = step;
   if (totals === undefined) return;
   const rows = new Map<string, Map<number, NodeScore>>();
@@ -25,7 +28,19 @@ export function compareScores({ step, world, comparison }: Cycle, explanation: E
     }
   }
   comparison.sameSet("plugins that rate", rows.keys(), Object.keys(scores ?? {}));
-  comparison.sameSet("skipped scores", explanation.skippedScores, scoreSkip);
+  const podClass = world.cluster.classOf(pod);
+  const skipped = profile.preScores.filter(({ skip }) => skip?.(podClass, world.cluster));
+  comparison.sameSet(
+    "skipped scores",
+    skipped.map(({ name }) => name),
+    scoreSkip,
+  );
+  const rating = new Set(profile.scores.map(({ score }) => score.name));
+  comparison.sameSet(
+    "skipped scores of those that rate",
+    explanation.skippedScores,
+    scoreSkip.filter((name) => rating.has(name)),
+  );
   comparison.same(
     "totals",
     explanation.totals.map(({ total }) => total),

@@ -6,7 +6,7 @@ import {
   leastAllocatedScore as least,
   mostAllocatedScore as most,
 } from "../../src/scheduling/scores/allocation.ts";
-import { percent } from "../../src/scheduling/scores/percent.ts";
+import { freePercent, usedPercent } from "../../src/scheduling/scores/percent.ts";
 import { leastAllocated, mostAllocated } from "../../src/scheduling/strategies/allocated.ts";
 import { aCluster, aPod, GIB, NEVER, nodesOf, place } from "../worlds.ts";
 import { choice, made } from "./decisions.ts";
@@ -87,15 +87,21 @@ describe("LeastAllocated and MostAllocated", () => {
   it("are exact where bytes x 100 pass 2^53", () => {
     // 2^50 - 1 of 2^50 bytes: (2^50 - 1) x 100 = 112,589,990,684,262,300, above 2^53 = 9,007,199,254,740,992.
     // 112,589,990,684,262,300 / 1,125,899,906,842,624 = 99.99999999999991: 99.
-    expect(percent(2 ** 50 - 1, 2 ** 50)).toBe(99);
+    expect(usedPercent(2 ** 50 - 2, 1, 2 ** 50)).toBe(99);
     // 29 / 100 of 2^52 rounded up: 4,503,599,627,370,496 x 0.29 = 1,306,043,891,937,443.84.
     // 1,306,043,891,937,444 x 100 / 2^52 = 29.0000000000000035..., one byte less 28.99999999999998...
-    expect(percent(1_306_043_891_937_444, 2 ** 52)).toBe(29);
-    expect(percent(1_306_043_891_937_443, 2 ** 52)).toBe(28);
+    expect(usedPercent(1_306_043_891_937_444, 0, 2 ** 52)).toBe(29);
+    expect(usedPercent(1_306_043_891_937_443, 0, 2 ** 52)).toBe(28);
     // 51 x (2^53 - 1) = 459,367,161,991,790,541, and 4,593,671,619,917,905 x 100 is 41 less; as doubles they meet.
-    expect(percent(4_593_671_619_917_905, 2 ** 53 - 1)).toBe(50);
-    expect(percent(2 ** 53 - 1, 2 ** 53 - 1)).toBe(100);
-    expect(percent(0, 2 ** 53 - 1)).toBe(0);
+    expect(usedPercent(4_593_671_619_917_905, 0, 2 ** 53 - 1)).toBe(50);
+    expect(usedPercent(2 ** 53 - 1, 0, 2 ** 53 - 1)).toBe(100);
+    expect(usedPercent(0, 0, 2 ** 53 - 1)).toBe(0);
+    // One byte of 40 x 2^50: 2^50 x 40 - 1 is no double, and its nearest one would give 100.
+    expect(freePercent(0, 1, 40 * 2 ** 50)).toBe(99);
+    expect(freePercent(1, 0, 40 * 2 ** 50)).toBe(99);
+    expect(freePercent(0, 0, 40 * 2 ** 50)).toBe(100);
+    expect(freePercent(40 * 2 ** 50, 1, 40 * 2 ** 50)).toBe(0);
+    expect(usedPercent(40 * 2 ** 50, 1, 40 * 2 ** 50)).toBe(100);
   });
 
   it("take the node that scores highest", () => {

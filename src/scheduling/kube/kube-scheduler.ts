@@ -5,6 +5,7 @@ import { defaultScheduler, pluginsOfRelease } from "../../spec/default-scheduler
 import type { SchedulerSpec } from "../../spec/scheduler.ts";
 import { PlacementIndex } from "../index/placement-index.ts";
 import { pickHighest } from "../pick-highest.ts";
+import { imageLocality } from "../scores/image-locality.ts";
 import type { Explanation, Preemption, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
 import { PostFilter, seeded } from "./post-filter.ts";
@@ -30,6 +31,8 @@ export interface KubeSettings {
 export class KubeScheduler implements Strategy {
   readonly #settings: KubeSettings;
   readonly #roundRobin: RoundRobin = { start: 0 };
+  /** Of all profiles: it remembers nodes as each decision saw them. */
+  readonly #images = imageLocality();
   /** By name; made at the first decision, when the release is known. */
   #cycles: ReadonlyMap<string, SchedulingCycle> | undefined;
   readonly #postFilters = new Map<string, PostFilter>();
@@ -41,7 +44,10 @@ export class KubeScheduler implements Strategy {
   place(pod: PodId, view: ClusterView, verdict: Verdict): void {
     const cycle = this.#cycleOf(pod, view);
     if (cycle === undefined) verdict.wait(nobody(pod, view));
-    else cycle.place(pod, view, verdict);
+    else {
+      this.#images.begin!(view);
+      cycle.place(pod, view, verdict);
+    }
   }
 
   preempt(pod: PodId, view: ClusterView): Preemption | undefined {
@@ -87,6 +93,7 @@ export class KubeScheduler implements Strategy {
             percentageOfNodesToScore: rated ?? spec.percentageOfNodesToScore,
           },
           scheduler,
+          this.#images,
         );
         this.#postFilters.set(
           profile.schedulerName,

@@ -15,12 +15,12 @@ import { volumeZone } from "../filters/volume-zone.ts";
 import type { Score } from "../score.ts";
 import { balancedAllocationScore } from "../scores/balanced-allocation.ts";
 import { dynamicResources } from "../scores/dynamic-resources.ts";
-import { imageLocality } from "../scores/image-locality.ts";
 import { interPodAffinityScore } from "../scores/inter-pod-affinity.ts";
 import { nodeAffinityScoreBy } from "../scores/node-affinity.ts";
 import { nodeResourcesFitScore } from "../scores/node-resources-fit.ts";
 import { podTopologySpreadScore } from "../scores/pod-topology-spread.ts";
 import { taintTolerationScore } from "../scores/taint-toleration.ts";
+import { volumeBindingScore } from "../scores/volume-binding.ts";
 
 /** What a plugin of kube-scheduler does in this simulator; a plugin may have no say here at all. */
 export interface KubePlugin {
@@ -28,8 +28,11 @@ export interface KubePlugin {
   readonly score?: Score;
 }
 
-/** The plugins that are simulated, made for one profile: some remember, and some go by its arguments. */
-export function makePlugins(args: PluginArgs): ReadonlyMap<string, KubePlugin> {
+/**
+ * The plugins that are simulated, made for one profile by its arguments. `imageLocality` remembers nodes as the
+ * decisions of all profiles of a scheduler saw them.
+ */
+export function makePlugins(args: PluginArgs, imageLocality: Score): ReadonlyMap<string, KubePlugin> {
   return new Map<string, KubePlugin>([
     ["NodeUnschedulable", { filter: nodeUnschedulable }],
     ["NodeName", { filter: nodeName }],
@@ -49,8 +52,9 @@ export function makePlugins(args: PluginArgs): ReadonlyMap<string, KubePlugin> {
       { filter: podTopologySpreadBy(args.spread), score: podTopologySpreadScore(args.spread) },
     ],
     ["InterPodAffinity", { filter: interPodAffinity, score: interPodAffinityScore(args.interPod) }],
+    ["VolumeBinding", { score: volumeBindingScore }],
     ["DynamicResources", { score: dynamicResources }],
     ["NodeResourcesBalancedAllocation", { score: balancedAllocationScore(args.balanced) }],
-    ["ImageLocality", { score: imageLocality() }],
+    ["ImageLocality", { score: imageLocality }],
   ]);
 }

@@ -1,7 +1,8 @@
 import type { PluginSets, PreemptionArgs, ProfileSpec, SchedulerSpec } from "../../spec/scheduler.ts";
 import type { Filter } from "../filter.ts";
 import { nodeReady } from "../filters/node-ready.ts";
-import type { WeightedScore } from "../score.ts";
+import type { Score, WeightedScore } from "../score.ts";
+import { imageLocality } from "../scores/image-locality.ts";
 import { type KubePlugin, makePlugins } from "./plugins.ts";
 
 /** A profile of kube-scheduler, ready to schedule. */
@@ -12,6 +13,8 @@ export interface Profile {
   /** Names of those that may refuse a pod or name nodes before any node is asked, in that order. */
   readonly preFilters: readonly string[];
   readonly scores: readonly WeightedScore[];
+  /** Those that may be skipped before any node is rated (PreScore), whether they rate then or not. */
+  readonly preScores: readonly Score[];
   /** Nobody rates nodes, not even a plugin that says nothing here: then the first that is found will do. */
   readonly wantsOne: boolean;
   /** 0: adaptive. */
@@ -22,9 +25,14 @@ export interface Profile {
   readonly preemption: PreemptionArgs | undefined;
 }
 
-export function makeProfile(spec: ProfileSpec, scheduler: SchedulerSpec): Profile {
+/** `images` is one for all profiles of a scheduler: see `makePlugins`. */
+export function makeProfile(
+  spec: ProfileSpec,
+  scheduler: SchedulerSpec,
+  images: Score = imageLocality(),
+): Profile {
   const { plugins, args } = spec;
-  const made = makePlugins(args);
+  const made = makePlugins(args, images);
   return {
     schedulerName: spec.schedulerName,
     filters: withNodeReady(filtersOf(plugins, made)),
@@ -33,6 +41,7 @@ export function makeProfile(spec: ProfileSpec, scheduler: SchedulerSpec): Profil
       const score = made.get(name)?.score;
       return score === undefined ? [] : [{ score, weight }];
     }),
+    preScores: plugins.preScore.flatMap((name) => made.get(name)?.score ?? []),
     wantsOne: plugins.score.length === 0,
     percentageOfNodesToScore: spec.percentageOfNodesToScore ?? scheduler.percentageOfNodesToScore,
     postFilter: plugins.postFilter,

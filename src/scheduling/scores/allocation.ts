@@ -1,5 +1,5 @@
 import type { Score } from "../score.ts";
-import { EXACT_PERCENT, percent } from "./percent.ts";
+import { EXACT_PERCENT, freePercent, usedPercent } from "./percent.ts";
 
 /**
  * Rates nodes by how much would be left free: 100 when empty, 0 when full.
@@ -16,6 +16,7 @@ export const mostAllocatedScore = allocationScore(-1);
 
 /** `sign` 1 rates what is left, -1 what is requested. */
 function allocationScore(sign: 1 | -1): Score {
+  const rate = sign > 0 ? freePercent : usedPercent;
   return {
     name: "NodeResourcesFit",
     depends: ["node"],
@@ -32,12 +33,17 @@ function allocationScore(sign: 1 | -1): Score {
         const node = ids[i]!;
         const cpuHas = cpuCapacity[node]!;
         const memoryHas = memoryCapacity[node]!;
-        const cpuPart = part(sign, cpuRequested[node]! + cpu, cpuHas);
-        const memoryPart = part(sign, memoryRequested[node]! + memory, memoryHas);
         // Nearly always both are there, finite, and small enough for products that are exact.
         if (cpuHas > 0 && cpuHas < EXACT_PERCENT && memoryHas > 0 && memoryHas < EXACT_PERCENT) {
+          const cpuPart = part(sign, cpuRequested[node]! + cpu, cpuHas);
+          const memoryPart = part(sign, memoryRequested[node]! + memory, memoryHas);
           scores[i] = ((((cpuPart * 100) / cpuHas) | 0) + (((memoryPart * 100) / memoryHas) | 0)) >> 1;
-        } else scores[i] = mean(sign, cpuPart, cpuHas, memoryPart, memoryHas);
+        } else {
+          const sum =
+            (cpuHas === 0 ? 0 : rate(cpuRequested[node]!, cpu, cpuHas)) +
+            (memoryHas === 0 ? 0 : rate(memoryRequested[node]!, memory, memoryHas));
+          scores[i] = cpuHas === 0 || memoryHas === 0 ? sum : sum >> 1;
+        }
       }
     },
   };
@@ -47,21 +53,4 @@ function allocationScore(sign: 1 | -1): Score {
 function part(sign: 1 | -1, requested: number, capacity: number): number {
   if (sign < 0) return Math.min(requested, capacity);
   return requested < capacity ? capacity - requested : 0;
-}
-
-function mean(
-  sign: 1 | -1,
-  cpu: number,
-  cpuCapacity: number,
-  memory: number,
-  memoryCapacity: number,
-): number {
-  const sum = rating(sign, cpu, cpuCapacity) + rating(sign, memory, memoryCapacity);
-  return cpuCapacity === 0 || memoryCapacity === 0 ? sum : sum >> 1;
-}
-
-function rating(sign: 1 | -1, rated: number, capacity: number): number {
-  if (capacity === 0) return 0;
-  if (capacity === Number.POSITIVE_INFINITY) return sign > 0 ? 100 : 0;
-  return percent(rated, capacity);
 }

@@ -1,7 +1,7 @@
 import type { FitArgs } from "../../spec/scheduler.ts";
 import type { Score } from "../score.ts";
 import { leastAllocatedScore, mostAllocatedScore } from "./allocation.ts";
-import { percent } from "./percent.ts";
+import { freePercent, usedPercent } from "./percent.ts";
 import { RatedResources } from "./rated-resources.ts";
 import { utilizationCurve } from "./utilization-curve.ts";
 
@@ -36,7 +36,7 @@ export function nodeResourcesFitScore(args: FitArgs): Score {
           const node = ids[i]!;
           const capacity = allocatable[node]!;
           if (capacity === 0) continue;
-          const score = rate(requested[node]! + wanted, capacity);
+          const score = rate(requested[node]!, wanted, capacity);
           if (isRatio && score === 0) continue;
           sum[i]! += score * each;
           weight[i]! += each;
@@ -58,27 +58,19 @@ function isEvenCpuAndMemory({ resources }: FitArgs): boolean {
 }
 
 /** The rating, 0 to 100, of a resource with a capacity. */
-type Rating = (requested: number, capacity: number) => number;
+type Rating = (requested: number, wanted: number, capacity: number) => number;
 
 function ratingOf({ scoring, shape }: FitArgs): Rating {
   switch (scoring) {
     case "LeastAllocated":
-      return (requested, capacity) => {
-        if (capacity === Number.POSITIVE_INFINITY) return 100;
-        return requested > capacity ? 0 : percent(capacity - requested, capacity);
-      };
+      return freePercent;
     case "MostAllocated":
-      return utilizationOf;
+      return usedPercent;
     case "RequestedToCapacityRatio": {
       const curve = utilizationCurve(shape);
-      return (requested, capacity) => curve[utilizationOf(requested, capacity)]!;
+      return (requested, wanted, capacity) => curve[usedPercent(requested, wanted, capacity)]!;
     }
   }
-}
-
-function utilizationOf(requested: number, capacity: number): number {
-  if (capacity === Number.POSITIVE_INFINITY) return 0;
-  return requested > capacity ? 100 : percent(requested, capacity);
 }
 
 /** Sums by position of a candidate, kept from one decision to the next. */
