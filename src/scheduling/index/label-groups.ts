@@ -2,7 +2,7 @@ import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { Labels } from "../../spec/pod.ts";
 import { Candidates } from "../candidates.ts";
-import type { GroupKey } from "./domain-rules.ts";
+import type { GroupKey } from "./active-rules.ts";
 import type { NodeRules } from "./node-rules.ts";
 
 /**

@@ -4,7 +4,7 @@ import { Candidates } from "../candidates.ts";
 import type { Dependency, Filter } from "../filter.ts";
 import type { WeightedScore } from "../score.ts";
 import { Verdict } from "../verdict.ts";
-import { DomainRules } from "./domain-rules.ts";
+import { ActiveRules } from "./active-rules.ts";
 
 /**
  * The rules of a profile that speak of a node by itself: what an index keeps of it.
@@ -23,7 +23,7 @@ export class NodeRules {
   /** Positions of the filters that look at a node alone. */
   readonly #own: readonly number[];
   /** Filters and scores that look at other nodes too. */
-  readonly domains: DomainRules;
+  readonly domains: ActiveRules;
   /** By node, of those that were asked last. */
   totalOf = new Int16Array(0);
   #passed = new Uint8Array(0);
@@ -38,7 +38,7 @@ export class NodeRules {
     this.#own = [...filters.keys()].filter((each) => isOfNode(filters[each]!.depends));
     this.#plain = scores.filter(({ score }) => isOfNode(score.depends) && score.normalise === undefined);
     this.stretched = scores.filter(({ score }) => isOfLabels(score.depends) && score.normalise !== undefined);
-    this.domains = new DomainRules(
+    this.domains = new ActiveRules(
       filters,
       [...filters.keys()].filter((each) => !this.#own.includes(each)),
       scores.filter((each) => !this.#plain.includes(each) && !this.stretched.includes(each)),

@@ -1,7 +1,7 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
-import type { DomainTerms } from "./domain-rules.ts";
+import type { DomainTerms } from "./active-rules.ts";
 import { MOST_GROUPS } from "./label-groups.ts";
 import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";

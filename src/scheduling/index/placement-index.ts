@@ -5,13 +5,14 @@ import type { Filter } from "../filter.ts";
 import { nodesToFind } from "../nodes-to-find.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Verdict } from "../verdict.ts";
-import type { DomainTerms } from "./domain-rules.ts";
+import type { DomainTerms } from "./active-rules.ts";
 import { NodeOrder } from "./node-order.ts";
 import { NodeRules } from "./node-rules.ts";
 import { NOWHERE, OverlaySearch } from "./overlay-search.ts";
 import { PodShapes } from "./pod-shapes.ts";
 import { rejectorsOf } from "./rejectors.ts";
 import { SampledSearch } from "./sampled-search.ts";
+import { ScoreTree } from "./score-tree.ts";
 import { ShapeIndex } from "./shape-index.ts";
 
 export interface IndexSettings {
@@ -175,7 +176,14 @@ export class PlacementIndex {
     }
     const order = this.#order!;
     const isWhole = terms === undefined && this.#wanted >= order.count;
-    const index = new ShapeIndex(this.#rules, order, podClass, isWhole, terms?.groupBy);
+    const index = new ShapeIndex(
+      this.#rules,
+      order,
+      podClass,
+      isWhole,
+      new ScoreTree(order.count),
+      terms?.groupBy,
+    );
     this.#bytes += index.bytes;
     while (this.#bytes > (this.#settings.budget ?? BUDGET) && this.#dropOldest());
     while (this.#indexes.length <= shape) this.#indexes.push(undefined);

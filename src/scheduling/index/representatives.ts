@@ -2,7 +2,7 @@ import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { Candidates } from "../candidates.ts";
 import { Verdict } from "../verdict.ts";
-import type { DomainTerms } from "./domain-rules.ts";
+import type { DomainTerms } from "./active-rules.ts";
 import { MOST_GROUPS } from "./label-groups.ts";
 import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";

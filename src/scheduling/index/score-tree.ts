@@ -1,3 +1,5 @@
+import type { LeafTree } from "./leaf-tree.ts";
+
 /**
  * The totals of nodes in an order of search, as a tournament of three levels: a leaf a node, blocks of 32 leaves,
  * tops of 32 blocks.
@@ -7,7 +9,7 @@
  * the end are OUTSIDE. Cost: 2.2 bytes a node; `set` O(1), now and then O(32); answers O(nodes / 1024 + 64), those
  * over a range O(range / 32 + 64). The oracle is a plain scan: test/scheduling/index/score-tree.test.ts.
  */
-export class ScoreTree {
+export class ScoreTree implements LeafTree {
   readonly nodes: number;
   /** By position; written through `set`, or all at once before `build`. */
   readonly leaves: Int16Array;

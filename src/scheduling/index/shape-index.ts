@@ -1,10 +1,11 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import type { GroupKey } from "./domain-rules.ts";
+import type { GroupKey } from "./active-rules.ts";
 import { LabelGroups } from "./label-groups.ts";
+import type { LeafTree } from "./leaf-tree.ts";
 import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";
-import { ScoreTree } from "./score-tree.ts";
+import type { ScoreTree } from "./score-tree.ts";
 
 /**
  * The nodes as pods of one shape rate them now.
@@ -14,8 +15,8 @@ import { ScoreTree } from "./score-tree.ts";
  * rules) where many changed. Where all nodes are of one group the stretched scores are the same for all of them and
  * left out. Oracle: SchedulingCycle, test/scheduling/index/placement-index.test.ts.
  */
-export class ShapeIndex {
-  readonly tree: ScoreTree;
+export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
+  readonly tree: Tree;
   /** undefined: all nodes are of one group. */
   groups: LabelGroups | undefined;
   /** The nodes are too varied for an index. */
@@ -40,14 +41,15 @@ export class ShapeIndex {
     order: NodeOrder,
     podClass: ClassId,
     isWhole: boolean,
-    keys: readonly GroupKey[] | undefined,
+    tree: Tree,
+    keys?: readonly GroupKey[],
   ) {
     this.#rules = rules;
     this.#order = order;
     this.#podClass = podClass;
     this.#isWhole = isWhole;
     this.#keys = keys;
-    this.tree = new ScoreTree(order.count);
+    this.tree = tree;
   }
 
   get bytes(): number {

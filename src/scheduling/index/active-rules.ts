@@ -23,7 +23,7 @@ export interface DomainTerms {
 }
 
 /** The rules of a profile that look at other nodes too: which of them have a say about pods of a class now. */
-export class DomainRules {
+export class ActiveRules {
   readonly #filters: readonly Filter[];
   /** Positions of those that look at other nodes. */
   readonly #domainFilters: readonly number[];
