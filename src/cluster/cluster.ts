@@ -168,7 +168,7 @@ export class Cluster implements ClusterView {
   }
 
   podsOf(node: NodeId): readonly PodId[] {
-    return this.#seats.on(node);
+    return this.classes.priorities > 1 ? this.#seats.on(node) : this.#seats.listed(node);
   }
 
   requestOf(pod: PodId, resource: number): number {

@@ -47,18 +47,21 @@ export class PodSeats {
   }
 
   #on(node: NodeId): PodId[] {
-    this.#seats[node] ??= this.#listed(node);
-    return this.#seats[node];
+    const known = this.#seats[node];
+    if (known !== undefined) return known;
+    const seats = this.listed(node);
+    for (const [seat, pod] of seats.entries()) this.#seatOf[pod] = seat;
+    this.#seats[node] = seats;
+    return seats;
   }
 
-  #listed(node: NodeId): PodId[] {
+  /** As they came: for who asks while nobody tells of those that come and go. O(pods there). */
+  listed(node: NodeId): PodId[] {
     const { nextOnNode } = this.#pods;
     const seats: PodId[] = [];
     for (let pod = this.#nodes.firstPod[node]!; pod !== NO_POD; pod = nextOnNode[pod]!) {
       seats.push(pod as PodId);
     }
-    seats.reverse();
-    for (const [seat, pod] of seats.entries()) this.#seatOf[pod] = seat;
-    return seats;
+    return seats.reverse();
   }
 }

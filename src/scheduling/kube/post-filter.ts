@@ -1,4 +1,4 @@
-import { NO_NODE, type NodeId, type PodId } from "../../cluster/ids.ts";
+import { type ClassId, NO_NODE, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import { DefaultPreemption, type PreemptionChance } from "../preemption/default-preemption.ts";
@@ -8,12 +8,15 @@ import type { Profile } from "./profile.ts";
 /** What a profile does for a pod for which no node was found: its PostFilter plugins, DefaultPreemption above all. */
 export class PostFilter {
   readonly #plugins: readonly string[];
+  readonly #isCutShort: (podClass: ClassId, view: ClusterView) => boolean;
   readonly #preemption: DefaultPreemption | undefined;
   /** The same with nothing left to chance. */
   readonly #rehearsal: DefaultPreemption | undefined;
 
-  constructor({ filters, postFilter, preemption }: Profile, chance: PreemptionChance) {
+  constructor(profile: Profile, chance: PreemptionChance) {
+    const { filters, postFilter, preemption } = profile;
     this.#plugins = postFilter;
+    this.#isCutShort = cutShortBy(profile);
     if (preemption === undefined) return;
     this.#preemption = new DefaultPreemption(filters, preemption, chance);
     this.#rehearsal = new DefaultPreemption(filters, preemption, IN_ORDER);
@@ -22,9 +25,11 @@ export class PostFilter {
   /** undefined: nobody is evicted by this profile. */
   preempt(pod: PodId, view: ClusterView): Preemption | undefined {
     if (this.#preemption === undefined) return undefined;
+    const podClass = view.classOf(pod);
+    if (this.#isCutShort(podClass, view)) return { ...NOBODY, node: undefined };
     // Nearly always: then nothing would come of it.
     const { classes } = view;
-    const isNever = classes.preemptsNever[view.classOf(pod)] === 1;
+    const isNever = classes.preemptsNever[podClass] === 1;
     if (isNever || view.priorityOf(pod) <= classes.lowestPriority) {
       return isNever ? { ...NOBODY, node: undefined } : NOBODY;
     }
@@ -38,6 +43,7 @@ export class PostFilter {
    * preemptionPolicy=Never.", "" where somebody would be evicted. O(nodes x filters). Changes nothing.
    */
   explain(pod: PodId, view: ClusterView): string {
+    if (this.#isCutShort(view.classOf(pod), view)) return "not found";
     const attempt = this.#rehearsal?.attempt(pod, view);
     if (attempt !== undefined && attempt.why === "") return "";
     return this.#plugins
@@ -55,6 +61,22 @@ export class PostFilter {
     const priority = view.priorityOf(pod);
     return view.nominations.on(node).filter((other) => view.priorityOf(other) < priority);
   }
+}
+
+/**
+ * Whether DynamicResources ends the work with an error before anybody is evicted: it does so where it was not asked
+ * before nodes were, because a plugin that goes first had refused the pod. Source: what was recorded of 1.36.
+ */
+function cutShortBy({ filters, preFilters, postFilter }: Profile) {
+  const after = postFilter.indexOf("DynamicResources");
+  const preemption = postFilter.indexOf("DefaultPreemption");
+  const before = preFilters.indexOf("DynamicResources");
+  if (after < 0 || before < 0 || (preemption >= 0 && preemption < after)) return () => false;
+  const first = new Set(preFilters.slice(0, before));
+  const refusing = filters.filter(({ name, refuse }) => refuse !== undefined && first.has(name));
+  return (podClass: ClassId, view: ClusterView) =>
+    view.classes.constrained[podClass] === 1 &&
+    refusing.some((filter) => filter.refuse?.(podClass, view) !== undefined);
 }
 
 const NOBODY: Preemption = { node: NO_NODE, victims: [], cleared: [] };
