@@ -1,6 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
-import { pendingMessage } from "../scheduling/pending-message.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
 import type { PendingReason } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
@@ -36,7 +35,7 @@ export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: Wo
     const podClass = cluster.classOf(pod);
     let message = messages.get(podClass);
     if (message === undefined) {
-      message = pendingMessage(podClass, cluster);
+      message = scheduler.messageOf(pod);
       messages.set(podClass, message);
     }
     return message;

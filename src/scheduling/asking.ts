@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { explain } from "./explain.ts";
+import { pendingMessage } from "./pending-message.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
 import type { Explanation, NodeRejection, Strategy } from "./strategy.ts";
 import { StrategyError } from "./strategy-error.ts";
@@ -44,6 +45,12 @@ export class Asking {
     } catch (cause) {
       throw this.#thrown(cause);
     }
+  }
+
+  /** kube-scheduler's sentence about a pod that waits. O(nodes). */
+  sentenceOf(pod: PodId): string {
+    const cluster = this.#cluster;
+    return this.#strategy.sentence?.(pod, cluster) ?? pendingMessage(cluster.classOf(pod), cluster, pod);
   }
 
   /** Who goes first by the strategy's will; undefined: it has none. */

@@ -1,7 +1,7 @@
 import { type ClassId, NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import { hardConstraints } from "./filters/hard-constraints.ts";
-import { NodeSearch } from "./node-search.ts";
+import { NodeSearch, type SearchSettings } from "./node-search.ts";
 import { Verdict } from "./verdict.ts";
 
 /**
@@ -9,13 +9,18 @@ import { Verdict } from "./verdict.ts";
  * untolerated taint(s)." A node is counted under every reason of the first filter that rejects it. Sorted as
  * Kubernetes does, by text.
  *
- * O(nodes x resources). If some node fits, the pod waits for another that goes first, or the strategy did not want
+ * `asked`: the filters that nodes meet; absent: those that hold for every strategy. O(nodes x resources). If some node fits, the pod waits for another that goes first, or the strategy did not want
  * it, and the sentence says so. Source: facts 1.2 and 4.5, framework.FitError.
  */
-export function pendingMessage(podClass: ClassId, view: ClusterView, pod = NO_POD): string {
+export function pendingMessage(
+  podClass: ClassId,
+  view: ClusterView,
+  pod = NO_POD,
+  asked: AskedFilters = { filters: hardConstraints },
+): string {
   const verdict = new Verdict(view.nodes.count);
   verdict.recording = true;
-  const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
+  const search = new NodeSearch({ ...asked, kind: "all" });
   const examined = search.find(podClass, view, 0, verdict, pod);
   const nodes = view.nodeOrder.length;
   if (verdict.refusal !== undefined)
@@ -25,11 +30,15 @@ export function pendingMessage(podClass: ClassId, view: ClusterView, pod = NO_PO
     return `${fitting}/${nodes} nodes would fit, but the queue or the strategy holds the pod back.`;
   }
   const counts = countReasons(view, verdict);
-  // Who names nodes gets the others counted as Kubernetes' PreFilter does it; only NodeAffinity narrows.
-  if (examined < nodes) counts.set("node(s) didn't satisfy plugin(s) [NodeAffinity]", nodes - examined);
+  // Who names nodes gets the others counted as Kubernetes' PreFilter does it.
+  const narrowing = [...verdict.narrowedBy].sort().join(" ");
+  if (examined < nodes) counts.set(`node(s) didn't satisfy plugin(s) [${narrowing}]`, nodes - examined);
   const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
   return `0/${nodes} nodes are available: ${reasons.join(", ")}.`;
 }
+
+/** Whom nodes meet, and who may speak before that. */
+export type AskedFilters = Pick<SearchSettings, "filters" | "preFilters">;
 
 function countReasons({ nodeOrder }: ClusterView, verdict: Verdict): Map<string, number> {
   const counts = new Map<string, number>();

@@ -6,7 +6,6 @@ import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { QueueDiscipline as QueueName } from "../spec/scenario-spec.ts";
 import { Asking } from "./asking.ts";
 import { Bindings } from "./bindings.ts";
-import { pendingMessage } from "./pending-message.ts";
 import { PodEvents } from "./pod-events.ts";
 import { makeQueue } from "./queue/make-queue.ts";
 import type { QueueDiscipline } from "./queue/queue-discipline.ts";
@@ -98,7 +97,7 @@ export class Scheduler {
   messageOf(pod: PodId): string {
     const gates = this.#cluster.pods.templates[pod]?.schedulingGates ?? [];
     if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
-    return pendingMessage(this.#cluster.classOf(pod), this.#cluster);
+    return this.#asking.sentenceOf(pod);
   }
 
   /** Places all that wait, one by one and at once, as if nothing took time; what does not fit goes on waiting. */

@@ -49,6 +49,8 @@ export interface Strategy {
    * undefined: nobody, and all stays as it is. Must leave the cluster as it found it, `view.whatIf` included.
    */
   preempt?(pod: PodId, view: ClusterView, verdict: Verdict): Preemption | undefined;
+  /** kube-scheduler's sentence about a pod that waits; absent: by the filters that hold for every strategy. */
+  sentence?(pod: PodId, view: ClusterView): string;
   /** Why nobody is evicted for a pod that waits, for kube-scheduler's sentence about it; "": somebody would be. */
   whyNoPreemption?(pod: PodId, view: ClusterView): string;
   /** Verdict and scores for each node; never advances a random stream or a start index. */

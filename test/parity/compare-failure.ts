@@ -1,4 +1,3 @@
-import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import type { Verdict } from "../../src/scheduling/verdict.ts";
 import type { ReplayedPreemption } from "../reference/replayed-preemption.ts";
 import type { Cycle } from "./cycle.ts";
@@ -13,7 +12,7 @@ export function compareFailure(cycle: Cycle, verdict: Verdict, preemption: Repla
   comparison.same("code", code, unschedulable.code);
   comparison.sameSet("plugins that rejected", verdict.rejectors, unschedulable.unschedulablePlugins);
   comparison.sameSet("plugins that wait", [], unschedulable.pendingPlugins ?? []);
-  const sentence = pendingMessage(cluster.classOf(pod), cluster, pod);
+  const sentence = strategy.sentence!(pod, cluster);
   const added = strategy.whyNoPreemption!(pod, cluster);
   comparison.same("message", added === "" ? sentence : `${sentence} ${added}`, unschedulable.message);
   const { postFilter } = unschedulable;

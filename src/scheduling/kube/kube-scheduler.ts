@@ -54,6 +54,10 @@ export class KubeScheduler implements Strategy {
     return this.#postFilterOf(pod, view)?.preempt(pod, view);
   }
 
+  sentence(pod: PodId, view: ClusterView): string {
+    return this.#cycleOf(pod, view)?.sentence(pod, view) ?? nobody(pod, view);
+  }
+
   whyNoPreemption(pod: PodId, view: ClusterView): string {
     return this.#postFilterOf(pod, view)?.explain(pod, view) ?? "";
   }

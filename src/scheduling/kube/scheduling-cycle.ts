@@ -4,6 +4,7 @@ import type { Candidates } from "../candidates.ts";
 import { explainScores } from "../explain-scores.ts";
 import { NOT_INDEXED, type PlacementIndex } from "../index/placement-index.ts";
 import { NodeSearch } from "../node-search.ts";
+import { type AskedFilters, pendingMessage } from "../pending-message.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Explanation } from "../strategy.ts";
 import { Verdict } from "../verdict.ts";
@@ -24,8 +25,8 @@ export interface RoundRobin {
  */
 export class SchedulingCycle {
   readonly #scores: readonly WeightedScore[];
-  /** Names, in the order in which nodes meet them. */
-  readonly #filters: readonly string[];
+  /** Who is asked of nodes, and before that. */
+  readonly #asked: AskedFilters;
   readonly #search: NodeSearch;
   readonly #roundRobin: RoundRobin;
   readonly #pick: Pick;
@@ -37,7 +38,7 @@ export class SchedulingCycle {
   constructor(profile: Profile, roundRobin: RoundRobin, pick: Pick, index?: PlacementIndex) {
     const { filters, preFilters, scores, percentageOfNodesToScore, wantsOne } = profile;
     this.#scores = scores;
-    this.#filters = filters.map(({ name }) => name);
+    this.#asked = { filters, preFilters };
     this.#search = new NodeSearch({
       filters,
       preFilters,
@@ -74,8 +75,13 @@ export class SchedulingCycle {
     this.#search.find(podClass, view, this.#roundRobin.start, verdict, pod);
     return {
       ...explainScores(podClass, view, this.#search.feasible, this.#scores, verdict),
-      filters: this.#filters,
+      filters: this.#asked.filters.map(({ name }) => name),
     };
+  }
+
+  /** kube-scheduler's sentence about a pod that waits. O(nodes x filters). */
+  sentence(pod: PodId, view: ClusterView): string {
+    return pendingMessage(view.classOf(pod), view, pod, this.#asked);
   }
 
   #best(podClass: ClassId, view: ClusterView, candidates: Candidates): number {
