@@ -17,6 +17,7 @@ export class Bindings {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
   readonly #latency: number;
+  readonly #writeLatency: number;
   readonly #isInstant: boolean;
   readonly #underWay: PodEvents;
   readonly #volumes: VolumeBindings;
@@ -27,6 +28,7 @@ export class Bindings {
     this.#cluster = cluster;
     this.#client = new ApiClient(schedulerLimit);
     this.#latency = latencies.bind;
+    this.#writeLatency = latencies.write;
     this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
     this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => cluster.confirm(pod));
     this.#volumes = new VolumeBindings(simulation, cluster, controlPlane, priority);
@@ -45,6 +47,11 @@ export class Bindings {
     }
     this.#cluster.assume(pod, node);
     this.#underWay.schedule(pod, wait + this.#client.take(this.#cluster.now) + this.#latency);
+  }
+
+  /** Another write of the scheduler's: microseconds until it is done. */
+  writeDelay(): number {
+    return this.#client.take(this.#cluster.now) + this.#writeLatency;
   }
 
   /** Says in a pod's status why it waits; nobody waits for that to be there. */

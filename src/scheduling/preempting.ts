@@ -1,11 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
+import { type ClassId, NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import { isTask } from "../cluster/is-task.ts";
-import type { Simulation } from "../kernel/simulation.ts";
+import { PENDING } from "../cluster/pod-table.ts";
+import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { askPreemption } from "./ask-preemption.ts";
 import { PodEvents } from "./pod-events.ts";
 import type { Strategy } from "./strategy.ts";
-import type { Verdict } from "./verdict.ts";
+import { Verdict } from "./verdict.ts";
 
 /** What a scheduler writes to the API server: microseconds from now until the next write is done. */
 export type WriteDelay = () => number;
@@ -19,6 +20,7 @@ export type WriteDelay = () => number;
  * Source: facts 2.11, framework/preemption/executor.go.
  */
 export class Preempting {
+  readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #strategy: Strategy;
   readonly #write: WriteDelay;
@@ -27,6 +29,13 @@ export class Preempting {
   readonly #victims = new Map<PodId, PodId>();
   /** By pod: victims that are about to be evicted for it. */
   readonly #underWay = new Map<PodId, number>();
+  /** By class: what the cluster was when nothing came of an attempt for one of its pods. */
+  readonly #vain = new Map<
+    ClassId,
+    { readonly changes: number; readonly nominations: number; readonly at: number }
+  >();
+  readonly #deferred: PodId[] = [];
+  readonly #begin: EventKind;
 
   constructor(
     simulation: Simulation,
@@ -38,6 +47,8 @@ export class Preempting {
     this.#strategy = strategy;
     this.#write = write;
     this.#evictions = new PodEvents(simulation, "pod-preempted", priority, (pod) => this.#evict(pod));
+    this.#begin = simulation.define("preemption-begin", () => this.#attemptDeferred());
+    this.#simulation = simulation;
     if (strategy.preempt === undefined) return;
     cluster.listen({
       podLeft: (pod) => {
@@ -58,15 +69,48 @@ export class Preempting {
     return this.#underWay.has(pod);
   }
 
-  /** Finds out whether others have to go for a pod that was found unschedulable just now. */
+  /**
+   * Finds out whether others have to go for a pod that was found unschedulable just now. O(1) if that was in vain for
+   * another of its class, and nothing has changed since.
+   */
   attempt(pod: PodId, verdict: Verdict): void {
-    if (this.#strategy.preempt === undefined || this.isUnderWay(pod)) return;
+    const { changes, nominations, now } = this.#cluster;
+    if (this.#strategy.preempt === undefined || this.isUnderWay(pod) || this.#isInVain(pod)) return;
     const preemption = askPreemption(this.#strategy, pod, this.#cluster, verdict);
+    if (preemption === undefined || preemption.victims.length === 0) {
+      const podClass = this.#cluster.classOf(pod);
+      this.#vain.set(podClass, { changes: changes.count, nominations: nominations.version, at: now });
+    }
     if (preemption === undefined) return;
     const { node, victims, cleared = [] } = preemption;
     for (const victim of victims) this.#request(victim, pod);
     for (const other of cleared) this.#nominate(other, NO_NODE);
     if (node !== undefined) this.#nominate(pod, node);
+  }
+
+  /** The same when the clock begins to run: until then all is as if nothing took time. */
+  attemptLater(pod: PodId): void {
+    if (this.#strategy.preempt === undefined) return;
+    if (this.#deferred.length === 0) this.#simulation.schedule(this.#begin, 0);
+    this.#deferred.push(pod);
+  }
+
+  #attemptDeferred(): void {
+    const { pods, nodes } = this.#cluster;
+    for (const pod of this.#deferred.splice(0)) {
+      if (pods.phase[pod] === PENDING) this.attempt(pod, new Verdict(nodes.count));
+    }
+  }
+
+  #isInVain(pod: PodId): boolean {
+    const { changes, nominations, now } = this.#cluster;
+    const before = this.#vain.get(this.#cluster.classOf(pod));
+    return (
+      before?.at === now &&
+      before.changes === changes.count &&
+      before.nominations === nominations.version &&
+      nominations.nodeOf(pod) === NO_NODE
+    );
   }
 
   /** Its status is written; nobody waits for that. */

@@ -7,6 +7,7 @@ import type { QueueDiscipline as QueueName } from "../spec/scenario-spec.ts";
 import { Asking } from "./asking.ts";
 import { Bindings } from "./bindings.ts";
 import { PodEvents } from "./pod-events.ts";
+import { Preempting } from "./preempting.ts";
 import { makeQueue } from "./queue/make-queue.ts";
 import type { QueueDiscipline } from "./queue/queue-discipline.ts";
 import { QueueTimer } from "./queue-timer.ts";
@@ -37,6 +38,7 @@ export class Scheduler {
   readonly #queue: QueueDiscipline;
   readonly #timer: QueueTimer | undefined;
   readonly #bindings: Bindings;
+  readonly #preempting: Preempting;
   /** Pods that were submitted and that the scheduler has not seen yet. */
   readonly #arriving: PodEvents;
   readonly #watch: number;
@@ -68,6 +70,10 @@ export class Scheduler {
       passOver: (pod) => this.#foundUnschedulable(pod),
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
+    this.#preempting = new Preempting(simulation, cluster, strategy, {
+      priority: SCHEDULING_PRIORITY,
+      write: () => this.#bindings.writeDelay(),
+    });
     this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));
     this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
     const { flushes } = this.#queue;
@@ -85,6 +91,7 @@ export class Scheduler {
   /** Whether something is under way: the queue is to be gone through, pods are on their way in or out of it. */
   get isDue(): boolean {
     const underWay = this.#arriving.size + this.#bindings.underWay + (this.#queue.flushes?.backingOff ?? 0);
+    if (this.#preempting.underWay > 0) return true;
     return this.#dueAt !== NEVER || underWay > 0;
   }
 
@@ -97,7 +104,13 @@ export class Scheduler {
   messageOf(pod: PodId): string {
     const gates = this.#cluster.pods.templates[pod]?.schedulingGates ?? [];
     if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
+<<<<<<< src/scheduling/scheduler.ts
+    const sentence = this.#asking.pendingMessage(pod);
+    const added = this.#asking.whyNoPreemption(pod);
+    return added === "" ? sentence : `${sentence} ${added}`;
+=======
     return this.#asking.sentenceOf(pod);
+>>>>>>> /tmp/work/b/new
   }
 
   /** Places all that wait, one by one and at once, as if nothing took time; what does not fit goes on waiting. */
@@ -203,6 +216,8 @@ export class Scheduler {
     this.#known[pod] = TURNED_DOWN;
     if (isFirst && !this.#isSettling) this.#bindings.tellWaiting();
     this.#cluster.foundUnschedulable(pod, isFirst);
+    if (this.#isSettling) this.#preempting.attemptLater(pod);
+    else this.#preempting.attempt(pod, this.#verdict);
   }
 }
 
