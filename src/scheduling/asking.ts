@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { explain } from "./explain.ts";
-import { pendingMessage, pendingMessage } from "./pending-message.ts";
+import { pendingMessage } from "./pending-message.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
 import type { Explanation, NodeRejection, Strategy } from "./strategy.ts";
 import { StrategyError } from "./strategy-error.ts";
@@ -47,12 +47,11 @@ export class Asking {
     }
   }
 
-<<<<<<< src/scheduling/asking.ts
   /** kube-scheduler's sentence about a pod that waits, by the strategy's own filters. O(nodes). Changes nothing. */
-  pendingMessage(pod: PodId): string {
+  sentenceOf(pod: PodId): string {
     try {
       const cluster = this.#cluster;
-      return pendingMessage(cluster.classOf(pod), cluster, pod, this.#strategy.rulesFor?.(pod, cluster));
+      return this.#strategy.sentence?.(pod, cluster) ?? pendingMessage(cluster.classOf(pod), cluster, pod);
     } catch (cause) {
       throw this.#thrown(cause);
     }
@@ -65,12 +64,6 @@ export class Asking {
     } catch (cause) {
       throw this.#thrown(cause);
     }
-=======
-  /** kube-scheduler's sentence about a pod that waits. O(nodes). */
-  sentenceOf(pod: PodId): string {
-    const cluster = this.#cluster;
-    return this.#strategy.sentence?.(pod, cluster) ?? pendingMessage(cluster.classOf(pod), cluster, pod);
->>>>>>> /tmp/work/b/new
   }
 
   /** Who goes first by the strategy's will; undefined: it has none. */

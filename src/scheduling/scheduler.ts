@@ -104,13 +104,9 @@ export class Scheduler {
   messageOf(pod: PodId): string {
     const gates = this.#cluster.pods.templates[pod]?.schedulingGates ?? [];
     if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
-<<<<<<< src/scheduling/scheduler.ts
-    const sentence = this.#asking.pendingMessage(pod);
+    const sentence = this.#asking.sentenceOf(pod);
     const added = this.#asking.whyNoPreemption(pod);
     return added === "" ? sentence : `${sentence} ${added}`;
-=======
-    return this.#asking.sentenceOf(pod);
->>>>>>> /tmp/work/b/new
   }
 
   /** Places all that wait, one by one and at once, as if nothing took time; what does not fit goes on waiting. */
