@@ -15,7 +15,9 @@ import { type EventQueue, NO_SLOT as NONE, PRIORITIES } from "./event-queue.ts";
  * chosen then, from the mean distance of the keys, so that a bucket gets about LOAD of them.
  *
  * Equal keys are always in one place (`now` apart, whose slots come last), and move in order: first in, first
- * out. Starts and widths are whole instants, so that an instant is never torn apart.
+ * out. Starts and widths are whole instants, so that an instant is never torn apart. Equal keys that are pushed one
+ * after the other are a group, which is kept and moved as its first slot: a thousand ends of one instant move as
+ * one.
  *
  * Push O(1); pop amortised O(1): most slots move once, from a bucket to `near`.
  * Equal to HeapQueue on every sequence of calls (test/kernel/event-queues.test.ts).
@@ -23,7 +25,7 @@ import { type EventQueue, NO_SLOT as NONE, PRIORITIES } from "./event-queue.ts";
  */
 export class LadderQueue implements EventQueue {
   /** Numbers that change with each call; a typed array holds doubles without a box. */
-  readonly #state = new Float64Array(4);
+  readonly #state = new Float64Array(5);
 
   readonly #nowHead = new Int32Array(PRIORITIES).fill(NO_SLOT);
   readonly #nowTail = new Int32Array(PRIORITIES).fill(NO_SLOT);
@@ -33,6 +35,13 @@ export class LadderQueue implements EventQueue {
   #nearKeys = new Float64Array(1024);
   #nearSlots = new Int32Array(1024);
   #nearCount = 0;
+
+  /** The slot behind each in its group; NO_SLOT for the last one. */
+  #after = new Int32Array(1024).fill(NO_SLOT);
+  /** The slot that was pushed last, `now` apart; its key is in the state. */
+  #pushed = NO_SLOT;
+  /** Slots that are not the first of their group. */
+  #grouped = 0;
 
   /** Four numbers a rung: START, END, SCALE, FIRST. The rung 0 stands for `far`, and ends nowhere. */
   readonly #rungs = new Float64Array(4 * MAX_RUNGS);
@@ -53,11 +62,12 @@ export class LadderQueue implements EventQueue {
 
   constructor() {
     this.#state[NEAR_LIMIT] = Number.POSITIVE_INFINITY;
+    this.#state[PUSHED_KEY] = Number.NaN;
     this.#rungs[END] = Number.POSITIVE_INFINITY;
   }
 
   get size(): number {
-    return this.#nowCount + this.#nearCount + this.#bucketed + this.#farCount;
+    return this.#nowCount + this.#nearCount + this.#bucketed + this.#farCount + this.#grouped;
   }
 
   get poppedKey(): number {
@@ -66,9 +76,23 @@ export class LadderQueue implements EventQueue {
 
   push(key: number, slot: number): void {
     if (slot >= this.#keys.length) this.#grow(slot);
+    const state = this.#state;
     this.#keys[slot] = key;
-    if (key < this.#state[NEAR_LIMIT]!) this.#pushSoon(slot);
-    else this.#pushLater(slot);
+    if (key - state[NOW_KEY]! < INSTANT) this.#pushNow(key - state[NOW_KEY]!, slot);
+    else if (key === state[PUSHED_KEY]) this.#pushBehind(slot);
+    else {
+      state[PUSHED_KEY] = key;
+      this.#pushed = slot;
+      if (key < state[NEAR_LIMIT]!) this.#pushSoon(slot);
+      else this.#pushLater(slot);
+    }
+  }
+
+  /** The last pushed slot, whose instant is still to come, is the last of its group. */
+  #pushBehind(slot: number): void {
+    this.#after[this.#pushed] = slot;
+    this.#pushed = slot;
+    this.#grouped++;
   }
 
   popBelow(limit: number): number {
@@ -81,10 +105,12 @@ export class LadderQueue implements EventQueue {
     const first = this.#nearCount - 1;
     const key = this.#nearKeys[first]!;
     if (key >= limit) return NO_SLOT;
-    this.#nearCount = first;
     state[POPPED_KEY] = key;
     state[NOW_KEY] = Math.floor(key / INSTANT) * INSTANT;
-    return this.#nearSlots[first]!;
+    const slot = this.#nearSlots[first]!;
+    if (this.#after[slot] === NO_SLOT) this.#nearCount = first;
+    else this.#leaveGroup(slot);
+    return slot;
   }
 
   advance(key: number): void {
@@ -111,7 +137,11 @@ export class LadderQueue implements EventQueue {
   discard(): void {
     const key = this.peek();
     if (key !== this.#firstLater()) this.#removeNow(this.#firstNow());
-    else this.#nearCount--;
+    else {
+      this.#removeNear();
+      // Its instant has not begun: its equals may be pushed yet, and must not be put behind who has left.
+      this.#state[PUSHED_KEY] = Number.NaN;
+    }
   }
 
   #popAny(): number {
@@ -131,7 +161,21 @@ export class LadderQueue implements EventQueue {
     if (later >= state[LIMIT]!) return NO_SLOT;
     state[POPPED_KEY] = later;
     state[NOW_KEY] = Math.floor(later / INSTANT) * INSTANT;
-    return this.#nearSlots[--this.#nearCount]!;
+    return this.#removeNear();
+  }
+
+  #removeNear(): number {
+    const slot = this.#nearSlots[this.#nearCount - 1]!;
+    if (this.#after[slot] === NO_SLOT) this.#nearCount--;
+    else this.#leaveGroup(slot);
+    return slot;
+  }
+
+  /** The first slot of the group that comes next leaves it. */
+  #leaveGroup(slot: number): void {
+    this.#nearSlots[this.#nearCount - 1] = this.#after[slot]!;
+    this.#after[slot] = NO_SLOT;
+    this.#grouped--;
   }
 
   #firstLater(): number {
@@ -139,14 +183,9 @@ export class LadderQueue implements EventQueue {
   }
 
   #pushSoon(slot: number): void {
-    const key = this.#keys[slot]!;
-    const priority = key - this.#state[NOW_KEY]!;
-    if (priority < INSTANT) this.#pushNow(priority, slot);
-    else if (this.#nearCount < NEAR_ROOM) this.#pushNear(slot);
-    else {
-      this.#spill();
-      this.push(key, slot);
-    }
+    if (this.#nearCount >= NEAR_ROOM) this.#spill();
+    if (this.#keys[slot]! < this.#state[NEAR_LIMIT]!) this.#pushNear(slot);
+    else this.#pushLater(slot);
   }
 
   #pushNow(priority: number, slot: number): void {
@@ -391,6 +430,7 @@ export class LadderQueue implements EventQueue {
     const length = Math.max(slot + 1, 2 * this.#keys.length);
     this.#keys = lengthened(this.#keys, new Float64Array(length));
     this.#next = lengthened(this.#next, new Int32Array(length));
+    this.#after = lengthened(this.#after, new Int32Array(length).fill(NO_SLOT));
   }
 }
 
@@ -410,6 +450,8 @@ const NOW_KEY = 1;
 const NEAR_LIMIT = 2;
 /** What the pop or peek being done was limited to. */
 const LIMIT = 3;
+/** Key of the slot that was pushed last, `now` apart. */
+const PUSHED_KEY = 4;
 
 /** Where a rung keeps what, after its START: its end, buckets a unit of key, its first bucket. */
 const END = 1;

@@ -93,7 +93,7 @@ describe("the ladder queue", () => {
     const burst = fc.record({
       count: fc.integer({ min: 1, max: 300 }),
       spread: fc.constantFrom(1, 2, 50, 3000, 1e6, 1e10, 1e14),
-      order: fc.constantFrom("random", "ascending", "descending"),
+      order: fc.constantFrom("random", "ascending", "descending", "equal"),
       pops: fc.integer({ min: 0, max: 300 }),
       middle: fc.constantFrom("peek", "advance", "pop"),
       seed: fc.integer({ min: 0, max: 2 ** 31 }),
@@ -104,9 +104,14 @@ describe("the ladder queue", () => {
           let state = seed;
           const pushes = Array.from({ length: count }, (_, i) => {
             state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-            const part =
-              order === "random" ? state / 2 ** 32 : (order === "ascending" ? i : count - i) / count;
-            return { do: "push" as const, delay: Math.floor(part * spread), priority: (state >>> 9) & 7 };
+            const parts = {
+              random: state / 2 ** 32,
+              ascending: i / count,
+              descending: (count - i) / count,
+              equal: 0.5,
+            };
+            const priority = order === "equal" ? 3 : (state >>> 9) & 7;
+            return { do: "push" as const, delay: Math.floor(parts[order] * spread), priority };
           });
           return [...pushes, { do: middle }, ...Array.from({ length: pops }, () => ({ do: "pop" as const }))];
         });
@@ -125,6 +130,18 @@ describe("the ladder queue", () => {
     while (queue.popBelow(Number.POSITIVE_INFINITY) !== NO_SLOT) keys.push(queue.poppedKey);
     expect(keys).toEqual([...keys].sort((a, b) => a - b));
     expect(keys).toHaveLength(200);
+  });
+
+  it("forgets a group once its slots have left it, and may be pushed again", () => {
+    const queue = new LadderQueue();
+    for (const slot of [1, 2, 3]) queue.push(80, slot);
+    const first = [0, 0, 0].map(() => queue.popBelow(Number.POSITIVE_INFINITY));
+    expect(first).toEqual([1, 2, 3]);
+    queue.push(160, 1);
+    queue.push(240, 2);
+    expect(queue.size).toBe(2);
+    const second = [0, 0, 0].map(() => queue.popBelow(Number.POSITIVE_INFINITY));
+    expect(second).toEqual([1, 2, NO_SLOT]);
   });
 
   it("leaves what is not below the limit", () => {
