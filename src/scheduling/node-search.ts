@@ -61,15 +61,24 @@ export class NodeSearch {
    * Fills `feasible` and answers how many nodes were examined, the one too many not counted. O(nodes examined).
    *
    * Source: facts 1.4. The search does not stop at the number that is wanted but with one more, which is dropped.
-   * The node for which `pod` waits is asked first, alone: if it passes, it is all that is found, and counts as 0.
+   * The node for which `pod` waits is asked first, alone, or that of a hint: if it passes, it is all that is found, and
+   * counts as 0. There is no hint for a pod that is refused before any node is asked.
    */
-  find(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict, pod = NO_POD): number {
+  find(
+    podClass: ClassId,
+    view: ClusterView,
+    start: number,
+    verdict: Verdict,
+    pod = NO_POD,
+    hintFor: () => NodeId = NO_HINT,
+  ): number {
     this.#makeRoom(view.nodes.count);
     this.#feasible.count = 0;
     this.#tried = NO_NODE;
     if (this.#isRefused(podClass, view, verdict)) return 0;
-    this.#isReserved = view.nominations.count > 0;
-    if (this.#isReserved && this.#findNominated(podClass, view, verdict, pod)) return 0;
+    const hint = hintFor();
+    this.#isReserved = view.nominations.count > 0 || hint !== NO_NODE;
+    if (this.#isReserved && this.#findFirst(podClass, view, verdict, pod, hint)) return 0;
     const offered = this.#offered(podClass, view, verdict);
     const count = offered.length;
     const wanted = this.#wantedOf(count);
@@ -86,12 +95,14 @@ export class NodeSearch {
     return examined - 1 + extra;
   }
 
-  /** Whether the node that the pod waits for will do. */
-  #findNominated(podClass: ClassId, view: ClusterView, verdict: Verdict, pod: PodId): boolean {
+  /** Whether the node that the pod waits for will do, or else that of the hint. */
+  #findFirst(podClass: ClassId, view: ClusterView, verdict: Verdict, pod: PodId, hint: NodeId): boolean {
     this.#test.begin(podClass, view, pod);
-    const node = pod === NO_POD ? NO_NODE : view.nominations.nodeOf(pod);
+    const nominated = pod === NO_POD ? NO_NODE : view.nominations.nodeOf(pod);
+    const node = nominated === NO_NODE ? hint : nominated;
     if (node === NO_NODE || view.nodes.present[node] === 0) return false;
     this.#tried = node;
+    verdict.tried = node;
     if (!this.#test.passes(node, verdict)) return false;
     this.#feasible.ids[0] = node;
     this.#feasible.count = 1;
@@ -201,6 +212,8 @@ function inOrder(filters: readonly Filter[], names: readonly string[] | undefine
     ? filters
     : names.flatMap((name) => filters.find((each) => each.name === name) ?? []);
 }
+
+const NO_HINT = () => NO_NODE;
 
 /** Copies `size` nodes from a position on, around the end. */
 function fill(ids: Int32Array, offered: Column, from: number, size: number): void {

@@ -21,6 +21,8 @@ export class Verdict {
   readonly rejectors: string[] = [];
   /** The filter that spoke against all nodes at once, and why; undefined: none did. */
   refusal: Rejection | undefined;
+  /** The node that was asked alone, before all others; NO_NODE: none was. */
+  tried: NodeId = NO_NODE;
   /** Filters that left a part of the nodes to be asked, if any did. */
   readonly narrowedBy: string[] = [];
   /** By node id: a position in `rejected`, or NOT_REJECTED. Replaced by a longer one when nodes are added. */
@@ -85,6 +87,7 @@ export class Verdict {
     this.node = NO_NODE;
     this.message = "";
     this.refusal = undefined;
+    this.tried = NO_NODE;
     this.rejectors.length = 0;
     this.narrowedBy.length = 0;
     if (this.rejected.length > 0) {

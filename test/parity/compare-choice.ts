@@ -1,3 +1,4 @@
+import { NO_NODE } from "../../src/cluster/ids.ts";
 import type { Explanation } from "../../src/scheduling/strategy.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
 import { type Cycle, startOf } from "./cycle.ts";
@@ -17,6 +18,9 @@ export function compareChoice(cycle: Cycle, explanation: Explanation): Verdict {
     comparison.same("outcome", verdict.outcome, "error");
     return verdict;
   }
+  const tried = step.nominatedTry ?? step.hintTry;
+  const first = verdict.tried === NO_NODE ? undefined : world.numberOf(verdict.tried);
+  comparison.same("node asked alone, before all others", first, tried?.node);
   const found = verdict.outcome === "placed" ? world.numberOf(verdict.node) : null;
   comparison.same("chosen node", found, step.chosen);
   comparison.same("next start", startOf(strategy), step.next);
@@ -34,6 +38,8 @@ function compareAnyBest({ step, world, comparison }: Cycle, { totals, rejections
 
 /** Whoever draws among equals, from an index or not, must draw from the same. */
 function compareIndexed({ recorded, step, world, pod, indexed, comparison }: Cycle, plain: Verdict): void {
+  // What is kept from rating to rating hangs on the choice, which falls otherwise here.
+  if (step.signed) return;
   const verdict = new Verdict(world.cluster.nodes.count);
   indexed.place(pod, world.cluster, verdict);
   if (recorded.parallelism > 1) return;

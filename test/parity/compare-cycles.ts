@@ -1,6 +1,6 @@
 import type { NodeId, PodId } from "../../src/cluster/ids.ts";
 import { createStream } from "../../src/random/streams.ts";
-import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
+import { KubeScheduler } from "../../src/scheduling/kube/kube-scheduler.ts";
 import type { RecordedCase, RecordedStep } from "../reference/recorded-cases.ts";
 import { RecordedCluster } from "../reference/recorded-cluster.ts";
 import { ReplayedPreemption } from "../reference/replayed-preemption.ts";
@@ -33,9 +33,12 @@ export function compareCycles(recorded: RecordedCase, comparison: Comparison): v
   if (recorded.plugins) compareConfig(recorded.plugins, scheduler, comparison);
   const world = new RecordedCluster(recorded);
   const profiles = rulesOf(scheduler);
+  // Rating equal pods together was switched off but where it was recorded.
+  const batches = recorded.steps.some(({ signed }) => signed);
   const random = createStream(1, "strategy");
-  const strategy = kubeDefault.create({ options: { ties: "heap" }, random, scheduler });
-  const indexed = kubeDefault.create({ options: { ties: "uniform" }, random, scheduler });
+  const settings = { scheduler, ratesAll: false, random, batches };
+  const strategy = new KubeScheduler({ ...settings, ties: "heap" });
+  const indexed = new KubeScheduler({ ...settings, ties: "uniform" });
   const preemption = new ReplayedPreemption(world, scheduler, recorded.objects);
   let { nodeOrder } = recorded;
   let cycles = 0;
@@ -48,7 +51,7 @@ export function compareCycles(recorded: RecordedCase, comparison: Comparison): v
         const profile = profiles.get(world.cluster.classes.schedulerName[world.cluster.classOf(pod)]!);
         if (profile === undefined) throw new Error(`no profile for ${world.keyOf(pod)}`);
         compareCycle(
-          { recorded, step, world, pod, strategy, indexed, profile, comparison, nodeOrder },
+          { recorded, step, world, pod, strategy, indexed, profile, comparison, nodeOrder, batches },
           preemption,
         );
         settle(world, pod, step, cycles++);
@@ -66,9 +69,14 @@ function compareCycle(cycle: Cycle, preemption: ReplayedPreemption): void {
     Array.from(world.cluster.nodeOrder, (node) => world.numberOf(node as NodeId)),
     nodeOrder,
   );
+  comparison.same(
+    "whether the pod is signed",
+    cycle.profile.signs(cycle.pod, world.cluster),
+    cycle.step.signed ?? false,
+  );
   // With several workers it is open which nodes are looked at last: then those are asked that were recorded.
   const explanation =
-    recorded.parallelism > 1 ? askGiven(cycle) : cycle.strategy.explain!(cycle.pod, world.cluster);
+    recorded.parallelism > 1 ? askGiven(cycle) : cycle.strategy.explain(cycle.pod, world.cluster);
   compareFilters(cycle, explanation);
   compareScores(cycle, explanation);
   const verdict = compareChoice(cycle, explanation);

@@ -13,7 +13,7 @@ export function compareFailure(cycle: Cycle, verdict: Verdict, preemption: Repla
   comparison.sameSet("plugins that rejected", verdict.rejectors, unschedulable.unschedulablePlugins);
   comparison.sameSet("plugins that wait", [], unschedulable.pendingPlugins ?? []);
   const sentence = strategy.sentence!(pod, cluster);
-  const added = strategy.whyNoPreemption!(pod, cluster);
+  const added = strategy.whyNoPreemption(pod, cluster);
   comparison.same("message", added === "" ? sentence : `${sentence} ${added}`, unschedulable.message);
   const { postFilter } = unschedulable;
   if (postFilter !== undefined)

@@ -55,7 +55,7 @@ function compareBefore({ step, world, pod, profile, comparison }: Cycle, explana
   const asked = profile.preFilters;
   const end = status?.plugin === undefined ? asked.length : asked.indexOf(status.plugin);
   const skipped = asked.slice(0, end).filter((name) => {
-    const filter = profile.filters.find((each) => each.name === name);
+    const filter = profile.filterOf.get(name);
     return filter === undefined || filter.skip?.(podClass, cluster);
   });
   comparison.sameSet("skipped filters", skipped, skip);

@@ -1,5 +1,5 @@
 import type { NodeId, PodId } from "../../src/cluster/ids.ts";
-import type { Strategy } from "../../src/scheduling/strategy.ts";
+import type { KubeScheduler } from "../../src/scheduling/kube/kube-scheduler.ts";
 import type { RecordedCase, RecordedStep } from "../reference/recorded-cases.ts";
 import type { RecordedCluster } from "../reference/recorded-cluster.ts";
 import type { Comparison } from "./comparison.ts";
@@ -11,9 +11,11 @@ export interface Cycle {
   readonly step: RecordedStep;
   readonly world: RecordedCluster;
   readonly pod: PodId;
-  readonly strategy: Strategy;
+  readonly strategy: KubeScheduler;
   /** The same with a choice by chance among equals, which may answer from an index. */
-  readonly indexed: Strategy;
+  readonly indexed: KubeScheduler;
+  /** Whether equal pods are rated together. */
+  readonly batches: boolean;
   /** The same rules as those of the strategy, to be asked one by one. */
   readonly profile: Rules;
   readonly comparison: Comparison;
@@ -22,15 +24,15 @@ export interface Cycle {
 }
 
 /** A search begins where the recorded one did, whatever was compared before. */
-export function beginAt(strategy: Strategy, start: number): void {
-  const state = strategy.save!().slice();
+export function beginAt(strategy: KubeScheduler, start: number): void {
+  const state = strategy.save().slice();
   new Uint32Array(state.buffer)[0] = start;
-  strategy.restore!(state);
+  strategy.restore(state);
 }
 
 /** Where the next search begins. */
-export function startOf(strategy: Strategy): number {
-  return new Uint32Array(strategy.save!().slice().buffer)[0]!;
+export function startOf(strategy: KubeScheduler): number {
+  return new Uint32Array(strategy.save().slice().buffer)[0]!;
 }
 
 export function numbersOf(world: RecordedCluster, nodes: Iterable<number>): number[] {

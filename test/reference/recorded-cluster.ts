@@ -78,6 +78,10 @@ export class RecordedCluster {
     return this.nodeNamed(this.#names[recorded]!);
   }
 
+  hasNode(name: string): boolean {
+    return this.#nodes.has(name);
+  }
+
   /** @throws Error if no such node is there. */
   nodeNamed(name: string): NodeId {
     const node = this.#nodes.get(name);

@@ -2,15 +2,17 @@ import type { PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import { defaultScheduler, pluginsOfRelease } from "../../spec/default-scheduler.ts";
-import type { SchedulerSpec } from "../../spec/scheduler.ts";
+import type { ProfileSpec, SchedulerSpec } from "../../spec/scheduler.ts";
 import { PlacementIndex } from "../index/placement-index.ts";
 import { pickHighest } from "../pick-highest.ts";
 import { imageLocality } from "../scores/image-locality.ts";
 import type { Explanation, Preemption, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
+import { Batching } from "./batching.ts";
 import { PostFilter, seeded } from "./post-filter.ts";
 import { makeProfile, type Profile } from "./profile.ts";
 import { type Pick, type RoundRobin, SchedulingCycle } from "./scheduling-cycle.ts";
+import { Signatures, signsPods } from "./signatures.ts";
 import { TotalsHeap } from "./totals-heap.ts";
 
 /** uniform: each of the best is as likely. heap: the root of a heap, as a real kube-scheduler since 1.35. */
@@ -25,12 +27,14 @@ export interface KubeSettings {
   readonly random: RandomStream;
   /** Whether every decision is made the plain way, which an index must equal. */
   readonly isPlain?: boolean;
+  /** Whether equal pods are rated together, from 1.35 on, where the profile lets them; absent: they are. */
+  readonly batches?: boolean;
 }
 
 /** kube-scheduler: its profiles, of which a pod names one. */
 export class KubeScheduler implements Strategy {
   readonly #settings: KubeSettings;
-  readonly #roundRobin: RoundRobin = { start: 0 };
+  readonly #roundRobin: RoundRobin = { start: 0, cycle: 0 };
   /** Of all profiles: it remembers nodes as each decision saw them. */
   readonly #images = imageLocality();
   /** By name; made at the first decision, when the release is known. */
@@ -85,7 +89,7 @@ export class KubeScheduler implements Strategy {
   }
 
   #makeCycles(minor: number): ReadonlyMap<string, SchedulingCycle> {
-    const { scheduler = defaultScheduler(minor), ratesAll, ties, random } = this.#settings;
+    const { scheduler = defaultScheduler(minor), ratesAll, ties, random, batches = true } = this.#settings;
     const pick = ties === "heap" ? rootOfHeap() : uniformly(random);
     const rated = ratesAll ? 100 : undefined;
     return new Map(
@@ -105,7 +109,10 @@ export class KubeScheduler implements Strategy {
         );
         return [
           profile.schedulerName,
-          new SchedulingCycle(profile, this.#roundRobin, pick, this.#indexOf(profile)),
+          new SchedulingCycle(profile, this.#roundRobin, pick, {
+            index: this.#indexOf(profile),
+            batching: batches ? batchingOf(spec, profile, minor) : undefined,
+          }),
         ];
       }),
     );
@@ -117,6 +124,11 @@ export class KubeScheduler implements Strategy {
     if (isPlain || ties === "heap") return undefined;
     return new PlacementIndex({ filters, scores, kind: "sampled", percentage, random });
   }
+}
+
+/** Rating equal pods together: since 1.35, where pods can be told to be equal. */
+function batchingOf(spec: ProfileSpec, { filters }: Profile, minor: number): Batching | undefined {
+  return minor >= 35 && signsPods(spec) ? new Batching(new Signatures(spec), filters) : undefined;
 }
 
 function uniformly(random: RandomStream): Pick {

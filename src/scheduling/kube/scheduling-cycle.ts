@@ -1,4 +1,4 @@
-import type { ClassId, PodId } from "../../cluster/ids.ts";
+import { type ClassId, NO_NODE, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { Candidates } from "../candidates.ts";
 import { explainScores } from "../explain-scores.ts";
@@ -8,14 +8,24 @@ import { type AskedFilters, pendingMessage } from "../pending-message.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Explanation } from "../strategy.ts";
 import { Verdict } from "../verdict.ts";
+import type { Batching, Placed } from "./batching.ts";
 import type { Profile } from "./profile.ts";
 
 /** Position of the chosen one among the first `count` totals: the highest, by the rule for ties. */
 export type Pick = (totals: Int32Array, count: number) => number;
 
-/** Where the next search begins in the order of nodes: one for all profiles of a scheduler. */
+/** Where the next search begins in the order of nodes, and cycles so far: one for all profiles of a scheduler. */
 export interface RoundRobin {
   start: number;
+  cycle: number;
+}
+
+/** What else takes part in the cycles of a profile. */
+export interface Helpers {
+  /** Answers instead where it can; it must choose among equals as `pick` does. */
+  readonly index?: PlacementIndex | undefined;
+  /** Where pods are rated together; for these the index is not asked, which keeps no rating. */
+  readonly batching?: Batching | undefined;
 }
 
 /**
@@ -31,11 +41,11 @@ export class SchedulingCycle {
   readonly #roundRobin: RoundRobin;
   readonly #pick: Pick;
   readonly #index: PlacementIndex | undefined;
+  readonly #batching: Batching | undefined;
   #raw = new Int32Array(0);
   #totals = new Int32Array(0);
 
-  /** `index` answers instead where it can; it must choose among equals as `pick` does. */
-  constructor(profile: Profile, roundRobin: RoundRobin, pick: Pick, index?: PlacementIndex) {
+  constructor(profile: Profile, roundRobin: RoundRobin, pick: Pick, { index, batching }: Helpers = {}) {
     const { filters, preFilters, scores, percentageOfNodesToScore, wantsOne } = profile;
     this.#scores = scores;
     this.#asked = { filters, preFilters };
@@ -49,30 +59,35 @@ export class SchedulingCycle {
     this.#roundRobin = roundRobin;
     this.#pick = pick;
     this.#index = index;
+    this.#batching = batching;
   }
 
   place(pod: PodId, view: ClusterView, verdict: Verdict): void {
     const podClass = view.classOf(pod);
+    this.#roundRobin.cycle++;
     for (const { score } of this.#scores) score.begin?.(view);
+    if (this.#batching?.isFor(podClass, view)) {
+      this.#placeInBatch(pod, podClass, view, verdict, this.#batching);
+      return;
+    }
     const { start } = this.#roundRobin;
     // The index knows nothing of pods that wait for a node on which others were evicted for them.
     const isFree = view.nominations.count === 0;
     const indexed = (isFree ? this.#index?.decide(podClass, view, start, verdict) : undefined) ?? NOT_INDEXED;
-    const examined =
-      indexed === NOT_INDEXED ? this.#search.find(podClass, view, start, verdict, pod) : indexed;
-    if (examined > 0) this.#roundRobin.start = (start + examined) % view.nodeOrder.length;
-    if (indexed !== NOT_INDEXED) return;
-    const { feasible } = this.#search;
-    if (feasible.count === 0) verdict.unschedulable();
-    else if (feasible.count === 1) verdict.place(feasible.at(0));
-    else verdict.place(feasible.at(this.#best(podClass, view, feasible)));
+    if (indexed === NOT_INDEXED) {
+      this.#advance(this.#search.find(podClass, view, start, verdict, pod), view);
+      this.#choose(podClass, view, verdict);
+    } else this.#advance(indexed, view);
+    if (verdict.outcome === "placed") this.#batching?.placedUnrated(this.#placed(verdict, NO_NODE));
   }
 
   explain(pod: PodId, view: ClusterView): Explanation {
     const podClass = view.classOf(pod);
     const verdict = new Verdict(view.nodes.count);
     verdict.recording = true;
-    this.#search.find(podClass, view, this.#roundRobin.start, verdict, pod);
+    const { start, cycle } = this.#roundRobin;
+    const hintFor = () => this.#batching?.hintFor(podClass, view, cycle + 1) ?? NO_NODE;
+    this.#search.find(podClass, view, start, verdict, pod, hintFor);
     return {
       ...explainScores(podClass, view, this.#search.feasible, this.#scores, verdict),
       filters: this.#asked.filters.map(({ name }) => name),
@@ -82,6 +97,45 @@ export class SchedulingCycle {
   /** kube-scheduler's sentence about a pod that waits. O(nodes x filters). */
   sentence(pod: PodId, view: ClusterView): string {
     return pendingMessage(view.classOf(pod), view, pod, this.#asked);
+  }
+
+  #placeInBatch(
+    pod: PodId,
+    podClass: ClassId,
+    view: ClusterView,
+    verdict: Verdict,
+    batching: Batching,
+  ): void {
+    const { start, cycle } = this.#roundRobin;
+    let hint: NodeId = NO_NODE;
+    const hintFor = () => {
+      hint = batching.hintFor(podClass, view, cycle);
+      if (hint !== NO_NODE) batching.take();
+      return hint;
+    };
+    this.#advance(this.#search.find(podClass, view, start, verdict, pod, hintFor), view);
+    this.#choose(podClass, view, verdict);
+    if (verdict.outcome !== "placed") return;
+    const placed = this.#placed(verdict, hint);
+    const { feasible } = this.#search;
+    if (feasible.count === 1) batching.placedUnrated(placed);
+    else batching.placedRated(placed, podClass, view, feasible, this.#totals);
+  }
+
+  #placed({ node }: Verdict, hint: NodeId): Placed {
+    return { node, hint, cycle: this.#roundRobin.cycle };
+  }
+
+  #advance(examined: number, { nodeOrder }: ClusterView): void {
+    if (examined > 0) this.#roundRobin.start = (this.#roundRobin.start + examined) % nodeOrder.length;
+  }
+
+  /** Of the nodes that were found. */
+  #choose(podClass: ClassId, view: ClusterView, verdict: Verdict): void {
+    const { feasible } = this.#search;
+    if (feasible.count === 0) verdict.unschedulable();
+    else if (feasible.count === 1) verdict.place(feasible.at(0));
+    else verdict.place(feasible.at(this.#best(podClass, view, feasible)));
   }
 
   #best(podClass: ClassId, view: ClusterView, candidates: Candidates): number {
