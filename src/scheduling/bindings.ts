@@ -17,7 +17,6 @@ export class Bindings {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
   readonly #latency: number;
-  readonly #writeLatency: number;
   readonly #isInstant: boolean;
   readonly #underWay: PodEvents;
   readonly #volumes: VolumeBindings;
@@ -28,7 +27,6 @@ export class Bindings {
     this.#cluster = cluster;
     this.#client = new ApiClient(schedulerLimit);
     this.#latency = latencies.bind;
-    this.#writeLatency = latencies.write;
     this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
     this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => cluster.confirm(pod));
     this.#volumes = new VolumeBindings(simulation, cluster, controlPlane, priority);
@@ -49,14 +47,14 @@ export class Bindings {
     this.#underWay.schedule(pod, wait + this.#client.take(this.#cluster.now) + this.#latency);
   }
 
-  /** Another write of the scheduler's: microseconds until it is done. */
-  writeDelay(): number {
-    return this.#client.take(this.#cluster.now) + this.#writeLatency;
+  /** A token for another write of the scheduler's: microseconds until it is there. */
+  token(): number {
+    return this.#client.take(this.#cluster.now);
   }
 
   /** Says in a pod's status why it waits; nobody waits for that to be there. */
   tellWaiting(): void {
-    this.#client.take(this.#cluster.now);
+    this.token();
   }
 
   /** A pod is gone before it was bound. */

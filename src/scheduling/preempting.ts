@@ -8,8 +8,13 @@ import { PodEvents } from "./pod-events.ts";
 import type { Strategy } from "./strategy.ts";
 import { Verdict } from "./verdict.ts";
 
-/** What a scheduler writes to the API server: microseconds from now until the next write is done. */
-export type WriteDelay = () => number;
+/** The scheduler's writes to the API server, in microseconds. */
+export interface Writes {
+  /** Takes a token of the scheduler's client: how long until it is there. */
+  token(): number;
+  /** How long a write takes then. */
+  readonly latency: number;
+}
 
 /**
  * Has pods evicted for one that fits nowhere, as its strategy says.
@@ -23,7 +28,7 @@ export class Preempting {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #strategy: Strategy;
-  readonly #write: WriteDelay;
+  readonly #writes: Writes;
   readonly #evictions: PodEvents;
   /** By victim that is about to be evicted: for whom; NO_POD: for one that has left. */
   readonly #victims = new Map<PodId, PodId>();
@@ -41,11 +46,12 @@ export class Preempting {
     simulation: Simulation,
     cluster: Cluster,
     strategy: Strategy,
-    { priority, write }: { readonly priority: number; readonly write: WriteDelay },
+    writes: Writes,
+    priority: number,
   ) {
     this.#cluster = cluster;
     this.#strategy = strategy;
-    this.#write = write;
+    this.#writes = writes;
     this.#evictions = new PodEvents(simulation, "pod-preempted", priority, (pod) => this.#evict(pod));
     this.#begin = simulation.define("preemption-begin", () => this.#attemptDeferred());
     this.#simulation = simulation;
@@ -116,17 +122,22 @@ export class Preempting {
   /** Its status is written; nobody waits for that. */
   #nominate(pod: PodId, node: NodeId): void {
     if (this.#cluster.nominations.nodeOf(pod) === node) return;
-    this.#write();
+    this.#writes.token();
     this.#cluster.nominate(pod, node);
   }
 
   #request(victim: PodId, pod: PodId): void {
     if (!Number.isNaN(this.#cluster.pods.deletedAt[victim]!) || this.#victims.has(victim)) return;
-    // One write says why it is to go, the next one deletes it.
-    if (!isTask(this.#cluster, victim)) this.#write();
     this.#victims.set(victim, pod);
     this.#underWay.set(pod, (this.#underWay.get(pod) ?? 0) + 1);
-    this.#evictions.schedule(victim, this.#write());
+    this.#evictions.schedule(victim, this.#deletionDelay());
+  }
+
+  /** One write says in the pod's status why it is to go, the next one deletes it. */
+  #deletionDelay(): number {
+    const { latency } = this.#writes;
+    const told = this.#writes.token() + latency;
+    return Math.max(told, this.#writes.token()) + latency;
   }
 
   #evict(victim: PodId): void {

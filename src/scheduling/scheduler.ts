@@ -70,10 +70,11 @@ export class Scheduler {
       passOver: (pod) => this.#foundUnschedulable(pod),
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
-    this.#preempting = new Preempting(simulation, cluster, strategy, {
-      priority: SCHEDULING_PRIORITY,
-      write: () => this.#bindings.writeDelay(),
-    });
+    const writes = {
+      token: () => this.#bindings.token(),
+      latency: settings.controlPlane.latencies.write,
+    };
+    this.#preempting = new Preempting(simulation, cluster, strategy, writes, SCHEDULING_PRIORITY);
     this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));
     this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
     const { flushes } = this.#queue;
