@@ -1,4 +1,4 @@
-import { STRATEGIES } from "../scheduling/registry.ts";
+import { STRATEGIES } from "../scheduling/strategy-infos.ts";
 import type { Catalog } from "../spec/catalog.ts";
 import { METRICS } from "../spec/metrics.ts";
 

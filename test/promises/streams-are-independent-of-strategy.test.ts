@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { STRATEGIES } from "../../src/scheduling/registry.ts";
+import { STRATEGIES } from "../../src/scheduling/strategy-infos.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
 import {
   aBehavior,

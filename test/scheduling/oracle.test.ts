@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PodId } from "../../src/cluster/ids.ts";
-import { STRATEGIES, strategyNamed } from "../../src/scheduling/registry.ts";
+import { strategyNamed } from "../../src/scheduling/registry.ts";
+import { STRATEGIES } from "../../src/scheduling/strategy-infos.ts";
 import { aCluster, aPod, nodesOf } from "../worlds.ts";
 import { made, placed } from "./decisions.ts";
 import { ORACLES, type PlainNode } from "./oracle.ts";
