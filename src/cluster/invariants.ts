@@ -69,6 +69,9 @@ export function checkInvariants(cluster: Cluster): void {
 
   for (const name of cluster.podCounts.wrong()) fail(`the count "${name}" does not equal a recount`);
 
+  for (const node of cluster.storage.wrong())
+    fail(`who uses which claim on node ${nodes.specs[node]!.name} does not equal a recount`);
+
   let unschedulable = 0;
   for (let node = 0; node < nodes.count; node++) unschedulable += 1 - nodes.schedulable[node]!;
   if (nodes.unschedulable !== unschedulable) {

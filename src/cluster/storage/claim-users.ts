@@ -27,6 +27,11 @@ export class ClaimUsers {
     return this.#ofClaim.get(claim)?.keys() ?? [];
   }
 
+  /** Pods on a node by claim, as text: equal where the same pods are there. */
+  textOf(node: NodeId): string {
+    return JSON.stringify([...(this.#onNode[node] ?? [])].sort());
+  }
+
   /** Claims that pods on a node use, each once. */
   on(node: NodeId): Iterable<string> {
     return this.#onNode[node]?.keys() ?? [];

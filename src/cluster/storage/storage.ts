@@ -5,9 +5,9 @@ import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
 import type { PodColumns } from "../pod-table.ts";
 import { ClaimBinder } from "./claim-binder.ts";
-import { ClaimUsers } from "./claim-users.ts";
 import { ClassClaims, claimsOf, FRESH } from "./class-claims.ts";
 import { NodeReach } from "./node-reach.ts";
+import { PodClaims } from "./pod-claims.ts";
 import { keyOfClaim, type StorageChange, type StorageList, StorageTables } from "./storage-tables.ts";
 import { type BindingPlan, ClaimBinding, VolumeBinding } from "./volume-binding.ts";
 import { VolumeLimits } from "./volume-limits.ts";
@@ -44,17 +44,14 @@ export class Storage implements StorageView {
   readonly zones: VolumeZones;
   readonly binder: ClaimBinder;
   readonly #nodes: NodeColumns;
-  readonly #pods: PodColumns;
   readonly #classes: PodClassColumns;
-  readonly #users = new ClaimUsers();
   readonly #reach: NodeReach;
-  /** Of pods that have claims for themselves: all their volumes. */
-  readonly #own = new Map<PodId, readonly PodVolume[]>();
+  readonly #ofPods: PodClaims;
 
   constructor(spec: StorageSpec, { nodes, pods, classes, onChange }: StorageContext) {
     this.#nodes = nodes;
-    this.#pods = pods;
     this.#classes = classes;
+    this.#ofPods = new PodClaims({ nodes, pods, classes });
     this.tables = new StorageTables(spec, (change) => {
       this.limits.storageChanged(change);
       onChange(change);
@@ -63,7 +60,7 @@ export class Storage implements StorageView {
     this.#reach = new NodeReach(nodes);
     this.claims = new ClassClaims(classes, storage);
     this.binding = new VolumeBinding({ nodes, storage, claims: this.claims, reach: this.#reach });
-    this.limits = new VolumeLimits({ nodes, storage, claims: this.claims, users: this.#users });
+    this.limits = new VolumeLimits({ nodes, storage, claims: this.claims, users: this.#ofPods.users });
     this.zones = new VolumeZones({ nodes, storage, claims: this.claims });
     this.binder = new ClaimBinder(storage);
   }
@@ -73,7 +70,9 @@ export class Storage implements StorageView {
       .of(podClass)
       .some(
         ({ kind, key, claim }) =>
-          kind === "claim" && claim?.accessModes.includes("ReadWriteOncePod") && this.#users.isUsed(key),
+          kind === "claim" &&
+          claim?.accessModes.includes("ReadWriteOncePod") &&
+          this.#ofPods.users.isUsed(key),
       );
   }
 
@@ -88,26 +87,24 @@ export class Storage implements StorageView {
 
   /** A pod has a node from now on (1), or loses it (-1). */
   use(pod: PodId, node: NodeId, change: 1 | -1): void {
-    const volumes = this.#volumesOf(pod);
-    if (volumes.length === 0) return;
-    const namespace = this.#namespaceOf(pod);
-    const claims = volumes.flatMap((volume) => ("claim" in volume ? [`${namespace}/${volume.claim}`] : []));
-    this.#users.add([...new Set(claims)], node, change);
+    if (this.#ofPods.volumesOf(pod).length === 0) return;
+    this.#ofPods.use(pod, node, change);
     this.limits.podsChanged(node);
+  }
+
+  /** Nodes whose users of claims do not equal a recount: none, ever. */
+  wrong(): readonly NodeId[] {
+    return this.#ofPods.wrong();
   }
 
   /** A new pod has claims for itself: its volumes are these, not those of its class. */
   own(pod: PodId, volumes: readonly PodVolume[]): void {
-    this.#own.set(pod, volumes);
+    this.#ofPods.own(pod, volumes);
   }
 
   /** A pod is gone, and with it the claims that come and go with it. */
   forget(pod: PodId): void {
-    if (this.#own.size === 0) return;
-    const namespace = this.#namespaceOf(pod);
-    for (const volume of this.#own.get(pod) ?? [])
-      if (volume.kind === "own") this.binder.release(`${namespace}/${volume.claim}`);
-    this.#own.delete(pod);
+    for (const claim of this.#ofPods.forget(pod)) this.binder.release(claim);
   }
 
   /**
@@ -134,14 +131,13 @@ export class Storage implements StorageView {
 
   /** A pod goes to a node: its claims that waited for that are spoken for. undefined: there are none. */
   reserve(pod: PodId, node: NodeId): BindingPlan | undefined {
-    const volumes = this.#volumesOf(pod);
+    const ofPods = this.#ofPods;
+    const volumes = ofPods.volumesOf(pod);
     if (volumes.length === 0) return undefined;
-    const { tables: storage, claims, binding } = this;
-    const context = { nodes: this.#nodes, storage, claims, reach: this.#reach };
-    const own = this.#own.has(pod)
-      ? new ClaimBinding(claimsOf(volumes, this.#namespaceOf(pod), storage), context)
-      : binding.of(this.#pods.podClass[pod] as ClassId);
-    const plan = own.planAt(node);
+    const storage = this.tables;
+    const context = { nodes: this.#nodes, storage, claims: this.claims, reach: this.#reach };
+    const binding = new ClaimBinding(claimsOf(volumes, ofPods.namespaceOf(pod), storage), context);
+    const plan = binding.planAt(node);
     if (plan !== undefined) this.binder.reserve(plan, this.#nodes.specs[node]!);
     return plan;
   }
@@ -175,14 +171,6 @@ export class Storage implements StorageView {
     this.bindWaiting();
   }
 
-  #volumesOf(pod: PodId): readonly PodVolume[] {
-    return this.#own.get(pod) ?? this.#classes.volumes[this.#pods.podClass[pod]!]!;
-  }
-
-  #namespaceOf(pod: PodId): string {
-    return this.#classes.namespace[this.#pods.podClass[pod]!]!;
-  }
-
   /** Makes the claim if it is not there. */
   #isFresh(volume: PodVolume, namespace: string, name: string): boolean {
     if ("claim" in volume) return false;
@@ -198,7 +186,7 @@ export class Storage implements StorageView {
       isWaiting &&
       isSame(claim, volume.request) &&
       binding === "WaitForFirstConsumer" &&
-      !this.#users.isUsed(key) &&
+      !this.#ofPods.users.isUsed(key) &&
       !this.tables.volumesOf(claim.storageClass).some((each) => each.claim === key)
     );
   }
