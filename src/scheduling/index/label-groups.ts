@@ -32,11 +32,16 @@ export class LabelGroups {
   readonly #asked = new Candidates(MOST_GROUPS);
   readonly #scores = new Int32Array(MOST_GROUPS);
 
-  constructor(rules: NodeRules, nodes: number, keys: readonly GroupKey[]) {
+  /** `of`: to be filled, a row a position. */
+  constructor(rules: NodeRules, of: Uint8Array, keys: readonly GroupKey[]) {
     this.#rules = rules;
     this.#keys = keys;
-    this.of = new Uint8Array(nodes);
+    this.of = of;
     this.#raws = rules.stretched.map(() => new Int32Array(MOST_GROUPS));
+  }
+
+  get count(): number {
+    return this.#numbers.size;
   }
 
   /** Sorts nodes in. False: they are too varied, and the groups no use. */

@@ -3,6 +3,7 @@ import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import type { DomainTerms } from "./active-rules.ts";
 import { MOST_GROUPS } from "./label-groups.ts";
+import type { LeafTree } from "./leaf-tree.ts";
 import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";
 import { Representatives } from "./representatives.ts";
@@ -30,7 +31,7 @@ export class OverlaySearch {
 
   /** Position of the chosen node; NOWHERE if none is feasible. */
   choose(
-    index: ShapeIndex,
+    index: ShapeIndex<LeafTree>,
     terms: DomainTerms,
     order: NodeOrder,
     podClass: ClassId,
@@ -49,13 +50,18 @@ export class OverlaySearch {
   }
 
   /** What rules out the node at a position, as a leaf says it; 0 or more: nothing. */
-  rejectionAt(position: number, index: ShapeIndex, order: NodeOrder): number {
+  rejectionAt(position: number, index: ShapeIndex<LeafTree>, order: NodeOrder): number {
     const leaf = index.tree.leaves[position]!;
     return leaf < 0 ? leaf : Math.min(0, this.#representatives.bonusAt(position, index, order));
   }
 
   /** Goes by nodes until one feasible one more than wanted is met. Answers how many feasible ones count. */
-  #meet({ tree, groups }: ShapeIndex, { ids, count }: NodeOrder, from: number, wanted: number): number {
+  #meet(
+    { tree, groups }: ShapeIndex<LeafTree>,
+    { ids, count }: NodeOrder,
+    from: number,
+    wanted: number,
+  ): number {
     const { leaves } = tree;
     const { bonusOf, heldIn, bonusOfHolder, search } = this.#representatives;
     const met = this.#met.fill(0);
@@ -78,7 +84,7 @@ export class OverlaySearch {
     return found;
   }
 
-  #best({ tree, groups }: ShapeIndex, { ids, count }: NodeOrder, from: number): number {
+  #best({ tree, groups }: ShapeIndex<LeafTree>, { ids, count }: NodeOrder, from: number): number {
     const { leaves } = tree;
     const { bonusOf, heldIn, bonusOfHolder, search } = this.#representatives;
     const of = groups!.of;

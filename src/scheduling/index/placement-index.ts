@@ -6,6 +6,8 @@ import { nodesToFind } from "../nodes-to-find.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Verdict } from "../verdict.ts";
 import type { DomainTerms } from "./active-rules.ts";
+import { GroupTree } from "./group-tree.ts";
+import { LotSearch, UNDECIDED } from "./lot-search.ts";
 import { NodeOrder } from "./node-order.ts";
 import { NodeRules } from "./node-rules.ts";
 import { NOWHERE, OverlaySearch } from "./overlay-search.ts";
@@ -42,9 +44,10 @@ export class PlacementIndex {
   readonly #shapes = new PodShapes();
   readonly #sampled: SampledSearch;
   readonly #overlay: OverlaySearch;
+  readonly #lots: LotSearch;
   readonly #isOfUse: boolean;
   /** By shape. */
-  #indexes: (ShapeIndex | undefined)[] = [];
+  #indexes: (AnyIndex | undefined)[] = [];
   /** Shapes of pods that name their nodes. */
   readonly #narrowed = new Set<number>();
   #order: NodeOrder | undefined;
@@ -59,6 +62,7 @@ export class PlacementIndex {
     this.#rules = new NodeRules(filters, scores);
     this.#sampled = new SampledSearch(settings.random);
     this.#overlay = new OverlaySearch(this.#rules, settings.random);
+    this.#lots = new LotSearch(this.#rules, settings.random);
     this.#isOfUse = scores.length > 0 && NodeRules.greatest(scores) < 2 ** 15;
   }
 
@@ -79,11 +83,11 @@ export class PlacementIndex {
     if (index.isUnfit) return NOT_INDEXED;
     const from = start % this.#order!.count;
     if (terms !== undefined) return this.#decideByDomains(index, terms, podClass, view, from, verdict);
-    return this.#decideByNodes(index, podClass, view, from, verdict);
+    return isByGroup(index) ? NOT_INDEXED : this.#decideByNodes(index, podClass, view, from, verdict);
   }
 
   #decideByNodes(
-    index: ShapeIndex,
+    index: ShapeIndex<ScoreTree>,
     podClass: ClassId,
     view: ClusterView,
     from: number,
@@ -106,7 +110,7 @@ export class PlacementIndex {
   }
 
   #decideByDomains(
-    index: ShapeIndex,
+    index: AnyIndex,
     terms: DomainTerms,
     podClass: ClassId,
     view: ClusterView,
@@ -114,6 +118,13 @@ export class PlacementIndex {
     verdict: Verdict,
   ): number {
     const order = this.#order!;
+    if (isByGroup(index)) {
+      const position = this.#lots.choose(index.tree, terms, order, podClass, view, from);
+      if (position !== UNDECIDED) {
+        verdict.place(order.ids[position] as NodeId);
+        return order.count;
+      }
+    }
     const position = this.#overlay.choose(index, terms, order, podClass, view, from, this.#wanted);
     if (position === NOWHERE) {
       this.#tellRejectors(from, verdict, (each) => this.#overlay.rejectionAt(each, index, order));
@@ -132,7 +143,7 @@ export class PlacementIndex {
     return this.#rules.domains.activate(podClass, view);
   }
 
-  #best(index: ShapeIndex, from: number): number {
+  #best(index: ShapeIndex<ScoreTree>, from: number): number {
     const { tree } = index;
     tree.rateAll();
     if (tree.ties === 1) return tree.tied(0);
@@ -141,7 +152,7 @@ export class PlacementIndex {
   }
 
   /** undefined: pods of the shape name their nodes, which are few. */
-  #indexFor(podClass: ClassId, view: ClusterView, terms: DomainTerms | undefined): ShapeIndex | undefined {
+  #indexFor(podClass: ClassId, view: ClusterView, terms: DomainTerms | undefined): AnyIndex | undefined {
     if (view.nodeOrder !== this.#order?.source) this.#begin(view);
     const shapes = this.#shapes;
     const shape =
@@ -168,22 +179,25 @@ export class PlacementIndex {
     podClass: ClassId,
     view: ClusterView,
     terms: DomainTerms | undefined,
-  ): ShapeIndex | undefined {
+  ): AnyIndex | undefined {
     if (this.#narrowed.has(shape)) return undefined;
     if (this.#rules.narrows(podClass, view)) {
       this.#narrowed.add(shape);
       return undefined;
     }
     const order = this.#order!;
-    const isWhole = terms === undefined && this.#wanted >= order.count;
-    const index = new ShapeIndex(
-      this.#rules,
-      order,
-      podClass,
-      isWhole,
-      new ScoreTree(order.count),
-      terms?.groupBy,
-    );
+    const searchesAll = this.#wanted >= order.count;
+    const index: AnyIndex =
+      terms !== undefined && searchesAll
+        ? new ShapeIndex(this.#rules, order, podClass, false, new GroupTree(order.count), terms.groupBy)
+        : new ShapeIndex(
+            this.#rules,
+            order,
+            podClass,
+            terms === undefined && searchesAll,
+            new ScoreTree(order.count),
+            terms?.groupBy,
+          );
     this.#bytes += index.bytes;
     while (this.#bytes > (this.#settings.budget ?? BUDGET) && this.#dropOldest());
     while (this.#indexes.length <= shape) this.#indexes.push(undefined);
@@ -204,6 +218,12 @@ export class PlacementIndex {
     this.#indexes[oldest] = undefined;
     return true;
   }
+}
+
+type AnyIndex = ShapeIndex<ScoreTree> | ShapeIndex<GroupTree>;
+
+function isByGroup(index: AnyIndex): index is ShapeIndex<GroupTree> {
+  return index.tree instanceof GroupTree;
 }
 
 export const NOT_INDEXED = -1;

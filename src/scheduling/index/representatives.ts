@@ -4,6 +4,7 @@ import { Candidates } from "../candidates.ts";
 import { Verdict } from "../verdict.ts";
 import type { DomainTerms } from "./active-rules.ts";
 import { MOST_GROUPS } from "./label-groups.ts";
+import type { LeafTree } from "./leaf-tree.ts";
 import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";
 import type { ShapeIndex } from "./shape-index.ts";
@@ -44,7 +45,7 @@ export class Representatives {
   }
 
   /** Finds out who they are: of each group the first node from a position on. */
-  begin(index: ShapeIndex, { holding }: DomainTerms, order: NodeOrder, from: number): void {
+  begin(index: ShapeIndex<LeafTree>, { holding }: DomainTerms, order: NodeOrder, from: number): void {
     this.#makeRoom(order.positionOf.length);
     const { leaves } = index.tree;
     const { heldIn, bonusOfHolder } = this;
@@ -115,7 +116,7 @@ export class Representatives {
     for (let i = groups; i < asked.count; i++) this.bonusOfHolder[asked.ids[i]!] = sums[i]!;
   }
 
-  bonusAt(position: number, { groups }: ShapeIndex, { ids }: NodeOrder): number {
+  bonusAt(position: number, { groups }: ShapeIndex<LeafTree>, { ids }: NodeOrder): number {
     const node = ids[position]!;
     return this.heldIn[node] === this.search
       ? this.bonusOfHolder[node]!
@@ -131,7 +132,7 @@ export class Representatives {
     for (let i = 0; i < asked.count; i++) sums[i]! += weight * raw[i]!;
   }
 
-  #findNodes({ tree, groups }: ShapeIndex, { ids, count }: NodeOrder, from: number): void {
+  #findNodes({ tree, groups }: ShapeIndex<LeafTree>, { ids, count }: NodeOrder, from: number): void {
     const { leaves } = tree;
     const { of, feasible } = groups!;
     const nodeOf = this.#nodeOf.fill(-1);

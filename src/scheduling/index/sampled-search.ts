@@ -2,6 +2,7 @@ import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import type { LabelGroups } from "./label-groups.ts";
+import type { ScoreTree } from "./score-tree.ts";
 import type { ShapeIndex } from "./shape-index.ts";
 
 /**
@@ -19,7 +20,13 @@ export class SampledSearch {
   }
 
   /** Position of the chosen node. O(examined / 32), O(examined) where the nodes are of several groups. */
-  choose(index: ShapeIndex, podClass: ClassId, view: ClusterView, from: number, wanted: number): number {
+  choose(
+    index: ShapeIndex<ScoreTree>,
+    podClass: ClassId,
+    view: ClusterView,
+    from: number,
+    wanted: number,
+  ): number {
     const { tree, groups } = index;
     const { nodes } = tree;
     this.examined = this.#lengthOf(index, from, wanted);
@@ -36,14 +43,14 @@ export class SampledSearch {
     return rank < first ? tree.tiedFrom(from, rank) : tree.tiedFrom(0, rank - first);
   }
 
-  #lengthOf({ tree }: ShapeIndex, from: number, wanted: number): number {
+  #lengthOf({ tree }: ShapeIndex<ScoreTree>, from: number, wanted: number): number {
     if (tree.feasible <= wanted) return tree.nodes;
     const end = tree.feasibleFrom(from, wanted);
     return end < tree.nodes ? end - from : tree.nodes - from + tree.feasibleFrom(0, tree.short);
   }
 
   #chooseByGroup(
-    { tree }: ShapeIndex,
+    { tree }: ShapeIndex<ScoreTree>,
     groups: LabelGroups,
     podClass: ClassId,
     view: ClusterView,

@@ -101,17 +101,19 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
       const position = positionOf[nodes[i]!]!;
       if (tree.leaves[position]! >= 0) groups.feasible[groups.of[position]!]!--;
     }
-    if (view.nodes.traitsVersion !== this.#traits) {
-      this.isUnfit ||= !groups.assign(this.#podClass, view, nodes, count, positionOf);
-    }
+    const mayMove = view.nodes.traitsVersion !== this.#traits;
+    if (mayMove) this.isUnfit ||= !groups.assign(this.#podClass, view, nodes, count, positionOf);
     for (let i = 0; i < count; i++) {
       const node = nodes[i]!;
       const position = positionOf[node]!;
       const group = groups.of[position]!;
       const total = totalOf[node]!;
+      const leaf = total < 0 || !this.#isWhole ? total : total + groups.bonusOf[group]!;
       if (total >= 0) groups.feasible[group]!++;
-      tree.set(position, total < 0 || !this.#isWhole ? total : total + groups.bonusOf[group]!);
+      if (mayMove) tree.leaves[position] = leaf;
+      else tree.set(position, leaf);
     }
+    if (mayMove) tree.build(groups.count);
   }
 
   /** Whether nodes have the raw scores that all had so far. */
@@ -136,31 +138,32 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
     this.#rules.rate(this.#podClass, view, ids, count);
     const { totalOf } = this.#rules;
     for (let position = 0; position < count; position++) leaves[position] = totalOf[ids[position]!]!;
-    if (!areAlike) this.#group(view, ids, count, positionOf);
-    this.tree.build();
+    this.tree.build(areAlike ? 1 : this.#group(view, ids, count, positionOf));
   }
 
-  #group(view: ClusterView, ids: Int32Array, count: number, positionOf: Int32Array): void {
-    const groups = new LabelGroups(this.#rules, count, this.#keys ?? []);
-    const { leaves } = this.tree;
+  /** Answers how many groups there are. */
+  #group(view: ClusterView, ids: Int32Array, count: number, positionOf: Int32Array): number {
+    const { leaves, groupOf } = this.tree;
+    const groups = new LabelGroups(this.#rules, groupOf ?? new Uint8Array(count), this.#keys ?? []);
     this.groups = groups;
     this.isUnfit = !groups.assign(this.#podClass, view, ids, count, positionOf);
     for (let position = 0; position < count; position++) {
       if (leaves[position]! >= 0) groups.feasible[groups.of[position]!]!++;
     }
+    return groups.count;
   }
 
   /** Other groups have feasible nodes: the stretched scores of all nodes may be others. O(nodes). */
   #restretch(view: ClusterView, groups: LabelGroups): void {
     if (!groups.stretch(this.#podClass, view, groups.feasible)) return;
-    const { leaves, nodes } = this.tree;
+    const { leaves } = this.tree;
     const { bonusOf, bonusBefore } = groups;
-    for (let position = 0; position < nodes; position++) {
+    for (let position = 0; position < this.#order.count; position++) {
       if (leaves[position]! < 0) continue;
       const group = groups.of[position]!;
       leaves[position]! += bonusOf[group]! - bonusBefore[group]!;
     }
-    this.tree.build();
+    this.tree.build(groups.count);
   }
 }
 
