@@ -1,4 +1,5 @@
 import type { Column } from "../../cluster/ids.ts";
+import type { StorageChange } from "../../cluster/storage/storage-tables.ts";
 import type { Labels, PlacementSpec, PodVolume, TaintSpec } from "../../spec/pod.ts";
 
 /** What hints look at of a pod; a pod template has it all. */
@@ -44,7 +45,7 @@ export type PodChange =
   | "UpdatePodToleration";
 
 /** Something that may let a pod in that was found unschedulable. `before` and `after` are there as far as they can be. */
-export type ClusterEvent = NodeEvent | PodEvent;
+export type ClusterEvent = NodeEvent | PodEvent | StorageEvent;
 
 export interface NodeEvent {
   readonly kind: "node";
@@ -59,6 +60,12 @@ export interface PodEvent {
   readonly action: PodAction;
   readonly before: ChangedPod | undefined;
   readonly after: ChangedPod | undefined;
+}
+
+/** Something about volumes is new or other than before; of what is gone nobody is told. */
+export interface StorageEvent {
+  readonly kind: "storage";
+  readonly change: StorageChange;
 }
 
 /** Whether what happened, happened to the pod that is asked about: see PodEvent. */

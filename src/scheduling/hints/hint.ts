@@ -1,3 +1,4 @@
+import type { StorageChange } from "../../cluster/storage/storage-tables.ts";
 import type { SpreadConstraint } from "../../spec/pod.ts";
 import type { HintedPod, NodeAction, NodeEvent, PodAction, PodEvent } from "./cluster-event.ts";
 
@@ -11,10 +12,14 @@ export interface HintContext {
 export type NodeHint = (pod: HintedPod, event: NodeEvent, context: HintContext) => boolean;
 export type PodHint = (pod: HintedPod, event: PodEvent, context: HintContext) => boolean;
 
+/** undefined: what has changed does not concern the plugin. */
+export type StorageHint = (pod: HintedPod, change: StorageChange) => boolean | undefined;
+
 /** The events that concern pods which a plugin has rejected; others never help them. */
 export interface QueueingHints {
   readonly node?: Readonly<Partial<Record<NodeAction, NodeHint>>>;
   readonly pod?: Readonly<Partial<Record<PodAction, PodHint>>>;
+  readonly storage?: StorageHint;
 }
 
 export const always = () => true;

@@ -76,7 +76,12 @@ export function hintOf(
 ): boolean | undefined {
   const hints = HINTS.get(plugin);
   if (hints === undefined) return true;
-  return event.kind === "node"
-    ? hints.node?.[event.action]?.(pod, event, context)
-    : hints.pod?.[event.action]?.(pod, event, context);
+  switch (event.kind) {
+    case "node":
+      return hints.node?.[event.action]?.(pod, event, context);
+    case "pod":
+      return hints.pod?.[event.action]?.(pod, event, context);
+    case "storage":
+      return event.change.after && hints.storage?.(pod, event.change);
+  }
 }

@@ -1,21 +1,24 @@
 import type { HintedPod, PodEvent } from "./cluster-event.ts";
 import { always, type QueueingHints } from "./hint.ts";
+import { bindingHint, limitsHint, restrictionsHint, zoneHint } from "./storage.ts";
 
 /** Any node may be one that the pod's volumes reach. */
-export const volumeBindingHints: QueueingHints = {
-  node: { Add: always, UpdateNodeLabel: always, UpdateNodeTaint: always },
-};
+const REACHED = { Add: always, UpdateNodeLabel: always, UpdateNodeTaint: always };
 
-export const volumeZoneHints: QueueingHints = volumeBindingHints;
+export const volumeBindingHints: QueueingHints = { node: REACHED, storage: bindingHint };
+
+export const volumeZoneHints: QueueingHints = { node: REACHED, storage: zoneHint };
 
 /** A pod is gone that used a claim of this one, which it may have had for itself alone. */
 export const volumeRestrictionsHints: QueueingHints = {
   node: { Add: always, UpdateNodeTaint: always },
   pod: { Delete: sharesClaim },
+  storage: restrictionsHint,
 };
 
 /** A pod with volumes is gone from a node. */
 export const nodeVolumeLimitsHints: QueueingHints = {
+  storage: limitsHint,
   pod: { Delete: (_pod, { before }) => before!.isAssigned && before!.pod.volumes.length > 0 },
 };
 
