@@ -29,7 +29,7 @@ export function imageLocality(): Score {
     score(podClass, view, candidates, from, to, scores) {
       const images = numbersOf(podClass, view);
       scores.fill(0, from, to);
-      if (images.every((image) => view.images.holders[image] === 0)) return;
+      if (areNowhere(images, view)) return;
       const changed = seen.changedSince(view);
       const nodes = view.nodeOrder.length;
       const containers = view.classes.images[podClass]!.length;
@@ -45,6 +45,11 @@ export function imageLocality(): Score {
       }
     },
   };
+}
+
+function areNowhere(images: readonly number[], { images: { holders } }: ClusterView): boolean {
+  for (let i = 0; i < images.length; i++) if (holders[images[i]!] !== 0) return false;
+  return true;
 }
 
 function namesOf(podClass: ClassId, { classes, kubernetesMinor }: ClusterView): readonly string[] {

@@ -48,7 +48,11 @@ export class RatedResources {
   /** Whether pods of a class request anything of what is listed. */
   isRequested(podClass: ClassId, view: ClusterView): boolean {
     if (view.resources !== this.#names) this.#find(view.resources);
-    return this.#indices.some((resource) => resource >= 0 && this.#wantedOf(podClass, view, resource) > 0);
+    for (let i = 0; i < this.#indices.length; i++) {
+      const resource = this.#indices[i]!;
+      if (resource >= 0 && this.#wantedOf(podClass, view, resource) > 0) return true;
+    }
+    return false;
   }
 
   #find(names: readonly string[]): void {

@@ -40,9 +40,13 @@ export class SeenImages {
   }
 
   #note(node: NodeId, { images }: ClusterView): void {
-    for (const image of this.#noted[node] ?? []) this.#holders[image]![node] = 0;
+    const noted = this.#noted[node] ?? NO_IMAGES;
     const on = images.on(node);
-    this.#noted[node] = on.slice();
+    // Nearly always a pod came or went, and the images are the same.
+    if (!areEqual(noted, on)) {
+      for (const image of noted) this.#holders[image]![node] = 0;
+      this.#noted[node] = on.slice();
+    }
     for (const image of on) {
       this.#holders[image] ??= [];
       this.#holders[image][node] = images.holders[image]!;
@@ -50,4 +54,11 @@ export class SeenImages {
   }
 }
 
+function areEqual(some: readonly number[], others: readonly number[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+  return true;
+}
+
+const NO_IMAGES: readonly number[] = [];
 const NONE: ReadonlySet<NodeId> = new Set();
