@@ -81,7 +81,7 @@ export const STRATEGIES: readonly StrategyInfo[] = [
     "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
     "seeded uniform",
     "kubernetes",
-    "preemption is not simulated yet",
+    "",
     KUBE_OPTIONS,
   ),
   entry(
@@ -91,7 +91,7 @@ export const STRATEGIES: readonly StrategyInfo[] = [
     "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
     "seeded uniform",
     "kubernetes",
-    "preemption is not simulated yet",
+    "",
     KUBE_OPTIONS,
   ),
   {

@@ -84,7 +84,9 @@ export const METRICS: readonly MetricInfo[] = [
   },
   total("tasks_submitted", "1", "neither", "Tasks submitted for the first time.", ["workload"]),
   total("tasks_ended", "1", "higher", "Tasks that ended by themselves.", ["workload"]),
-  total("tasks_lost", "1", "lower", "Attempts that a node failure or a drain ended.", ["workload"]),
+  total("tasks_lost", "1", "lower", "Attempts that a node failure, a drain or a more important pod ended.", [
+    "workload",
+  ]),
   total("tasks_resubmitted", "1", "lower", "Lost attempts that were tried again.", ["workload"]),
   total("tasks_abandoned", "1", "lower", "Tasks given up: lost and not resubmitted, or withdrawn.", [
     "workload",
