@@ -5,12 +5,13 @@ import type { MapValue, Source, Value } from "../document/value.ts";
 import type { ScenarioSpec, StrategySpec } from "../spec/scenario-spec.ts";
 import { documentsBeside } from "./documents-beside.ts";
 import { readFields } from "./fields.ts";
+import { warnOfOrphans } from "./given-scheduler.ts";
 import { readWorld, type World, type WorldContext } from "./read-world.ts";
 import { Reading, type ReadingOptions } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 import { applySets } from "./sets.ts";
 import { asMap } from "./shape.ts";
-import { baselineOf, checkLabels, defaultStrategies } from "./strategies.ts";
+import { baselineOf, checkLabels, defaultStrategies, type StrategyEntry } from "./strategies.ts";
 import { studyFields } from "./study-fields.ts";
 import { checkUnique } from "./unique.ts";
 import { applyVariant, type Changed, type Variant } from "./variants.ts";
@@ -95,6 +96,11 @@ function readMap(
     reading,
   );
   const worlds = readVariants({ tree: map, edits: context.edits }, variants, base, context, reading);
+  warnOfMissingProfiles(
+    strategies,
+    worlds.map(({ world }) => world),
+    reading,
+  );
   if (!complete || values.metadata === undefined) return undefined;
   return {
     name: values.metadata.name,
@@ -108,10 +114,24 @@ function readMap(
       ...new Set([
         ...base.notes,
         ...worlds.flatMap(({ world }) => world.notes),
-        ...strategies.flatMap(({ value }) => limitsOf(value, reading)),
+        ...strategies.flatMap(({ value, notes }) => [...limitsOf(value, reading), ...notes]),
       ]),
     ],
   };
+}
+
+/** Of the strategies that are kube-scheduler: pods may name a profile. */
+function warnOfMissingProfiles(
+  strategies: readonly StrategyEntry[],
+  worlds: readonly World[],
+  reading: Reading,
+): void {
+  const workloads = new Set(worlds.flatMap(({ spec }) => spec.objects.workloads));
+  for (const { value, place } of strategies) {
+    const info = reading.catalog.strategies.find(({ name }) => name === value.name);
+    if (info?.takesSchedulerConfig)
+      warnOfOrphans(value.label, value.scheduler, [...workloads], place, reading);
+  }
 }
 
 /** What a strategy lacks of its model. */

@@ -1,17 +1,22 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import { describeValue, type Place, type Placed, type ScalarValue } from "../document/value.ts";
+import { listNames } from "../manifest/list-names.ts";
 import type { OptionInfo, StrategyInfo } from "../spec/catalog.ts";
 import type { QueueDiscipline, StrategyOptions, StrategySpec } from "../spec/scenario-spec.ts";
 import { choice } from "./choice.ts";
 import { keyedMapOf } from "./collections.ts";
 import { object, optional, required } from "./fields.ts";
 import { RELATIVE } from "./file-problems.ts";
+import { type GivenScheduler, readGivenScheduler } from "./given-scheduler.ts";
 import type { Reading } from "./reading.ts";
 import { label, oneOf, shorten, string, word } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
 
 /** A strategy, with the place of what names it. */
-export type StrategyEntry = Placed<StrategySpec>;
+export interface StrategyEntry extends Placed<StrategySpec> {
+  /** What its configuration asks for in vain. */
+  readonly notes: readonly string[];
+}
 
 /** For a scenario that names none: of tasks alone, and of Kubernetes objects. */
 export const DEFAULT_STRATEGY = "least-allocated";
@@ -45,9 +50,15 @@ interface Extras {
   readonly label: Placed<string> | undefined;
   readonly options: Given | undefined;
   readonly queue: QueueDiscipline | undefined;
+  readonly config?: Placed<string> | undefined;
 }
 
 const NO_EXTRAS: Extras = { label: undefined, options: undefined, queue: undefined };
+
+const config = optional(
+  placed(string("a path")),
+  "of kube-default and kube-argmax: a KubeSchedulerConfiguration file, relative to the scenario; default: what the release has by default",
+);
 
 export const strategy: Shape<StrategyEntry> = byKind(
   "the name of a strategy, or a map",
@@ -60,7 +71,7 @@ export const strategy: Shape<StrategyEntry> = byKind(
       "a strategy",
       {
         name: mapped(
-          object({ name: required(placed(string()), "a strategy of this program"), ...common }),
+          object({ name: required(placed(string()), "a strategy of this program"), config, ...common }),
           (read, _, reading) => fromRegistry(read.name, read, reading),
         ),
         module: mapped(
@@ -68,7 +79,7 @@ export const strategy: Shape<StrategyEntry> = byKind(
           (read, _, reading) => fromModule(read.module, read, reading),
         ),
       },
-      Object.keys(common),
+      ["config", ...Object.keys(common)],
     ),
   },
 );
@@ -92,6 +103,7 @@ function fromRegistry(name: Placed<string>, extras: Extras, reading: Reading): S
     return reading.error(name.place, "unknown-strategy", `unknown strategy "${shorten(name.value)}"`, hint);
   }
   const options = readOptions(info, extras.options ?? new Map(), reading);
+  const scheduler = readConfig(info, extras.config, reading);
   if (options === undefined) return undefined;
   const spec = {
     label: extras.label?.value ?? info.name,
@@ -99,8 +111,21 @@ function fromRegistry(name: Placed<string>, extras: Extras, reading: Reading): S
     module: "",
     options,
     queue: extras.queue ?? info.queue,
+    ...(scheduler && { scheduler: scheduler.spec }),
   };
-  return { value: spec, place: extras.label?.place ?? name.place };
+  return { value: spec, place: extras.label?.place ?? name.place, notes: scheduler?.notes ?? [] };
+}
+
+function readConfig(
+  info: StrategyInfo,
+  path: Placed<string> | undefined,
+  reading: Reading,
+): GivenScheduler | undefined {
+  if (path === undefined) return undefined;
+  if (info.takesSchedulerConfig) return readGivenScheduler(path, reading);
+  const others = reading.catalog.strategies.filter((each) => each.takesSchedulerConfig);
+  const hint = `remove it: it is for ${listNames(others.map(({ name }) => name))}`;
+  return reading.error(path.place, "conflicting-keys", `${info.name} takes no configuration`, hint);
 }
 
 /** The options that were given over the defaults of the rest. */
@@ -155,7 +180,7 @@ function fromModule(file: Placed<string>, extras: Extras, reading: Reading): Str
     options,
     queue: extras.queue ?? "list",
   } as const;
-  return { value: spec, place: extras.label?.place ?? file.place };
+  return { value: spec, place: extras.label?.place ?? file.place, notes: [] };
 }
 
 /** "./mine.mjs" is called "mine". */

@@ -59,9 +59,9 @@ function readWeight(part: Part): number {
 /** A scheduler sorts its queue by one plugin, which is the same in all profiles, and binds with one at least. */
 function checkEnds(part: Part, { queueSort, bind }: PluginsByPoint): void {
   if (queueSort.length !== 1)
-    part.error("missing-key", "no plugin is left that sorts the queue", "leave PrioritySort enabled");
+    part.keyError("missing-key", "no plugin is left that sorts the queue", "leave PrioritySort enabled");
   if (bind.length === 0)
-    part.error("missing-key", "no plugin is left that binds pods", "leave DefaultBinder enabled");
+    part.keyError("missing-key", "no plugin is left that binds pods", "leave DefaultBinder enabled");
 }
 
 /** What a plugin leaves at one point for another, without which each cycle would end in an error. */
@@ -70,7 +70,7 @@ function checkStates(part: Part, byPoint: PluginsByPoint): void {
     for (const name of names) {
       if (!byPoint[second].includes(name) || byPoint[first].includes(name)) continue;
       const message = `${name} is enabled at ${second} and not at ${first}, where it prepares it: no pod would be placed`;
-      part.error("conflicting-keys", message, `enable it at ${first} too, or disable it at ${second}`);
+      part.keyError("conflicting-keys", message, `enable it at ${first} too, or disable it at ${second}`);
     }
   }
 }
@@ -100,7 +100,7 @@ const STATES: readonly (readonly [
 function checkWeights(part: Part, { score }: PluginSets): void {
   const sum = score.reduce((total, { weight }) => total + weight, 0);
   if (sum <= MAX_WEIGHTS) return;
-  part.error("out-of-range", `the weights of the scores add up to ${sum}`, `stay below ${MAX_WEIGHTS}`);
+  part.keyError("out-of-range", `the weights of the scores add up to ${sum}`, `stay below ${MAX_WEIGHTS}`);
 }
 
 const MAX_WEIGHTS = 20_000_000;

@@ -2,7 +2,6 @@ import { checkFields, type FieldUse } from "../manifest/check-fields.ts";
 import type { Listener, Part } from "../manifest/part.ts";
 import { isPlainMap } from "../manifest/plain.ts";
 import { wholeBetween } from "../manifest/read-number.ts";
-import { DEFAULT_ARGS } from "../spec/default-scheduler.ts";
 import type { PluginArgs, ProfileSpec } from "../spec/scheduler.ts";
 import { ARGUMENTS } from "./known-fields.ts";
 import { readPlugin } from "./plugin-names.ts";
@@ -31,7 +30,6 @@ export function readPercentage(part: Part): number {
 
 function readPluginConfig(profile: Part, listener: Listener, use: FieldUse): PluginArgs {
   const args = new Map<string, Part | undefined>();
-  let isSound = true;
   for (const entry of profile.list("pluginConfig")) {
     const name = readPlugin(entry)?.name;
     if (name === undefined) continue;
@@ -39,11 +37,11 @@ function readPluginConfig(profile: Part, listener: Listener, use: FieldUse): Plu
       entry
         .get("name")
         ?.error("duplicate-name", `${name} has arguments already`, "make one entry of the two");
-    args.set(name, entry.get("args"));
-    isSound = checkArgs(name, entry.get("args"), listener, use) && isSound;
+    // Readers rely on types.
+    const isSound = checkArgs(name, entry.get("args"), listener, use);
+    args.set(name, isSound ? entry.get("args") : undefined);
   }
-  // Readers rely on types.
-  return isSound ? readArgs((name) => args.get(name)) : DEFAULT_ARGS;
+  return readArgs((name) => args.get(name));
 }
 
 function checkArgs(plugin: string, args: Part | undefined, listener: Listener, use: FieldUse): boolean {

@@ -19,6 +19,8 @@ export interface StrategyInfo {
   /** What it lacks of its model in the real world; "" for nothing. */
   readonly limits: string;
   readonly options: readonly OptionInfo[];
+  /** Whether it goes by a KubeSchedulerConfiguration, which a scenario may give; absent: it does not. */
+  readonly takesSchedulerConfig?: boolean;
 }
 
 export interface OptionInfo {

@@ -58,18 +58,18 @@ metadata: {name: a}
 });
 
 describe("a constraint that must hold and is not simulated", () => {
-  const pod = podWith(`  schedulerName: mine\n${mainWith()}`);
+  const pod = podWith(`  runtimeClassName: mine\n${mainWith()}`);
 
   it("is a mistake", () => {
     expect(mistakesOf(pod)).toEqual([
-      "7:3 error not-yet-simulated: schedulerName is a constraint that is not simulated",
+      "7:3 error not-yet-simulated: runtimeClassName is a constraint that is not simulated",
     ]);
   });
 
   it("is listed where that is wanted", () => {
     const { diagnostics, survey } = readText(pod, { ignoreUnsupported: true });
     expect(hasErrors(diagnostics)).toBe(false);
-    expect(survey.ignoredFields).toEqual([{ what: "Pod.spec.schedulerName: mine", count: 1 }]);
+    expect(survey.ignoredFields).toEqual([{ what: "Pod.spec.runtimeClassName: mine", count: 1 }]);
   });
 
   it.each([

@@ -12,7 +12,6 @@ import {
   TEXT,
   TEXT_MAP,
   unsupported,
-  usually,
   WHOLE,
   withoutEffect,
 } from "./field-types.ts";
@@ -57,6 +56,7 @@ export const POD_SPEC = fields(
     priorityClassName: TEXT,
     resources: RESOURCES,
     restartPolicy: TEXT,
+    schedulerName: TEXT,
     terminationGracePeriodSeconds: WHOLE,
     tolerations: listOf(TOLERATION),
     topologySpreadConstraints: listOf(SPREAD),
@@ -87,7 +87,6 @@ export const POD_SPEC = fields(
   unsupported({
     resourceClaims: ANYTHING,
     runtimeClassName: TEXT,
-    schedulerName: usually("default-scheduler", TEXT),
     schedulingGates: listOf(fields(simulated({ name: must(TEXT) }))),
     schedulingGroup: ANYTHING,
     workloadRef: ANYTHING,
