@@ -69,11 +69,8 @@ function compareCycle(cycle: Cycle, preemption: ReplayedPreemption): void {
     Array.from(world.cluster.nodeOrder, (node) => world.numberOf(node as NodeId)),
     nodeOrder,
   );
-  comparison.same(
-    "whether the pod is signed",
-    cycle.profile.signs(cycle.pod, world.cluster),
-    cycle.step.signed ?? false,
-  );
+  const isSigned = cycle.batches && cycle.profile.signs(cycle.pod, world.cluster);
+  comparison.same("whether the pod is signed", isSigned, cycle.step.signed ?? false);
   // With several workers it is open which nodes are looked at last: then those are asked that were recorded.
   const explanation =
     recorded.parallelism > 1 ? askGiven(cycle) : cycle.strategy.explain(cycle.pod, world.cluster);

@@ -2,13 +2,11 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { COUNTED } from "./counts.ts";
 import { FolderError, filesIn } from "./folder.ts";
 import { replayInParallel } from "./in-parallel.ts";
-import { readmeCounts } from "./readme-counts.ts";
+import { unlikeReadme } from "./readme-counts.ts";
 import type { Wanted } from "./replay-folder.ts";
 import { reportText } from "./report.ts";
-import type { Tally } from "./tally.ts";
 
 const USAGE = `npm run parity -- [FOLDER] [--json] [--family NAME] [--case ID]
 
@@ -63,21 +61,6 @@ async function run(): Promise<number> {
 /** npm runs a script in the folder of the package, wherever it was called. */
 function named(folder: string | undefined): string | undefined {
   return folder === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? "", folder);
-}
-
-/** What the README beside the recordings counts otherwise. */
-function unlikeReadme(files: readonly string[], { families }: Tally): readonly string[] {
-  const sentences: string[] = [];
-  for (const [family, told] of readmeCounts(files)) {
-    const recorded = families.find((each) => each.family === family)?.recorded;
-    for (const each of COUNTED) {
-      if (told[each] !== undefined && told[each] !== (recorded?.[each] ?? 0))
-        sentences.push(
-          `${family}: the README tells of ${told[each]} ${each}, the files hold ${recorded?.[each] ?? 0}`,
-        );
-    }
-  }
-  return sentences;
 }
 
 function isUsageError(error: unknown): boolean {

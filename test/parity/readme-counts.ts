@@ -1,20 +1,33 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { Counts } from "./counts.ts";
+import { basename, dirname, join } from "node:path";
+import { COUNTED, type Counts } from "./counts.ts";
+import type { Tally } from "./tally.ts";
 
-/** How many of each a README beside the recordings says that there are, by family; undefined: it says nothing. */
-export type ToldCounts = Partial<Counts>;
+/** What the README beside files of recordings counts otherwise than what was replayed of them, in words. */
+export function unlikeReadme(files: readonly string[], { families }: Tally): readonly string[] {
+  const told = readmeCounts(dirname(files[0]!));
+  return files.flatMap((file) => {
+    const family = basename(file, ".jsonl.gz");
+    const recorded = families.find((each) => each.family === family)?.recorded;
+    return COUNTED.flatMap((each) => {
+      const count = told.get(family)?.[each];
+      const found = recorded?.[each] ?? 0;
+      const isEqual = count === undefined || count === found;
+      return isEqual ? [] : [`${family}: the README tells of ${count} ${each}, the files hold ${found}`];
+    });
+  });
+}
 
 /**
  * Reads the table of files in the README of a folder of recordings:
- * "| `taints.jsonl.gz` | 200 (4,041 cycles, 47,739 node verdicts, 121,128 scores) | ... |".
+ * "| `taints.jsonl.gz` | 200 (4,041 cycles, 47,739 node verdicts, 121,128 scores) | ... |". None where it has none.
  */
-export function readmeCounts(files: readonly string[]): ReadonlyMap<string, ToldCounts> {
-  const readme = join(dirname(files[0]!), "README.md");
-  const counts = new Map<string, ToldCounts>();
+function readmeCounts(folder: string): ReadonlyMap<string, Partial<Counts>> {
+  const readme = join(folder, "README.md");
+  const counts = new Map<string, Partial<Counts>>();
   if (!existsSync(readme)) return counts;
   for (const [, family, cases, parts] of readFileSync(readme, "utf8").matchAll(ROW)) {
-    const told: ToldCounts = { cases: numberOf(cases!) };
+    const told: Partial<Counts> = { cases: numberOf(cases!) };
     for (const [, number, what] of parts!.matchAll(PART)) told[KINDS[what!]!] = numberOf(number!);
     counts.set(family!, told);
   }

@@ -4,7 +4,6 @@ import { RECORDINGS as FOLDER } from "./recordings-folder.ts";
 
 /** Where the recorded decisions of the real kube-scheduler are. */
 export const RECORDINGS = `${FOLDER}scheduler/`;
-export const HAS_RECORDINGS = true;
 
 /** A Kubernetes object as the API server stores it. */
 // biome-ignore lint/suspicious/noExplicitAny: real JSON of many kinds, read by one reader
@@ -144,20 +143,19 @@ export type RecordedChange =
   | { readonly op: "setPersistentVolumeClaim"; readonly pvc: KubernetesObject };
 
 /** The cases of a file of recordings, one a line. */
-export function casesIn<Case = RecordedCase>(file: string): readonly Case[] {
+function casesIn(file: string): readonly RecordedCase[] {
   const text = gunzipSync(readFileSync(file)).toString("utf8");
   return text
     .split("\n")
     .filter((line) => line !== "")
-    .map((line): Case => JSON.parse(line));
+    .map((line): RecordedCase => JSON.parse(line));
 }
 
-/** The cases of a family. */
+/** The cases of a family; do not change them. */
 export function casesOfFamily(family: string): readonly RecordedCase[] {
-  return casesIn(`${RECORDINGS}${family}.jsonl.gz`);
+  const cases = read.get(family) ?? casesIn(`${RECORDINGS}${family}.jsonl.gz`);
+  read.set(family, cases);
+  return cases;
 }
 
-/** The cases of a family that were recorded with the default configuration. */
-export function defaultCases(family: string): readonly RecordedCase[] {
-  return casesOfFamily(family).filter(({ config }) => config === null);
-}
+const read = new Map<string, readonly RecordedCase[]>();

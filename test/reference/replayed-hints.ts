@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { buildNode } from "../../src/manifest/build-nodes.ts";
 import { amountsBy } from "../../src/manifest/build-template.ts";
 import { readNode, readPodTemplate } from "../../src/manifest/stored-objects.ts";
@@ -12,7 +10,7 @@ import type {
 } from "../../src/scheduling/hints/cluster-event.ts";
 import type { HintContext } from "../../src/scheduling/hints/hint.ts";
 import { HINTS, hintOf } from "../../src/scheduling/hints/registered.ts";
-import { type KubernetesObject, RECORDINGS } from "./recorded-cases.ts";
+import type { KubernetesObject } from "./recorded-cases.ts";
 
 /** What the README of the recordings says of hints.jsonl.gz, as far as it is used. */
 export interface HintCase {
@@ -35,14 +33,6 @@ interface Probe {
     readonly label: string;
     readonly hints: Readonly<Record<string, "Queue" | "QueueSkip">>;
   }[];
-}
-
-export function hintCases(): readonly HintCase[] {
-  const text = gunzipSync(readFileSync(`${RECORDINGS}hints.jsonl.gz`)).toString("utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line): HintCase => JSON.parse(line));
 }
 
 /** Compares what each change means, and what each plugin says of it; `hints` counts the answers compared. */

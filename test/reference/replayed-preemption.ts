@@ -25,8 +25,6 @@ export type Say = (what: string, found: unknown, wanted: unknown) => void;
  * tried, and which of equal candidates was taken.
  */
 export class ReplayedPreemption {
-  /** Dry runs compared so far. */
-  dryRuns = 0;
   readonly #world: RecordedCluster;
   readonly #profiles: readonly Profile[];
 
@@ -91,7 +89,6 @@ export class ReplayedPreemption {
   }
 
   #compareRun(attempt: PreemptionAttempt, recorded: RecordedDryRun, say: Say): void {
-    this.dryRuns++;
     const node = this.#world.nodeOf(recorded.node);
     const found = attempt.found.find((each) => each.node === node);
     say(`victims on node ${recorded.node}`, found && this.#keys(found.victims), recorded.victims);

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import type { PodId } from "../../src/cluster/ids.ts";
 import { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
 import { aTemplate } from "../objects.ts";
 import { aCluster, SECOND } from "../worlds.ts";
-import { type KubernetesObject, RECORDINGS } from "./recorded-cases.ts";
+import type { KubernetesObject } from "./recorded-cases.ts";
 
 /** What the README of the recordings says of queue.jsonl.gz, as far as it is used; times in milliseconds. */
 export interface QueueCase {
@@ -37,14 +35,6 @@ interface QueueState {
   readonly unschedulable: readonly string[];
   readonly backoff: readonly (readonly [pod: string, expiry: number])[];
   readonly errorBackoff: readonly (readonly [pod: string, expiry: number])[];
-}
-
-export function queueCases(): readonly QueueCase[] {
-  const text = gunzipSync(readFileSync(`${RECORDINGS}queue.jsonl.gz`)).toString("utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line): QueueCase => JSON.parse(line));
 }
 
 const MILLISECOND = 1000;

@@ -22,6 +22,8 @@ export class NodeRules {
   readonly stretched: readonly WeightedScore[];
   /** Positions of the filters that look at a node alone. */
   readonly #own: readonly number[];
+  /** Filters that look at other nodes too, and that nodes meet before some filter that does not. */
+  readonly #early: readonly Filter[];
   /** Filters and scores that look at other nodes too. */
   readonly domains: ActiveRules;
   /** By node, of those that were asked last. */
@@ -36,6 +38,8 @@ export class NodeRules {
   constructor(filters: readonly Filter[], scores: readonly WeightedScore[]) {
     this.filters = filters;
     this.#own = [...filters.keys()].filter((each) => isOfNode(filters[each]!.depends));
+    const last = this.#own.at(-1) ?? -1;
+    this.#early = filters.filter((_, each) => each < last && !this.#own.includes(each));
     this.#plain = scores.filter(({ score }) => isOfNode(score.depends) && score.normalise === undefined);
     this.stretched = scores.filter(({ score }) => isOfLabels(score.depends) && score.normalise !== undefined);
     this.domains = new ActiveRules(
@@ -48,6 +52,11 @@ export class NodeRules {
   /** Greatest total that there can be. */
   static greatest(scores: readonly WeightedScore[]): number {
     return scores.reduce((sum, { weight }) => sum + 100 * weight, 0);
+  }
+
+  /** Whether pods of the class meet all filters that look at nodes alone before the others: as they do by default. */
+  meetsOwnFirst(podClass: ClassId, view: ClusterView): boolean {
+    return this.#early.every((filter) => filter.skip?.(podClass, view) ?? false);
   }
 
   /** Whether the class leaves a part of the nodes to be asked, as long as the nodes are the same. */

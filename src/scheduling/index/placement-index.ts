@@ -127,6 +127,8 @@ export class PlacementIndex {
     }
     const position = this.#overlay.choose(index, terms, order, podClass, view, from, this.#wanted);
     if (position === NOWHERE) {
+      // A leaf tells of no other filter before its own.
+      if (!this.#rules.meetsOwnFirst(podClass, view)) return NOT_INDEXED;
       this.#tellRejectors(from, verdict, (each) => this.#overlay.rejectionAt(each, index, order));
     } else verdict.place(order.ids[position] as NodeId);
     return this.#overlay.examined;

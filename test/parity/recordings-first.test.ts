@@ -1,0 +1,3 @@
+import { testShard } from "./recorded-shard.ts";
+
+testShard(0, 2);
