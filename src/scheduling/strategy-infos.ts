@@ -72,27 +72,31 @@ export const STRATEGIES: readonly StrategyInfo[] = [
     `${KUBERNETES}/most_allocated.go`,
     "seeded uniform",
   ),
-  entry(
-    "kube-default",
-    "kube-scheduler as it comes: its filters, scores and weights, its way of looking at a part of a large cluster.",
-    "max 3 TaintToleration + 2 NodeAffinity + 2 PodTopologySpread + 2 InterPodAffinity + LeastAllocated + " +
-      "BalancedAllocation + ImageLocality, over the first " +
-      "max(100, nodes x max(5, 50 - nodes / 125) / 100) nodes that fit, from where the last search ended",
-    "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
-    "seeded uniform",
-    "kubernetes",
-    "",
-    KUBE_OPTIONS,
+  configurable(
+    entry(
+      "kube-default",
+      "kube-scheduler as it comes: its filters, scores and weights, its way of looking at a part of a large cluster.",
+      "max 3 TaintToleration + 2 NodeAffinity + 2 PodTopologySpread + 2 InterPodAffinity + LeastAllocated + " +
+        "BalancedAllocation + ImageLocality, over the first " +
+        "max(100, nodes x max(5, 50 - nodes / 125) / 100) nodes that fit, from where the last search ended",
+      "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
+      "seeded uniform",
+      "kubernetes",
+      "",
+      KUBE_OPTIONS,
+    ),
   ),
-  entry(
-    "kube-argmax",
-    "kube-default that rates every node: percentageOfNodesToScore 100.",
-    "max of kube-default's total over all nodes that fit",
-    "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
-    "seeded uniform",
-    "kubernetes",
-    "",
-    KUBE_OPTIONS,
+  configurable(
+    entry(
+      "kube-argmax",
+      "kube-default that rates every node: percentageOfNodesToScore 100.",
+      "max of kube-default's total over all nodes that fit",
+      "Kubernetes pkg/scheduler, apis/config/v1/default_plugins.go and schedule_one.go",
+      "seeded uniform",
+      "kubernetes",
+      "",
+      KUBE_OPTIONS,
+    ),
   ),
   {
     name: "shortest-first",
@@ -113,6 +117,11 @@ export const STRATEGIES: readonly StrategyInfo[] = [
     ],
   },
 ];
+
+/** One that goes by a KubeSchedulerConfiguration. */
+function configurable(info: StrategyInfo): StrategyInfo {
+  return { ...info, takesSchedulerConfig: true };
+}
 
 function entry(
   name: string,
