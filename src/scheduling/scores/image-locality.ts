@@ -18,16 +18,13 @@ export function imageLocality(): Score {
   const seen = new SeenImages();
   /** By class: numbers of its images. */
   const imagesOf: (readonly number[])[] = [];
-  const numbersOf = (podClass: ClassId, view: ClusterView) => {
-    imagesOf[podClass] ??= namesOf(podClass, view).map((name) => view.images.numberOf(name));
-    return imagesOf[podClass];
-  };
   return {
     name: "ImageLocality",
     depends: ["node"],
     begin: (view) => seen.takeIn(view),
     score(podClass, view, candidates, from, to, scores) {
-      const images = numbersOf(podClass, view);
+      imagesOf[podClass] ??= numbersOf(podClass, view);
+      const images = imagesOf[podClass];
       scores.fill(0, from, to);
       if (areNowhere(images, view)) return;
       const changed = seen.changedSince(view);
@@ -45,6 +42,10 @@ export function imageLocality(): Score {
       }
     },
   };
+}
+
+function numbersOf(podClass: ClassId, view: ClusterView): readonly number[] {
+  return namesOf(podClass, view).map((name) => view.images.numberOf(name));
 }
 
 function areNowhere(images: readonly number[], { images: { holders } }: ClusterView): boolean {
