@@ -82,7 +82,11 @@ export class Storage implements StorageView {
     const binding = this.binding.of(podClass);
     const zones = this.zones.of(podClass);
     if (binding.refusal !== undefined || zones.refusal !== undefined || this.isInUse(podClass)) return false;
-    return this.limits.allows(podClass, node) && binding.answer(node) === 0 && this.zones.allows(zones, node);
+    return (
+      this.limits.allows(this.limits.of(podClass), node) &&
+      binding.answer(node) === 0 &&
+      this.zones.allows(zones, node)
+    );
   }
 
   /** A pod has a node from now on (1), or loses it (-1). */

@@ -2,7 +2,7 @@ import type { ClaimSpec } from "../../spec/storage.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { ClaimUsers } from "./claim-users.ts";
-import type { ClassClaims } from "./class-claims.ts";
+import type { ClassClaim, ClassClaims } from "./class-claims.ts";
 import { keyOfClaim, type StorageChange, type StorageList } from "./storage-tables.ts";
 
 export interface LimitsContext {
@@ -13,7 +13,7 @@ export interface LimitsContext {
 }
 
 /** A volume as its driver knows it; one that is still to be made has the name of its claim. */
-interface Attachable {
+export interface Attachable {
   readonly driver: string;
   readonly handle: string;
 }
@@ -30,6 +30,9 @@ export class VolumeLimits {
   readonly #context: LimitsContext;
   /** By node, until something about it changes. */
   #attached: (Attached | undefined)[] = [];
+  /** By class. */
+  #wanted: (readonly Attachable[] | undefined)[] = [];
+  #version = -1;
 
   constructor(context: LimitsContext) {
     this.#context = context;
@@ -51,21 +54,34 @@ export class VolumeLimits {
         for (const node of users.nodesOf(claim ?? "")) this.podsChanged(node);
   }
 
-  /** Whether a node can attach all that a pod of the class needs besides what is there. O(claims of the class). */
-  allows(podClass: ClassId, node: NodeId): boolean {
-    const { nodes, storage, claims } = this.#context;
-    const limits = storage.node(nodes.specs[node]!.name)?.limits;
-    if (limits === undefined) return true;
-    const wanted: Attached = new Map();
-    const attached = this.#attachedTo(node);
-    for (const { claim, key } of claims.of(podClass)) {
-      const volume = claim && attachableOf(claim, key, storage);
-      if (volume === undefined || attached.get(volume.driver)?.has(volume.handle)) continue;
-      attach(wanted, volume);
+  /** What a pod of the class needs attached. Valid until something about storage changes. */
+  of(podClass: ClassId): readonly Attachable[] {
+    const { storage, claims } = this.#context;
+    if (this.#version !== storage.version) {
+      this.#version = storage.version;
+      this.#wanted = [];
     }
-    for (const [driver, handles] of wanted) {
+    this.#wanted[podClass] ??= wantedBy(claims.of(podClass), storage);
+    return this.#wanted[podClass];
+  }
+
+  /** Whether a node can attach all of it besides what is there. O(volumes of the pod, squared). */
+  allows(wanted: readonly Attachable[], node: NodeId): boolean {
+    const { nodes, storage } = this.#context;
+    const limits = storage.node(nodes.specs[node]!.name)?.limits;
+    if (limits === undefined || wanted.length === 0) return true;
+    const attached = this.#attachedTo(node);
+    for (const { driver } of wanted) {
       const limit = Object.hasOwn(limits, driver) ? limits[driver]! : Number.POSITIVE_INFINITY;
-      if ((attached.get(driver)?.size ?? 0) + handles.size > limit) return false;
+      const there = attached.get(driver);
+      let count = there?.size ?? 0;
+      let isNew = false;
+      for (const volume of wanted) {
+        if (volume.driver !== driver || there?.has(volume.handle)) continue;
+        count++;
+        isNew = true;
+      }
+      if (isNew && count > limit) return false;
     }
     return true;
   }
@@ -83,6 +99,16 @@ export class VolumeLimits {
     this.#attached[node] = attached;
     return attached;
   }
+}
+
+/** Each volume once. */
+function wantedBy(claims: readonly ClassClaim[], storage: StorageList): readonly Attachable[] {
+  const wanted = new Map<string, Attachable>();
+  for (const { claim, key } of claims) {
+    const volume = claim && attachableOf(claim, key, storage);
+    if (volume !== undefined) wanted.set(`${volume.driver}/${volume.handle}`, volume);
+  }
+  return [...wanted.values()];
 }
 
 function attach(attached: Attached, { driver, handle }: Attachable): void {

@@ -8,7 +8,8 @@ export const nodeVolumeLimits = byVolumes("NodeVolumeLimits", {
   depends: ["cluster"],
   isResolvable: true,
   reasons(podClass, { storage }) {
-    return (node) => (storage.limits.allows(podClass, node) ? NONE : TOO_MANY);
+    const wanted = storage.limits.of(podClass);
+    return (node) => (storage.limits.allows(wanted, node) ? NONE : TOO_MANY);
   },
 });
 
