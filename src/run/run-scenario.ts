@@ -19,6 +19,7 @@ import { createStream } from "../random/streams.ts";
 import { strategyNamed } from "../scheduling/registry.ts";
 import { Scheduler } from "../scheduling/scheduler.ts";
 import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
+import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { EventSink, PendingReason, RunResult } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
@@ -76,7 +77,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     simulation,
     cluster,
     strategy,
-    { ...world, queue: spec.strategy.queue },
+    { ...world, queue: spec.strategy.queue, controlPlane: controlPlaneOf(spec) },
     beat,
   );
   const whyNotReady = (pod: PodId) =>
@@ -138,6 +139,13 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 /** What could not be taken over from a running cluster waits, too. */
 function asReason(message: string): PendingReason {
   return { workload: "", count: 1, message };
+}
+
+/** What the scheduler's own configuration says of its client counts, unless clients have no limit at all. */
+function controlPlaneOf({ world: { controlPlane }, strategy: { scheduler } }: RunSpec): ControlPlaneSpec {
+  const { schedulerLimit } = controlPlane;
+  if (schedulerLimit.rate === Number.POSITIVE_INFINITY) return controlPlane;
+  return { ...controlPlane, schedulerLimit: scheduler?.clientLimit ?? schedulerLimit };
 }
 
 function strategyOf({ strategy, seed }: RunSpec, host: RunHost): Strategy {

@@ -21,10 +21,15 @@ export function readPlugins(profile: Part, use: FieldUse): PluginSets {
   const byPoint = resolvePlugins(given);
   checkEnds(plugins ?? profile, byPoint);
   checkStates(plugins ?? profile, byPoint);
+  for (const name of CHECKED_AGAIN)
+    if (!byPoint.filter.includes(name)) use.ignored(`a kubelet's refusal where filter ${name} is left out`);
   const sets = pluginSets(given, byPoint);
   checkWeights(plugins ?? profile, sets);
   return sets;
 }
+
+/** Filters whose rules a kubelet holds a pod to as well, or a controller does by evicting it. */
+const CHECKED_AGAIN = ["NodeName", "NodeAffinity", "TaintToleration", "NodePorts", "NodeResourcesFit"];
 
 function readChoice(part: Part | undefined, section: (typeof SECTIONS)[number], use: FieldUse): PluginChoice {
   const enabled: WeightedPlugin[] = [];

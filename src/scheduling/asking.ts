@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeId, PodId } from "../cluster/ids.ts";
+import type { PodId } from "../cluster/ids.ts";
 import { explain } from "./explain.ts";
 import { pendingMessage } from "./pending-message.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
@@ -30,7 +30,7 @@ export class Asking {
       throw this.#thrown(cause);
     }
     if (verdict.outcome === "error") throw this.#failure(`the strategy gave up: ${verdict.message}`);
-    if (verdict.outcome === "placed") this.#demandRoom(pod, verdict.node);
+    if (verdict.outcome === "placed") this.#demandRoom(pod, verdict);
   }
 
   /** Who rejects which node for a pod now; none where the strategy cannot tell. Changes nothing. */
@@ -79,17 +79,21 @@ export class Asking {
     };
   }
 
-  #demandRoom(pod: PodId, node: NodeId): void {
+  #demandRoom(pod: PodId, verdict: Verdict): void {
+    const { node } = verdict;
     const count = this.#cluster.nodes.count;
     if (!(Number.isInteger(node) && node >= 0 && node < count)) {
       throw this.#failure(
         `the strategy named node ${String(node)}; nodes are the whole numbers 0 to ${count - 1}`,
       );
     }
-    if (!this.#cluster.fits(pod, node)) {
-      const name = this.#cluster.nodes.specs[node]!.name;
+    if (this.#cluster.fits(pod, node)) return;
+    const { name } = this.#cluster.nodes.specs[node]!;
+    if (!this.#strategy.isOwnJudge) {
       throw this.#failure(`the strategy named node ${node} (${name}), where the pod does not fit`);
     }
+    if (!this.#cluster.hasRoom(this.#cluster.classOf(pod), node))
+      verdict.wait(`node ${name} was chosen, which has no room: its kubelet would refuse the pod`);
   }
 
   #thrown(cause: unknown): StrategyError {

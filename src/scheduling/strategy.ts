@@ -31,6 +31,11 @@ export interface StrategyContext<Options> {
  */
 export interface Strategy {
   /**
+   * True: its configuration says which constraints hold, and a node that it names counts even if one speaks against
+   * it, but for room, without which a kubelet would not start the pod. Absent: naming such a node fails the run.
+   */
+  readonly isOwnJudge?: boolean;
+  /**
    * Writes the outcome into the verdict, which is clear when the call begins.
    *
    * Where no node will do for a pod, the queue takes it that none will do for others of its class either, and

@@ -45,6 +45,11 @@ export class KubeScheduler implements Strategy {
     this.#settings = settings;
   }
 
+  /** A configuration may leave filters out. */
+  get isOwnJudge(): boolean {
+    return this.#settings.scheduler !== undefined;
+  }
+
   place(pod: PodId, view: ClusterView, verdict: Verdict): void {
     const cycle = this.#cycleOf(pod, view);
     if (cycle === undefined) verdict.wait(nobody(pod, view));
