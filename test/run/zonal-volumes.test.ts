@@ -170,6 +170,29 @@ spec:
   });
 });
 
+describe("what the timeline brings", () => {
+  const waiting = `apiVersion: v1
+kind: Pod
+metadata: {name: reader}
+spec:
+  containers: [{name: main, image: "a:v1", resources: {requests: {cpu: 1, memory: 1Gi}}}]
+  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+`;
+  const claim = `{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: ${CLAIM}}\n`;
+
+  it.each(["kubernetes", "list"] as const)("lets pods in that waited for it: queue %s", (queue) => {
+    const { storage } = objectsOf(claim + aClass());
+    if (storage === undefined) throw new Error("no storage");
+    const brings = { verb: "apply", target: "claim.yaml", workloads: [], services: [], budgets: [] } as const;
+    const timeline = [{ ...brings, at: 100 * SECOND, storage }];
+    const world = twoZones(waiting, { timeline });
+    const { events } = run(world, { strategy: "kube-default", queue });
+    expect(events.filter((line) => line.includes(" Scheduled "))).toEqual([
+      expect.stringMatching(/^100(\.\d+)? Scheduled reader n\d$/),
+    ]);
+  });
+});
+
 describe("volumes that come and go with pods", () => {
   it("count as long as these are there", () => {
     const volume = `{name: cache, ephemeral: {volumeClaimTemplate: {spec: ${CLAIM}}}}`;
