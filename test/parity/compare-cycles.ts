@@ -69,6 +69,7 @@ function compareCycle(cycle: Cycle, preemption: ReplayedPreemption): void {
     Array.from(world.cluster.nodeOrder, (node) => world.numberOf(node as NodeId)),
     nodeOrder,
   );
+  compareNominations(cycle);
   const isSigned = cycle.batches && cycle.profile.signs(cycle.pod, world.cluster);
   comparison.same("whether the pod is signed", isSigned, cycle.step.signed ?? false);
   // With several workers it is open which nodes are looked at last: then those are asked that were recorded.
@@ -78,6 +79,16 @@ function compareCycle(cycle: Cycle, preemption: ReplayedPreemption): void {
   compareScores(cycle, explanation);
   const verdict = compareChoice(cycle, explanation);
   compareFailure(cycle, verdict, preemption);
+}
+
+/** Which pods wait for a node on which others were evicted for them. */
+function compareNominations({ step, world, comparison }: Cycle): void {
+  const found: string[] = [];
+  world.cluster.nominations.forEach((pod, node) => {
+    found.push(`${world.keyOf(pod)} ${world.nameOf(node)}`);
+  });
+  const recorded = Object.entries(step.nominatedPods ?? {}).map((entry) => entry.join(" "));
+  comparison.sameSet("pods that wait for a node", found, recorded);
 }
 
 function settle(world: RecordedCluster, pod: PodId, step: RecordedStep, cycles: number): void {
