@@ -4,6 +4,8 @@ import type { Column, NodeId } from "./ids.ts";
 export interface ImageColumns {
   /** Images that any node has, or has had. */
   readonly count: number;
+  /** Images on nodes, each once a node. */
+  readonly held: number;
   /** How many nodes have the image now. */
   readonly holders: Column;
   /** Bytes, as the node said that had it first; 0 while no node has it. */
@@ -20,6 +22,7 @@ export class ImageTable implements ImageColumns {
   readonly #on: number[][] = [];
   readonly holders: number[] = [];
   readonly size: number[] = [];
+  held = 0;
 
   get count(): number {
     return this.#numbers.size;
@@ -43,6 +46,7 @@ export class ImageTable implements ImageColumns {
     this.#on[node] ??= [];
     if (this.#on[node].includes(image)) return false;
     this.#on[node].push(image);
+    this.held++;
     if (this.holders[image]!++ === 0) this.size[image] = size;
     return true;
   }
@@ -64,6 +68,7 @@ export class ImageTable implements ImageColumns {
   }
 
   #drop(image: number): void {
+    this.held--;
     if (--this.holders[image]! === 0) this.size[image] = 0;
   }
 }

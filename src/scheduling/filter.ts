@@ -1,4 +1,4 @@
-import type { ClassId, Column } from "../cluster/ids.ts";
+import type { ClassId, Column, NodeId } from "../cluster/ids.ts";
 import type { DomainRule } from "../cluster/placement/domain-sums.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { Candidates } from "./candidates.ts";
@@ -30,6 +30,11 @@ export interface Filter {
   refuse?(podClass: ClassId, view: ClusterView): Refusal | undefined;
   /** The only nodes that can pass, in `nodeOrder`; nobody else is examined. undefined: any may. */
   narrow?(podClass: ClassId, view: ClusterView): Column | undefined;
+  /**
+   * The same question the other way round, for an index: which of `count` classes pass on a node. Clears `passes` of
+   * those that do not. O(count).
+   */
+  askClasses?(node: NodeId, view: ClusterView, classes: Int32Array, count: number, passes: Uint8Array): void;
   /** Keeps the candidates that pass, in place and in order; tells a recording verdict of the others. O(count). */
   filter(podClass: ClassId, view: ClusterView, candidates: Candidates, verdict: Verdict): void;
 }

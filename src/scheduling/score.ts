@@ -1,4 +1,4 @@
-import type { ClassId } from "../cluster/ids.ts";
+import type { ClassId, NodeId } from "../cluster/ids.ts";
 import type { DomainRule } from "../cluster/placement/domain-sums.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { Candidates } from "./candidates.ts";
@@ -25,6 +25,20 @@ export interface Score {
     from: number,
     to: number,
     scores: Int32Array,
+  ): void;
+  /** True: all nodes have the same raw score now. Whoever cannot tell in O(1) says nothing. */
+  isEven?(podClass: ClassId, view: ClusterView): boolean;
+  /**
+   * The same the other way round, for an index: adds weight x the raw score of a node for each of `count` classes to
+   * `sums`, by position. O(count).
+   */
+  addClasses?(
+    node: NodeId,
+    view: ClusterView,
+    classes: Int32Array,
+    count: number,
+    weight: number,
+    sums: Int32Array,
   ): void;
   /** Turns all raw scores into 0..100 in place, once every candidate has one. */
   normalise?(podClass: ClassId, view: ClusterView, candidates: Candidates, scores: Int32Array): void;

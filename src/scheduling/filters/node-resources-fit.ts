@@ -26,14 +26,21 @@ function fitting(isIgnored: (name: string) => boolean): Filter {
   /** The world that `others` is of. */
   let names: readonly string[] = [];
   let others: readonly number[] = [];
+  const takeIn = (resources: readonly string[]) => {
+    names = resources;
+    others = besidesCpuAndMemory(names, isIgnored);
+  };
   return {
     name: "NodeResourcesFit",
     depends: ["node"],
+    askClasses(node, view, classes, count, passes) {
+      if (view.resources !== names) takeIn(view.resources);
+      askRoom(node, view, CPU, classes, count, passes);
+      askRoom(node, view, MEMORY, classes, count, passes);
+      for (let i = 0; i < others.length; i++) askRoom(node, view, others[i]!, classes, count, passes);
+    },
     filter(podClass, view, candidates, verdict) {
-      if (view.resources !== names) {
-        names = view.resources;
-        others = besidesCpuAndMemory(names, isIgnored);
-      }
+      if (view.resources !== names) takeIn(view.resources);
       if (verdict.recording) {
         for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), others, verdict);
       }
@@ -79,6 +86,23 @@ function reject(
 }
 
 const UNRESOLVABLE_SINCE = 34;
+
+/** Clears `passes` of classes for which a node lacks a resource. */
+function askRoom(
+  node: NodeId,
+  { nodes, classes, resources }: ClusterView,
+  resource: number,
+  ids: Int32Array,
+  count: number,
+  passes: Uint8Array,
+): void {
+  const { requests } = classes;
+  const free = nodes.allocatable[resource]![node]! - nodes.requested[resource]![node]!;
+  for (let i = 0; i < count; i++) {
+    const wanted = requests[ids[i]! * resources.length + resource]!;
+    if (wanted > free && wanted > 0) passes[i] = 0;
+  }
+}
 
 /** Keeps the candidates with room in two resources, in place and in order. */
 function keepRoomy(

@@ -1,8 +1,8 @@
-import type { ClassId } from "../../cluster/ids.ts";
+import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { Candidates } from "../candidates.ts";
 import type { Dependency, Filter } from "../filter.ts";
-import type { WeightedScore } from "../score.ts";
+import type { Score, WeightedScore } from "../score.ts";
 import { Verdict } from "../verdict.ts";
 import { ActiveRules } from "./active-rules.ts";
 
@@ -31,6 +31,7 @@ export class NodeRules {
   #passed = new Uint8Array(0);
   #asked = new Candidates(0);
   #raw = new Int32Array(0);
+  #passes = new Uint8Array(0);
   #sums = new Int32Array(0);
   readonly #reducers: number[] = [];
   readonly #verdict = new Verdict(0);
@@ -73,6 +74,47 @@ export class NodeRules {
     this.#filter(podClass, view);
     if (asked.count < count) this.#noteRejections(nodes, count);
     this.#score(podClass, view);
+  }
+
+  /**
+   * Whether nothing but what `rateClasses` asks tells nodes apart for pods of a class now: whatever else has a say
+   * says the same of all of them.
+   */
+  canTurn(podClass: ClassId, view: ClusterView): boolean {
+    if (view.classes.constrained[podClass] === 1) return false;
+    for (let i = 0; i < this.#own.length; i++) {
+      const filter = this.filters[this.#own[i]!]!;
+      if (filter.isConstraint || filter.askClasses !== undefined) continue;
+      if (!filter.skip?.(podClass, view)) return false;
+    }
+    for (let i = 0; i < this.#plain.length; i++) {
+      const { score } = this.#plain[i]!;
+      if (score.addClasses === undefined && !isSilent(score, podClass, view)) return false;
+    }
+    for (let i = 0; i < this.stretched.length; i++) {
+      if (!isSilent(this.stretched[i]!.score, podClass, view)) return false;
+    }
+    return true;
+  }
+
+  /** Totals of a node for `count` classes, by position: as `totalOf`, if they `canTurn`. O(count x rules). */
+  rateClasses(node: number, view: ClusterView, classes: Int32Array, count: number, totals: Int32Array): void {
+    if (this.#passes.length < count) this.#passes = new Uint8Array(2 * count);
+    const passes = this.#passes;
+    totals.fill(0);
+    for (let i = 0; i < this.#plain.length; i++) {
+      const { score, weight } = this.#plain[i]!;
+      score.addClasses?.(node as NodeId, view, classes, count, weight, totals);
+    }
+    // The first filter that rules a node out has the last word.
+    for (let i = this.#own.length - 1; i >= 0; i--) {
+      const position = this.#own[i]!;
+      const filter = this.filters[position]!;
+      if (filter.askClasses === undefined) continue;
+      passes.fill(1, 0, count);
+      filter.askClasses(node as NodeId, view, classes, count, passes);
+      for (let j = 0; j < count; j++) if (passes[j] === 0) totals[j] = -1 - position;
+    }
   }
 
   /** Raw scores of nodes by one of the `stretched`. O(count). */
@@ -145,6 +187,12 @@ export class NodeRules {
     this.#raw = new Int32Array(nodes);
     this.#sums = new Int32Array(nodes);
   }
+}
+
+/** Gives all nodes the same. */
+function isSilent(score: Score, podClass: ClassId, view: ClusterView): boolean {
+  if (score.depends.length === 0 || score.skip?.(podClass, view)) return true;
+  return score.isEven?.(podClass, view) ?? false;
 }
 
 function isOfNode(depends: readonly Dependency[]): boolean {

@@ -3,7 +3,12 @@ import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import type { LabelGroups } from "./label-groups.ts";
 import type { ScoreTree } from "./score-tree.ts";
-import type { ShapeIndex } from "./shape-index.ts";
+
+/** Nodes by their totals, and their groups where stretched scores tell them apart. */
+export interface RatedNodes {
+  readonly tree: ScoreTree;
+  readonly groups: LabelGroups | undefined;
+}
 
 /**
  * The choice of kube-scheduler's search: from a start, around the end, until one feasible node more than wanted is
@@ -20,13 +25,7 @@ export class SampledSearch {
   }
 
   /** Position of the chosen node. O(examined / 32), O(examined) where the nodes are of several groups. */
-  choose(
-    index: ShapeIndex<ScoreTree>,
-    podClass: ClassId,
-    view: ClusterView,
-    from: number,
-    wanted: number,
-  ): number {
+  choose(index: RatedNodes, podClass: ClassId, view: ClusterView, from: number, wanted: number): number {
     const { tree, groups } = index;
     const { nodes } = tree;
     this.examined = this.#lengthOf(index, from, wanted);
@@ -43,14 +42,14 @@ export class SampledSearch {
     return rank < first ? tree.tiedFrom(from, rank) : tree.tiedFrom(0, rank - first);
   }
 
-  #lengthOf({ tree }: ShapeIndex<ScoreTree>, from: number, wanted: number): number {
+  #lengthOf({ tree }: RatedNodes, from: number, wanted: number): number {
     if (tree.feasible <= wanted) return tree.nodes;
     const end = tree.feasibleFrom(from, wanted);
     return end < tree.nodes ? end - from : tree.nodes - from + tree.feasibleFrom(0, tree.short);
   }
 
   #chooseByGroup(
-    { tree }: ShapeIndex<ScoreTree>,
+    { tree }: RatedNodes,
     groups: LabelGroups,
     podClass: ClassId,
     view: ClusterView,

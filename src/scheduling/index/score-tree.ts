@@ -1,95 +1,78 @@
 import type { LeafTree } from "./leaf-tree.ts";
+import { BLOCK_BITS, BLOCK_SIZE, OUTSIDE, TOP_BITS, TreeBank } from "./tree-bank.ts";
 
 /**
  * The totals of nodes in an order of search, as a tournament of three levels: a leaf a node, blocks of 32 leaves,
- * tops of 32 blocks.
+ * tops of 32 blocks. Kept in a slot of a bank, whose invariant it is.
  *
- * Invariant: a block knows its greatest leaf, how many leaves equal it, and how many are feasible (0 or more); a top
- * that is not stale knows the same of its blocks' greatest. A leaf below 0 is a node that is ruled out; leaves past
- * the end are OUTSIDE. Cost: 2.2 bytes a node; `set` O(1), now and then O(32); answers O(nodes / 1024 + 64), those
- * over a range O(range / 32 + 64). The oracle is a plain scan: test/scheduling/index/score-tree.test.ts.
+ * Cost: 2.2 bytes a node; `set` O(1); answers O(nodes / 1024 + 64), those over a range O(range / 32 + 64), and O(32)
+ * once for each block whose bound has become too high. The oracle is a plain scan:
+ * test/scheduling/index/score-tree.test.ts.
  */
 export class ScoreTree implements LeafTree {
   readonly nodes: number;
-  /** By position; written through `set`, or all at once before `build`. */
-  readonly leaves: Int16Array;
-  readonly #most: Int16Array;
-  readonly #ties: Uint8Array;
-  readonly #feasible: Uint8Array;
-  readonly #topMost: Int16Array;
-  readonly #topTies: Int16Array;
-  readonly #isStale: Uint8Array;
-  /** Leaves of 0 or more. */
-  feasible = 0;
+  readonly #bank: TreeBank;
+  readonly #slot: number;
   /** What `rateAll` and `rateRange` found: the greatest total, below 0 if no node is feasible, and who has it. */
   best = OUTSIDE;
   ties = 0;
+  /** See `feasibleFrom`. */
   short = 0;
 
-  constructor(nodes: number) {
-    const tops = (nodes + TOP_SIZE - 1) >> TOP_BITS;
-    const blocks = tops * BLOCK_SIZE;
+  /** `bank`: where it is one of several; then `leaves` are not its alone. */
+  constructor(nodes: number, bank = new TreeBank(nodes, 1), slot = 0) {
     this.nodes = nodes;
-    this.leaves = new Int16Array(blocks * BLOCK_SIZE).fill(OUTSIDE);
-    this.#most = new Int16Array(blocks).fill(OUTSIDE);
-    this.#ties = new Uint8Array(blocks);
-    this.#feasible = new Uint8Array(blocks);
-    this.#topMost = new Int16Array(tops).fill(OUTSIDE);
-    this.#topTies = new Int16Array(tops);
-    this.#isStale = new Uint8Array(tops);
+    this.#bank = bank;
+    this.#slot = slot;
   }
 
+  /** By position, of a tree with a bank of its own; written through `set`, or all at once before `build`. */
+  get leaves(): Int16Array {
+    return this.#bank.leaves;
+  }
+
+  /** Of a tree with a bank of its own. */
   get bytes(): number {
-    return 2 * this.leaves.length + 4 * this.#most.length + 5 * this.#topMost.length;
+    return this.#bank.bytes;
+  }
+
+  /** Leaves of 0 or more. */
+  get feasible(): number {
+    return this.#bank.feasibleIn[this.#slot]!;
+  }
+
+  at(position: number): number {
+    const { leaves, slots } = this.#bank;
+    const block = (position >> BLOCK_BITS) * slots + this.#slot;
+    return leaves[(block << BLOCK_BITS) + (position & (BLOCK_SIZE - 1))]!;
   }
 
   set(position: number, total: number): void {
-    const leaves = this.leaves;
-    const before = leaves[position]!;
-    if (before === total) return;
-    leaves[position] = total;
-    const block = position >> BLOCK_BITS;
-    if ((before ^ total) < 0) {
-      const change = total < 0 ? -1 : 1;
-      this.#feasible[block]! += change;
-      this.feasible += change;
-    }
-    const most = this.#most[block]!;
-    if (total > most) {
-      this.#most[block] = total;
-      this.#ties[block] = 1;
-    } else if (total === most) this.#ties[block]!++;
-    else if (before !== most) return;
-    else if (--this.#ties[block]! === 0) this.#rescan(block);
-    this.#isStale[position >> TOP_BITS] = 1;
+    this.#bank.set(this.#slot, position, total);
   }
 
   /** Makes all levels from the leaves. O(nodes). */
   build(): void {
-    this.feasible = 0;
-    for (let block = 0; block < this.#most.length; block++) {
-      this.#rescan(block);
-      const feasible = this.#countFeasible(block);
-      this.#feasible[block] = feasible;
-      this.feasible += feasible;
-    }
-    this.#isStale.fill(1);
+    this.#bank.build(this.#slot);
   }
 
   /** Finds the greatest of all leaves, and how many have it. */
   rateAll(): void {
-    const topMost = this.#topMost;
-    const topTies = this.#topTies;
-    const isStale = this.#isStale;
+    const bank = this.#bank;
+    const { topMost, topTies, slots, tops } = bank;
     let best = OUTSIDE;
+    for (let top = 0, at = this.#slot; top < tops; top++, at += slots) {
+      if (topMost[at]! > best && topTies[at]! > 0) best = topMost[at]!;
+    }
+    // Only a bound above that is worth a look.
     let ties = 0;
-    for (let top = 0; top < topMost.length; top++) {
-      if (isStale[top] === 1) this.#renew(top);
-      const most = topMost[top]!;
-      if (most > best) {
-        best = most;
-        ties = topTies[top]!;
-      } else if (most === best) ties += topTies[top]!;
+    for (let top = 0, at = this.#slot; top < tops; top++, at += slots) {
+      if (topMost[at]! < best) continue;
+      if (topMost[at]! > best && topTies[at] === 0) bank.refine(this.#slot, top);
+      if (topMost[at]! > best) {
+        best = topMost[at]!;
+        ties = topTies[at]!;
+      } else if (topMost[at] === best) ties += topTies[at]!;
     }
     this.best = best;
     this.ties = ties;
@@ -97,18 +80,20 @@ export class ScoreTree implements LeafTree {
 
   /** The same for positions of [from, to). Begins anew where `isMore` is false, else goes on. */
   rateRange(from: number, to: number, isMore: boolean): void {
-    const most = this.#most;
+    const bank = this.#bank;
+    const { most, ties, slots } = bank;
     if (!isMore) {
       this.best = OUTSIDE;
       this.ties = 0;
     }
     let position = this.#rateLeaves(from, Math.min(to, endOfBlock(from)));
     for (; position + BLOCK_SIZE <= to; position += BLOCK_SIZE) {
-      const block = position >> BLOCK_BITS;
+      const block = (position >> BLOCK_BITS) * slots + this.#slot;
+      if (most[block]! > this.best && ties[block] === 0) bank.rescan(block);
       if (most[block]! > this.best) {
         this.best = most[block]!;
-        this.ties = this.#ties[block]!;
-      } else if (most[block]! === this.best) this.ties += this.#ties[block]!;
+        this.ties = ties[block]!;
+      } else if (most[block]! === this.best) this.ties += ties[block]!;
     }
     this.#rateLeaves(position, to);
   }
@@ -116,42 +101,53 @@ export class ScoreTree implements LeafTree {
   /** How many leaves before a position equal `best`, as `rateAll` found it. */
   tiesBefore(end: number): number {
     const { best } = this;
+    const { most, ties, topMost, topTies, slots } = this.#bank;
     let count = 0;
     let top = 0;
-    for (; (top + 1) << TOP_BITS <= end; top++) if (this.#topMost[top] === best) count += this.#topTies[top]!;
-    return count + this.#tiesIn(top << TOP_BITS, end);
+    for (; (top + 1) << TOP_BITS <= end; top++) {
+      if (topMost[top * slots + this.#slot] === best) count += topTies[top * slots + this.#slot]!;
+    }
+    let position = top << TOP_BITS;
+    for (; position + BLOCK_SIZE <= end; position += BLOCK_SIZE) {
+      const block = (position >> BLOCK_BITS) * slots + this.#slot;
+      if (most[block] === best) count += ties[block]!;
+    }
+    for (; position < end; position++) if (this.at(position) === best) count++;
+    return count;
   }
 
-  /** Position of the leaf that equals `best`, `rank` such leaves after the first. */
+  /** Position of the leaf that equals `best`, `rank` such leaves after the first, as `rateAll` found it. */
   tied(rank: number): number {
     const { best } = this;
+    const { topMost, topTies, slots } = this.#bank;
     let left = rank;
-    let top = 0;
-    for (; ; top++) {
-      if (this.#topMost[top] !== best) continue;
-      if (left < this.#topTies[top]!) break;
-      left -= this.#topTies[top]!;
+    for (let top = 0, at = this.#slot; ; top++, at += slots) {
+      if (topMost[at] !== best) continue;
+      if (left < topTies[at]!) return this.tiedFrom(top << TOP_BITS, left);
+      left -= topTies[at]!;
     }
-    return this.tiedFrom(top << TOP_BITS, left);
   }
 
   /** The same from a position on, as `rateRange` found `best`. */
   tiedFrom(from: number, rank: number): number {
-    const { best, leaves } = this;
+    const { best } = this;
+    const { most, ties, slots } = this.#bank;
     let left = rank;
     let position = from;
     for (const end = endOfBlock(from); position < end; position++) {
-      if (leaves[position] === best && left-- === 0) return position;
+      if (this.at(position) === best && left-- === 0) return position;
     }
-    let block = position >> BLOCK_BITS;
-    for (; ; block++) {
-      if (this.#most[block]! < best) continue;
-      const ties = this.#most[block] === best ? this.#ties[block]! : this.#tiesOf(block);
-      if (left < ties) break;
-      left -= ties;
+    for (
+      let block = (position >> BLOCK_BITS) * slots + this.#slot;
+      ;
+      block += slots, position += BLOCK_SIZE
+    ) {
+      if (most[block]! < best) continue;
+      const count = most[block] === best ? ties[block]! : this.#tiesOf(block);
+      if (left < count) break;
+      left -= count;
     }
-    position = block << BLOCK_BITS;
-    while (leaves[position] !== best || left-- > 0) position++;
+    while (this.at(position) !== best || left-- > 0) position++;
     return position;
   }
 
@@ -160,30 +156,30 @@ export class ScoreTree implements LeafTree {
    * and then `short` is the rank that is left.
    */
   feasibleFrom(from: number, rank: number): number {
-    const { leaves, nodes } = this;
-    const feasible = this.#feasible;
+    const { nodes } = this;
+    const { feasible, slots } = this.#bank;
     let left = rank;
     let position = from;
     for (const end = Math.min(nodes, endOfBlock(from)); position < end; position++) {
-      if (leaves[position]! >= 0 && left-- === 0) return position;
+      if (this.at(position) >= 0 && left-- === 0) return position;
     }
-    // At the end, and not at that of a block: no more to look at.
-    let block = position < nodes ? position >> BLOCK_BITS : feasible.length;
-    for (; block < feasible.length && left >= feasible[block]!; block++) left -= feasible[block]!;
-    if (block === feasible.length) {
+    let block = (position >> BLOCK_BITS) * slots + this.#slot;
+    // At the end, which may not be that of a block, there is no more to look at.
+    for (; position < nodes && left >= feasible[block]!; block += slots, position += BLOCK_SIZE) {
+      left -= feasible[block]!;
+    }
+    if (position >= nodes) {
       this.short = left;
       return nodes;
     }
-    position = block << BLOCK_BITS;
-    while (leaves[position]! < 0 || left-- > 0) position++;
+    while (this.at(position) < 0 || left-- > 0) position++;
     return position;
   }
 
   #rateLeaves(from: number, to: number): number {
-    const leaves = this.leaves;
     let { best, ties } = this;
     for (let position = from; position < to; position++) {
-      const total = leaves[position]!;
+      const total = this.at(position);
       if (total > best) {
         best = total;
         ties = 1;
@@ -194,80 +190,17 @@ export class ScoreTree implements LeafTree {
     return Math.max(from, to);
   }
 
-  #tiesIn(from: number, to: number): number {
-    const { best, leaves } = this;
-    let count = 0;
-    let position = from;
-    while (position < to) {
-      if ((position & (BLOCK_SIZE - 1)) === 0 && position + BLOCK_SIZE <= to) {
-        const block = position >> BLOCK_BITS;
-        if (this.#most[block] === best) count += this.#ties[block]!;
-        position += BLOCK_SIZE;
-      } else if (leaves[position++] === best) count++;
-    }
-    return count;
-  }
-
-  /** Leaves of a block that equal `best`, which is not its greatest: that is outside the range. */
+  /** Leaves of a block that equal `best`, though others are greater: those are outside the range. */
   #tiesOf(block: number): number {
-    const { best, leaves } = this;
+    const { best } = this;
+    const { leaves } = this.#bank;
     const from = block << BLOCK_BITS;
     let count = 0;
-    for (let position = from; position < from + BLOCK_SIZE; position++)
-      if (leaves[position] === best) count++;
+    for (let leaf = from; leaf < from + BLOCK_SIZE; leaf++) if (leaves[leaf] === best) count++;
     return count;
-  }
-
-  #countFeasible(block: number): number {
-    const leaves = this.leaves;
-    const from = block << BLOCK_BITS;
-    let count = 0;
-    for (let position = from; position < from + BLOCK_SIZE; position++) if (leaves[position]! >= 0) count++;
-    return count;
-  }
-
-  #rescan(block: number): void {
-    const leaves = this.leaves;
-    const from = block << BLOCK_BITS;
-    let most = OUTSIDE;
-    let ties = 0;
-    for (let position = from; position < from + BLOCK_SIZE; position++) {
-      const total = leaves[position]!;
-      if (total > most) {
-        most = total;
-        ties = 1;
-      } else if (total === most) ties++;
-    }
-    this.#most[block] = most;
-    this.#ties[block] = ties;
-  }
-
-  #renew(top: number): void {
-    const blockMost = this.#most;
-    const blockTies = this.#ties;
-    const from = top << BLOCK_BITS;
-    let most = OUTSIDE;
-    let ties = 0;
-    for (let block = from; block < from + BLOCK_SIZE; block++) {
-      const total = blockMost[block]!;
-      if (total > most) {
-        most = total;
-        ties = blockTies[block]!;
-      } else if (total === most) ties += blockTies[block]!;
-    }
-    this.#topMost[top] = most;
-    this.#topTies[top] = ties;
-    this.#isStale[top] = 0;
   }
 }
 
 function endOfBlock(position: number): number {
   return (position & ~(BLOCK_SIZE - 1)) + BLOCK_SIZE;
 }
-
-const BLOCK_BITS = 5;
-const BLOCK_SIZE = 1 << BLOCK_BITS;
-const TOP_BITS = 2 * BLOCK_BITS;
-const TOP_SIZE = 1 << TOP_BITS;
-/** Below every total and every rejection. */
-const OUTSIDE = -(2 ** 15);

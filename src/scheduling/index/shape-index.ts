@@ -56,11 +56,11 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
     return this.tree.bytes + (this.groups === undefined ? 0 : this.groups.of.length);
   }
 
-  /** Takes in what has changed since the last call. */
-  sync(view: ClusterView): void {
+  /** Takes in what has changed since the last call; answers how many changes that were. */
+  sync(view: ClusterView): number {
     const { changes } = view;
     const lag = changes.count - this.#cursor;
-    if (lag === 0) return;
+    if (lag === 0) return 0;
     if (this.#cursor < 0 || lag > this.#order.count * REBUILD_SHARE || !changes.reaches(this.#cursor)) {
       this.#rebuild(view);
     } else {
@@ -74,6 +74,7 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
     }
     this.#cursor = changes.count;
     if (this.#isWhole && this.groups !== undefined) this.#restretch(view, this.groups);
+    return lag;
   }
 
   #update(nodes: Int32Array, count: number): void {

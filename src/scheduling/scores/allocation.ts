@@ -33,20 +33,60 @@ function allocationScore(sign: 1 | -1): Score {
         const node = ids[i]!;
         const cpuHas = cpuCapacity[node]!;
         const memoryHas = memoryCapacity[node]!;
-        // Nearly always both are there, finite, and small enough for products that are exact.
-        if (cpuHas > 0 && cpuHas < EXACT_PERCENT && memoryHas > 0 && memoryHas < EXACT_PERCENT) {
-          const cpuPart = part(sign, cpuRequested[node]! + cpu, cpuHas);
-          const memoryPart = part(sign, memoryRequested[node]! + memory, memoryHas);
-          scores[i] = ((((cpuPart * 100) / cpuHas) | 0) + (((memoryPart * 100) / memoryHas) | 0)) >> 1;
-        } else {
-          const sum =
-            (cpuHas === 0 ? 0 : rate(cpuRequested[node]!, cpu, cpuHas)) +
-            (memoryHas === 0 ? 0 : rate(memoryRequested[node]!, memory, memoryHas));
-          scores[i] = cpuHas === 0 || memoryHas === 0 ? sum : sum >> 1;
-        }
+        if (isUsual(cpuHas) && isUsual(memoryHas)) {
+          scores[i] = usual(
+            sign,
+            cpuRequested[node]! + cpu,
+            cpuHas,
+            memoryRequested[node]! + memory,
+            memoryHas,
+          );
+        } else
+          scores[i] = mean(rate, cpuRequested[node]!, cpu, cpuHas, memoryRequested[node]!, memory, memoryHas);
+      }
+    },
+    addClasses(node, { nodes, classes }, ids, count, weight, sums) {
+      const { scoredCpu, scoredMemory } = classes;
+      const cpuHas = nodes.allocatable[0]![node]!;
+      const memoryHas = nodes.allocatable[1]![node]!;
+      const cpuHeld = nodes.nonZeroCpu[node]!;
+      const memoryHeld = nodes.nonZeroMemory[node]!;
+      const areUsual = isUsual(cpuHas) && isUsual(memoryHas);
+      for (let i = 0; i < count; i++) {
+        const cpu = scoredCpu[ids[i]!]!;
+        const memory = scoredMemory[ids[i]!]!;
+        if (areUsual) sums[i]! += weight * usual(sign, cpuHeld + cpu, cpuHas, memoryHeld + memory, memoryHas);
+        else sums[i]! += weight * mean(rate, cpuHeld, cpu, cpuHas, memoryHeld, memory, memoryHas);
       }
     },
   };
+}
+
+/** Nearly always a resource is there, finite, and small enough for products that are exact. */
+function isUsual(capacity: number): boolean {
+  return capacity > 0 && capacity < EXACT_PERCENT;
+}
+
+/** Requests with the pod's. */
+function usual(sign: 1 | -1, cpu: number, cpuHas: number, memory: number, memoryHas: number): number {
+  const cpuPart = part(sign, cpu, cpuHas);
+  const memoryPart = part(sign, memory, memoryHas);
+  return ((((cpuPart * 100) / cpuHas) | 0) + (((memoryPart * 100) / memoryHas) | 0)) >> 1;
+}
+
+function mean(
+  rate: (requested: number, wanted: number, capacity: number) => number,
+  cpuHeld: number,
+  cpu: number,
+  cpuHas: number,
+  memoryHeld: number,
+  memory: number,
+  memoryHas: number,
+): number {
+  const sum =
+    (cpuHas === 0 ? 0 : rate(cpuHeld, cpu, cpuHas)) +
+    (memoryHas === 0 ? 0 : rate(memoryHeld, memory, memoryHas));
+  return cpuHas === 0 || memoryHas === 0 ? sum : sum >> 1;
 }
 
 /** What is rated of a resource, 0 to its capacity: what is left, or what is requested. */

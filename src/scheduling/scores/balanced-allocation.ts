@@ -1,4 +1,4 @@
-import type { ClassId } from "../../cluster/ids.ts";
+import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { WeightedResource } from "../../spec/scheduler.ts";
 import { CPU, MEMORY } from "../../spec/world.ts";
@@ -22,12 +22,38 @@ export function balancedAllocationScore(resources: readonly WeightedResource[]):
   return {
     name: "NodeResourcesBalancedAllocation",
     depends: ["node"],
-    skip: (podClass, view) => view.kubernetesMinor >= 33 && !rated.isRequested(podClass, view),
+    skip: (podClass, view) => view.kubernetesMinor >= UNRATED_SINCE && !rated.isRequested(podClass, view),
     score(podClass, view, candidates, from, to, scores) {
       if (isCpuAndMemory) scoreTwo(podClass, view, candidates.ids, from, to, scores);
       else balances.score(podClass, view, candidates.ids, from, to, scores);
     },
+    ...(isCpuAndMemory && { addClasses: addTwo }),
   };
+}
+
+function addTwo(
+  node: NodeId,
+  { nodes, classes, resources, kubernetesMinor }: ClusterView,
+  ids: Int32Array,
+  count: number,
+  weight: number,
+  sums: Int32Array,
+): void {
+  const { requests } = classes;
+  const cpuHas = nodes.allocatable[CPU]![node]!;
+  const memoryHas = nodes.allocatable[MEMORY]![node]!;
+  const cpuUsed = nodes.requested[CPU]![node]!;
+  const memoryUsed = nodes.requested[MEMORY]![node]!;
+  const isCompared = kubernetesMinor >= COMPARED_SINCE;
+  const before = balanceOfTwo(cpuUsed, cpuHas, memoryUsed, memoryHas);
+  for (let i = 0; i < count; i++) {
+    const first = ids[i]! * resources.length;
+    const cpu = requests[first + CPU]!;
+    const memory = requests[first + MEMORY]!;
+    if (kubernetesMinor >= UNRATED_SINCE && cpu === 0 && memory === 0) continue;
+    const after = balanceOfTwo(cpuUsed + cpu, cpuHas, memoryUsed + memory, memoryHas);
+    sums[i]! += weight * (isCompared ? compared(after, before) : after);
+  }
 }
 
 /** Of CPU and memory, the usual ones, without a loop over resources. */
@@ -63,6 +89,8 @@ function scoreTwo(
 }
 
 const COMPARED_SINCE = 36;
+/** Pods that request none of the list are not rated. */
+const UNRATED_SINCE = 33;
 
 /** 50 more than a balance that got worse by 100 is never negative, but its half may be cut: towards zero. */
 function compared(after: number, before: number): number {

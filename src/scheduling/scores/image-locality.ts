@@ -18,13 +18,17 @@ export function imageLocality(): Score {
   const seen = new SeenImages();
   /** By class: numbers of its images. */
   const imagesOf: (readonly number[])[] = [];
+  const of = (podClass: ClassId, view: ClusterView) => {
+    imagesOf[podClass] ??= numbersOf(podClass, view);
+    return imagesOf[podClass];
+  };
   return {
     name: "ImageLocality",
     depends: ["node"],
     begin: (view) => seen.takeIn(view),
+    isEven: (podClass, view) => areNowhere(of(podClass, view), view),
     score(podClass, view, candidates, from, to, scores) {
-      imagesOf[podClass] ??= numbersOf(podClass, view);
-      const images = imagesOf[podClass];
+      const images = of(podClass, view);
       scores.fill(0, from, to);
       if (areNowhere(images, view)) return;
       const changed = seen.changedSince(view);

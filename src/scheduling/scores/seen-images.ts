@@ -12,10 +12,17 @@ export class SeenImages {
   readonly #holders: number[][] = [];
   /** By node: the images that are noted. */
   readonly #noted: (readonly number[])[] = [];
+  /** Nothing was ever noted. */
+  #isEmpty = true;
 
   /** Brings the nodes that changed up to date. O(their images). */
   takeIn(view: ClusterView): void {
     const { changes, nodes } = view;
+    // Nearly always images are not told of at all.
+    if (view.images.held === 0 && this.#isEmpty) {
+      this.#cursor = changes.count;
+      return;
+    }
     if (this.#cursor >= 0 && changes.reaches(this.#cursor)) {
       while (this.#cursor < changes.count) this.#note(changes.at(this.#cursor++), view);
       return;
@@ -46,6 +53,7 @@ export class SeenImages {
     if (!areEqual(noted, on)) {
       for (const image of noted) this.#holders[image]![node] = 0;
       this.#noted[node] = on.slice();
+      this.#isEmpty = false;
     }
     for (const image of on) {
       this.#holders[image] ??= [];

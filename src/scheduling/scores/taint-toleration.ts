@@ -9,6 +9,7 @@ import { normaliseDown } from "./normalise.ts";
 export const taintTolerationScore: Score = {
   name: "TaintToleration",
   depends: ["labels"],
+  isEven: (_podClass, view) => view.nodes.tainted === 0,
   score: byAnswers((view) => view.rules.softTaints),
   normalise: (_podClass, _view, candidates, scores) => normaliseDown(scores, candidates.count),
 };

@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import type { Labels, PlacementSpec, PodTemplateSpec, TaintSpec } from "../../../src/spec/pod.ts";
+import {
+  ANYWHERE,
+  type Labels,
+  type PlacementSpec,
+  type PodTemplateSpec,
+  type TaintSpec,
+} from "../../../src/spec/pod.ts";
 import { aContainer } from "../../objects.ts";
 import { asking, isIn, type TraitShape, taint, toleration } from "../constrained.ts";
 
@@ -192,6 +198,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** Of pods whose place other pods have no say in, and of others. */
 export const FREE_PODS = templates(fc.constant({}), fc.constant(false));
+export const PLAIN_PODS = FREE_PODS.map((template) => ({ ...template, placement: ANYWHERE }));
 export const ANY_PODS = templates(nearPods, fc.boolean());
 
 /** Worlds in which what an index keeps changes in every way. */
@@ -206,3 +213,13 @@ export const indexedWorlds = (
     templates: fc.array(template, { minLength: 1, maxLength: 6 }),
     steps: fc.array(step, { minLength: 30, maxLength: 90, size: "max" }),
   });
+
+/** The same where taints and images are rare, so that resources alone decide nearly always. */
+export const calmWorlds = (nodes: number): fc.Arbitrary<IndexedWorld> =>
+  indexedWorlds(nodes, PLAIN_PODS).map((world) => ({
+    ...world,
+    nodes: world.nodes.map((node) => ({ ...node, taints: [], images: {} })),
+    steps: world.steps.filter((step) => !UNREST.includes(step.do) || step.pick % 8 === 0),
+  }));
+
+const UNREST: readonly Step["do"][] = ["taint", "update", "add", "down", "cordon", "image-present"];

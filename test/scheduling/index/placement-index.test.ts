@@ -3,12 +3,17 @@ import { describe, expect, it } from "vitest";
 import { Cluster } from "../../../src/cluster/cluster.ts";
 import type { NodeId, PodId } from "../../../src/cluster/ids.ts";
 import { createStream } from "../../../src/random/streams.ts";
-import { KubeScheduler } from "../../../src/scheduling/kube/kube-scheduler.ts";
+import { PlacementIndex } from "../../../src/scheduling/index/placement-index.ts";
+import { makeProfile } from "../../../src/scheduling/kube/profile.ts";
+import { SchedulingCycle } from "../../../src/scheduling/kube/scheduling-cycle.ts";
+import { pickHighest } from "../../../src/scheduling/pick-highest.ts";
 import { Verdict } from "../../../src/scheduling/verdict.ts";
+import { defaultScheduler } from "../../../src/spec/default-scheduler.ts";
 import type { PodTemplateSpec } from "../../../src/spec/pod.ts";
 import { traitNodes, waiting } from "../constrained.ts";
 import {
   ANY_PODS,
+  calmWorlds,
   FREE_PODS,
   type IndexedWorld,
   indexedWorlds,
@@ -16,9 +21,9 @@ import {
   type Step,
 } from "./indexed-worlds.ts";
 
-const RUNS = 80;
+const RUNS = 48;
 
-// The same steps in every world: what the two schedulers say of each pod must be the same, and leave them and their
+// The same steps in every world: what the schedulers say of each pod must be the same, and leave them and their
 // streams in the same state.
 describe("a scheduler with an index", () => {
   for (const ratesAll of [true, false]) {
@@ -30,6 +35,10 @@ describe("a scheduler with an index", () => {
       });
       it(`decides as the plain one does on many nodes: ${which}`, () => {
         fc.assert(fc.property(indexedWorlds(260, FREE_PODS), agree), { numRuns: RUNS / 4 });
+      });
+      it(`decides so where resources alone decide: ${which}`, () => {
+        fc.assert(fc.property(calmWorlds(7), agree), { numRuns: RUNS });
+        fc.assert(fc.property(calmWorlds(130), agree), { numRuns: RUNS / 4 });
       });
       it(`decides so about pods that look at others: ${which}`, () => {
         fc.assert(fc.property(indexedWorlds(7, ANY_PODS), agree), { numRuns: RUNS });
@@ -49,23 +58,21 @@ function compare(world: IndexedWorld, { ratesAll, version }: Choice): void {
     kubernetesVersion: version,
     namespaces: [{ name: "default", labels: {} }],
   });
-  const both = [true, false].map((isPlain) => {
-    const random = createStream(1, "ties");
-    const settings = { scheduler: undefined, ratesAll, ties: "uniform" as const, random, isPlain };
-    return { random, scheduler: new KubeScheduler(settings), verdict: new Verdict(0) };
-  });
+  const schedulers = ["plain", "indexed", "eager"].map((kind) =>
+    aScheduler(kind, ratesAll, cluster.kubernetesMinor),
+  );
   const bound: PodId[] = [];
 
   const place = (template: PodTemplateSpec) => {
     const pod = waiting(cluster, template);
-    const [plain, indexed] = both.map(({ random, scheduler, verdict }) => {
+    const [plain, ...others] = schedulers.map(({ random, roundRobin, cycle, verdict }) => {
       verdict.clear();
-      scheduler.place(pod, cluster, verdict);
+      cycle.place(pod, cluster, verdict);
       const { outcome, node } = verdict;
       const why = outcome === "placed" ? [] : [...verdict.rejectors];
-      return { outcome, node, why, start: [...scheduler.save()], draws: [...random.save()] };
+      return { outcome, node, why, start: roundRobin.start, draws: [...random.save()] };
     });
-    expect(indexed).toEqual(plain);
+    for (const other of others) expect(other).toEqual(plain);
     if (plain!.outcome !== "placed") return;
     cluster.bind(pod, plain!.node);
     bound.push(pod);
@@ -75,6 +82,22 @@ function compare(world: IndexedWorld, { ratesAll, version }: Choice): void {
     else
       for (let i = 0; i < step.times; i++) place(world.templates[(step.pick + i) % world.templates.length]!);
   }
+}
+
+/** plain: no index. eager: all shapes are hot as soon as they can be. */
+function aScheduler(kind: string, ratesAll: boolean, minor: number) {
+  const random = createStream(1, "ties");
+  const scheduler = defaultScheduler(minor);
+  const percentageOfNodesToScore = ratesAll ? 100 : undefined;
+  const profile = makeProfile({ ...scheduler.profiles[0]!, percentageOfNodesToScore }, scheduler);
+  const roundRobin = { start: 0, cycle: 0 };
+  const { filters, scores, percentageOfNodesToScore: percentage } = profile;
+  const settings = { filters, scores, kind: "sampled", percentage, random } as const;
+  const tuning = kind === "eager" ? { window: 4, leastLag: 0, sweepCost: 0 } : undefined;
+  const index = kind === "plain" ? undefined : new PlacementIndex({ ...settings, ...(tuning && { tuning }) });
+  const pick = (totals: Int32Array, count: number) => pickHighest(totals, count, random);
+  const cycle = new SchedulingCycle(profile, roundRobin, pick, { index });
+  return { random, roundRobin, cycle, verdict: new Verdict(0) };
 }
 
 function act(step: Exclude<Step, { do: "place" }>, cluster: Cluster, bound: PodId[]): void {
