@@ -214,7 +214,9 @@ export class Cluster implements ClusterView {
 
   /** A pod that waits is to get a node on which others were evicted for it; NO_NODE: not any more. */
   nominate(pod: PodId, node: NodeId): void {
+    const before = this.nominations.nodeOf(pod);
     this.nominations.set(pod, node);
+    if (before !== NO_NODE && before !== node) this.#listeners.nominationLost(pod);
   }
 
   /** No node was found for a pod that waits: see the listener `podUnschedulable`. */

@@ -48,6 +48,8 @@ export interface ClusterListener {
   podEnded?(pod: PodId, node: NodeId): void;
   /** The pod has lost its node; its room is free. Somebody must submit it again or abandon it. */
   podLost?(pod: PodId, node: NodeId, cause: LossCause): void;
+  /** The pod waits no more for the node on which others were evicted for it, or for another one. */
+  nominationLost?(pod: PodId): void;
   /** The pod is given up. */
   podAbandoned?(pod: PodId): void;
   /** The pod's row is about to be free: ended or abandoned. */

@@ -19,6 +19,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
   readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
   readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause) => void)[] = [];
+  readonly #nominationLost: ((pod: PodId) => void)[] = [];
   readonly #podAbandoned: ((pod: PodId) => void)[] = [];
   readonly #podLeft: ((pod: PodId) => void)[] = [];
   readonly #nodeDown: ((node: NodeId) => void)[] = [];
@@ -52,6 +53,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.podRemoved) this.#podRemoved.push(listener.podRemoved.bind(listener));
     if (listener.podEnded) this.#podEnded.push(listener.podEnded.bind(listener));
     if (listener.podLost) this.#podLost.push(listener.podLost.bind(listener));
+    if (listener.nominationLost) this.#nominationLost.push(listener.nominationLost.bind(listener));
     if (listener.podAbandoned) this.#podAbandoned.push(listener.podAbandoned.bind(listener));
     if (listener.podLeft) this.#podLeft.push(listener.podLeft.bind(listener));
     if (listener.nodeDown) this.#nodeDown.push(listener.nodeDown.bind(listener));
@@ -116,6 +118,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podLost(pod: PodId, node: NodeId, cause: LossCause): void {
     for (const tell of this.#podLost) tell(pod, node, cause);
+  }
+
+  nominationLost(pod: PodId): void {
+    for (const tell of this.#nominationLost) tell(pod);
   }
 
   podAbandoned(pod: PodId): void {

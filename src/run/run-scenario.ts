@@ -77,7 +77,12 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     simulation,
     cluster,
     strategy,
-    { ...world, queue: spec.strategy.queue, controlPlane: controlPlaneOf(spec) },
+    {
+      ...world,
+      queue: spec.strategy.queue,
+      controlPlane: controlPlaneOf(spec),
+      scheduler: spec.strategy.scheduler,
+    },
     beat,
   );
   const whyNotReady = (pod: PodId) =>

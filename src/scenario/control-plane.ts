@@ -1,6 +1,7 @@
 import {
   type ClientLimit,
   type ControlPlaneSpec,
+  type CycleCost,
   INSTANT,
   KUBERNETES,
   type NodeMonitorSpec,
@@ -14,6 +15,7 @@ type Steps = ControlPlaneSpec["latencies"];
 export type Written<T> = { readonly [Key in keyof T]: T[Key] | undefined };
 
 export interface LatencyPart extends Written<Steps> {
+  readonly cycle: Written<CycleCost> | "none" | undefined;
   readonly controllers: Written<ClientLimit> | "none" | undefined;
   readonly scheduler: Written<ClientLimit> | "none" | undefined;
 }
@@ -39,6 +41,15 @@ const limit = noneOr<Written<ClientLimit>>(
   "{rate: 20/s, burst: 30}",
 );
 
+const cycle: Shape<Written<CycleCost> | "none"> = noneOr<Written<CycleCost>>(
+  object({
+    base: { ...optional(duration, "whatever the nodes"), written: "300us" },
+    filter: { ...optional(duration, "for each node that filters are asked about"), written: "1us" },
+    score: { ...optional(duration, "for each node that is rated"), written: "2us" },
+  }),
+  "{base: 300us, filter: 1us, score: 2us}",
+);
+
 export const latencies: Shape<LatencyPart | "none"> = noneOr<LatencyPart>(
   object({
     write: { ...optional(duration, "a write to the API server"), written: "5ms" },
@@ -47,6 +58,13 @@ export const latencies: Shape<LatencyPart | "none"> = noneOr<LatencyPart>(
     status: {
       ...optional(duration, "from a change on a node to its being in the pod's status"),
       written: "6ms",
+    },
+    cycle: {
+      ...optional(
+        cycle,
+        "a decision of the scheduler about one pod, with the queue kubernetes; none: no time",
+      ),
+      written: { base: "300us", filter: "1us", score: "2us" },
     },
     controllers: {
       ...optional(limit, "what each controller may write; none: without limit"),
@@ -102,6 +120,7 @@ export function buildControlPlane(
       bind: written?.bind ?? base.latencies.bind,
       status: written?.status ?? base.latencies.status,
     },
+    cycle: cycleFrom(written?.cycle, base.cycle),
     volumes: base.volumes,
     controllerLimit: limitFrom(written?.controllers, base.controllerLimit),
     schedulerLimit: limitFrom(written?.scheduler, base.schedulerLimit),
@@ -113,6 +132,15 @@ function ofRelease(version: string): ControlPlaneSpec {
   const minor = Number(version.split(".")[1]);
   if (!(minor <= SHORT_GRACE)) return KUBERNETES;
   return { ...KUBERNETES, nodeMonitor: { ...KUBERNETES.nodeMonitor, gracePeriod: 40_000_000 } };
+}
+
+function cycleFrom(written: Written<CycleCost> | "none" | undefined, base: CycleCost): CycleCost {
+  if (written === "none") return INSTANT.cycle;
+  return {
+    base: written?.base ?? base.base,
+    filter: written?.filter ?? base.filter,
+    score: written?.score ?? base.score,
+  };
 }
 
 function limitFrom(written: Written<ClientLimit> | "none" | undefined, base: ClientLimit): ClientLimit {

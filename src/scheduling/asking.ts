@@ -3,7 +3,7 @@ import type { PodId } from "../cluster/ids.ts";
 import { explain } from "./explain.ts";
 import { pendingMessage } from "./pending-message.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
-import type { Explanation, NodeRejection, Strategy } from "./strategy.ts";
+import type { Explanation, Strategy } from "./strategy.ts";
 import { StrategyError } from "./strategy-error.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -33,9 +33,9 @@ export class Asking {
     if (verdict.outcome === "placed") this.#demandRoom(pod, verdict);
   }
 
-  /** Who rejects which node for a pod now; none where the strategy cannot tell. Changes nothing. */
-  rejectionsOf(pod: PodId): readonly NodeRejection[] {
-    return this.#strategy.explain === undefined ? [] : this.explain(pod).rejections;
+  /** Whether the pod is to be scheduled by this strategy. */
+  isResponsibleFor(pod: PodId): boolean {
+    return this.#strategy.isResponsibleFor?.(pod, this.#cluster) ?? true;
   }
 
   /** How the strategy would decide about a pod now, as far as it can tell. Changes nothing. */

@@ -9,9 +9,9 @@ import { VolumeBindings } from "./volume-bindings.ts";
 /**
  * The scheduler's writes: bindings, and why a pod waits. Each takes a token of the scheduler's client.
  *
- * A pod takes its room at once, waits for what is done about its claims, and is bound when its binding has been written: after a token is there, and the
- * time that a binding takes. A binding is written even if the node is lost meanwhile, as the API server does not
- * look at the node. Where nothing takes time, pods are bound at once.
+ * A pod takes its room at once, waits for what is done about its claims, and is bound when its binding has been
+ * written: after a token is there, and the time that a binding takes. A binding is written even if the node is lost
+ * meanwhile, as the API server does not look at the node. Where nothing takes time, pods are bound at once.
  */
 export class Bindings {
   readonly #cluster: Cluster;
@@ -39,11 +39,21 @@ export class Bindings {
 
   bind(pod: PodId, node: NodeId): void {
     const wait = this.#volumes.begin(pod, node);
-    if (this.#isInstant && wait === 0) {
-      this.#cluster.bind(pod, node);
-      return;
+    if (this.#isInstant && wait === 0) this.#cluster.bind(pod, node);
+    else {
+      this.#cluster.assume(pod, node);
+      this.#write(pod, wait);
     }
-    this.#cluster.assume(pod, node);
+  }
+
+  /** As `bind`, for a pod that has taken its room already. */
+  bindAssumed(pod: PodId): void {
+    const wait = this.#volumes.begin(pod, this.#cluster.pods.node[pod] as NodeId);
+    if (this.#isInstant && wait === 0) this.#cluster.confirm(pod);
+    else this.#write(pod, wait);
+  }
+
+  #write(pod: PodId, wait: number): void {
     this.#underWay.schedule(pod, wait + this.#client.take(this.#cluster.now) + this.#latency);
   }
 

@@ -6,31 +6,22 @@ import type { Flushes } from "./queue/queue-discipline.ts";
  * The timers of a queue: each whole second for pods that back off, each 30 s for unschedulable ones.
  *
  * A timer runs only while it has somebody to serve. That of unschedulable pods stops when nothing has changed in
- * the cluster since it last rang: they would fail again, and a run must not be kept going by its timers alone.
+ * the cluster since they were last tried: they would fail again, and a run must not be kept going by its timers.
  * Source: facts 1.1.
  */
 export class QueueTimer {
   readonly #simulation: Simulation;
   readonly #flushes: Flushes;
-  readonly #changes: { readonly count: number };
   readonly #backoffEnds: EventKind;
   readonly #stayEnds: EventKind;
   readonly #priority: number;
   #ringsForBackoff = false;
   #ringsForStay = false;
-  #seen = -1;
 
   /** `offer` is called when pods are to be offered again. */
-  constructor(
-    simulation: Simulation,
-    flushes: Flushes,
-    changes: { readonly count: number },
-    priority: number,
-    offer: () => void,
-  ) {
+  constructor(simulation: Simulation, flushes: Flushes, priority: number, offer: () => void) {
     this.#simulation = simulation;
     this.#flushes = flushes;
-    this.#changes = changes;
     this.#priority = priority;
     this.#backoffEnds = simulation.define("queue-backoff-flush", () => {
       this.#ringsForBackoff = false;
@@ -39,7 +30,6 @@ export class QueueTimer {
     });
     this.#stayEnds = simulation.define("queue-unschedulable-flush", () => {
       this.#ringsForStay = false;
-      this.#seen = changes.count;
       // At one instant, who has backed off long enough goes first.
       const rested = flushes.flushBackoff();
       if (flushes.flushUnschedulable() || rested) offer();
@@ -47,13 +37,13 @@ export class QueueTimer {
     });
   }
 
-  /** To be called whenever pods may have begun to wait, or the cluster has changed. O(1). */
+  /** To be called whenever pods may have begun to wait, or the cluster has changed. O(lines) while it does not ring. */
   set(): void {
     if (!this.#ringsForBackoff && this.#flushes.backingOff > 0) {
       this.#ringsForBackoff = true;
       this.#ring(this.#backoffEnds, SECOND);
     }
-    if (!this.#ringsForStay && this.#flushes.unschedulable > 0 && this.#changes.count !== this.#seen) {
+    if (!this.#ringsForStay && this.#flushes.isStale) {
       this.#ringsForStay = true;
       this.#ring(this.#stayEnds, UNSCHEDULABLE_PERIOD);
     }

@@ -1,11 +1,13 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { PodId } from "../cluster/ids.ts";
+import { NO_POD, type PodId } from "../cluster/ids.ts";
 import { lengthened } from "../cluster/lengthened.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { QueueDiscipline as QueueName } from "../spec/scenario-spec.ts";
+import type { SchedulerSpec } from "../spec/scheduler.ts";
 import { Asking } from "./asking.ts";
 import { Bindings } from "./bindings.ts";
+import { costOf, takesTime } from "./cycle-cost.ts";
 import { PodEvents } from "./pod-events.ts";
 import { Preempting } from "./preempting.ts";
 import { makeQueue } from "./queue/make-queue.ts";
@@ -20,14 +22,18 @@ export const SCHEDULING_PRIORITY = 4;
 export interface SchedulerSettings {
   readonly queue: QueueName;
   readonly controlPlane: ControlPlaneSpec;
+  /** A KubeSchedulerConfiguration, for the backoffs of the queue `kubernetes`; Kubernetes' own where none is given. */
+  readonly scheduler?: Pick<SchedulerSpec, "initialBackoff" | "longestBackoff"> | undefined;
 }
 
 /**
  * Offers waiting pods to the strategy and binds those that it places.
  *
- * One event an instant does all of it: whenever a pod arrives or room appears, the queue is gone through once,
- * at the end of that instant. A decision takes no time; that the scheduler learns of a change takes `watch`, and
- * what it decides is there after a token of its client and `bind`.
+ * Where a decision takes no time, one event an instant does all of it: whenever a pod arrives or something may let
+ * one in, the queue is gone through once, at the end of that instant. With the queue `kubernetes` a decision may take
+ * time (`controlPlane.cycle`): then there is one at a time. The strategy sees the cluster as it is at the beginning;
+ * the room is taken at once, and at the end the binding is sent, or the pod waits again. That the scheduler learns of
+ * a change takes `watch`, and what it decides is there after a token of its client and `bind`.
  */
 export class Scheduler {
   /** Decisions asked of the strategy so far. */
@@ -38,18 +44,24 @@ export class Scheduler {
   readonly #queue: QueueDiscipline;
   readonly #timer: QueueTimer | undefined;
   readonly #bindings: Bindings;
+  readonly #controlPlane: ControlPlaneSpec;
   readonly #preempting: Preempting;
   /** Pods that were submitted and that the scheduler has not seen yet. */
   readonly #arriving: PodEvents;
-  readonly #watch: number;
+  /** Pods that nobody here is to schedule. */
+  readonly #others = new Set<PodId>();
   readonly #verdict: Verdict;
   readonly #cycle: EventKind;
+  readonly #cycleEnd: EventKind;
   readonly #beforeDecision: () => void;
   /** By pod: whether it waits here, and whether it was found unschedulable since it was submitted. */
   #known = new Uint8Array(1024);
   #dueAt = NEVER;
   #isOffering = false;
   #isSettling = false;
+  /** Whether a decision is under way that takes time, and about whom; NO_POD: that pod is gone. */
+  #isDeciding = false;
+  #decidedOn: PodId = NO_POD;
 
   /** `beforeDecision` is called before each call of the strategy, which may never return. */
   constructor(
@@ -61,13 +73,15 @@ export class Scheduler {
   ) {
     this.#simulation = simulation;
     this.#cluster = cluster;
+    this.#controlPlane = settings.controlPlane;
     this.#asking = new Asking(cluster, strategy);
     this.#beforeDecision = beforeDecision;
     this.#verdict = new Verdict(cluster.nodes.count);
-    this.#watch = settings.controlPlane.latencies.watch;
     this.#queue = makeQueue(settings.queue, cluster, this.#asking.order, {
-      rejectionsOf: (pod) => this.#asking.rejectionsOf(pod),
-      passOver: (pod) => this.#foundUnschedulable(pod),
+      ...(settings.scheduler ?? DEFAULT_BACKOFF),
+      sendsScouts: !takesTime(settings.controlPlane.cycle),
+      rejectorsOf: () => this.#verdict.blamed,
+      passOver: (pod) => this.#passedOver(pod),
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
     const writes = {
@@ -77,33 +91,41 @@ export class Scheduler {
     this.#preempting = new Preempting(simulation, cluster, strategy, writes, SCHEDULING_PRIORITY);
     this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));
     this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
+    this.#cycleEnd = simulation.define("scheduling-cycle-end", (pod, isPlaced) =>
+      this.#endCycle(pod as PodId, isPlaced === 1),
+    );
     const { flushes } = this.#queue;
-    this.#timer =
-      flushes &&
-      new QueueTimer(simulation, flushes, cluster.changes, SCHEDULING_PRIORITY, () => this.#request(0));
+    this.#timer = flushes && new QueueTimer(simulation, flushes, SCHEDULING_PRIORITY, () => this.#request(0));
     this.#listen();
   }
 
   /** Pods that wait. */
   get waiting(): number {
-    return this.#queue.size + this.#arriving.size;
+    const decidedOn = this.#decidedOn !== NO_POD && this.#known[this.#decidedOn] !== UNKNOWN ? 1 : 0;
+    return this.#queue.size + this.#arriving.size + this.#others.size + decidedOn;
   }
 
   /** Whether something is under way: the queue is to be gone through, pods are on their way in or out of it. */
   get isDue(): boolean {
-    const underWay = this.#arriving.size + this.#bindings.underWay + (this.#queue.flushes?.backingOff ?? 0);
-    if (this.#preempting.underWay > 0) return true;
-    return this.#dueAt !== NEVER || underWay > 0;
+    const { flushes } = this.#queue;
+    const { underWay } = this.#bindings;
+    const busy = this.#arriving.size + underWay + this.#preempting.underWay + (flushes?.backingOff ?? 0);
+    return this.#dueAt !== NEVER || this.#isDeciding || busy > 0 || flushes?.isHelpful === true;
   }
 
   forEachWaiting(visit: (pod: PodId) => void): void {
     this.#queue.forEach(visit);
     this.#arriving.forEach(visit);
+    this.#others.forEach(visit);
+    if (this.#decidedOn !== NO_POD && this.#known[this.#decidedOn] !== UNKNOWN) visit(this.#decidedOn);
   }
 
   /** kube-scheduler's sentence about a pod that waits. O(nodes). */
   messageOf(pod: PodId): string {
     const gates = this.#cluster.pods.templates[pod]?.schedulingGates ?? [];
+    if (this.#others.has(pod)) {
+      return `no scheduler is called "${this.#cluster.classes.schedulerName[this.#cluster.classOf(pod)]}"`;
+    }
     if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
     const sentence = this.#asking.sentenceOf(pod);
     const added = this.#asking.whyNoPreemption(pod);
@@ -122,50 +144,57 @@ export class Scheduler {
   }
 
   #listen(): void {
+    const { watch } = this.#controlPlane.latencies;
     this.#cluster.listen({
-      podSubmitted: (pod) => this.#onSubmitted(pod),
+      podSubmitted: (pod) => this.#onSubmitted(pod, watch),
       podAbandoned: (pod) => this.#withdraw(pod),
       // By somebody else: a pod that waits here may have been given its node by what its spec says.
       podBound: (pod) => this.#withdraw(pod),
       podRemoved: (pod) => {
         this.#withdraw(pod);
-        this.#onLeft(pod);
+        this.#forget(pod);
       },
-      podEnded: (pod) => this.#onLeft(pod),
-      podLost: (pod) => this.#onLeft(pod),
-      storageChanged: () => {
-        if (this.#queue.podsChanged()) this.#request(this.#watch);
-      },
-      roomGained: (node) => {
-        this.#queue.roomGained(node);
-        if (this.#queue.size > 0) this.#request(this.#watch);
-        this.#timer?.set();
-      },
+      podEnded: (pod) => this.#forget(pod),
+      podLost: (pod) => this.#forget(pod),
+      // No event of the queue may tell of these.
+      podDeleting: () => this.#timer?.set(),
+      roomGained: () => this.#timer?.set(),
+    });
+    this.#queue.listenTo(this.#cluster, (isDue) => {
+      if (isDue) this.#request(watch);
+      this.#timer?.set();
     });
   }
 
-  #onSubmitted(pod: PodId): void {
+  #onSubmitted(pod: PodId, watch: number): void {
     if (pod >= this.#known.length) this.#known = lengthened(this.#known, new Uint8Array(2 * pod));
     this.#known[pod] = WAITS;
-    if (this.#watch > 0) this.#arriving.schedule(pod, this.#watch);
+    if (watch > 0) this.#arriving.schedule(pod, watch);
     else this.#enqueue(pod);
   }
 
   #enqueue(pod: PodId): void {
-    this.#queue.add(pod);
-    this.#request(0);
+    if (this.#asking.isResponsibleFor(pod)) {
+      this.#queue.add(pod);
+      this.#request(0);
+    } else {
+      this.#others.add(pod);
+      this.#tellWaits(pod);
+    }
   }
 
-  #onLeft(pod: PodId): void {
+  /** A pod is gone from its node. */
+  #forget(pod: PodId): void {
     this.#bindings.forget(pod);
-    if (this.#queue.podsChanged()) this.#request(this.#watch);
+    if (this.#decidedOn === pod) this.#decidedOn = NO_POD;
   }
 
   /** A pod does not wait here any more, if it did. */
   #withdraw(pod: PodId): void {
     if (this.#known[pod] === UNKNOWN) return;
     this.#known[pod] = UNKNOWN;
-    if (this.#arriving.cancel(pod)) return;
+    if (this.#arriving.cancel(pod) || this.#others.delete(pod)) return;
+    if (this.#decidedOn === pod) this.#decidedOn = NO_POD;
     this.#queue.remove(pod);
     // It may have been the head that blocked the others.
     if (this.#queue.size > 0) this.#request(0);
@@ -173,50 +202,93 @@ export class Scheduler {
 
   #request(delay: number): void {
     const at = this.#simulation.now + delay;
-    if (at >= this.#dueAt || this.#isOffering) return;
+    if (at >= this.#dueAt || this.#isOffering || this.#isDeciding) return;
     this.#dueAt = at;
     this.#simulation.schedule(this.#cycle, delay, 0, 0, SCHEDULING_PRIORITY);
   }
 
   #runCycle(): void {
     if (this.#simulation.now >= this.#dueAt) this.#dueAt = NEVER;
-    this.#offer();
+    if (this.#queue.inTurn !== undefined && takesTime(this.#controlPlane.cycle)) this.#beginCycle();
+    else this.#offer();
   }
 
   #offer(): void {
     this.#isOffering = true;
-    this.#queue.offer((pod) => this.#place(pod));
+    this.#queue.offer((pod) => {
+      const isPlaced = this.#decide(pod);
+      if (isPlaced) this.#bind(pod);
+      else this.#foundUnschedulable(pod);
+      return isPlaced;
+    });
     this.#isOffering = false;
     this.#timer?.set();
   }
 
-  #place(pod: PodId): boolean {
-    const verdict = this.#verdict;
+  #beginCycle(): void {
+    if (this.#isDeciding) return;
+    const pod = this.#queue.inTurn!.pop();
+    this.#timer?.set();
+    if (pod === NO_POD) return;
+    this.#isDeciding = true;
+    this.#decidedOn = pod;
+    const isPlaced = this.#decide(pod);
+    if (isPlaced) this.#cluster.assume(pod, this.#verdict.node);
+    const cost = costOf(this.#verdict, this.#controlPlane.cycle);
+    this.#simulation.schedule(this.#cycleEnd, cost, pod, isPlaced ? 1 : 0, SCHEDULING_PRIORITY);
+  }
+
+  #endCycle(pod: PodId, isPlaced: boolean): void {
+    this.#isDeciding = false;
+    // Else it was deleted meanwhile, or is lost already.
+    if (this.#decidedOn === pod) {
+      this.#decidedOn = NO_POD;
+      if (isPlaced) this.#bindings.bindAssumed(pod);
+      else this.#foundUnschedulable(pod);
+      this.#queue.inTurn!.attempted(pod, isPlaced);
+    }
+    this.#beginCycle();
+  }
+
+  /** Asks where a pod goes; true: to the node of the verdict. */
+  #decide(pod: PodId): boolean {
     this.decisions++;
     this.#beforeDecision();
-    this.#asking.place(pod, verdict);
-    if (verdict.outcome !== "placed") {
-      this.#foundUnschedulable(pod);
-      return false;
-    }
+    this.#asking.place(pod, this.#verdict);
+    if (this.#verdict.outcome !== "placed") return false;
     this.#known[pod] = UNKNOWN;
-    if (this.#isSettling) {
-      this.#cluster.storage.bindFor(pod, verdict.node);
-      this.#cluster.bind(pod, verdict.node);
-    } else this.#bindings.bind(pod, verdict.node);
-    this.#queue.podsChanged();
     return true;
   }
 
+  #bind(pod: PodId): void {
+    const { node } = this.#verdict;
+    if (this.#isSettling) {
+      this.#cluster.storage.bindFor(pod, node);
+      this.#cluster.bind(pod, node);
+    } else this.#bindings.bind(pod, node);
+  }
+
   #foundUnschedulable(pod: PodId): void {
+    this.#tellWaits(pod);
+    if (this.#isSettling) this.#preempting.attemptLater(pod);
+    else this.#preempting.attempt(pod, this.#verdict);
+  }
+
+  /** One of its class has just failed, and nobody is evicted for that either. */
+  #passedOver(pod: PodId): void {
+    this.#tellWaits(pod);
+    if (this.#isSettling) this.#preempting.attemptLater(pod);
+  }
+
+  #tellWaits(pod: PodId): void {
     const isFirst = this.#known[pod] === WAITS;
     this.#known[pod] = TURNED_DOWN;
     if (isFirst && !this.#isSettling) this.#bindings.tellWaiting();
     this.#cluster.foundUnschedulable(pod, isFirst);
-    if (this.#isSettling) this.#preempting.attemptLater(pod);
-    else this.#preempting.attempt(pod, this.#verdict);
   }
 }
+
+const DEFAULT_BACKOFF = { initialBackoff: 1_000_000, longestBackoff: 10_000_000 };
 
 const NEVER = Number.POSITIVE_INFINITY;
 const UNKNOWN = 0;

@@ -42,6 +42,8 @@ export interface Strategy {
    * asks again once a node on which the class fits gains room.
    */
   place(pod: PodId, view: ClusterView, verdict: Verdict): void;
+  /** Whether a pod is to be scheduled here at all: one that is not waits for ever, and is never asked about. */
+  isResponsibleFor?(pod: PodId, view: ClusterView): boolean;
   /**
    * Who is next in the queue: negative if `a` goes before `b`, 0 to keep the order of submission. Must be a
    * total order that does not change while both wait.

@@ -2,9 +2,10 @@ import { NO_NODE, type NodeId } from "../cluster/ids.ts";
 
 /**
  * placed: the pod goes to `node`. unschedulable: no node will do now. wait: do not ask again before something
- * changes, though a node might do. error: the strategy cannot answer; fails the run.
+ * changes, though a node might do. erred: something is wrong with this pod alone; ask again after a while. error: the
+ * strategy cannot answer; fails the run.
  */
-export type Outcome = "placed" | "unschedulable" | "wait" | "error";
+export type Outcome = "placed" | "unschedulable" | "wait" | "erred" | "error";
 
 /**
  * What a strategy answers about one pod: written by the strategy, used again for the next pod.
@@ -25,6 +26,9 @@ export class Verdict {
   tried: NodeId = NO_NODE;
   /** Filters that left a part of the nodes to be asked, if any did. */
   readonly narrowedBy: string[] = [];
+  /** Nodes that filters were asked about, and nodes that were rated: what a decision costs in simulated time. */
+  filtered = 0;
+  scored = 0;
   /** By node id: a position in `rejected`, or NOT_REJECTED. Replaced by a longer one when nodes are added. */
   rejections: Int16Array;
   /** Who rejects nodes and why, each combination once, in order of first appearance. */
@@ -46,6 +50,12 @@ export class Verdict {
 
   wait(message: string): void {
     this.outcome = "wait";
+    this.node = NO_NODE;
+    this.message = message;
+  }
+
+  err(message: string): void {
+    this.outcome = "erred";
     this.node = NO_NODE;
     this.message = message;
   }
@@ -76,6 +86,17 @@ export class Verdict {
     if (!this.rejectors.includes(filter)) this.rejectors.push(filter);
   }
 
+  /**
+   * Whose doing it is that the pod was not placed: filters that rejected or left out nodes. Nobody's where the
+   * strategy does not say; undefined: an error's.
+   */
+  get blamed(): readonly string[] | undefined {
+    if (this.outcome === "erred") return undefined;
+    if (this.outcome === "wait") return [];
+    const others = this.narrowedBy.filter((name) => !this.rejectors.includes(name));
+    return others.length === 0 ? this.rejectors : [...this.rejectors, ...others];
+  }
+
   /** Who rejected a node and why; undefined: nobody. */
   rejectionOf(node: NodeId): Rejection | undefined {
     return this.rejected[this.rejections[node] ?? NOT_REJECTED];
@@ -87,6 +108,8 @@ export class Verdict {
     this.node = NO_NODE;
     this.message = "";
     this.refusal = undefined;
+    this.filtered = 0;
+    this.scored = 0;
     this.tried = NO_NODE;
     empty(this.rejectors);
     empty(this.narrowedBy);

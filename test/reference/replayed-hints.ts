@@ -1,3 +1,4 @@
+import type { NodeId } from "../../src/cluster/ids.ts";
 import { buildNode } from "../../src/manifest/build-nodes.ts";
 import { amountsBy } from "../../src/manifest/build-template.ts";
 import { readNode, readPodTemplate } from "../../src/manifest/stored-objects.ts";
@@ -24,27 +25,34 @@ interface Registration {
   readonly action: readonly string[];
 }
 
-interface Probe {
-  readonly pod: KubernetesObject;
-  readonly what: `node${"Add" | "Update" | "Delete"}` | `pod${"Add" | "Update" | "Delete"}` | "ownPodUpdate";
+/** An object that came, changed or went; null: it was not there. */
+export interface Change {
+  readonly what: string;
   readonly old: KubernetesObject | null;
   readonly new: KubernetesObject | null;
+}
+
+interface Probe extends Change {
+  readonly pod: KubernetesObject;
   readonly events: readonly {
     readonly label: string;
     readonly hints: Readonly<Record<string, "Queue" | "QueueSkip">>;
   }[];
 }
 
+/** Hints do not look at labels of namespaces, and no constraints by default rule nodes out in the recordings. */
+export const declaredSpread: HintContext = {
+  labelsOf: () => ({}),
+  hardSpreadOf: ({ placement }) =>
+    placement.spread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule"),
+};
+
 /** Compares what each change means, and what each plugin says of it; `hints` counts the answers compared. */
 export function replayHints({ id, probes }: HintCase): { disagreements: string[]; hints: number } {
-  const context: HintContext = {
-    hardSpreadOf: ({ placement }) =>
-      placement.spread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule"),
-  };
   const disagreements: string[] = [];
   let hints = 0;
   for (const [position, probe] of probes.entries()) {
-    const found = answersTo(probe, context);
+    const found = answersTo(probe);
     const wanted = recordedAnswers(probe);
     hints += wanted.length;
     if (found.join("\n") === wanted.join("\n")) continue;
@@ -56,12 +64,12 @@ export function replayHints({ id, probes }: HintCase): { disagreements: string[]
 }
 
 /** One line an event and plugin, and one an event that no plugin registers. */
-function answersTo(probe: Probe, context: HintContext): readonly string[] {
-  const resources = resourcesOf(probe);
+function answersTo(probe: Probe): readonly string[] {
+  const resources = resourcesIn([probe]);
   const pod = hintedPod(probe.pod, resources);
   return eventsOf(probe, resources).flatMap((event) => {
     const hints = [...HINTS.keys()].flatMap((plugin) => {
-      const hint = hintOf(plugin, pod, event, context);
+      const hint = hintOf(plugin, pod, event, declaredSpread);
       // Not a plugin of Kubernetes.
       return hint === undefined || plugin === "NodeReady"
         ? []
@@ -88,36 +96,34 @@ function linesOf(label: string, hints: readonly string[]): readonly string[] {
 }
 
 /** Where a pod is deleted that has no node, the recording takes one event or the other. */
-function labelOf({ kind, action, before, after }: ClusterEvent, { events }: Probe): string {
-  if (kind === "node") return `Node${action}`;
+function labelOf(event: ClusterEvent, { events }: Probe): string {
+  if (event.kind === "node") return `Node${event.action}`;
+  if (event.kind === "storage") return event.change.kind;
+  const { action, before, after } = event;
   if (action === "Delete") return events[0]!.label;
   const { isAssigned } = (after ?? before) as ChangedPod;
   return `${isAssigned ? "Assigned" : "Unschedulable"}Pod${action === "Update" ? "Update" : action}`;
 }
 
-function eventsOf(
-  { what, old: before, new: after }: Probe,
+/** What a change means to pods that wait. */
+export function eventsOf(
+  { what, old: before, new: after }: Change,
   resources: readonly string[],
 ): readonly ClusterEvent[] {
   const node = (object: KubernetesObject) => (object === null ? undefined : hintedNode(object, resources));
   const pod = (object: KubernetesObject) => (object === null ? undefined : changedPod(object, resources));
-  switch (what) {
-    case "nodeAdd":
-      return [{ kind: "node", action: "Add", before: undefined, after: node(after) }];
-    case "nodeDelete":
-      return [{ kind: "node", action: "Delete", before: node(before), after: undefined }];
-    case "nodeUpdate":
-      return nodeChanges(node(before)!, node(after)!);
-    case "podAdd":
-      return [{ kind: "pod", action: "Add", before: undefined, after: pod(after) }];
-    case "podDelete":
-      return [{ kind: "pod", action: "Delete", before: pod(before), after: undefined }];
-    default:
-      return podChanges(pod(before)!, pod(after)!);
+  if (what.startsWith("node")) {
+    if (before !== null && after !== null) return nodeChanges(node(before)!, node(after)!);
+    return [
+      { kind: "node", action: before === null ? "Add" : "Delete", before: node(before), after: node(after) },
+    ];
   }
+  if (before !== null && after !== null) return podChanges(pod(before)!, pod(after)!);
+  const action = before === null ? "Add" : "Delete";
+  return [{ kind: "pod", action, before: pod(before), after: pod(after), maxPriority: Infinity }];
 }
 
-function changedPod(object: KubernetesObject, resources: readonly string[]): ChangedPod {
+export function changedPod(object: KubernetesObject, resources: readonly string[]): ChangedPod {
   return {
     pod: hintedPod(object, resources),
     isAssigned: (object.spec.nodeName ?? "") !== "",
@@ -125,7 +131,7 @@ function changedPod(object: KubernetesObject, resources: readonly string[]): Cha
   };
 }
 
-function hintedPod(object: KubernetesObject, resources: readonly string[]): HintedPod {
+export function hintedPod(object: KubernetesObject, resources: readonly string[]): HintedPod {
   const { namespace, labels, placement, requests, schedulingGates, volumes } = readPodTemplate(object);
   const amounts = amountsBy(resources, new Map([...requests, ["pods", 1]]), 0);
   return { namespace, labels, placement, requests: amounts, schedulingGates, volumes };
@@ -133,15 +139,27 @@ function hintedPod(object: KubernetesObject, resources: readonly string[]): Hint
 
 function hintedNode(object: KubernetesObject, resources: readonly string[]): HintedNode {
   const { name, labels, machine, taints, isCordoned } = buildNode(readNode(object), { resources });
-  return { name, labels, allocatable: machine.allocatable, taints, isCordoned, isReady: true };
+  return {
+    id: 0 as NodeId,
+    name,
+    labels,
+    allocatable: machine.allocatable,
+    taints,
+    isCordoned,
+    isReady: true,
+  };
 }
 
-function resourcesOf({ what, pod, old: before, new: after }: Probe): readonly string[] {
-  const names = new Set(["cpu", "memory", "pods", ...readPodTemplate(pod).requests.keys()]);
-  for (const object of [before, after]) {
-    if (object === null) continue;
-    const amounts = what.startsWith("node") ? readNode(object).allocatable : readPodTemplate(object).requests;
-    for (const name of amounts.keys()) names.add(name);
+/** All that any pod or node among these asks for or offers, in the order of a world. */
+export function resourcesIn(things: readonly object[]): readonly string[] {
+  const names = new Set(["cpu", "memory", "pods"]);
+  for (const thing of things as readonly KubernetesObject[]) {
+    for (const object of [thing.pod, thing.old, thing.new]) {
+      if (typeof object !== "object" || object === null) continue;
+      const isNode = object.spec.containers === undefined;
+      const amounts = isNode ? readNode(object).allocatable : readPodTemplate(object).requests;
+      for (const name of amounts.keys()) names.add(name);
+    }
   }
   return [...names];
 }

@@ -1,26 +1,36 @@
 import { describe, expect, it } from "vitest";
+import { Cluster } from "../../src/cluster/cluster.ts";
 import { NO_POD, type NodeId, type PodId } from "../../src/cluster/ids.ts";
-import { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
-import type { NodeRejection } from "../../src/scheduling/strategy.ts";
+import type { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
+import { makeQueue } from "../../src/scheduling/queue/make-queue.ts";
+import type { PodOrder } from "../../src/scheduling/queue/queue-discipline.ts";
 import type { PlacementSpec } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
 import { aTemplate, selecting } from "../objects.ts";
-import { aCluster, nodesOf, SECOND } from "../worlds.ts";
+import { nodesOf, SECOND } from "../worlds.ts";
 
-/** A queue of pods of whole cores beside one node of 4 cores; times in seconds. */
-function aQueue(release: "1.32" | "1.36" = "1.36", rejectedBy: readonly string[] = []) {
-  const { cluster, clock } = aCluster(nodesOf({ cpu: 4000 }));
+/** A queue of pods of whole cores beside one node of 4 cores, which hears of what happens; times in seconds. */
+function aQueue(
+  release: "1.31" | "1.32" | "1.36" = "1.36",
+  { rejectedBy = ["NodeResourcesFit"] as readonly string[] | undefined, sendsScouts = true } = {},
+) {
+  const clock = { now: 0 };
+  const setting = { kubernetesVersion: release, namespaces: [] };
+  const cluster = new Cluster(clock, ["cpu", "memory", "pods"], nodesOf({ cpu: 4000 }), setting);
   const passedOver: PodId[] = [];
-  const rejections = rejectedBy.map(
-    (filter): NodeRejection => ({ node: NODE, filter, reasons: [], isResolvable: true }),
-  );
-  const queue = new KubernetesQueue(cluster, {
-    order: (a, b) =>
-      cluster.classes.priority[cluster.classOf(b)]! - cluster.classes.priority[cluster.classOf(a)]!,
-    rejectionsOf: () => rejections,
+  const rejectors = { now: rejectedBy };
+  const order: PodOrder = (a, b) =>
+    cluster.classes.priority[cluster.classOf(b)]! - cluster.classes.priority[cluster.classOf(a)]!;
+  const queue = makeQueue("kubernetes", cluster, order, {
+    rejectorsOf: () => rejectors.now,
     passOver: (pod) => passedOver.push(pod),
-    popsFromBackoff: release === "1.36",
-    backoff: { initial: SECOND, longest: 10 * SECOND, isWindowed: release === "1.36" },
+    sendsScouts,
+    initialBackoff: SECOND,
+    longestBackoff: 10 * SECOND,
+  }) as KubernetesQueue;
+  let isDue = false;
+  queue.listenTo(cluster, (heard) => {
+    isDue ||= heard;
   });
   /** Submits a pod and adds it to the queue. */
   const add = (
@@ -55,15 +65,20 @@ function aQueue(release: "1.32" | "1.36" = "1.36", rejectedBy: readonly string[]
   const at = (seconds: number) => {
     clock.now = seconds * SECOND;
   };
-  return { cluster, queue, add, offer, at, passedOver };
+  const hears = (what: () => void): boolean => {
+    isDue = false;
+    what();
+    return isDue;
+  };
+  return { cluster, queue, add, offer, at, passedOver, rejectors, hears };
 }
 
 const NODE = 0 as NodeId;
 
-/** On no node with another of its kind. */
-const KEEPS_APART: PlacementSpec = {
+/** On a node with another of its kind. */
+const KEEPS_NEAR: PlacementSpec = {
   ...ANYWHERE,
-  avoidedPods: [
+  requiredPods: [
     {
       topologyKey: "kubernetes.io/hostname",
       selector: selecting({ app: "app" }),
@@ -91,7 +106,6 @@ describe("the queue kubernetes", () => {
     const second = add(2, 1);
     at(3);
     cluster.updateNode(NODE, nodesOf({ cpu: 8000 })[0]!);
-    queue.roomGained(NODE);
     // It waits since 1 s now, the other since 2 s; but it backs off until 1 + 1 = 2 s, which is over at 3 s.
     expect(queue.holderOf(failed)).toBe("active");
     expect(offer()).toEqual([failed, second]);
@@ -153,10 +167,10 @@ describe("the queue kubernetes", () => {
   });
 
   it("never offers a pod with scheduling gates, which still waits", () => {
-    const { queue, add, offer, at } = aQueue();
+    const { cluster, queue, add, offer, at } = aQueue();
     const gated = add(0, 1, { gates: ["example.com/quota"] });
     queue.activate(gated);
-    queue.roomGained(NODE);
+    cluster.updateNode(NODE, nodesOf({ cpu: 8000 })[0]!);
     at(1000);
     queue.flushes.flushUnschedulable();
     expect([offer(), queue.size, queue.holderOf(gated)]).toEqual([[], 1, "gated"]);
@@ -192,7 +206,6 @@ describe("the queue kubernetes", () => {
     offer();
     at(100);
     for (const pod of running) cluster.end(pod);
-    queue.roomGained(NODE);
     expect(waiting.map((pod) => queue.holderOf(pod))).toEqual([
       "active",
       "unschedulable",
@@ -212,42 +225,127 @@ describe("the queue kubernetes", () => {
     offer();
     at(100);
     cluster.end(running);
-    queue.roomGained(NODE);
     queue.remove(first);
     expect(queue.holderOf(second)).toBe("active");
     expect(offer()).toEqual([second]);
   });
 
-  it("wakes no class that does not fit on the node that gained room", () => {
-    const { cluster, queue, add, offer } = aQueue();
+  it("tries pods that lack room again when a pod leaves, and not when one comes", () => {
+    const { cluster, queue, add, offer, hears } = aQueue();
     const running = add(0, 1);
-    add(0, 1);
+    const other = add(0, 1);
     const large = add(1, 4);
     offer();
-    cluster.end(running);
-    queue.roomGained(NODE);
-    // 3 of 4 cores are free.
-    expect([queue.holderOf(large), offer()]).toEqual(["unschedulable", []]);
+    expect([queue.holderOf(large), queue.attempts.failures[large]]).toEqual(["unschedulable", 1]);
+    expect(hears(() => cluster.end(running))).toBe(true);
+    expect([queue.holderOf(large), offer()]).toEqual(["backoff", [large]]);
+    cluster.end(other);
+    expect([offer(), queue.attempts.failures[large]]).toEqual([[large], 2]);
   });
 
   it.each([
     [["NodeResourcesFit"], false],
-    [["NodeResourcesFit", "PodTopologySpread"], true],
+    [["NodeResourcesFit", "PodTopologySpread"], false],
     [["InterPodAffinity"], true],
+    // A filter that nobody knows, and nobody at all.
+    [["Own"], true],
     [[], true],
-  ])("wakes pods that look at others, rejected by %j, when pods come or go: %s", (filters, isWoken) => {
-    const { queue, add, offer } = aQueue("1.36", filters);
-    const pod = add(0, 5, { placement: KEEPS_APART });
-    offer();
-    expect(queue.podsChanged()).toBe(isWoken);
-    expect(queue.holderOf(pod)).toBe(isWoken ? "backoff" : "unschedulable");
+  ])(
+    "tries pods that want others near, rejected by %j, again when such a pod comes: %s",
+    (filters, isWoken) => {
+      const { cluster, queue, add, offer, rejectors } = aQueue();
+      const pod = add(0, 5, { placement: KEEPS_NEAR });
+      rejectors.now = filters;
+      offer();
+      cluster.bind(add(0, 1), NODE);
+      expect(queue.holderOf(pod)).toBe(isWoken ? "backoff" : "unschedulable");
+    },
+  );
+
+  it.each([
+    ["1.31", 1, true],
+    // It fits on that node no more than before.
+    ["1.31", 5, false],
+    // The pod bears the taints now, but it did before.
+    ["1.36", 1, false],
+  ] as const)(
+    "in %s tries a pod of %d cores again when a node gets a taint that it bears: %s",
+    (release, cores, isWoken) => {
+      const { cluster, queue, add } = aQueue(release);
+      const pod = add(0, cores);
+      queue.pop();
+      queue.failed(pod, ["TaintToleration"]);
+      cluster.setTaints(NODE, [{ key: "spot", value: "", effect: "PreferNoSchedule" }]);
+      expect(queue.holderOf(pod) !== "unschedulable").toBe(isWoken);
+    },
+  );
+
+  it("counts what happens while a pod is being tried, if that may help it", () => {
+    const { cluster, queue, add } = aQueue();
+    const running = add(0, 1);
+    const pods = [add(0, 4), add(0, 4)];
+    for (const _ of [running, ...pods]) queue.pop();
+    cluster.bind(running, NODE);
+    queue.placed(running);
+    cluster.end(running);
+    queue.failed(pods[0]!, ["NodeResourcesFit"]);
+    queue.failed(pods[1]!, ["NodeAffinity"]);
+    expect(pods.map((pod) => queue.holderOf(pod))).toEqual(["backoff", "unschedulable"]);
   });
 
-  it("does not wake pods that look at no others when pods come or go", () => {
-    const { queue, add, offer } = aQueue();
-    const pod = add(0, 5);
+  it("tries all pods of a line for themselves where attempts take time", () => {
+    const { cluster, queue, add, offer } = aQueue("1.36", { sendsScouts: false });
+    const running = add(0, 4);
+    const waiting = [add(1, 2), add(1, 2), add(1, 2)];
     offer();
-    expect([queue.podsChanged(), queue.holderOf(pod)]).toEqual([false, "unschedulable"]);
+    cluster.end(running);
+    expect(waiting.map((pod) => queue.holderOf(pod))).toEqual(["backoff", "backoff", "backoff"]);
+  });
+
+  it("counts the attempt of one pod of a line for all, as if each had been tried", () => {
+    const tried = (sendsScouts: boolean) => {
+      const { cluster, queue, add, offer, at } = aQueue("1.36", { sendsScouts });
+      const running = [0, 0, 0, 0].map(() => add(0, 1));
+      offer();
+      const waiting = [add(1, 3), add(2, 3), add(3, 3)];
+      offer();
+      for (const [second, pod] of [10, 20].entries()) {
+        at(pod);
+        cluster.end(running[second]!);
+        offer();
+      }
+      at(30);
+      cluster.end(running[2]!);
+      offer();
+      cluster.end(running[3]!);
+      // Those that are left come out one by one, with what is remembered of them.
+      const { count, failures, since } = queue.attempts;
+      for (const pod of waiting) if (queue.holderOf(pod) !== "nowhere") queue.activate(pod);
+      return waiting.map((pod) => [cluster.pods.node[pod], count[pod], failures[pod], since[pod]]);
+    };
+    expect(tried(true)).toEqual(tried(false));
+    // Tried at 1 to 3 s, and at 10, 20 and 30 s; at 30 s the first one fits.
+    expect(tried(true)).toEqual([
+      [0, 4, 3, 20 * SECOND],
+      [-1, 4, 4, 30 * SECOND],
+      [-1, 4, 4, 30 * SECOND],
+    ]);
+  });
+
+  it("lets the next pod of a line try where others are evicted for the first", () => {
+    const { cluster, queue, add } = aQueue();
+    const running = add(0, 4);
+    const waiting = [add(1, 3), add(2, 3), add(3, 3)];
+    queue.pop();
+    cluster.bind(running, NODE);
+    queue.placed(running);
+    const tried: PodId[] = [];
+    queue.offer((pod) => {
+      tried.push(pod);
+      if (pod === waiting[0]) cluster.nominate(pod, NODE);
+      return false;
+    });
+    expect(tried).toEqual(waiting.slice(0, 2));
   });
 
   it("visits all that wait, wherever they are", () => {

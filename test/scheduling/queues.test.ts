@@ -85,7 +85,9 @@ const byNothing = (): PodOrder => () => 0;
 
 /** A cluster with a queue that hears of it as the scheduler does. */
 function connected(
-  queueOf: (cluster: Cluster) => Pick<QueueDiscipline, "add" | "remove"> & Partial<QueueDiscipline>,
+  queueOf: (
+    cluster: Cluster,
+  ) => Pick<QueueDiscipline, "add" | "remove"> & { roomGained?(node: NodeId): void },
 ) {
   const { cluster } = aCluster(nodesOf({ cpu: 2000, pods: 3 }, { cpu: 3000 }, { cpu: 1000 }));
   const queue = queueOf(cluster);
@@ -121,7 +123,7 @@ describe.each(["list", "fifo"] as const)("the queue %s", (discipline) => {
   ])("places what a naive pass through all that waits places, %s", (_what, orderOf) => {
     fc.assert(
       fc.property(history, (instants) => {
-        let queue!: QueueDiscipline;
+        let queue!: ListQueue | FifoQueue;
         let naive!: NaiveQueue;
         const fast = connected((cluster) => {
           queue =

@@ -13,7 +13,7 @@ const NAMED: PodVolume = { kind: "claim", claim: "data" };
 /** What the plugins say, in their order; undefined: it does not concern them. */
 function said(change: StorageChange, ...volumes: readonly PodVolume[]) {
   const pod = aTemplate({ volumes: volumes.length === 0 ? [NAMED] : volumes });
-  const context = { hardSpreadOf: () => [] };
+  const context = { labelsOf: () => ({}), hardSpreadOf: () => [] };
   return PLUGINS.map((plugin) => hintOf(plugin, pod, { kind: "storage", change }, context));
 }
 

@@ -1,4 +1,4 @@
-import type { PodAffinityTerm } from "../../spec/pod.ts";
+import type { Labels, PodAffinityTerm } from "../../spec/pod.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import { type DomainRule, DomainSums } from "./domain-sums.ts";
 import type { PodCount } from "./pod-counts.ts";
@@ -7,6 +7,7 @@ import {
   avoidedRule,
   holdersOf,
   keyOf,
+  labelsOf,
   matchesTerm,
   wantedRules,
 } from "./pod-terms.ts";
@@ -44,6 +45,11 @@ export class PodAffinity {
 
   constructor(context: AffinityContext) {
     this.#context = context;
+  }
+
+  /** Labels of a namespace, by which terms may name it. */
+  labelsOf(namespace: string): Labels {
+    return labelsOf(namespace, this.#context.namespaces);
   }
 
   /** undefined: nothing is asked of other pods, nor by them. O(terms), but O(nodes x terms) after a change of traits. */

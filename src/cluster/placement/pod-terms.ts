@@ -56,8 +56,7 @@ const keys = new WeakMap<PodAffinityTerm, string>();
 export function matchesTerm(term: PodAffinityTerm, podClass: ClassId, context: AffinityContext): boolean {
   const { classes, namespaces } = context;
   const namespace = classes.namespace[podClass]!;
-  const ofNamespace = namespaces.get(namespace) ?? { [NAME_LABEL]: namespace };
-  return isNamed(term, namespace, classes.labels[podClass]!, ofNamespace);
+  return isNamed(term, namespace, classes.labels[podClass]!, labelsOf(namespace, namespaces));
 }
 
 /** Whether the term names a pod of that namespace with these labels; `ofNamespace`: the labels of the namespace. */
@@ -69,6 +68,11 @@ export function isNamed(
 ): boolean {
   const isThere = term.namespaces.includes(namespace) || matchesLabels(term.namespaceSelector, ofNamespace);
   return isThere && matchesLabels(term.selector, labels);
+}
+
+/** Labels of a namespace: as given, else the one that the API server gives. */
+export function labelsOf(namespace: string, namespaces: ReadonlyMap<string, Labels>): Labels {
+  return namespaces.get(namespace) ?? { [NAME_LABEL]: namespace };
 }
 
 /** The label that the API server gives every namespace. */

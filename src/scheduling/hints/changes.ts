@@ -42,7 +42,13 @@ export function haveEqualTaints(before: HintedNode, after: HintedNode): boolean 
 export function podChanges(before: ChangedPod, after: ChangedPod): readonly PodEvent[] {
   const changes = namedChanges(before, after);
   const actions: readonly PodAction[] = changes.length === 0 ? ["Update"] : changes;
-  return actions.map((action) => ({ kind: "pod", action, before, after }));
+  return actions.map((action) => ({
+    kind: "pod",
+    action,
+    before,
+    after,
+    maxPriority: Number.POSITIVE_INFINITY,
+  }));
 }
 
 function namedChanges({ pod: before }: ChangedPod, { pod: after }: ChangedPod): readonly PodChange[] {

@@ -1,4 +1,4 @@
-import type { Column } from "../../cluster/ids.ts";
+import type { Column, NodeId } from "../../cluster/ids.ts";
 import type { StorageChange } from "../../cluster/storage/storage-tables.ts";
 import type { Labels, PlacementSpec, PodVolume, TaintSpec } from "../../spec/pod.ts";
 
@@ -15,6 +15,7 @@ export interface HintedPod {
 
 /** What hints look at of a node. */
 export interface HintedNode {
+  readonly id: NodeId;
   readonly name: string;
   readonly labels: Labels;
   /** By resource. */
@@ -60,6 +61,8 @@ export interface PodEvent {
   readonly action: PodAction;
   readonly before: ChangedPod | undefined;
   readonly after: ChangedPod | undefined;
+  /** Pods of a higher priority are not concerned. */
+  readonly maxPriority: number;
 }
 
 /** Something about volumes is new or other than before; of what is gone nobody is told. */

@@ -1,9 +1,10 @@
 import type { StorageChange } from "../../cluster/storage/storage-tables.ts";
-import type { SpreadConstraint } from "../../spec/pod.ts";
+import type { Labels, SpreadConstraint } from "../../spec/pod.ts";
 import type { HintedPod, NodeAction, NodeEvent, PodAction, PodEvent } from "./cluster-event.ts";
 
 /** What hints go by besides the pod and the event. */
 export interface HintContext {
+  labelsOf(namespace: string): Labels;
   /** Constraints of a pod that rule nodes out, those by default included. */
   hardSpreadOf(pod: HintedPod): readonly SpreadConstraint[];
 }

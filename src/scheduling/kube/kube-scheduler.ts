@@ -45,6 +45,10 @@ export class KubeScheduler implements Strategy {
     this.#settings = settings;
   }
 
+  isResponsibleFor(pod: PodId, view: ClusterView): boolean {
+    return this.#cycleOf(pod, view) !== undefined;
+  }
+
   /** A configuration may leave filters out. */
   get isOwnJudge(): boolean {
     return this.#settings.scheduler !== undefined;

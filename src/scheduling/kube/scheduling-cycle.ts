@@ -75,9 +75,9 @@ export class SchedulingCycle {
     const isFree = view.nominations.count === 0;
     const indexed = (isFree ? this.#index?.decide(podClass, view, start, verdict) : undefined) ?? NOT_INDEXED;
     if (indexed === NOT_INDEXED) {
-      this.#advance(this.#search.find(podClass, view, start, verdict, pod), view);
+      this.#advance(this.#search.find(podClass, view, start, verdict, pod), view, verdict);
       this.#choose(podClass, view, verdict);
-    } else this.#advance(indexed, view);
+    } else this.#advance(indexed, view, verdict);
     if (verdict.outcome === "placed") this.#batching?.placedUnrated(this.#placed(verdict, NO_NODE));
   }
 
@@ -113,7 +113,7 @@ export class SchedulingCycle {
       if (hint !== NO_NODE) batching.take();
       return hint;
     };
-    this.#advance(this.#search.find(podClass, view, start, verdict, pod, hintFor), view);
+    this.#advance(this.#search.find(podClass, view, start, verdict, pod, hintFor), view, verdict);
     this.#choose(podClass, view, verdict);
     if (verdict.outcome !== "placed") return;
     const placed = this.#placed(verdict, hint);
@@ -126,7 +126,8 @@ export class SchedulingCycle {
     return { node, hint, cycle: this.#roundRobin.cycle };
   }
 
-  #advance(examined: number, { nodeOrder }: ClusterView): void {
+  #advance(examined: number, { nodeOrder }: ClusterView, verdict: Verdict): void {
+    verdict.filtered = examined;
     if (examined > 0) this.#roundRobin.start = (this.#roundRobin.start + examined) % nodeOrder.length;
   }
 
@@ -135,7 +136,10 @@ export class SchedulingCycle {
     const { feasible } = this.#search;
     if (feasible.count === 0) verdict.unschedulable();
     else if (feasible.count === 1) verdict.place(feasible.at(0));
-    else verdict.place(feasible.at(this.#best(podClass, view, feasible)));
+    else {
+      verdict.scored = feasible.count;
+      verdict.place(feasible.at(this.#best(podClass, view, feasible)));
+    }
   }
 
   #best(podClass: ClassId, view: ClusterView, candidates: Candidates): number {

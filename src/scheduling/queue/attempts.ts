@@ -44,6 +44,14 @@ export class Attempts {
     this.errors[pod] = 0;
   }
 
+  /** Others failed for the pod too: `times`, the last time at `at`. */
+  failWithOthers(pod: PodId, times: number, at: number): void {
+    this.count[pod]! += times;
+    this.failures[pod]! += times;
+    this.errors[pod] = 0;
+    this.since[pod] = Math.max(this.since[pod]!, at);
+  }
+
   err(pod: PodId, now: number): void {
     this.since[pod] = now;
     this.errors[pod]!++;
@@ -73,10 +81,6 @@ export class Attempts {
 }
 
 export const SECOND = 1_000_000;
-
-/** Kubernetes' defaults: podInitialBackoffSeconds and podMaxBackoffSeconds. */
-export const INITIAL_BACKOFF = 1 * SECOND;
-export const LONGEST_BACKOFF = 10 * SECOND;
 
 function wholeSecond(time: number): number {
   return time - (time % SECOND);

@@ -1,5 +1,7 @@
+import type { Cluster } from "../../cluster/cluster.ts";
 import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { hearOfRoom } from "./hear-of-room.ts";
 import { looksAtPods } from "./looks-at-pods.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
@@ -15,8 +17,6 @@ export class FifoQueue implements QueueDiscipline {
   readonly #pods: PodHeap;
   /** The head that did not fit; NO_POD if the head has not been tried. */
   #blocked: PodId = NO_POD;
-  /** Whether pods that come or go may help that one. */
-  #waitsForPods = false;
 
   constructor(view: ClusterView, order: PodOrder) {
     this.#view = view;
@@ -41,7 +41,7 @@ export class FifoQueue implements QueueDiscipline {
   }
 
   podsChanged(): boolean {
-    if (this.#blocked === NO_POD || !this.#waitsForPods) return false;
+    if (this.#blocked === NO_POD || !looksAtPods(this.#view.classOf(this.#blocked), this.#view)) return false;
     this.#blocked = NO_POD;
     return true;
   }
@@ -50,11 +50,14 @@ export class FifoQueue implements QueueDiscipline {
     for (let head = this.#pods.head; head !== NO_POD && head !== this.#blocked; head = this.#pods.head) {
       if (!tryPlace(head)) {
         this.#blocked = head;
-        this.#waitsForPods = looksAtPods(this.#view.classOf(head), this.#view);
         return;
       }
       this.#pods.remove(head);
     }
+  }
+
+  listenTo(cluster: Cluster, heard: (isDue: boolean) => void): void {
+    hearOfRoom(cluster, this, heard);
   }
 
   forEach(visit: (pod: PodId) => void): void {

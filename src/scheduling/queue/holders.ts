@@ -1,10 +1,9 @@
 import { NO_POD, type PodId } from "../../cluster/ids.ts";
 import { lengthened } from "../../cluster/lengthened.ts";
-import type { ClusterView } from "../../cluster/view.ts";
 import type { Attempts } from "./attempts.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder } from "./queue-discipline.ts";
-import { UnschedulablePool } from "./unschedulable-pool.ts";
+import { type Line, UnschedulablePool } from "./unschedulable-pool.ts";
 
 /** Where a pod of the queue is; nowhere: it is not in it, or taken out to be tried. */
 export type Holder = "nowhere" | "active" | "backoff" | "error" | "unschedulable" | "gated";
@@ -21,17 +20,15 @@ export class Holders {
   readonly errors: PodHeap;
   readonly unschedulable: UnschedulablePool;
   readonly gated = new Set<PodId>();
-  readonly #view: ClusterView;
   #codes = new Uint8Array(1024);
 
-  constructor(view: ClusterView, inTurn: PodOrder, attempts: Attempts) {
+  constructor(inTurn: PodOrder, attempts: Attempts, changes: { readonly count: number }) {
     const places = new PodPlaces();
     const byEnd: PodOrder = (a, b) => attempts.backoffEnd(a) - attempts.backoffEnd(b);
-    this.#view = view;
     this.active = new PodHeap(inTurn, places);
     this.backoff = new PodHeap((a, b) => byEnd(a, b) || inTurn(a, b), places);
     this.errors = new PodHeap(byEnd, places);
-    this.unschedulable = new UnschedulablePool(() => new PodHeap(inTurn, places));
+    this.unschedulable = new UnschedulablePool(() => new PodHeap(inTurn, places), attempts, changes);
   }
 
   get size(): number {
@@ -43,10 +40,21 @@ export class Holders {
     return HOLDERS[this.#codes[pod] ?? 0]!;
   }
 
+  /** Puts a pod that is nowhere among the unschedulable ones. */
+  putAside(pod: PodId, line: Line): void {
+    this.#mark(pod, "unschedulable");
+    this.unschedulable.add(pod, line);
+  }
+
+  /** Puts a scout back in its line. */
+  putBack(pod: PodId, line: Line): void {
+    this.#mark(pod, "unschedulable");
+    this.unschedulable.addScout(pod, line);
+  }
+
   /** Puts a pod that is nowhere. */
-  put(pod: PodId, holder: Exclude<Holder, "nowhere">): void {
-    if (pod >= this.#codes.length) this.#codes = lengthened(this.#codes, new Uint8Array(2 * pod));
-    this.#codes[pod] = HOLDERS.indexOf(holder);
+  put(pod: PodId, holder: Exclude<Holder, "nowhere" | "unschedulable">): void {
+    this.#mark(pod, holder);
     switch (holder) {
       case "active":
         this.active.add(pod);
@@ -56,9 +64,6 @@ export class Holders {
         break;
       case "error":
         this.errors.add(pod);
-        break;
-      case "unschedulable":
-        this.unschedulable.add(pod, this.#view.classOf(pod));
         break;
       case "gated":
         this.gated.add(pod);
@@ -80,7 +85,7 @@ export class Holders {
         this.errors.remove(pod);
         break;
       case "unschedulable":
-        this.unschedulable.remove(pod, this.#view.classOf(pod));
+        this.unschedulable.remove(pod);
         break;
       case "gated":
         this.gated.delete(pod);
@@ -93,6 +98,11 @@ export class Holders {
   next(popsFromBackoff: boolean): PodId {
     const { head } = this.active;
     return head === NO_POD && popsFromBackoff ? this.backoff.head : head;
+  }
+
+  #mark(pod: PodId, holder: Holder): void {
+    if (pod >= this.#codes.length) this.#codes = lengthened(this.#codes, new Uint8Array(2 * pod));
+    this.#codes[pod] = HOLDERS.indexOf(holder);
   }
 
   forEach(visit: (pod: PodId) => void): void {

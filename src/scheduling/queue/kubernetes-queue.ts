@@ -1,19 +1,31 @@
-import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import { type ClassId, NO_NODE, NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import type { NodeRejection } from "../strategy.ts";
-import { Attempts, type Backoff, SECOND } from "./attempts.ts";
+import type { ClusterEvent } from "../hints/cluster-event.ts";
+import type { DescribePods } from "../hints/describe-pods.ts";
+import { Attempts, type Backoff } from "./attempts.ts";
+import { hearOfEvents } from "./hear-of-events.ts";
 import { type Holder, Holders } from "./holders.ts";
-import { looksAtPods, waitsForPods } from "./looks-at-pods.ts";
-import type { PodHeap } from "./pod-heap.ts";
+import { InFlight } from "./in-flight.ts";
+import { KnownFailures } from "./known-failures.ts";
+import { makeFlushes } from "./make-flushes.ts";
 import type { Flushes, PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
 import type { Line } from "./unschedulable-pool.ts";
+import type { WorthRetrying } from "./worth-retrying.ts";
 
 /** What a KubernetesQueue works with. */
 export interface KubernetesQueueSettings {
   /** Who goes first, before the time of waiting decides: priority, or what the strategy says. */
   readonly order: PodOrder;
-  /** Who rejects nodes for a pod that was found unschedulable just now; none where nobody can tell. */
-  readonly rejectionsOf: (pod: PodId) => readonly NodeRejection[];
+  readonly describe: DescribePods;
+  readonly isWorthRetrying: WorthRetrying;
+  /**
+   * One pod of a line tries for all: what is asked of the strategy so does not grow with the pods that wait. Else
+   * each pod tries for itself, as it must where attempts take time.
+   */
+  readonly sendsScouts: boolean;
+  /** Who rejected the pod that `tryPlace` has just found unschedulable; undefined: it met an error. */
+  readonly rejectorsOf: () => readonly string[] | undefined;
   /** Hears of pods that fail without being tried, since others of their class have just failed. */
   readonly passOver: (pod: PodId) => void;
   /** From 1.33 on: a pod that backs off is tried when there is no other. */
@@ -24,18 +36,27 @@ export interface KubernetesQueueSettings {
 /**
  * kube-scheduler's queue: pods to be tried, pods that back off, and pods that wait for something that helps.
  *
- * A pod that was found unschedulable waits in a pool. What may help brings it back: to the pods to be tried, or,
- * while it still backs off, to those that back off. Pods with scheduling gates are never offered. Of a class
- * that does not fit, one pod is tried for all (see UnschedulablePool): the others' counts of attempts and
- * backoffs so are lower than kube-scheduler's, and their turns the same. Source: facts 1.1 and 1.2.
+ * A pod that was found unschedulable waits in a pool, by class and by the filters that rejected it. An event that is
+ * worth another attempt brings all of that line back: to the pods to be tried or, while they back off, to those that
+ * back off. What happens while a pod is being tried counts too. Pods with scheduling gates are never offered.
+ *
+ * With scouts one pod of a line goes for all; while it is placed the next one follows, and when it fails the attempt
+ * counts for all. Turns, and numbers of attempts and failures, are those of a queue that tries each; only that pods
+ * of a line which joined it at different times may back off for different times is not seen: the line goes by the
+ * backoff of its first pod, the one that waits longest. Source: facts 1.1 and 1.2.
  */
 export class KubernetesQueue implements QueueDiscipline {
   /** What is remembered of each pod in the queue. */
   readonly attempts: Attempts;
   readonly flushes: Flushes;
+  readonly inTurn = this;
   readonly #view: ClusterView;
   readonly #settings: KubernetesQueueSettings;
   readonly #holders: Holders;
+  readonly #inFlight = new InFlight();
+  readonly #knownFailures: KnownFailures;
+  /** By pod: the line that it tries for. */
+  readonly #sentBy = new Map<PodId, Line>();
 
   constructor(view: ClusterView, settings: KubernetesQueueSettings) {
     const attempts = new Attempts(settings.backoff);
@@ -43,8 +64,18 @@ export class KubernetesQueue implements QueueDiscipline {
     this.#view = view;
     this.#settings = settings;
     this.attempts = attempts;
-    this.#holders = new Holders(view, inTurn, attempts);
-    this.flushes = this.#makeFlushes(this.#holders);
+    this.#holders = new Holders(inTurn, attempts, view.changes);
+    this.#knownFailures = new KnownFailures(view);
+    this.flushes = makeFlushes({
+      holders: this.#holders,
+      attempts,
+      now: () => view.now,
+      fitsAnywhere: (podClass) =>
+        Array.from(view.nodeOrder).some((node) => view.classFits(podClass, node as NodeId)),
+      anythingHappened: () => this.#inFlight.anythingHappened(),
+      activate: (pod) => this.activate(pod),
+      wake: (line, since) => this.#wakeOlder(line, since),
+    });
   }
 
   get size(): number {
@@ -58,38 +89,51 @@ export class KubernetesQueue implements QueueDiscipline {
   }
 
   remove(pod: PodId): void {
+    this.#inFlight.drop(pod);
     this.#holders.take(pod);
     this.#relieve(pod);
   }
 
-  roomGained(node: NodeId): void {
-    this.#holders.unschedulable.forEachLine((line) => {
-      // A class that looks at pods may fail there for another reason now, and then wait for something else.
-      if (line.looksAtPods || this.#view.classFits(line.podClass, node)) this.#sendScout(line);
-    });
+  listenTo(cluster: Cluster, heard: (isDue: boolean) => void): void {
+    hearOfEvents(cluster, this.#settings.describe, (event) => heard(this.happened(event)));
   }
 
-  podsChanged(): boolean {
-    const pool = this.#holders.unschedulable;
-    const before = pool.size;
-    pool.forEachLine((line) => {
-      if (line.waitsForPods) this.#sendScout(line);
+  /** Something happened that may let pods in; true: some are to be offered now. O(lines), or O(pods) without scouts. */
+  happened(event: ClusterEvent): boolean {
+    this.#inFlight.happened(event);
+    this.#knownFailures.happened(event);
+    this.#holders.unschedulable.forEachLine((line) => {
+      if (line.scout !== NO_POD) return;
+      if (this.#isWorthRetrying(line.podClass, line.rejectors, event)) this.#wake(line);
     });
-    return pool.size < before;
+    return this.hasNext;
+  }
+
+  /** Whether some pod is to be offered now. */
+  get hasNext(): boolean {
+    return this.#holders.next(this.#settings.popsFromBackoff) !== NO_POD;
   }
 
   offer(tryPlace: TryPlace): void {
     for (let pod = this.pop(); pod !== NO_POD; pod = this.pop()) {
-      const line = this.#lineOf(pod);
-      if (line.pods.size > 0 && line.scout === NO_POD) {
+      const known = this.#knownFailures.rejectorsOf(this.#view.classOf(pod));
+      if (known !== undefined) {
         this.#settings.passOver(pod);
-        this.failed(pod);
-      } else if (tryPlace(pod)) this.placed(pod);
-      else {
-        line.looksAtPods = looksAtPods(line.podClass, this.#view);
-        line.waitsForPods = line.looksAtPods && waitsForPods(this.#settings.rejectionsOf(pod));
-        this.failed(pod);
+        this.failed(pod, known);
+        continue;
       }
+      this.attempted(pod, tryPlace(pod));
+    }
+  }
+
+  /** How the attempt of a pod that was taken out has ended. */
+  attempted(pod: PodId, isPlaced: boolean): void {
+    const rejectors = isPlaced ? undefined : this.#settings.rejectorsOf();
+    if (isPlaced) this.placed(pod);
+    else if (rejectors === undefined) this.erred(pod);
+    else {
+      if (!this.#isNominated(pod)) this.#knownFailures.add(this.#view.classOf(pod), rejectors);
+      this.failed(pod, rejectors);
     }
   }
 
@@ -106,25 +150,41 @@ export class KubernetesQueue implements QueueDiscipline {
     const pod = this.#holders.next(this.#settings.popsFromBackoff);
     if (pod === NO_POD) return pod;
     this.#holders.take(pod);
+    this.#inFlight.begin(pod);
     this.attempts.count[pod]!++;
     return pod;
   }
 
   /** A pod that was taken out has a node. */
   placed(pod: PodId): void {
+    this.#inFlight.drop(pod);
     this.#relieve(pod);
   }
 
-  /** A pod that was taken out fits on no node: it waits until something helps. */
-  failed(pod: PodId): void {
-    const line = this.#lineOf(pod);
-    if (line.scout === pod) line.scout = NO_POD;
-    this.attempts.fail(pod, this.#view.now);
-    this.#holders.put(pod, "unschedulable");
+  /** A pod that was taken out fits on no node: it waits until something helps, if nothing has meanwhile. */
+  failed(pod: PodId, rejectors: readonly string[]): void {
+    const pool = this.#holders.unschedulable;
+    const podClass = this.#view.classOf(pod);
+    const sender = this.#sentBy.get(pod);
+    const isHelped = this.#inFlight.end(pod, (event) => this.#isWorthRetrying(podClass, rejectors, event));
+    const isNominated = this.#isNominated(pod);
+    // Others may have pods evicted for them as well.
+    if (isNominated) this.#relieve(pod);
+    if (sender === undefined || isNominated) {
+      this.attempts.fail(pod, this.#view.now);
+      this.#holders.putAside(pod, pool.lineFor(podClass, rejectors));
+    } else {
+      this.#recall(pod);
+      this.#holders.putBack(pod, sender);
+      pool.failTogether(sender, rejectors, this.#view.now);
+    }
+    const line = pool.lineFor(podClass, rejectors);
+    if (isHelped) this.#wake(line);
   }
 
   /** A pod that was taken out met an error: it is tried again after its backoff. */
   erred(pod: PodId): void {
+    this.#inFlight.drop(pod);
     this.#relieve(pod);
     this.attempts.err(pod, this.#view.now);
     this.#holders.put(pod, "error");
@@ -132,67 +192,64 @@ export class KubernetesQueue implements QueueDiscipline {
 
   /** Something may help a pod that was found unschedulable, or it has lost its gates. */
   retry(pod: PodId): void {
+    this.#knownFailures.forget(this.#view.classOf(pod));
     this.#holders.take(pod);
     this.#holders.put(pod, this.attempts.isBackingOff(pod, this.#view.now) ? "backoff" : "active");
   }
 
-  /** A pod is to be tried now, whatever its backoff; not one with gates. */
+  /** A pod that waits is to be tried now, whatever its backoff; not one with gates. */
   activate(pod: PodId): void {
     if (this.holderOf(pod) === "gated") return;
+    this.#knownFailures.forget(this.#view.classOf(pod));
     this.#holders.take(pod);
     this.#holders.put(pod, "active");
   }
 
-  #makeFlushes({ active, backoff, errors, unschedulable }: Holders): Flushes {
-    return {
-      get backingOff() {
-        return backoff.size + errors.size;
-      },
-      get unschedulable() {
-        return unschedulable.size;
-      },
-      flushBackoff: () => {
-        const before = active.size;
-        this.#activateRested(errors);
-        this.#activateRested(backoff);
-        return active.size > before;
-      },
-      flushUnschedulable: () => {
-        const before = unschedulable.size;
-        unschedulable.forEachLine((line) => {
-          if (this.#view.now - this.attempts.since[line.pods.head]! > LONGEST_STAY) this.#sendScout(line);
-        });
-        return unschedulable.size < before;
-      },
-    };
+  #isWorthRetrying(podClass: ClassId, rejectors: readonly string[], event: ClusterEvent): boolean {
+    if (event.kind === "pod" && this.#view.classes.priority[podClass]! > event.maxPriority) return false;
+    return this.#settings.isWorthRetrying(podClass, rejectors, event);
   }
 
-  #activateRested(heap: PodHeap): void {
-    for (let pod = heap.head; pod !== NO_POD; pod = heap.head) {
-      if (this.attempts.isBackingOff(pod, this.#view.now)) return;
-      this.activate(pod);
+  #isNominated(pod: PodId): boolean {
+    return this.#view.nominations.nodeOf(pod) !== NO_NODE;
+  }
+
+  /** All of a line are to be tried again, or one of them for all. */
+  #wake(line: Line): void {
+    if (!this.#settings.sendsScouts) {
+      while (line.pods.size > 0) this.retry(line.pods.head);
+    } else if (line.scout === NO_POD && line.pods.size > 0) {
+      line.scout = line.pods.head;
+      line.scoutArrival = line.pods.headArrival;
+      line.scoutSince = this.attempts.since[line.scout]!;
+      this.#sentBy.set(line.scout, line);
+      this.retry(line.scout);
     }
   }
 
-  /** The first pod of a line tries for all, unless one is out already. */
-  #sendScout(line: Line): void {
-    if (line.scout !== NO_POD || line.pods.size === 0) return;
-    line.scout = line.pods.head;
-    this.retry(line.scout);
+  /** Those of a line that were last tried before a time are to be tried again. */
+  #wakeOlder(line: Line, time: number): void {
+    const pool = this.#holders.unschedulable;
+    if (pool.waitsSince(line) >= time) return;
+    this.#knownFailures.forget(line.podClass);
+    this.#inFlight.anythingHappened();
+    if (this.#settings.sendsScouts) this.#wake(line);
+    while (!this.#settings.sendsScouts && line.pods.size > 0 && pool.waitsSince(line) < time) {
+      this.retry(line.pods.head);
+    }
   }
 
-  /** If the pod was its line's scout, and was not turned down, the next one takes its place. */
+  /** If the pod was to try for others and did not fail, the next one of them takes its place. */
   #relieve(pod: PodId): void {
-    const line = this.#lineOf(pod);
-    if (line.scout !== pod) return;
-    line.scout = NO_POD;
-    this.#sendScout(line);
+    const line = this.#sentBy.get(pod);
+    if (line === undefined) return;
+    this.#recall(pod);
+    this.#wake(line);
   }
 
-  #lineOf(pod: PodId): Line {
-    return this.#holders.unschedulable.lineOf(this.#view.classOf(pod));
+  /** The pod tries for itself alone from now on. */
+  #recall(pod: PodId): void {
+    this.#sentBy.get(pod)!.scout = NO_POD;
+    this.#sentBy.delete(pod);
   }
 }
-
-/** A pod that was found unschedulable longer ago than this is tried again, whatever has happened. */
-const LONGEST_STAY = 300 * SECOND;

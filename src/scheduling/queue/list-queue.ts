@@ -1,5 +1,7 @@
+import type { Cluster } from "../../cluster/cluster.ts";
 import type { ClassId, NodeId, PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { hearOfRoom } from "./hear-of-room.ts";
 import { looksAtPods } from "./looks-at-pods.ts";
 import { PodHeap, PodPlaces } from "./pod-heap.ts";
 import type { PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
@@ -22,6 +24,8 @@ export class ListQueue implements QueueDiscipline {
   #size = 0;
   /** Whether pods that come or go may help some line that was blocked since they last did. */
   #waitsForPods = false;
+  /** Classes that kept others away when that was last found out: a new one may concern all that wait. */
+  #avoiding = 0;
 
   constructor(view: ClusterView, order: PodOrder) {
     this.#view = view;
@@ -57,6 +61,7 @@ export class ListQueue implements QueueDiscipline {
   }
 
   podsChanged(): boolean {
+    if (this.#view.classes.avoiding !== this.#avoiding) this.#askAgain();
     if (!this.#waitsForPods) return false;
     this.#waitsForPods = false;
     const before = this.#open.length;
@@ -77,17 +82,31 @@ export class ListQueue implements QueueDiscipline {
         line.pods.remove(pod);
         this.#size--;
         if (line.pods.size === 0) leave(line);
+        this.podsChanged();
       } else {
         leave(line);
         enter(this.#blocked, line);
-        line.waitsForPods = looksAtPods(line.podClass, this.#view);
-        this.#waitsForPods ||= line.waitsForPods;
+        this.#askIfWaitsForPods(line);
       }
     }
   }
 
+  listenTo(cluster: Cluster, heard: (isDue: boolean) => void): void {
+    hearOfRoom(cluster, this, heard);
+  }
+
   forEach(visit: (pod: PodId) => void): void {
     for (const line of this.#lines) line?.pods.forEach(visit);
+  }
+
+  #askAgain(): void {
+    this.#avoiding = this.#view.classes.avoiding;
+    for (const line of this.#blocked) this.#askIfWaitsForPods(line);
+  }
+
+  #askIfWaitsForPods(line: Line): void {
+    line.waitsForPods = looksAtPods(line.podClass, this.#view);
+    this.#waitsForPods ||= line.waitsForPods;
   }
 
   #firstOpen(): Line {

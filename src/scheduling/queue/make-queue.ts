@@ -1,17 +1,20 @@
 import type { ClusterView } from "../../cluster/view.ts";
+import type { SpreadConstraint } from "../../spec/pod.ts";
 import type { QueueDiscipline as QueueName } from "../../spec/scenario-spec.ts";
-import { INITIAL_BACKOFF, LONGEST_BACKOFF } from "./attempts.ts";
+import { describePods } from "../hints/describe-pods.ts";
+import type { HintContext } from "../hints/hint.ts";
 import { FifoQueue } from "./fifo-queue.ts";
 import { KubernetesQueue, type KubernetesQueueSettings } from "./kubernetes-queue.ts";
 import { ListQueue } from "./list-queue.ts";
 import type { PodOrder, QueueDiscipline } from "./queue-discipline.ts";
+import { byHints, byRegistration } from "./worth-retrying.ts";
 
 /** `order` is the strategy's own, if it has one; else priority decides, in the queue that knows it. */
 export function makeQueue(
   name: QueueName,
   view: ClusterView,
   order: PodOrder | undefined,
-  settings: Pick<KubernetesQueueSettings, "rejectionsOf" | "passOver">,
+  settings: QueueSettings,
 ): QueueDiscipline {
   switch (name) {
     case "fifo":
@@ -19,18 +22,42 @@ export function makeQueue(
     case "list":
       return new ListQueue(view, order ?? inTurn);
     case "kubernetes":
-      return new KubernetesQueue(view, {
-        ...settings,
-        order: order ?? byPriority(view),
-        popsFromBackoff: view.kubernetesMinor >= POPS_FROM_BACKOFF,
-        backoff: {
-          initial: INITIAL_BACKOFF,
-          longest: LONGEST_BACKOFF,
-          isWindowed: view.kubernetesMinor >= POPS_FROM_BACKOFF,
-        },
-      });
+      return makeKubernetesQueue(view, order ?? byPriority(view), settings);
   }
 }
+
+/** What kube-scheduler's queue has to know of who uses it. */
+export interface QueueSettings
+  extends Pick<KubernetesQueueSettings, "rejectorsOf" | "passOver" | "sendsScouts"> {
+  /** Microseconds. */
+  readonly initialBackoff: number;
+  readonly longestBackoff: number;
+}
+
+function makeKubernetesQueue(view: ClusterView, order: PodOrder, settings: QueueSettings): KubernetesQueue {
+  const describe = describePods(view);
+  const isCurrent = view.kubernetesMinor >= POPS_FROM_BACKOFF;
+  const context: HintContext = {
+    labelsOf: (namespace) => view.rules.affinity.labelsOf(namespace),
+    hardSpreadOf: ({ placement }) => placement.spread.filter(isHard),
+  };
+  return new KubernetesQueue(view, {
+    ...settings,
+    order,
+    describe,
+    isWorthRetrying:
+      view.kubernetesMinor >= HAS_HINTS
+        ? byHints(describe, context)
+        : byRegistration(describe, context, view),
+    popsFromBackoff: isCurrent,
+    backoff: { initial: settings.initialBackoff, longest: settings.longestBackoff, isWindowed: isCurrent },
+  });
+}
+
+const isHard = ({ whenUnsatisfiable }: SpreadConstraint) => whenUnsatisfiable === "DoNotSchedule";
+
+/** The feature SchedulerQueueingHints: facts 1.1. */
+const HAS_HINTS = 32;
 
 /** The feature SchedulerPopFromBackoffQ: facts 1.1. */
 const POPS_FROM_BACKOFF = 33;

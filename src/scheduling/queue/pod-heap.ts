@@ -28,8 +28,18 @@ export class PodHeap {
 
   add(pod: PodId): void {
     this.#places.arrive(pod);
-    this.#heap.push(pod);
-    this.#siftUp(this.#heap.length - 1);
+    this.#put(pod);
+  }
+
+  /** When the pod at the head came, for `addAgain`. */
+  get headArrival(): number {
+    return this.#places.arrival[this.head]!;
+  }
+
+  /** Adds a pod as if it had not been away: with the arrival that it had. */
+  addAgain(pod: PodId, arrival: number): void {
+    this.#places.arrival[pod] = arrival;
+    this.#put(pod);
   }
 
   remove(pod: PodId): void {
@@ -43,6 +53,11 @@ export class PodHeap {
 
   forEach(visit: (pod: PodId) => void): void {
     for (const pod of this.#heap) visit(pod);
+  }
+
+  #put(pod: PodId): void {
+    this.#heap.push(pod);
+    this.#siftUp(this.#heap.length - 1);
   }
 
   #set(position: number, pod: PodId): void {

@@ -1,4 +1,5 @@
-import type { NodeId, PodId } from "../../cluster/ids.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { PodId } from "../../cluster/ids.ts";
 
 /** Tries to place one pod; true if it was placed. */
 export type TryPlace = (pod: PodId) => boolean;
@@ -13,16 +14,24 @@ export interface QueueDiscipline {
   add(pod: PodId): void;
   /** Takes out a pod that waits, because it was given up. */
   remove(pod: PodId): void;
-  /** A node has more room, or may be used again. */
-  roomGained(node: NodeId): void;
-  /** A pod has come to a node, or has left one: true if that may let somebody in. */
-  podsChanged(): boolean;
   /** Offers pods, each at most once, until nothing more can be placed; those placed are taken out. */
   offer(tryPlace: TryPlace): void;
+  /** Begins to hear of what may let pods in; `heard` is told whether some are to be offered now. */
+  listenTo(cluster: Cluster, heard: (isDue: boolean) => void): void;
   /** Visits all that wait, in no particular order. */
   forEach(visit: (pod: PodId) => void): void;
+  /** One pod at a time, for decisions that take time; if the queue can do that. */
+  readonly inTurn?: InTurn;
   /** What a queue does as time passes, if it does something. */
   readonly flushes?: Flushes;
+}
+
+/** Gives out pods one by one. */
+export interface InTurn {
+  /** Takes out the pod that is to be tried now; NO_POD: there is none. */
+  pop(): PodId;
+  /** What came of it; not to be told of a pod that was removed meanwhile. */
+  attempted(pod: PodId, isPlaced: boolean): void;
 }
 
 /** Pods that are offered again after a time, whatever happens. */
@@ -33,6 +42,10 @@ export interface Flushes {
   readonly unschedulable: number;
   /** To be called at each whole second while pods back off; true if some are to be offered. O(those log n). */
   flushBackoff(): boolean;
-  /** To be called each 30 s while pods are unschedulable; true if some are to be offered. O(classes). */
+  /** To be called each 30 s while pods are unschedulable; true if some are to be offered. O(lines). */
   flushUnschedulable(): boolean;
+  /** Whether the cluster has changed since some unschedulable pod was last tried. O(lines). */
+  readonly isStale: boolean;
+  /** Whether some unschedulable pod fits by now, whatever its queue knows of that. O(lines x nodes). */
+  readonly isHelpful: boolean;
 }
