@@ -2,7 +2,9 @@ import type { LabelRequirement, LabelSelectorSpec, Labels } from "./pod.ts";
 
 /** Whether all requirements hold; undefined selects nothing. */
 export function matchesLabels(selector: LabelSelectorSpec | undefined, labels: Labels): boolean {
-  return selector?.every((requirement) => matchesRequirement(requirement, labels)) ?? false;
+  if (selector === undefined) return false;
+  for (let i = 0; i < selector.length; i++) if (!matchesRequirement(selector[i]!, labels)) return false;
+  return true;
 }
 
 /** NotIn and DoesNotExist hold where the key is absent; Gt and Lt need whole numbers on both sides. */

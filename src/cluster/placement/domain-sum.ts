@@ -6,12 +6,13 @@ import type { CountWatcher, PodCount } from "./pod-counts.ts";
 /** Which nodes count in a sum. Equal names mean equal answers, as long as no node's traits change. */
 export interface Inclusion {
   readonly name: string;
-  includes(node: NodeId): boolean;
+  /** undefined: every node. */
+  readonly includes: ((node: NodeId) => boolean) | undefined;
   /** Nodes without the label count as if its value were empty. */
   readonly countsUnlabelled?: boolean;
 }
 
-export const EVERY_NODE: Inclusion = { name: "", includes: () => true };
+export const EVERY_NODE: Inclusion = { name: "", includes: undefined };
 
 /**
  * Pods of one count, by domain: kept up to date with each pod that comes or goes, in O(1), and made anew after a
@@ -73,22 +74,32 @@ export class DomainSum implements CountWatcher {
     this.#traitsVersion = this.#nodes.traitsVersion;
     const domains = this.#domains();
     const { onNode } = this.#count;
-    const { includes, countsUnlabelled = false } = this.#inclusion;
-    const unlabelled = countsUnlabelled ? domains.unlabelled : NO_DOMAIN;
-    const of = new Int32Array(this.#nodes.count).fill(NO_DOMAIN);
+    const of = this.#divide(domains);
     const isThere = new Uint8Array(domains.count);
+    this.#of = of;
     this.values = new Int32Array(domains.count);
     this.total = 0;
     for (let node = 0; node < of.length; node++) {
-      const domain = domains.of[node] === NO_DOMAIN ? unlabelled : domains.of[node]!;
-      if (domain === NO_DOMAIN || !includes(node as NodeId)) continue;
-      of[node] = domain;
+      const domain = of[node]!;
+      if (domain === NO_DOMAIN) continue;
       isThere[domain] = 1;
       this.values[domain]! += onNode[node]!;
       this.total += onNode[node]!;
     }
-    this.#of = of;
     this.#rank(isThere);
+  }
+
+  /** By node: the domain that it counts in. Nearly always that of its label. */
+  #divide({ of, unlabelled }: Domains): Column {
+    const { includes, countsUnlabelled = false } = this.#inclusion;
+    const other = countsUnlabelled ? unlabelled : NO_DOMAIN;
+    if (includes === undefined && other === NO_DOMAIN) return of;
+    const own = new Int32Array(of.length).fill(NO_DOMAIN);
+    for (let node = 0; node < own.length; node++) {
+      if (this.#nodes.present[node] === 0 || includes?.(node as NodeId) === false) continue;
+      own[node] = of[node] === NO_DOMAIN ? other : of[node]!;
+    }
+    return own;
   }
 
   #rank(isThere: Uint8Array): void {

@@ -18,6 +18,7 @@ export class DomainSums {
   readonly rules: DomainRule[] = [];
   readonly #sums: DomainSum[] = [];
   readonly #domains: Domains[] = [];
+  #traits = -1;
 
   constructor(topology: Topology, rules: readonly DomainRule[]) {
     this.#topology = topology;
@@ -37,10 +38,13 @@ export class DomainSums {
   add(rule: DomainRule): void {
     this.rules.push(rule);
     this.#sums.push(this.#topology.sum(rule.pods, rule.key));
+    this.#traits = -1;
   }
 
-  /** Takes in changes of traits. O(rules), but O(nodes x rules) after a change. */
+  /** Takes in changes of traits. O(1), but O(nodes x rules) after a change. */
   renew(): void {
+    if (this.#traits === this.#topology.version) return;
+    this.#traits = this.#topology.version;
     for (let rule = 0; rule < this.#sums.length; rule++) {
       this.#domains[rule] = this.#topology.domains(this.rules[rule]!.key);
       this.#sums[rule]!.current();

@@ -8,8 +8,9 @@ import type { PodColumns } from "../pod-table.ts";
 export interface PodCount {
   /** By node. */
   readonly onNode: Column;
-  /** Nodes with such pods, in any order; the first `holding` are valid. */
+  /** Nodes with such pods, in any order, and how many each has; the first `holding` are valid. */
   readonly holders: Column;
+  readonly held: Column;
   readonly holding: number;
   /** Tells of each change from now on. */
   watch(watcher: CountWatcher): void;
@@ -155,6 +156,7 @@ class Watched implements PodCount {
   /** By node: its place among the holders. */
   #placeOf = new Int32Array(0);
   holders = new Int32Array(8);
+  held = new Int32Array(8);
   holding = 0;
 
   constructor(nodes: NodeColumns, deleted: Deleted, test: (podClass: ClassId) => boolean) {
@@ -179,16 +181,19 @@ class Watched implements PodCount {
   add(node: NodeId, change: 1 | -1): void {
     const before = this.onNode[node]!;
     this.#onNode[node] = before + change;
-    if (before === 0) this.#hold(node);
+    if (before === 0) this.#hold(node, change);
     else if (before + change === 0) this.#release(node);
+    else this.held[this.#placeOf[node]!]! += change;
     for (const watcher of this.#watchers) watcher.changed(node, change);
   }
 
-  #hold(node: NodeId): void {
+  #hold(node: NodeId, pods: number): void {
     if (this.holding === this.holders.length) {
       this.holders = lengthened(this.holders, new Int32Array(2 * this.holding));
+      this.held = lengthened(this.held, new Int32Array(2 * this.holding));
     }
     this.#placeOf[node] = this.holding;
+    this.held[this.holding] = pods;
     this.holders[this.holding++] = node;
   }
 
@@ -197,6 +202,7 @@ class Watched implements PodCount {
     const last = this.holders[--this.holding]!;
     const place = this.#placeOf[node]!;
     this.holders[place] = last;
+    this.held[place] = this.held[this.holding]!;
     this.#placeOf[last] = place;
   }
 }

@@ -64,6 +64,7 @@ export class ClassPreferences {
   /** Replaced when there are more. */
   looksAt: readonly DomainRule[] = [];
   #heldSeen = 0;
+  #traits = -1;
 
   constructor(context: AffinityContext, podClass: ClassId, requiredWeight: number) {
     const { preferredPods, preferredAvoidedPods } = context.classes.placement[podClass]!;
@@ -86,10 +87,17 @@ export class ClassPreferences {
 
   /** Takes in what has changed, and answers whether there is a pod that any term is about. */
   renew(): boolean {
+    const { topology } = this.#context;
+    const isChanged = this.#traits !== topology.version;
+    this.#traits = topology.version;
     let isAny = false;
-    for (const rule of this.#rules) {
-      rule.domains = this.#context.topology.domains(rule.key);
-      if (rule.sum.current().total > 0) isAny = true;
+    for (let i = 0; i < this.#rules.length; i++) {
+      const rule = this.#rules[i]!;
+      if (isChanged) {
+        rule.domains = topology.domains(rule.key);
+        rule.sum.current();
+      }
+      if (rule.sum.total > 0) isAny = true;
     }
     return isAny;
   }
@@ -113,6 +121,7 @@ export class ClassPreferences {
     const { topology } = this.#context;
     this.looksAt = [...this.looksAt, { key, pods }];
     this.#rules.push({ key, weight, domains: topology.domains(key), sum: topology.sum(pods, key) });
+    this.#traits = -1;
   }
 }
 

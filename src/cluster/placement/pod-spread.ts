@@ -41,11 +41,15 @@ export class PodSpread {
     return check;
   }
 
-  /** undefined: nothing should hold. At the same cost. */
+  /** undefined: nothing should hold. O(1), but O(nodes x constraints) after a change of traits. */
   soft(podClass: ClassId): SoftSpread | undefined {
-    const spread = this.#of(podClass).soft;
-    spread?.renew();
-    return spread;
+    const known = this.#of(podClass);
+    const { traitsVersion } = this.#context.nodes;
+    if (known.softTraits !== traitsVersion) {
+      known.softTraits = traitsVersion;
+      known.soft?.renew();
+    }
+    return known.soft;
   }
 
   #of(podClass: ClassId): ClassSpread {
@@ -67,6 +71,7 @@ export class PodSpread {
     return {
       hard: hard.length === 0 ? undefined : new HardSpread(this.#context, podClass, hard),
       soft: soft.length === 0 ? undefined : new SoftSpread(this.#context, podClass, soft, needsAllKeys),
+      softTraits: -1,
     };
   }
 
@@ -86,6 +91,8 @@ const USUAL = { minDomains: 1, nodeAffinityPolicy: "Honor", nodeTaintsPolicy: "I
 interface ClassSpread {
   readonly hard: HardSpread | undefined;
   readonly soft: SoftSpread | undefined;
+  /** When `soft` was renewed last. */
+  softTraits: number;
 }
 
 class HardSpread implements SpreadCheck {

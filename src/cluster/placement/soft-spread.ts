@@ -31,7 +31,7 @@ export class SoftSpread {
     this.looksAt = this.rules.map(({ key, pods, isByHost }) => ({ key, pods, isByHost }));
   }
 
-  /** Takes in what has changed. O(rules), but O(nodes x rules) after a change of traits. */
+  /** Takes in a change of traits; counts are always those of now. O(nodes x rules). */
   renew(): void {
     for (const rule of this.rules) rule.renew();
   }

@@ -32,6 +32,7 @@ export class SpreadRule {
   /** Most matching pods that a domain may have besides the fewest of all. */
   readonly #leeway: number;
   #domains: Domains | undefined;
+  #traits = -1;
   #most = 0;
 
   /** `keys` of all constraints of the class that must hold. */
@@ -55,7 +56,9 @@ export class SpreadRule {
   renew(): void {
     const { topologyKey, minDomains } = this.#constraint;
     const sum = this.#sum.current();
-    this.#domains = this.#context.topology.domains(topologyKey);
+    const { traitsVersion } = this.#context.nodes;
+    if (traitsVersion !== this.#traits) this.#domains = this.#context.topology.domains(topologyKey);
+    this.#traits = traitsVersion;
     this.#most = this.#leeway + (sum.domainsThere < minDomains ? 0 : sum.fewest);
   }
 
@@ -82,6 +85,7 @@ export function inclusionOf(
     honorsAffinity ? [nodeSelector, requiredNodes] : [],
     honorsTaints ? tolerations : false,
   ]);
+  if (keys.length === 0 && !honorsAffinity && !honorsTaints) return { name, includes: undefined };
   return {
     name,
     includes: (node) =>

@@ -13,6 +13,11 @@ export class Topology {
     this.#nodes = nodes;
   }
 
+  /** Counts what may change the domains. */
+  get version(): number {
+    return this.#nodes.traitsVersion;
+  }
+
   /** O(1), but O(nodes) after a change of traits. */
   domains(key: string): Domains {
     const known = this.#domains.get(key);

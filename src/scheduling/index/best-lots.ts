@@ -31,8 +31,8 @@ export class BestLots {
       if (given[group] === RULED_OUT || !isBorrowed(lots, group, tree)) continue;
       // The others of the group have less than this.
       if (greatest[group]! + given[group]! <= best) continue;
-      this.#lower(group, tree, lots, order);
-      best = Math.max(best, greatest[group]! + given[group]!);
+      this.#lower(group, best - given[group]!, tree, lots, order);
+      if (!isBorrowed(lots, group, tree)) best = Math.max(best, greatest[group]! + given[group]!);
     }
     this.#choose(best, tree, lots, given);
   }
@@ -45,19 +45,29 @@ export class BestLots {
     this.#loweredCount = 0;
   }
 
-  #lower(group: number, tree: GroupTree, lots: NodeLots, order: NodeOrder): void {
+  /** Lowers the greatest of a group until another node has its greatest total, or that is at most `enough`. */
+  #lower(group: number, enough: number, tree: GroupTree, lots: NodeLots, order: NodeOrder): void {
     if (this.#lowered.length < lots.overlay.length) this.#lowered = new Int32Array(lots.overlay.length);
-    for (let i = 0; i < lots.held; i++) {
-      const node = lots.overlay[i]!;
-      const position = order.positionOf[node]!;
-      if (lots.totalOf[node]! < 0 || tree.groupOf[position] !== group) continue;
-      tree.set(position, OUTSIDE);
-      this.#lowered[this.#loweredCount++] = node;
+    const { overlay, held, totalOf, greatest, ties, borrowed } = lots;
+    const { positionOf } = order;
+    while (borrowed[group] === ties[group] && greatest[group]! > enough) {
+      const top = greatest[group]!;
+      for (let i = 0; i < held; i++) {
+        const node = overlay[i]!;
+        if (totalOf[node] !== top || tree.groupOf[positionOf[node]!] !== group) continue;
+        tree.set(positionOf[node]!, OUTSIDE);
+        this.#lowered[this.#loweredCount++] = node;
+      }
+      tree.rate();
+      greatest[group] = tree.best[group]!;
+      ties[group] = tree.ties[group]!;
+      borrowed[group] = 0;
+      for (let i = 0; i < held; i++) {
+        const node = overlay[i]!;
+        if (totalOf[node] !== greatest[group] || tree.groupOf[positionOf[node]!] !== group) continue;
+        borrowed[group]!++;
+      }
     }
-    tree.rate();
-    lots.greatest[group] = tree.best[group]!;
-    lots.ties[group] = tree.ties[group]!;
-    lots.borrowed[group] = 0;
   }
 
   #choose(best: number, tree: GroupTree, lots: NodeLots, given: Int32Array): void {

@@ -67,42 +67,47 @@ export class NodeLots {
     return true;
   }
 
-  #sortHolders({ holders, holding }: PodCount, tree: GroupTree, order: NodeOrder): boolean {
+  #sortHolders({ holders, held, holding }: PodCount, tree: GroupTree, { positionOf }: NodeOrder): boolean {
     const columns = this.#columns;
-    const { positionOf } = order;
     const { leaves, groupOf } = tree;
-    const { metIn, round } = this;
+    const { metIn, round, totalOf, overlay, lotOf, feasible, greatest, ties, borrowed } = this;
+    const isAlone = columns.length === 1;
     for (let i = 0; i < holding; i++) {
       const node = holders[i]!;
       const position = positionOf[node]!;
-      if (metIn[node] === round || position < 0) continue;
+      if (position < 0 || metIn[node] === round) continue;
       metIn[node] = round;
       const total = leaves[position]!;
-      this.totalOf[node] = total;
-      this.overlay[this.held++] = node;
+      totalOf[node] = total;
+      overlay[this.held++] = node;
       if (total < 0) continue;
       const group = groupOf[position]!;
-      let lot = group;
-      for (let c = 0; c < columns.length; c++) {
-        const pods = columns[c]![node]!;
-        if (pods < 0 || pods >> COUNT_BITS !== 0) return false;
-        lot = this.#lotWith(lot, pods, c === columns.length - 1, node);
-        if (lot < 0) return false;
-      }
-      this.lotOf[node] = lot;
-      this.feasible[group]!--;
-      this.feasible[lot]!++;
-      if (total === this.greatest[group]) this.borrowed[group]!++;
-      if (total > this.greatest[lot]!) {
-        this.greatest[lot] = total;
-        this.ties[lot] = 1;
-      } else if (total === this.greatest[lot]) this.ties[lot]!++;
+      const lot = isAlone ? this.#lotWith(group, held[i]!, true, node) : this.#lotOf(group, node);
+      if (lot < 0) return false;
+      lotOf[node] = lot;
+      feasible[group]!--;
+      feasible[lot]!++;
+      if (total === greatest[group]) borrowed[group]!++;
+      if (total > greatest[lot]!) {
+        greatest[lot] = total;
+        ties[lot] = 1;
+      } else if (total === greatest[lot]) ties[lot]!++;
     }
     return true;
   }
 
+  #lotOf(group: number, node: number): number {
+    const columns = this.#columns;
+    let lot = group;
+    for (let c = 0; c < columns.length && lot >= 0; c++) {
+      lot = this.#lotWith(lot, columns[c]![node]!, c === columns.length - 1, node);
+    }
+    return lot;
+  }
+
   /** The lot of those in a lot that hold so many pods; -1 where there are too many. */
   #lotWith(lot: number, pods: number, isLast: boolean, node: number): number {
+    if (pods < 0 || pods >> COUNT_BITS !== 0) return -1;
     const slot = (lot << COUNT_BITS) | pods;
     if (this.#madeIn[slot] === this.round) return this.#made[slot]!;
     const made = this.count;

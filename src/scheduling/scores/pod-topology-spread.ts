@@ -1,5 +1,6 @@
-import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClassId } from "../../cluster/ids.ts";
 import { NO_DOMAIN } from "../../cluster/placement/domains.ts";
+import type { PodSpread } from "../../cluster/placement/pod-spread.ts";
 import type { SoftRule, SoftSpread } from "../../cluster/placement/soft-spread.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { SpreadArgs } from "../../spec/scheduler.ts";
@@ -16,69 +17,96 @@ import { DistinctDomains } from "./distinct-domains.ts";
  * Source: Kubernetes PodTopologySpread, facts 2.9.
  */
 export function podTopologySpreadScore(args: SpreadArgs): Score {
-  const distinct = new DistinctDomains();
-  const spreadOf = (podClass: ClassId, view: ClusterView) => view.rules.spreadBy(args).soft(podClass);
+  const rating = new SpreadRating();
+  let seen: ClusterView | undefined;
+  let spreadBy: PodSpread | undefined;
+  const spreadOf = (podClass: ClassId, view: ClusterView) => {
+    if (seen !== view) {
+      seen = view;
+      spreadBy = view.rules.spreadBy(args);
+    }
+    return spreadBy!.soft(podClass);
+  };
   return {
     name: "PodTopologySpread",
     depends: ["labels", "domain"],
     looksAt: (podClass, view) => spreadOf(podClass, view)?.looksAt ?? [],
     skip: (podClass, view) => spreadOf(podClass, view) === undefined,
     score(podClass, view, candidates, from, to, scores) {
-      const spread = spreadOf(podClass, view)!;
-      const weights = weightsOf(spread, candidates, distinct);
-      for (let i = from; i < to; i++) {
-        const node = candidates.at(i);
-        scores[i] = isIgnored(spread, node) ? 0 : Math.round(crowdOf(spread.rules, weights, node));
-      }
+      rating.begin(spreadOf(podClass, view)!, candidates);
+      for (let i = from; i < to; i++) scores[i] = rating.rawOf(i);
     },
     normalise(podClass, view, candidates, scores) {
-      normalise(spreadOf(podClass, view)!, candidates, scores);
+      rating.normalise(spreadOf(podClass, view)!, candidates, scores);
     },
   };
 }
 
-/** ln(domains + 2) of each constraint: a domain of many counts for less. */
-export function weightOf(domains: number): number {
-  return Math.log(domains + 2);
-}
+/** Keeps what is used at each decision. */
+class SpreadRating {
+  readonly #distinct = new DistinctDomains();
+  #rules: readonly SoftRule[] = [];
+  #candidates: Candidates | undefined;
+  /** By rule. */
+  #weights = new Float64Array(4);
+  /** By candidate: 0 if it is not rated. */
+  #isRated = new Uint8Array(0);
 
-function weightsOf(spread: SoftSpread, candidates: Candidates, distinct: DistinctDomains): readonly number[] {
-  const isCounted = (node: NodeId) => !isIgnored(spread, node);
-  return spread.rules.map((rule) => {
-    if (rule.isByHost) return weightOf(distinct.nodes(candidates, isCounted));
-    return weightOf(distinct.of(rule.domains, candidates, isCounted));
-  });
-}
-
-function isIgnored({ needsAllKeys, rules }: SoftSpread, node: NodeId): boolean {
-  if (!needsAllKeys) return false;
-  for (const { domains } of rules) if (domains.of[node] === NO_DOMAIN) return true;
-  return false;
-}
-
-function crowdOf(rules: readonly SoftRule[], weights: readonly number[], node: NodeId): number {
-  let sum = 0;
-  for (let i = 0; i < rules.length; i++) {
-    const { domains, counts, isByHost, maxSkew } = rules[i]!;
-    const domain = domains.of[node]!;
-    if (domain === NO_DOMAIN) continue;
-    sum += counts[isByHost ? node : domain]! * weights[i]! + (maxSkew - 1);
+  /** Weighs the constraints: a domain of many counts for less. O(candidates x constraints). */
+  begin({ rules, needsAllKeys }: SoftSpread, candidates: Candidates): void {
+    this.#rules = rules;
+    this.#candidates = candidates;
+    this.#findRated(rules, needsAllKeys, candidates);
+    if (rules.length > this.#weights.length) this.#weights = new Float64Array(rules.length);
+    for (let i = 0; i < rules.length; i++) {
+      const { isByHost, domains } = rules[i]!;
+      const size = isByHost
+        ? this.#distinct.nodes(candidates, this.#isRated)
+        : this.#distinct.of(domains, candidates, this.#isRated);
+      this.#weights[i] = Math.log(size + 2);
+    }
   }
-  return sum;
-}
 
-function normalise(spread: SoftSpread, candidates: Candidates, scores: Int32Array): void {
-  const { count } = candidates;
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = 0;
-  for (let i = 0; i < count; i++) {
-    if (isIgnored(spread, candidates.at(i))) continue;
-    lowest = Math.min(lowest, scores[i]!);
-    highest = Math.max(highest, scores[i]!);
+  /** Of the candidate at a position. */
+  rawOf(position: number): number {
+    if (this.#isRated[position] === 0) return 0;
+    const node = this.#candidates!.ids[position]!;
+    const rules = this.#rules;
+    let sum = 0;
+    for (let i = 0; i < rules.length; i++) {
+      const { domains, counts, isByHost, maxSkew } = rules[i]!;
+      const domain = domains.of[node]!;
+      if (domain === NO_DOMAIN) continue;
+      sum += counts[isByHost ? node : domain]! * this.#weights[i]! + (maxSkew - 1);
+    }
+    return Math.round(sum);
   }
-  for (let i = 0; i < count; i++) {
-    if (isIgnored(spread, candidates.at(i))) scores[i] = 0;
-    else if (highest === 0) scores[i] = 100;
-    else scores[i] = Math.trunc((100 * (highest + lowest - scores[i]!)) / highest);
+
+  normalise({ rules, needsAllKeys }: SoftSpread, candidates: Candidates, scores: Int32Array): void {
+    this.#findRated(rules, needsAllKeys, candidates);
+    const isRated = this.#isRated;
+    const { count } = candidates;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = 0;
+    for (let i = 0; i < count; i++) {
+      if (isRated[i] === 0) continue;
+      lowest = Math.min(lowest, scores[i]!);
+      highest = Math.max(highest, scores[i]!);
+    }
+    for (let i = 0; i < count; i++) {
+      if (isRated[i] === 0) scores[i] = 0;
+      else if (highest === 0) scores[i] = 100;
+      else scores[i] = Math.trunc((100 * (highest + lowest - scores[i]!)) / highest);
+    }
+  }
+
+  #findRated(rules: readonly SoftRule[], needsAllKeys: boolean, { ids, count }: Candidates): void {
+    if (this.#isRated.length < count) this.#isRated = new Uint8Array(2 * count);
+    const isRated = this.#isRated.fill(1, 0, count);
+    if (!needsAllKeys) return;
+    for (let r = 0; r < rules.length; r++) {
+      const { of } = rules[r]!.domains;
+      for (let i = 0; i < count; i++) if (of[ids[i]!] === NO_DOMAIN) isRated[i] = 0;
+    }
   }
 }

@@ -60,7 +60,12 @@ describe("counts of pods by node", () => {
     const pods = [node, node, 1].map((each) => putting(cluster, web, each));
     expect(Array.from(count.onNode)).toEqual([0, 1, 2]);
     expect(Array.from(count.holders).slice(0, count.holding)).toEqual([2, 1]);
-    for (const pod of pods) cluster.end(pod);
+    expect(Array.from(count.held).slice(0, count.holding)).toEqual([2, 1]);
+    cluster.end(pods[0]!);
+    expect(Array.from(count.held).slice(0, count.holding)).toEqual([1, 1]);
+    cluster.end(pods[1]!);
+    expect([count.holding, count.holders[0], count.held[0]]).toEqual([1, 1, 1]);
+    cluster.end(pods[2]!);
     expect(told.map(([, change]) => change)).toEqual([1, 1, 1, -1, -1, -1]);
     expect(count.holding).toBe(0);
   });
