@@ -195,6 +195,11 @@ describe("NodeVolumeLimits", () => {
     expect(verdictOf(cluster, pod("b"))).toEqual(["", "", ""]);
     tables.applyVolume(all[0]!.volume);
     expect(verdictOf(cluster, pod("b"))).toEqual([FULL, "", ""]);
+    // Whoever the volume says that it belongs to.
+    tables.applyVolume({ ...all[0]!.volume, driver: "other", claim: "default/c" });
+    expect(verdictOf(cluster, pod("b"))).toEqual(["", "", ""]);
+    tables.applyVolume(all[0]!.volume);
+    expect(verdictOf(cluster, pod("b"))).toEqual([FULL, "", ""]);
     tables.applyClaim({ ...all[0]!.claim, volume: "nfs" });
     expect(verdictOf(cluster, pod("b"))).toEqual(["", "", ""]);
     tables.applyClaim(all[0]!.claim);

@@ -33,6 +33,8 @@ export interface StorageList {
   /** Volumes of a class, in the order in which they came. */
   volumesOf(storageClass: string): readonly VolumeSpec[];
   claims(): Iterable<ClaimSpec>;
+  /** Keys of the claims that have a volume, or ask for it by name. */
+  claimsNaming(volume: string): Iterable<string>;
 }
 
 export function keyOfClaim({ namespace, name }: Pick<ClaimSpec, "namespace" | "name">): string {
@@ -44,6 +46,8 @@ export class StorageTables implements StorageList {
   readonly #volumes = new Map<string, VolumeSpec>();
   readonly #byClass = new Map<string, Map<string, VolumeSpec>>();
   readonly #claims = new Map<string, ClaimSpec>();
+  /** Keys of claims by the volume that they name. */
+  readonly #naming = new Map<string, Set<string>>();
   readonly #classes = new Map<string, StorageClassSpec>();
   readonly #nodes = new Map<string, StorageNodeSpec>();
   readonly #onChange: (change: StorageChange) => void;
@@ -54,7 +58,7 @@ export class StorageTables implements StorageList {
     for (const each of classes) this.#classes.set(each.name, each);
     for (const each of nodes) this.#nodes.set(each.name, each);
     for (const each of volumes) this.#putVolume(each);
-    for (const each of claims) this.#claims.set(keyOfClaim(each), each);
+    for (const each of claims) this.#putClaim(each);
   }
 
   volume(name: string): VolumeSpec | undefined {
@@ -81,6 +85,10 @@ export class StorageTables implements StorageList {
     return this.#claims.values();
   }
 
+  claimsNaming(volume: string): Iterable<string> {
+    return this.#naming.get(volume) ?? [];
+  }
+
   applyVolume(after: VolumeSpec): void {
     const before = this.#volumes.get(after.name);
     if (before !== undefined) this.#byClass.get(before.storageClass)?.delete(before.name);
@@ -97,16 +105,16 @@ export class StorageTables implements StorageList {
   }
 
   applyClaim(after: ClaimSpec): void {
-    const key = keyOfClaim(after);
-    const before = this.#claims.get(key);
-    this.#claims.set(key, after);
+    const before = this.#claims.get(keyOfClaim(after));
+    if (before !== undefined) this.#takeClaim(before);
+    this.#putClaim(after);
     this.#changed({ kind: "PersistentVolumeClaim", before, after });
   }
 
   removeClaim(key: string): void {
     const before = this.#claims.get(key);
     if (before === undefined) return;
-    this.#claims.delete(key);
+    this.#takeClaim(before);
     this.#changed({ kind: "PersistentVolumeClaim", before, after: undefined });
   }
 
@@ -127,6 +135,22 @@ export class StorageTables implements StorageList {
     const ofClass = this.#byClass.get(volume.storageClass) ?? new Map<string, VolumeSpec>();
     ofClass.set(volume.name, volume);
     this.#byClass.set(volume.storageClass, ofClass);
+  }
+
+  #putClaim(claim: ClaimSpec): void {
+    const key = keyOfClaim(claim);
+    this.#claims.set(key, claim);
+    if (claim.volume === "") return;
+    const naming = this.#naming.get(claim.volume) ?? new Set<string>();
+    this.#naming.set(claim.volume, naming.add(key));
+  }
+
+  #takeClaim(claim: ClaimSpec): void {
+    const key = keyOfClaim(claim);
+    this.#claims.delete(key);
+    const naming = this.#naming.get(claim.volume);
+    naming?.delete(key);
+    if (naming?.size === 0) this.#naming.delete(claim.volume);
   }
 
   #changed(change: StorageChange): void {

@@ -45,13 +45,15 @@ export class VolumeLimits {
 
   storageChanged({ kind, before, after }: StorageChange): void {
     if (kind === "CSINode") return;
-    const { users } = this.#context;
     if (kind === "StorageClass") this.#attached = [];
-    else if (kind === "PersistentVolumeClaim")
-      for (const node of users.nodesOf(keyOfClaim((after ?? before)!))) this.podsChanged(node);
+    else if (kind === "PersistentVolumeClaim") this.#claimChanged(keyOfClaim((after ?? before)!));
     else
-      for (const claim of new Set([before?.claim, after?.claim]))
-        for (const node of users.nodesOf(claim ?? "")) this.podsChanged(node);
+      for (const claim of this.#context.storage.claimsNaming((after ?? before)!.name))
+        this.#claimChanged(claim);
+  }
+
+  #claimChanged(claim: string): void {
+    for (const node of this.#context.users.nodesOf(claim)) this.podsChanged(node);
   }
 
   /** What a pod of the class needs attached. Valid until something about storage changes. */
