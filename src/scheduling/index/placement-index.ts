@@ -7,13 +7,14 @@ import type { WeightedScore } from "../score.ts";
 import type { Verdict } from "../verdict.ts";
 import type { DomainTerms } from "./active-rules.ts";
 import { GroupTree } from "./group-tree.ts";
+import { HotShapes, type HotTuning, USUAL_TUNING } from "./hot-shapes.ts";
 import { LotSearch, UNDECIDED } from "./lot-search.ts";
 import { NodeOrder } from "./node-order.ts";
 import { NodeRules } from "./node-rules.ts";
 import { NOWHERE, OverlaySearch } from "./overlay-search.ts";
 import { PodShapes } from "./pod-shapes.ts";
 import { rejectorsOf } from "./rejectors.ts";
-import { SampledSearch } from "./sampled-search.ts";
+import { type RatedNodes, SampledSearch } from "./sampled-search.ts";
 import { ScoreTree } from "./score-tree.ts";
 import { ShapeIndex } from "./shape-index.ts";
 
@@ -28,6 +29,7 @@ export interface IndexSettings {
   readonly random: RandomStream;
   /** Bytes of all trees together. */
   readonly budget?: number;
+  readonly tuning?: HotTuning;
 }
 
 /**
@@ -51,6 +53,9 @@ export class PlacementIndex {
   /** Shapes of pods that name their nodes. */
   readonly #narrowed = new Set<number>();
   #order: NodeOrder | undefined;
+  /** Made with the order. */
+  #hot: HotShapes | undefined;
+  #hotSeen = 0;
   /** How many feasible nodes a search looks for. */
   #wanted = 0;
   #bytes = 0;
@@ -77,17 +82,26 @@ export class PlacementIndex {
     if (!this.#isFor(podClass, view, verdict)) return NOT_INDEXED;
     const { domains } = this.#rules;
     const terms = domains.isAny ? domains.termsOf(podClass, view) : undefined;
-    const index = this.#indexFor(podClass, view, terms);
-    if (index === undefined) return NOT_INDEXED;
-    index.sync(view);
-    if (index.isUnfit) return NOT_INDEXED;
+    if (view.nodeOrder !== this.#order?.source) this.#begin(view);
     const from = start % this.#order!.count;
+    const shape = this.#shapes.of(podClass, view);
+    if (terms === undefined) {
+      const hot = this.#hot!.shapeOf(shape, podClass, view);
+      if (hot !== undefined) return this.#decideByNodes(hot, podClass, view, from, verdict);
+    }
+    if (this.#hot!.makings !== this.#hotSeen) this.#forgetHot();
+    const index = this.#indexFor(shape, podClass, view, terms);
+    if (index === undefined) return NOT_INDEXED;
+    const lag = index.sync(view);
+    if (index.isUnfit) return NOT_INDEXED;
     if (terms !== undefined) return this.#decideByDomains(index, terms, podClass, view, from, verdict);
-    return isByGroup(index) ? NOT_INDEXED : this.#decideByNodes(index, podClass, view, from, verdict);
+    if (isByGroup(index)) return NOT_INDEXED;
+    this.#hot!.noteCold(shape, podClass, lag, view);
+    return this.#decideByNodes(index, podClass, view, from, verdict);
   }
 
   #decideByNodes(
-    index: ShapeIndex<ScoreTree>,
+    index: RatedNodes,
     podClass: ClassId,
     view: ClusterView,
     from: number,
@@ -96,14 +110,13 @@ export class PlacementIndex {
     const { count, ids } = this.#order!;
     const { tree } = index;
     if (tree.feasible === 0) {
-      const { leaves } = tree;
-      this.#tellRejectors(from, verdict, (position) => leaves[position]!);
+      this.#tellRejectors(from, verdict, (position) => tree.at(position));
       return count;
     }
     // One node alone is not rated.
     if (tree.feasible > 1) verdict.scored = Math.min(tree.feasible, this.#wanted);
     if (this.#wanted >= count) {
-      verdict.place(ids[this.#best(index, from)] as NodeId);
+      verdict.place(ids[this.#best(tree, from)] as NodeId);
       return count;
     }
     const position = this.#sampled.choose(index, podClass, view, from, this.#wanted);
@@ -147,8 +160,7 @@ export class PlacementIndex {
     return this.#rules.domains.activate(podClass, view);
   }
 
-  #best(index: ShapeIndex<ScoreTree>, from: number): number {
-    const { tree } = index;
+  #best(tree: ScoreTree, from: number): number {
     tree.rateAll();
     if (tree.ties === 1) return tree.tied(0);
     const rank = this.#settings.random.below(tree.ties);
@@ -156,14 +168,27 @@ export class PlacementIndex {
   }
 
   /** undefined: pods of the shape name their nodes, which are few. */
-  #indexFor(podClass: ClassId, view: ClusterView, terms: DomainTerms | undefined): AnyIndex | undefined {
-    if (view.nodeOrder !== this.#order?.source) this.#begin(view);
-    const shapes = this.#shapes;
-    const shape =
-      terms === undefined ? shapes.of(podClass, view) : shapes.grouped(podClass, view, terms.signature);
+  #indexFor(
+    ofPod: number,
+    podClass: ClassId,
+    view: ClusterView,
+    terms: DomainTerms | undefined,
+  ): AnyIndex | undefined {
+    const shape = terms === undefined ? ofPod : this.#shapes.grouped(podClass, view, terms.signature);
     const index = this.#indexes[shape] ?? this.#make(shape, podClass, view, terms);
     if (index !== undefined) index.usedAt = ++this.#decisions;
     return index;
+  }
+
+  /** What is kept for shapes that are hot now. */
+  #forgetHot(): void {
+    this.#hotSeen = this.#hot!.makings;
+    for (let shape = 0; shape < this.#indexes.length; shape++) {
+      const index = this.#indexes[shape];
+      if (index === undefined || !this.#hot!.isHot(shape)) continue;
+      this.#bytes -= index.bytes;
+      this.#indexes[shape] = undefined;
+    }
   }
 
   #begin(view: ClusterView): void {
@@ -174,6 +199,9 @@ export class PlacementIndex {
     this.#order = new NodeOrder(nodeOrder, ids, nodes.count);
     this.#wanted = kind === "all" ? ids.length : nodesToFind(ids.length, percentage);
     this.#indexes = [];
+    const { tuning = USUAL_TUNING, budget = BUDGET } = this.#settings;
+    this.#hot = new HotShapes(this.#rules, this.#order, budget / 2, tuning);
+    this.#hotSeen = 0;
     this.#narrowed.clear();
     this.#bytes = 0;
   }
@@ -203,7 +231,8 @@ export class PlacementIndex {
             terms?.groupBy,
           );
     this.#bytes += index.bytes;
-    while (this.#bytes > (this.#settings.budget ?? BUDGET) && this.#dropOldest());
+    const budget = (this.#settings.budget ?? BUDGET) - this.#hot!.bytes;
+    while (this.#bytes > budget && this.#dropOldest());
     while (this.#indexes.length <= shape) this.#indexes.push(undefined);
     this.#indexes[shape] = index;
     return index;
