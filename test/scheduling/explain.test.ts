@@ -32,7 +32,7 @@ describe("an explanation", () => {
     const reasons = ["node(s) had untolerated taint(s)"];
     expect(told.rejections).toEqual([{ node: 0, filter: "TaintToleration", reasons, isResolvable: false }]);
     expect(told.notAsked).toEqual([]);
-    expect(told.skippedScores).toEqual([]);
+    expect(told.skippedScores).toEqual(["VolumeBinding", "PodTopologySpread", "InterPodAffinity"]);
     const row = (node: number, score: string, weight: number, raw: number, normalised: number) => {
       return { node, score, weight, raw, normalised, weighted: weight * normalised };
     };
@@ -45,6 +45,9 @@ describe("an explanation", () => {
       // n1: (4000 - 1000) x 100 / 4000 = 75 of both; n2: (4000 - 3000) x 100 / 4000 = 25 of both.
       row(1, "NodeResourcesFit", 1, 75, 75),
       row(2, "NodeResourcesFit", 1, 25, 25),
+      // Nobody claims devices.
+      row(1, "DynamicResources", 2, 0, 0),
+      row(2, "DynamicResources", 2, 0, 0),
       // Equal shares before and after: 50 + trunc((50 + 100 - 100) / 2) = 75.
       row(1, "NodeResourcesBalancedAllocation", 1, 75, 75),
       row(2, "NodeResourcesBalancedAllocation", 1, 75, 75),
@@ -66,7 +69,13 @@ describe("an explanation", () => {
     const told = explain(made(kubeDefault), pod, cluster);
     expect(told.notAsked).toEqual([0, 2]);
     expect(told.rejections).toEqual([]);
-    expect(told.skippedScores).toEqual(["NodeAffinity", "NodeResourcesBalancedAllocation"]);
+    expect(told.skippedScores).toEqual([
+      "NodeAffinity",
+      "VolumeBinding",
+      "PodTopologySpread",
+      "InterPodAffinity",
+      "NodeResourcesBalancedAllocation",
+    ]);
   });
 
   it("does not change what is chosen: streams and images stay as they are", () => {
