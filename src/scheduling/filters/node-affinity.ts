@@ -1,4 +1,4 @@
-import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClassId, Column } from "../../cluster/ids.ts";
 import { matchesTerm, pinnedNames } from "../../cluster/placement/node-selection.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { AddedAffinity } from "../../spec/scheduler.ts";
@@ -24,10 +24,22 @@ export const nodeAffinity: Filter = {
   narrow(podClass, view) {
     const names = pinnedNames(view.classes.placement[podClass]!.requiredNodes);
     if (names === undefined) return undefined;
-    const pinned = (node: NodeId) => names.has(view.nodes.specs[node]!.name);
-    return Int32Array.from(view.nodeOrder).filter((node) => pinned(node as NodeId));
+    const { nodeOrder } = view;
+    const positionOf = POSITIONS.get(nodeOrder) ?? positionsIn(view);
+    const positions = [...names].flatMap((name) => positionOf.get(name) ?? []).sort((a, b) => a - b);
+    return Int32Array.from(positions, (position) => nodeOrder[position]!);
   },
 };
+
+/** By an order of nodes, which is replaced when nodes come or go: where each stands in it, by name. */
+const POSITIONS = new WeakMap<Column, ReadonlyMap<string, number>>();
+
+function positionsIn({ nodeOrder, nodes }: ClusterView): ReadonlyMap<string, number> {
+  const names = Array.from(nodeOrder, (node) => nodes.specs[node]!.name);
+  const positions = new Map(names.map((name, position) => [name, position]));
+  POSITIONS.set(nodeOrder, positions);
+  return positions;
+}
 
 /** The same with what a profile demands of nodes for all of its pods, which is checked first. */
 export function nodeAffinityBy({ required }: AddedAffinity): Filter {
