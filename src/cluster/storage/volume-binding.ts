@@ -89,7 +89,8 @@ export class ClaimBinding {
 
   /** Bits of what speaks against a node; 0: nothing. O(claims x volumes). */
   answer(node: NodeId): number {
-    return this.#answerOfBound(node) | (this.#serves(node) ? 0 : NONE_TO_BIND);
+    const isServed = this.#delayed.length === 0 || this.#serves(node);
+    return this.#answerOfBound(node) | (isServed ? 0 : NONE_TO_BIND);
   }
 
   /** What is to be done once the pod goes to a node that will do; undefined: nothing. */
