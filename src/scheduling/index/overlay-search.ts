@@ -40,10 +40,17 @@ export class OverlaySearch {
     wanted: number,
   ): number {
     const representatives = this.#representatives;
-    representatives.begin(index, terms, order, from);
-    representatives.filter(podClass, view);
-    this.examined = order.count;
-    const found = this.#meet(index, order, from, wanted);
+    representatives.begin(terms, order);
+    this.#met.fill(0);
+    this.examined = 0;
+    let found = 0;
+    // As many at a time as are missing, so that nobody is asked about in vain.
+    while (found <= wanted && this.examined < order.count) {
+      const size = Math.min(wanted + 1 - found, order.count - this.examined);
+      const start = (from + this.examined) % order.count;
+      representatives.meet(index, order, start, size, podClass, view);
+      found += this.#meet(index, order, start, size, wanted - found);
+    }
     if (found === 0) return NOWHERE;
     representatives.score(podClass, view, this.#met);
     return this.#best(index, order, from);
@@ -55,32 +62,37 @@ export class OverlaySearch {
     return leaf < 0 ? leaf : Math.min(0, this.#representatives.bonusAt(position, index, order));
   }
 
-  /** Goes by nodes until one feasible one more than wanted is met. Answers how many feasible ones count. */
+  /**
+   * Goes by `size` nodes, or until one feasible one more than `left` is met, which is not examined. Answers how many
+   * feasible ones were met, that one too.
+   */
   #meet(
     { tree, groups }: ShapeIndex<LeafTree>,
     { ids, count }: NodeOrder,
-    from: number,
-    wanted: number,
+    start: number,
+    size: number,
+    left: number,
   ): number {
     const { leaves } = tree;
     const { bonusOf, heldIn, bonusOfHolder, search } = this.#representatives;
-    const met = this.#met.fill(0);
+    const met = this.#met;
     const of = groups!.of;
     let found = 0;
-    for (let i = 0; i < count; i++) {
-      const position = from + i < count ? from + i : from + i - count;
+    for (let i = 0; i < size; i++) {
+      const position = start + i < count ? start + i : start + i - count;
       if (leaves[position]! < 0) continue;
       const node = ids[position]!;
       const isHolder = heldIn[node] === search;
       if ((isHolder ? bonusOfHolder[node]! : bonusOf[of[position]!]!) < 0) continue;
-      if (found === wanted) {
-        this.examined = i;
+      found++;
+      if (found > left) {
+        this.examined += i;
         return found;
       }
-      found++;
       if (isHolder) this.#representatives.meetHolder(node as NodeId);
       else met[of[position]!]!++;
     }
+    this.examined += size;
     return found;
   }
 

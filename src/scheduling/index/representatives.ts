@@ -1,4 +1,4 @@
-import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClassId, Column, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { Candidates } from "../candidates.ts";
 import { Verdict } from "../verdict.ts";
@@ -10,9 +10,9 @@ import type { NodeRules } from "./node-rules.ts";
 import type { ShapeIndex } from "./shape-index.ts";
 
 /**
- * The nodes that are asked about in a search, instead of all: one of each group that holds none of the pods that
- * count, and every holder. What the rules answer is kept as a bonus: what the scores add, or, below 0, -1 - position
- * of the filter that rules the node out.
+ * The nodes that are asked about in a search, instead of all that it meets: one of each group that holds none of the
+ * pods that count, and every holder. What the rules answer is kept as a bonus: what the scores add, or, below 0,
+ * -1 - position of the filter that rules the node out.
  */
 export class Representatives {
   readonly #rules: NodeRules;
@@ -27,8 +27,8 @@ export class Representatives {
   heldIn = new Int32Array(0);
   /** By node, of the holders of this search. */
   bonusOfHolder = new Int32Array(0);
-  #holders = new Int32Array(0);
-  #holding = 0;
+  /** Of the pods that count: how many are on each node. */
+  readonly #columns: Column[] = [];
   /** Holders that were met. */
   #met = new Int32Array(0);
   #metCount = 0;
@@ -44,39 +44,58 @@ export class Representatives {
     this.#rules = rules;
   }
 
-  /** Finds out who they are: of each group the first node from a position on. */
-  begin(index: ShapeIndex<LeafTree>, { holding }: DomainTerms, order: NodeOrder, from: number): void {
+  begin({ holding }: DomainTerms, order: NodeOrder): void {
     this.#makeRoom(order.positionOf.length);
-    const { leaves } = index.tree;
-    const { heldIn, bonusOfHolder } = this;
-    const search = ++this.search;
-    this.#holding = 0;
+    this.search++;
     this.#metCount = 0;
-    for (let i = 0; i < holding.length; i++) {
-      const { holders, holding: count } = holding[i]!;
-      for (let j = 0; j < count; j++) {
-        const node = holders[j]!;
-        if (heldIn[node] === search) continue;
-        heldIn[node] = search;
-        bonusOfHolder[node] = 0;
-        if (leaves[order.positionOf[node]!]! >= 0) this.#holders[this.#holding++] = node;
-      }
-    }
-    this.#findNodes(index, order, from);
+    this.#nodeOf.fill(NOBODY);
+    this.bonusOf.fill(0);
+    this.#columns.length = holding.length;
+    for (let i = 0; i < holding.length; i++) this.#columns[i] = holding[i]!.onNode;
   }
 
-  /** Asks the filters that look at domains. */
-  filter(podClass: ClassId, view: ClusterView): void {
+  /**
+   * Finds out who they are among `size` nodes from a position on, around the end, and asks the filters that look at
+   * domains about those who were not asked before. O(size), and what the filters cost.
+   */
+  meet(
+    { tree, groups }: ShapeIndex<LeafTree>,
+    { ids, count }: NodeOrder,
+    from: number,
+    size: number,
+    podClass: ClassId,
+    view: ClusterView,
+  ): void {
+    const { leaves } = tree;
+    const { of } = groups!;
+    const { heldIn, bonusOfHolder, search } = this;
+    const nodeOf = this.#nodeOf;
+    const asked = this.#asked;
+    asked.count = 0;
+    for (let i = from; i < from + size; i++) {
+      const position = i < count ? i : i - count;
+      if (leaves[position]! < 0) continue;
+      const node = ids[position]!;
+      if (this.#holdsAny(node)) {
+        heldIn[node] = search;
+        bonusOfHolder[node] = 0;
+      } else if (nodeOf[of[position]!] === NOBODY) nodeOf[of[position]!] = node;
+      else continue;
+      asked.ids[asked.count++] = node;
+    }
+    this.#filter(podClass, view);
+  }
+
+  #holdsAny(node: number): boolean {
+    for (let i = 0; i < this.#columns.length; i++) if (this.#columns[i]![node] !== 0) return true;
+    return false;
+  }
+
+  #filter(podClass: ClassId, view: ClusterView): void {
     const { domains, filters } = this.#rules;
-    if (domains.filters.length === 0) return;
     const asked = this.#asked;
     asked.standsFor = undefined;
-    asked.count = 0;
-    for (let group = 0; group < MOST_GROUPS; group++) {
-      if (this.#nodeOf[group]! >= 0) asked.ids[asked.count++] = this.#nodeOf[group]!;
-    }
-    for (let i = 0; i < this.#holding; i++) asked.ids[asked.count++] = this.#holders[i]!;
-    for (let i = 0; i < domains.filters.length; i++) {
+    for (let i = 0; i < domains.filters.length && asked.count > 0; i++) {
       const position = domains.filters[i]!;
       const count = asked.count;
       for (let j = 0; j < count; j++) this.#before[j] = asked.ids[j]!;
@@ -132,23 +151,6 @@ export class Representatives {
     for (let i = 0; i < asked.count; i++) sums[i]! += weight * raw[i]!;
   }
 
-  #findNodes({ tree, groups }: ShapeIndex<LeafTree>, { ids, count }: NodeOrder, from: number): void {
-    const { leaves } = tree;
-    const { of, feasible } = groups!;
-    const nodeOf = this.#nodeOf.fill(-1);
-    const { heldIn, search } = this;
-    this.bonusOf.fill(0);
-    let missing = 0;
-    for (let group = 0; group < MOST_GROUPS; group++) if (feasible[group]! > 0) missing++;
-    for (let i = 0; i < count && missing > 0; i++) {
-      const position = from + i < count ? from + i : from + i - count;
-      const node = ids[position]!;
-      if (leaves[position]! < 0 || nodeOf[of[position]!]! >= 0 || heldIn[node] === search) continue;
-      nodeOf[of[position]!] = node;
-      missing--;
-    }
-  }
-
   /** Of `count` that were asked, those are out who are not there any more. */
   #ruleOut(count: number, rejection: number): void {
     const { ids, count: left } = this.#asked;
@@ -166,7 +168,6 @@ export class Representatives {
     const candidates = nodes + MOST_GROUPS;
     this.heldIn = new Int32Array(nodes);
     this.bonusOfHolder = new Int32Array(nodes);
-    this.#holders = new Int32Array(nodes);
     this.#met = new Int32Array(nodes);
     this.#asked = new Candidates(candidates);
     this.#before = new Int32Array(candidates);
@@ -177,3 +178,5 @@ export class Representatives {
     this.search = 0;
   }
 }
+
+const NOBODY = -1;
