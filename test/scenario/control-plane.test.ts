@@ -19,6 +19,8 @@ describe("the control plane", () => {
   it("takes what was measured where there are some", () => {
     expect(controlPlaneOf(WITH_OBJECTS)).toEqual({
       latencies: MEASURED,
+      cycle: { base: 300, filter: 1, score: 2 },
+      volumes: { bind: 1_000_000, provision: 3_000_000 },
       controllerLimit: { rate: 20, burst: 30 },
       schedulerLimit: { rate: 50, burst: 100 },
       nodeMonitor: {
@@ -35,6 +37,7 @@ describe("the control plane", () => {
     const none = controlPlaneOf({ ...WITH_OBJECTS, latencies: "none" });
     expect(none).toMatchObject({
       latencies: NO_LATENCY,
+      cycle: { base: 0, filter: 0, score: 0 },
       controllerLimit: { rate: Infinity },
       nodeMonitor: { isSimulated: false },
     });
@@ -46,6 +49,15 @@ describe("the control plane", () => {
   });
 
   it("takes what is written, and the rest as measured", () => {
+    expect(controlPlaneOf({ latencies: "{cycle: {score: 5us}}" }).cycle).toEqual({
+      base: 300,
+      filter: 1,
+      score: 5,
+    });
+    expect(controlPlaneOf({ ...WITH_OBJECTS, latencies: "{cycle: none}" })).toMatchObject({
+      latencies: MEASURED,
+      cycle: { base: 0, filter: 0, score: 0 },
+    });
     const latencies = "{write: 50ms, controllers: {rate: 5/s}, scheduler: none}";
     expect(controlPlaneOf({ latencies })).toMatchObject({
       latencies: { ...MEASURED, write: 50_000 },

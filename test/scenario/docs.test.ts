@@ -89,7 +89,7 @@ describe("docs/scenario.md", () => {
     const text = (sections: Readonly<Record<string, string>>) =>
       `${scenarioWith(sections)}---\n${aJob("migrate")}`;
     const sections = { latencies: written("latencies"), nodeMonitor: written("nodeMonitor") };
-    expect(told).toHaveLength(10);
+    expect(told).toHaveLength(11);
     expect(worldOf(text(sections)).controlPlane).toEqual(worldOf(text({})).controlPlane);
   });
 });
