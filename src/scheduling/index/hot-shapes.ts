@@ -19,11 +19,13 @@ export interface HotTuning {
   readonly window: number;
   /** Below this many changes a decision the trees by themselves are as good. */
   readonly leastLag: number;
+  /** How often a shape comes back in a window, after that many changes, on average. */
+  readonly leastReturns: number;
   /** What rating a node for a shape costs in a sweep, as a part of what it costs by itself. */
   readonly sweepCost: number;
 }
 
-export const USUAL_TUNING: HotTuning = { window: 4096, leastLag: 48, sweepCost: 0.35 };
+export const USUAL_TUNING: HotTuning = { window: 4096, leastLag: 48, leastReturns: 3, sweepCost: 0.35 };
 
 /**
  * Trees of shapes that come in turn, so that each would find many nodes changed whenever it is used.
@@ -55,6 +57,8 @@ export class HotShapes {
   #lag = 0;
   /** Part of the lag that was of shapes which are not hot. */
   #coldLag = 0;
+  /** Uses of a shape after many changes. */
+  #returns = 0;
   #began = 0;
   /** Shapes that were used, and a class of each. */
   readonly #used = new Map<number, ClassId>();
@@ -98,6 +102,7 @@ export class HotShapes {
     // Beyond that all nodes are rated anew, whatever the lag.
     this.#lag += Math.min(lag, this.#order.count / 2);
     this.#used.set(shape, podClass);
+    if (lag > this.#tuning.leastLag) this.#returns++;
     if (++this.#decisions < this.#window) return;
     // The first look comes early, since a run may be short.
     this.#window = this.#tuning.window;
@@ -105,6 +110,7 @@ export class HotShapes {
     this.#decisions = 0;
     this.#lag = 0;
     this.#coldLag = 0;
+    this.#returns = 0;
     this.#began = view.changes.count;
     this.#used.clear();
   }
@@ -114,8 +120,12 @@ export class HotShapes {
     const { leastLag, sweepCost } = this.#tuning;
     const sweeps = (view.changes.count - this.#began) * this.#used.size;
     const bytes = this.#used.size * this.#order.count * BYTES_A_LEAF;
+    // Batches of equal pods have a great lag, but once a batch.
     const isWorthIt =
-      this.#lag > leastLag * this.#decisions && sweeps * sweepCost < this.#lag && bytes < this.#budget;
+      this.#returns >= this.#tuning.leastReturns * this.#used.size &&
+      this.#lag > leastLag * this.#decisions &&
+      sweeps * sweepCost < this.#lag &&
+      bytes < this.#budget;
     if (!isWorthIt) {
       this.#clear();
       return;

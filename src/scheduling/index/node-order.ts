@@ -39,8 +39,21 @@ export class NodeOrder {
       metIn[node] = call;
       gathered[count++] = node;
     }
+    if (count > this.count >> DENSE_BITS) this.#sort(call);
     return count;
+  }
+
+  /** Many are gone through in order, so that what is known of them is read in order too. */
+  #sort(call: number): void {
+    const { ids, gathered } = this;
+    const metIn = this.#metIn;
+    let count = 0;
+    for (let position = 0; position < ids.length; position++) {
+      if (metIn[ids[position]!] === call) gathered[count++] = ids[position]!;
+    }
   }
 }
 
 const NOWHERE = -1;
+/** One node of 16 and more are many. */
+const DENSE_BITS = 4;

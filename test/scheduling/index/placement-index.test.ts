@@ -93,7 +93,7 @@ function aScheduler(kind: string, ratesAll: boolean, minor: number) {
   const roundRobin = { start: 0, cycle: 0 };
   const { filters, scores, percentageOfNodesToScore: percentage } = profile;
   const settings = { filters, scores, kind: "sampled", percentage, random } as const;
-  const tuning = kind === "eager" ? { window: 4, leastLag: 0, sweepCost: 0 } : undefined;
+  const tuning = kind === "eager" ? { window: 4, leastLag: 0, leastReturns: 0, sweepCost: 0 } : undefined;
   const index = kind === "plain" ? undefined : new PlacementIndex({ ...settings, ...(tuning && { tuning }) });
   const pick = (totals: Int32Array, count: number) => pickHighest(totals, count, random);
   const cycle = new SchedulingCycle(profile, roundRobin, pick, { index });
