@@ -21,6 +21,11 @@ export class OverlaySearch {
   readonly #representatives: Representatives;
   /** By group: its feasible nodes that were met and hold nothing. */
   readonly #met = new Int32Array(MOST_GROUPS);
+  /** Positions of the feasible nodes that were met; the first `#feasibleCount` are valid. */
+  #feasible = new Int32Array(0);
+  #feasibleCount = 0;
+  /** Of these. */
+  #totals = new Int32Array(0);
   /** Nodes that the last search went by, the one too many not counted. */
   examined = 0;
 
@@ -42,6 +47,8 @@ export class OverlaySearch {
     const representatives = this.#representatives;
     representatives.begin(terms, order);
     this.#met.fill(0);
+    this.#makeRoom(order.count);
+    this.#feasibleCount = 0;
     this.examined = 0;
     let found = 0;
     // As many at a time as are missing, so that nobody is asked about in vain.
@@ -53,7 +60,13 @@ export class OverlaySearch {
     }
     if (found === 0) return NOWHERE;
     representatives.score(podClass, view, this.#met);
-    return this.#best(index, order, from);
+    return this.#best(index, order);
+  }
+
+  #makeRoom(nodes: number): void {
+    if (this.#feasible.length >= nodes) return;
+    this.#feasible = new Int32Array(nodes);
+    this.#totals = new Int32Array(nodes);
   }
 
   /** What rules out the node at a position, as a leaf says it; 0 or more: nothing. */
@@ -89,6 +102,7 @@ export class OverlaySearch {
         this.examined += i;
         return found;
       }
+      this.#feasible[this.#feasibleCount++] = position;
       if (isHolder) this.#representatives.meetHolder(node as NodeId);
       else met[of[position]!]!++;
     }
@@ -96,35 +110,26 @@ export class OverlaySearch {
     return found;
   }
 
-  #best({ tree, groups }: ShapeIndex<LeafTree>, { ids, count }: NodeOrder, from: number): number {
+  #best({ tree, groups }: ShapeIndex<LeafTree>, { ids }: NodeOrder): number {
     const { leaves } = tree;
     const { bonusOf, heldIn, bonusOfHolder, search } = this.#representatives;
     const of = groups!.of;
-    const { examined } = this;
+    const totals = this.#totals;
     let best = -1;
     let ties = 0;
-    for (let i = 0; i < examined; i++) {
-      const position = from + i < count ? from + i : from + i - count;
-      const leaf = leaves[position]!;
-      if (leaf < 0) continue;
+    for (let i = 0; i < this.#feasibleCount; i++) {
+      const position = this.#feasible[i]!;
       const node = ids[position]!;
       const bonus = heldIn[node] === search ? bonusOfHolder[node]! : bonusOf[of[position]!]!;
-      if (bonus < 0) continue;
-      const total = leaf + bonus;
+      const total = leaves[position]! + bonus;
+      totals[i] = total;
       if (total > best) {
         best = total;
         ties = 1;
       } else if (total === best) ties++;
     }
     let rank = ties === 1 ? 0 : this.#random.below(ties);
-    for (let i = 0; ; i++) {
-      const position = from + i < count ? from + i : from + i - count;
-      const leaf = leaves[position]!;
-      if (leaf < 0) continue;
-      const node = ids[position]!;
-      const bonus = heldIn[node] === search ? bonusOfHolder[node]! : bonusOf[of[position]!]!;
-      if (bonus >= 0 && leaf + bonus === best && rank-- === 0) return position;
-    }
+    for (let i = 0; ; i++) if (totals[i] === best && rank-- === 0) return this.#feasible[i]!;
   }
 }
 
