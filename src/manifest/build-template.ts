@@ -23,6 +23,8 @@ export interface BuildOptions {
   /** Names of the resources of the world: "cpu", "memory", "pods", then the others. */
   readonly resources: readonly string[];
   readonly behaviorOf: BehaviorOf;
+  /** Whether a pod may request something as a whole: since 1.34, which is meant where it is absent. */
+  readonly hasPodLevelResources?: boolean;
 }
 
 /**
@@ -31,10 +33,11 @@ export interface BuildOptions {
  * Objects are written out: with a spread they take twice the memory, and a dump has thousands of them.
  */
 export function buildTemplate(
-  draft: TemplateDraft,
+  written: TemplateDraft,
   owner: { readonly kind: string; readonly name: string },
-  { resources, behaviorOf }: BuildOptions,
+  { resources, behaviorOf, hasPodLevelResources = true }: BuildOptions,
 ): PodTemplateSpec {
+  const draft = written.withoutPodLevel === undefined ? written : sized(written, hasPodLevelResources);
   const withBehavior = (container: ContainerDraft, role: BehaviorSubject["role"]): ContainerSpec => {
     const { image, name } = container;
     const behavior = behaviorOf({
@@ -68,6 +71,11 @@ export function buildTemplate(
     ),
     containers: draft.containers.map((each) => withBehavior(each, "main")),
   };
+}
+
+/** With one of the two sums, as the release has it. */
+function sized({ withoutPodLevel, ...draft }: TemplateDraft, hasPodLevelResources: boolean): TemplateDraft {
+  return hasPodLevelResources ? draft : { ...draft, ...withoutPodLevel };
 }
 
 /** A vector by resource; `pods` where the amounts do not say how many. */

@@ -11,6 +11,7 @@ import type { ContainerSpec, Labels, PodTemplateSpec, TaintSpec } from "../spec/
 import type { ClaimSpec, StorageClassSpec, StorageNodeSpec, VolumeSpec } from "../spec/storage.ts";
 import type { Kind } from "./known/kinds.ts";
 import type { Part } from "./part.ts";
+import type { PodRequests } from "./pod-requests.ts";
 
 /**
  * Objects with defaults filled in, which lack only what manifests do not say: the order of the resources in the
@@ -63,6 +64,8 @@ export interface OwnerReference {
 export interface TemplateDraft extends Omit<PodTemplateSpec, "requests" | "containers" | "initContainers"> {
   /** Millicores, bytes, things by name of the resource; only what is asked for. */
   readonly requests: ReadonlyMap<string, number>;
+  /** The same as releases add it up that know no requests of a pod as a whole; absent where it has none. */
+  readonly withoutPodLevel?: PodRequests;
   readonly initContainers: readonly ContainerDraft[];
   readonly containers: readonly ContainerDraft[];
 }

@@ -1,6 +1,6 @@
 import type { Labels } from "../spec/pod.ts";
 import { templateHash } from "../spec/template-hash.ts";
-import { readAmounts } from "./amounts.ts";
+import { NO_AMOUNTS, readAmounts } from "./amounts.ts";
 import { readContainers } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import { imageWithTag } from "./image-name.ts";
@@ -49,7 +49,7 @@ export function readTemplate(
       "a pod needs a container",
       "add one under containers",
     );
-  const requests = podRequests({
+  const written = {
     containers: containers.map((each) => each.requests),
     initContainers: initContainers.map((each) => ({
       requests: each.requests,
@@ -57,7 +57,8 @@ export function readTemplate(
     })),
     overhead: readAmounts(spec.get("overhead")),
     podLevel: readResources(spec.get("resources")),
-  });
+  };
+  const requests = podRequests(written);
   // Of a pod it says where it is, not where it may go.
   const nodeName = kind === "Pod" ? "" : spec.text("nodeName", "");
   const { priority, preemptionPolicy } = readPriority(spec, context.classes);
@@ -70,6 +71,7 @@ export function readTemplate(
     nonZeroMemory: requests.nonZeroMemory,
     scoredCpu: requests.scoredCpu,
     scoredMemory: requests.scoredMemory,
+    ...(spec.has("resources") && { withoutPodLevel: podRequests({ ...written, podLevel: NO_RESOURCES }) }),
     placement: readPlacement(spec, { namespace, labels }, nodeName, {
       isDaemon: kind === "DaemonSet",
       isAdmitted: context.isAdmitted,
@@ -88,6 +90,8 @@ export function readTemplate(
     ownerSelector: undefined,
   };
 }
+
+const NO_RESOURCES = { requests: NO_AMOUNTS, limits: NO_AMOUNTS };
 
 function readImageVolumes(spec: Part): readonly string[] {
   return spec.list("volumes").flatMap((volume) => {

@@ -20,6 +20,8 @@ export interface BuildContext {
   /** All resources of the world. */
   readonly resources: readonly string[];
   readonly behaviorOf: BehaviorOf;
+  /** Whether the release knows requests of a pod as a whole. */
+  readonly hasPodLevelResources: boolean;
 }
 
 /**

@@ -53,7 +53,9 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const behaviors = containerBehaviors(entries);
   const { behaviorOf } = behaviors;
   const applies = items.filter((item) => item.verb === "apply");
-  const built = found && buildWorldObjects(found, applies, { resources, behaviorOf });
+  const version = values.kubernetesVersion ?? "";
+  const hasPodLevelResources = hasPodLevel(version);
+  const built = found && buildWorldObjects(found, applies, { resources, behaviorOf, hasPodLevelResources });
   const objects = built?.objects ?? NO_OBJECTS;
   const place = values.workloads?.manifests?.place ?? headOf(map);
   warnOfMissingNodes(objects.workloads, nodes, place, reading);
@@ -65,7 +67,6 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const known = { nodes: targets, workloads, behaviorOf, appliedBy, horizon };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
-  const version = values.kubernetesVersion ?? "";
   const hasObjects = objects.workloads.length > 0;
   const spec: WorldSpec = {
     kubernetesVersion: version,
@@ -82,6 +83,11 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   };
   const survey = found === undefined ? [] : surveyNotes(found.survey);
   return { spec, notes: [...notes, ...behaviors.notes, ...survey] };
+}
+
+/** The feature PodLevelResources: before, an API server drops the field. Source: facts 12. */
+function hasPodLevel(version: string): boolean {
+  return Number(version.split(".")[1] ?? 0) >= 34;
 }
 
 function declared(

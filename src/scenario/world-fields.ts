@@ -6,11 +6,23 @@ import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
 import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
 import { duration, oneOf, positiveDuration, word } from "./scalars.ts";
-import { placed } from "./shape.ts";
+import { mapped, placed } from "./shape.ts";
 import { task } from "./tasks.ts";
 import { timelineItem } from "./timeline.ts";
 
 const KUBERNETES_VERSION = "1.36";
+
+/** Of those before 1.31 what is older than that is simulated as it was in 1.31, but for the grace of lost nodes. */
+const RELEASES = ["1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35", KUBERNETES_VERSION];
+
+const release = mapped(
+  word(/^1\.\d{1,2}$/, 'a Kubernetes release such as "1.36"', "wrong-value"),
+  (read, place, reading) => {
+    if (RELEASES.includes(read)) return read;
+    const hint = `write one of: ${RELEASES.map((each) => `"${each}"`).join(", ")}`;
+    return reading.error(place, "wrong-value", `Kubernetes ${read} is not simulated`, hint);
+  },
+);
 
 const workloads = object({
   tasks: defaulted(readable(task), "streams of tasks: pods that run to completion", [], []),
@@ -23,7 +35,7 @@ const workloads = object({
 /** The sections that say what is simulated: those that a variant may change. */
 export const worldFields = {
   kubernetesVersion: defaulted(
-    word(/^1\.\d{1,2}$/, 'a Kubernetes release such as "1.36"', "wrong-value"),
+    release,
     "Kubernetes release whose behaviour is simulated",
     KUBERNETES_VERSION,
     KUBERNETES_VERSION,
