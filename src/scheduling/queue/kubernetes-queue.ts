@@ -117,7 +117,7 @@ export class KubernetesQueue implements QueueDiscipline {
   offer(tryPlace: TryPlace): void {
     for (let pod = this.pop(); pod !== NO_POD; pod = this.pop()) {
       const known = this.#knownFailures.rejectorsOf(this.#view.classOf(pod));
-      if (known !== undefined) {
+      if (known !== undefined && !this.#isNominated(pod)) {
         this.#settings.passOver(pod);
         this.failed(pod, known);
         continue;
@@ -172,13 +172,13 @@ export class KubernetesQueue implements QueueDiscipline {
     if (isNominated) this.#relieve(pod);
     if (sender === undefined || isNominated) {
       this.attempts.fail(pod, this.#view.now);
-      this.#holders.putAside(pod, pool.lineFor(podClass, rejectors));
+      this.#holders.putAside(pod, pool.lineFor(podClass, rejectors, isNominated));
     } else {
       this.#recall(pod);
       this.#holders.putBack(pod, sender);
       pool.failTogether(sender, rejectors, this.#view.now);
     }
-    const line = pool.lineFor(podClass, rejectors);
+    const line = pool.lineFor(podClass, rejectors, isNominated);
     if (isHelped) this.#wake(line);
   }
 
@@ -216,7 +216,7 @@ export class KubernetesQueue implements QueueDiscipline {
 
   /** All of a line are to be tried again, or one of them for all. */
   #wake(line: Line): void {
-    if (!this.#settings.sendsScouts) {
+    if (!this.#settings.sendsScouts || line.isNominated) {
       while (line.pods.size > 0) this.retry(line.pods.head);
     } else if (line.scout === NO_POD && line.pods.size > 0) {
       line.scout = line.pods.head;

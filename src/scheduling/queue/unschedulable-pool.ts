@@ -36,13 +36,14 @@ export class UnschedulablePool {
   }
 
   /** The line of pods of a class that these have rejected. O(lines of the class). */
-  lineFor(podClass: ClassId, rejectors: readonly string[]): Line {
+  lineFor(podClass: ClassId, rejectors: readonly string[], isNominated = false): Line {
     const lines = this.#lines.get(podClass) ?? [];
     if (lines.length === 0) this.#lines.set(podClass, lines);
-    const known = lines.find((line) => isSame(line.rejectors, rejectors));
+    const known = lines.find((line) => line.isNominated === isNominated && isSame(line.rejectors, rejectors));
     if (known !== undefined) return known;
     const line = {
       podClass,
+      isNominated,
       rejectors: [...rejectors],
       pods: this.#makeHeap(),
       scout: NO_POD,
@@ -135,6 +136,8 @@ export class UnschedulablePool {
 /** Pods of one class that the same filters have rejected. */
 export interface Line {
   readonly podClass: ClassId;
+  /** Whether they wait for nodes on which others were evicted for them: each for its own, so that none tries for all. */
+  readonly isNominated: boolean;
   /** Who rejected them; empty: nobody said. */
   rejectors: readonly string[];
   readonly pods: PodHeap;
