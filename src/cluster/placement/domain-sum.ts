@@ -73,19 +73,10 @@ export class DomainSum implements CountWatcher {
   #countAnew(): void {
     this.#traitsVersion = this.#nodes.traitsVersion;
     const domains = this.#domains();
-    const { onNode } = this.#count;
-    const of = this.#divide(domains);
-    const isThere = new Uint8Array(domains.count);
-    this.#of = of;
+    this.#of = this.#divide(domains);
     this.values = new Int32Array(domains.count);
-    this.total = 0;
-    for (let node = 0; node < of.length; node++) {
-      const domain = of[node]!;
-      if (domain === NO_DOMAIN) continue;
-      isThere[domain] = 1;
-      this.values[domain]! += onNode[node]!;
-      this.total += onNode[node]!;
-    }
+    const isThere = new Uint8Array(domains.count);
+    this.total = addUp(this.#of, this.#count.onNode, this.values, isThere);
     this.#rank(isThere);
   }
 
@@ -114,4 +105,17 @@ export class DomainSum implements CountWatcher {
       this.#domainsWith[value] = (this.#domainsWith[value] ?? 0) + 1;
     }
   }
+}
+
+/** Adds up pods by domain, and answers how many all domains have. */
+function addUp(of: Column, onNode: Column, values: Int32Array, isThere: Uint8Array): number {
+  let total = 0;
+  for (let node = 0; node < of.length; node++) {
+    const domain = of[node]!;
+    if (domain === NO_DOMAIN) continue;
+    isThere[domain] = 1;
+    values[domain]! += onNode[node]!;
+    total += onNode[node]!;
+  }
+  return total;
 }
