@@ -40,8 +40,10 @@ export class NodeAnswers {
     const asked = this.#asked.get(placement) ?? this.#numberOf(placement);
     const kept = this.#kept[asked];
     if (kept !== undefined) return kept;
-    this.#cells += count;
-    const answers = new ClassAnswers(this.#question, placement, count);
+    const answers = new ClassAnswers(this.#question, placement, () => {
+      this.#cells += count;
+      return count;
+    });
     this.#kept[asked] = answers;
     return answers;
   }
@@ -65,24 +67,37 @@ export class NodeAnswers {
 export class ClassAnswers {
   readonly #question: NodeQuestion;
   readonly #placement: PlacementSpec;
-  readonly #cells: Int32Array;
+  /** Says how many nodes there are, once answers are kept for each. */
+  readonly #nodes: () => number;
+  #cells: Int32Array | undefined;
+  #asked = 0;
 
-  constructor(question: NodeQuestion, placement: PlacementSpec, nodes: number) {
+  constructor(question: NodeQuestion, placement: PlacementSpec, nodes: () => number) {
     this.#question = question;
     this.#placement = placement;
-    this.#cells = new Int32Array(nodes).fill(UNKNOWN);
+    this.#nodes = nodes;
   }
 
   for(node: NodeId): number {
-    const known = this.#cells[node]!;
+    const cells = this.#cells ?? this.#makeCells();
+    // A pod that names its node asks once: nothing is kept for that.
+    if (cells === undefined) return this.#question.answer(this.#placement, node);
+    const known = cells[node]!;
     if (known !== UNKNOWN) return known;
     const answer = this.#question.answer(this.#placement, node);
-    this.#cells[node] = answer;
+    cells[node] = answer;
     return answer;
+  }
+
+  #makeCells(): Int32Array | undefined {
+    if (++this.#asked <= FEW) return undefined;
+    this.#cells = new Int32Array(this.#nodes()).fill(UNKNOWN);
+    return this.#cells;
   }
 }
 
 const UNKNOWN = -1;
+const FEW = 4;
 
 /** Pods that each name their own node ask as many questions as there are nodes: no more than 16 MB is kept. */
 const MAX_CELLS = 2 ** 22;
