@@ -19,8 +19,6 @@ export type GivenPlugins = Readonly<Record<ExtensionPoint | "multiPoint", Plugin
 /** Sections of `plugins` in a profile. */
 export const SECTIONS = ["multiPoint", ...EXTENSION_POINTS] as const;
 
-export const NOTHING_CHOSEN: PluginChoice = { enabled: [], disabled: [] };
-
 /** Plugins by point, in order. */
 export type PluginsByPoint = Readonly<Record<ExtensionPoint, readonly string[]>>;
 
