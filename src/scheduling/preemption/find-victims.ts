@@ -22,7 +22,8 @@ export function findVictims(
   test: NodeTest,
   verdict: Verdict,
 ): Candidate | undefined {
-  const lower = view.podsOf(node).filter((pod) => view.priorityOf(pod) < priority);
+  const isLowest = priority <= view.classes.lowestPriority;
+  const lower = isLowest ? [] : view.podsOf(node).filter((pod) => view.priorityOf(pod) < priority);
   if (lower.length === 0) {
     verdict.reject(node, "DefaultPreemption", "No preemption victims found for incoming pod");
     return undefined;
