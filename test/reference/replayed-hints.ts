@@ -1,4 +1,4 @@
-import type { NodeId } from "../../src/cluster/ids.ts";
+import { NO_NODE, type NodeId } from "../../src/cluster/ids.ts";
 import { buildNode } from "../../src/manifest/build-nodes.ts";
 import { amountsBy } from "../../src/manifest/build-template.ts";
 import { readNode, readPodTemplate } from "../../src/manifest/stored-objects.ts";
@@ -120,7 +120,9 @@ export function eventsOf(
   }
   if (before !== null && after !== null) return podChanges(pod(before)!, pod(after)!);
   const action = before === null ? "Add" : "Delete";
-  return [{ kind: "pod", action, before: pod(before), after: pod(after), maxPriority: Infinity }];
+  return [
+    { kind: "pod", node: NO_NODE, action, before: pod(before), after: pod(after), maxPriority: Infinity },
+  ];
 }
 
 export function changedPod(object: KubernetesObject, resources: readonly string[]): ChangedPod {

@@ -1,4 +1,4 @@
-import type { Column } from "../../cluster/ids.ts";
+import { type Column, NO_NODE } from "../../cluster/ids.ts";
 import type { Labels } from "../../spec/pod.ts";
 import type {
   ChangedPod,
@@ -44,6 +44,7 @@ export function podChanges(before: ChangedPod, after: ChangedPod): readonly PodE
   const actions: readonly PodAction[] = changes.length === 0 ? ["Update"] : changes;
   return actions.map((action) => ({
     kind: "pod",
+    node: NO_NODE,
     action,
     before,
     after,

@@ -58,6 +58,8 @@ export interface NodeEvent {
 /** An update of a pod without a node concerns that pod alone, which waits itself. */
 export interface PodEvent {
   readonly kind: "pod";
+  /** The node that a pod has left; else NO_NODE. */
+  readonly node: NodeId;
   readonly action: PodAction;
   readonly before: ChangedPod | undefined;
   readonly after: ChangedPod | undefined;

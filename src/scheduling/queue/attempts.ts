@@ -18,6 +18,8 @@ export interface Backoff {
 export class Attempts {
   /** What orders pods of equal priority: first submitted, or since the last attempt failed. */
   since = new Float64Array(1024);
+  /** When it came to the queue: what orders pods whose last attempts failed at one instant. */
+  first = new Float64Array(1024);
   /** Times that the pod was taken out to be placed. */
   count = new Int32Array(1024);
   /** Times that it was found unschedulable. */
@@ -33,6 +35,7 @@ export class Attempts {
   begin(pod: PodId, now: number): void {
     if (pod >= this.since.length) this.#grow(Math.max(pod + 1, 2 * this.since.length));
     this.since[pod] = now;
+    this.first[pod] = now;
     this.count[pod] = 0;
     this.failures[pod] = 0;
     this.errors[pod] = 0;
@@ -74,6 +77,7 @@ export class Attempts {
 
   #grow(rows: number): void {
     this.since = lengthened(this.since, new Float64Array(rows));
+    this.first = lengthened(this.first, new Float64Array(rows));
     this.count = lengthened(this.count, new Int32Array(rows));
     this.failures = lengthened(this.failures, new Int32Array(rows));
     this.errors = lengthened(this.errors, new Int32Array(rows));

@@ -21,25 +21,33 @@ export function hearOfEvents(
   const changed = (node: NodeId) => {
     for (const event of nodeChanges(...nodes.changed(node))) tell(event);
   };
-  const gone = (pod: PodId, isNominated: boolean) => {
+  const gone = (pod: PodId, node: NodeId) => {
+    const isNominated = node === NO_NODE;
     const podClass = cluster.classOf(pod);
     const before = { pod: describe(podClass), isAssigned: !isNominated, isNominated };
     const maxPriority = isNominated ? cluster.classes.priority[podClass]! : Number.POSITIVE_INFINITY;
-    tell({ kind: "pod", action: "Delete", before, after: undefined, maxPriority });
+    tell({ kind: "pod", node, action: "Delete", before, after: undefined, maxPriority });
   };
   const left = (pod: PodId) => {
-    if (cluster.nominations.nodeOf(pod) !== NO_NODE) gone(pod, true);
+    if (cluster.nominations.nodeOf(pod) !== NO_NODE) gone(pod, NO_NODE);
   };
   cluster.listen({
     podBound(pod) {
       const after = { pod: describe(cluster.classOf(pod)), isAssigned: true, isNominated: false };
-      tell({ kind: "pod", action: "Add", before: undefined, after, maxPriority: Number.POSITIVE_INFINITY });
+      tell({
+        kind: "pod",
+        node: NO_NODE,
+        action: "Add",
+        before: undefined,
+        after,
+        maxPriority: Number.POSITIVE_INFINITY,
+      });
     },
-    podEnded: (pod) => gone(pod, false),
-    podLost: (pod) => gone(pod, false),
-    podRemoved: (pod, node) => (node === NO_NODE ? left(pod) : gone(pod, false)),
+    podEnded: gone,
+    podLost: gone,
+    podRemoved: (pod, node) => (node === NO_NODE ? left(pod) : gone(pod, node)),
     podAbandoned: left,
-    nominationLost: (pod) => gone(pod, true),
+    nominationLost: (pod) => gone(pod, NO_NODE),
     nodeAdded: (node) => tell({ kind: "node", action: "Add", before: undefined, after: nodes.take(node) }),
     nodeRemoved: (node) =>
       tell({ kind: "node", action: "Delete", before: nodes.take(node), after: undefined }),

@@ -8,6 +8,7 @@ import { hearOfEvents } from "./hear-of-events.ts";
 import { type Holder, Holders } from "./holders.ts";
 import { InFlight } from "./in-flight.ts";
 import { KnownFailures } from "./known-failures.ts";
+import { LackOfRoom } from "./lack-of-room.ts";
 import { makeFlushes } from "./make-flushes.ts";
 import type { Flushes, PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
 import type { Line } from "./unschedulable-pool.ts";
@@ -41,9 +42,10 @@ export interface KubernetesQueueSettings {
  * back off. What happens while a pod is being tried counts too. Pods with scheduling gates are never offered.
  *
  * With scouts one pod of a line goes for all; while it is placed the next one follows, and when it fails the attempt
- * counts for all. Turns, and numbers of attempts and failures, are those of a queue that tries each; only that pods
- * of a line which joined it at different times may back off for different times is not seen: the line goes by the
- * backoff of its first pod, the one that waits longest. Source: facts 1.1 and 1.2.
+ * counts for all, as does one that would find no room for certain. Numbers of attempts and failures are those of a
+ * queue that tries each. Turns are not where pods back off: the line goes by its first pod, the one that waits
+ * longest, while kube-scheduler lets younger pods go before it, whose backoffs are shorter. Without scouts all is as
+ * in kube-scheduler. Source: facts 1.1 and 1.2.
  */
 export class KubernetesQueue implements QueueDiscipline {
   /** What is remembered of each pod in the queue. */
@@ -55,17 +57,25 @@ export class KubernetesQueue implements QueueDiscipline {
   readonly #holders: Holders;
   readonly #inFlight = new InFlight();
   readonly #knownFailures: KnownFailures;
+  readonly #lackOfRoom: LackOfRoom;
+  /** Whether attempts that must fail are counted, and not made: where they take no time, nor wait for a backoff. */
+  readonly #sparesAttempts: boolean;
   /** By pod: the line that it tries for. */
   readonly #sentBy = new Map<PodId, Line>();
 
   constructor(view: ClusterView, settings: KubernetesQueueSettings) {
     const attempts = new Attempts(settings.backoff);
-    const inTurn: PodOrder = (a, b) => settings.order(a, b) || attempts.since[a]! - attempts.since[b]!;
+    const inTurn: PodOrder = (a, b) =>
+      settings.order(a, b) ||
+      attempts.since[a]! - attempts.since[b]! ||
+      attempts.first[a]! - attempts.first[b]!;
     this.#view = view;
     this.#settings = settings;
     this.attempts = attempts;
     this.#holders = new Holders(inTurn, attempts, view.changes);
     this.#knownFailures = new KnownFailures(view);
+    this.#lackOfRoom = new LackOfRoom(view);
+    this.#sparesAttempts = settings.sendsScouts && settings.popsFromBackoff;
     this.flushes = makeFlushes({
       holders: this.#holders,
       attempts,
@@ -104,7 +114,11 @@ export class KubernetesQueue implements QueueDiscipline {
     this.#knownFailures.happened(event);
     this.#holders.unschedulable.forEachLine((line) => {
       if (line.scout !== NO_POD) return;
-      if (this.#isWorthRetrying(line.podClass, line.rejectors, event)) this.#wake(line);
+      const { podClass, rejectors } = line;
+      if (!this.#isWorthRetrying(podClass, rejectors, event)) return;
+      const { now } = this.#view;
+      if (!this.#sparesAttempts || !this.#lackOfRoom.remains(podClass, rejectors, event)) this.#wake(line);
+      else if (line.roundAt < now) this.#holders.unschedulable.failTogether(line, rejectors, now);
     });
     return this.hasNext;
   }

@@ -1,4 +1,4 @@
-import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import type { ClassId } from "../../cluster/ids.ts";
 import { isNamed } from "../../cluster/placement/pod-terms.ts";
 import { isTolerated } from "../../cluster/placement/taints.ts";
 import type { ClusterView } from "../../cluster/view.ts";
@@ -7,6 +7,7 @@ import type { ClusterEvent, HintedNode, HintedPod, PodEvent } from "../hints/clu
 import type { DescribePods } from "../hints/describe-pods.ts";
 import type { HintContext } from "../hints/hint.ts";
 import { hintOf } from "../hints/registered.ts";
+import { hasRoom } from "./lack-of-room.ts";
 
 /** Whether something that happened is worth another attempt of pods of a class that these have rejected. */
 export type WorthRetrying = (podClass: ClassId, rejectors: readonly string[], event: ClusterEvent) => boolean;
@@ -64,13 +65,4 @@ function mayFit(podClass: ClassId, after: HintedNode, view: ClusterView): boolea
   if ((hostPorts.conflicts(podClass)?.[id] ?? 0) > 0 || !hasRoom(podClass, id, view)) return false;
   const { tolerations } = view.classes.placement[podClass]!;
   return taints.every((taint) => taint.effect !== "NoSchedule" || isTolerated(taint, tolerations));
-}
-
-function hasRoom(podClass: ClassId, node: NodeId, view: ClusterView): boolean {
-  const { requests } = view.classes;
-  const first = podClass * view.resources.length;
-  return view.resources.every((_name, resource) => {
-    const wanted = requests[first + resource]!;
-    return wanted === 0 || wanted <= view.freeOf(node, resource);
-  });
 }
