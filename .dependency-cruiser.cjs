@@ -39,7 +39,18 @@ const LAYERS = {
   ],
   batch: ["spec", "run"],
   report: ["spec", "stats", "units"],
-  cli: ["scenario", "manifest", "scheduler-config", "trace", "diagnostics", "units", "batch", "report", "run", "spec"],
+  cli: [
+    "scenario",
+    "manifest",
+    "scheduler-config",
+    "trace",
+    "diagnostics",
+    "units",
+    "batch",
+    "report",
+    "run",
+    "spec",
+  ],
 };
 
 /** Each heavy library is known to the files named here and to no other. */
