@@ -8,7 +8,10 @@ import type { Topology } from "./topology.ts";
 export interface DomainRule {
   readonly key: string;
   readonly pods: PodCount;
-  /** True: each node by itself, whoever else has its label. */
+  /**
+   * True: each node by itself, whoever else has its label. False: by domain, and the domains themselves are counted,
+   * so that nodes of different ones are never alike. undefined: by domain.
+   */
   readonly isByHost?: boolean;
 }
 

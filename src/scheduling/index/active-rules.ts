@@ -100,8 +100,8 @@ function areSame(some: readonly unknown[], others: readonly unknown[]): boolean 
 function makeTerms(rules: readonly DomainRule[], { rules: { topology } }: ClusterView): DomainTerms {
   const byValue = new Map<string, boolean>();
   const holding = new Set<PodCount>();
-  for (const { key, pods, isByHost = false } of rules) {
-    const isOfNodes = isByHost || topology.domains(key).areNodes;
+  for (const { key, pods, isByHost } of rules) {
+    const isOfNodes = isByHost ?? topology.domains(key).areNodes;
     if (isOfNodes) holding.add(pods);
     byValue.set(key, (byValue.get(key) ?? false) || !isOfNodes);
   }
