@@ -60,7 +60,7 @@ export class HotShapes {
   /** Uses of a shape after many changes. */
   #returns = 0;
   #began = 0;
-  /** Shapes that were used, and a class of each. */
+  /** Shapes that were used after many changes, and a class of each. */
   readonly #used = new Map<number, ClassId>();
 
   constructor(rules: NodeRules, order: NodeOrder, budget: number, tuning: HotTuning) {
@@ -89,7 +89,7 @@ export class HotShapes {
 
   /** A shape that is not hot was used, and had so many changes to take in. */
   noteCold(shape: number, podClass: ClassId, lag: number, view: ClusterView): void {
-    if (!this.#rules.canTurn(podClass, view)) return;
+    if (lag > this.#tuning.leastLag && !this.#rules.canTurn(podClass, view)) return;
     this.#coldLag += Math.min(lag, this.#order.count / 2);
     this.#note(shape, podClass, lag, view);
   }
@@ -101,8 +101,10 @@ export class HotShapes {
   #note(shape: number, podClass: ClassId, lag: number, view: ClusterView): void {
     // Beyond that all nodes are rated anew, whatever the lag.
     this.#lag += Math.min(lag, this.#order.count / 2);
-    this.#used.set(shape, podClass);
-    if (lag > this.#tuning.leastLag) this.#returns++;
+    if (lag > this.#tuning.leastLag) {
+      this.#used.set(shape, podClass);
+      this.#returns++;
+    }
     if (++this.#decisions < this.#window) return;
     // The first look comes early, since a run may be short.
     this.#window = this.#tuning.window;
@@ -122,6 +124,7 @@ export class HotShapes {
     const bytes = this.#used.size * this.#order.count * BYTES_A_LEAF;
     // Batches of equal pods have a great lag, but once a batch.
     const isWorthIt =
+      this.#returns > 0 &&
       this.#returns >= this.#tuning.leastReturns * this.#used.size &&
       this.#lag > leastLag * this.#decisions &&
       sweeps * sweepCost < this.#lag &&

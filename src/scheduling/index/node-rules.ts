@@ -117,6 +117,11 @@ export class NodeRules {
     }
   }
 
+  /** Whether one of the `stretched` gives all nodes the same now. */
+  isEven(which: number, podClass: ClassId, view: ClusterView): boolean {
+    return isSilent(this.stretched[which]!.score, podClass, view);
+  }
+
   /** Raw scores of nodes by one of the `stretched`. O(count). */
   rawOf(which: number, podClass: ClassId, view: ClusterView, nodes: Int32Array, count: number): Int32Array {
     this.#makeRoom(view.nodes.count);

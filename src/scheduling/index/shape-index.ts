@@ -120,6 +120,11 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
   /** Whether nodes have the raw scores that all had so far. */
   #areAlike(view: ClusterView, nodes: Int32Array, count: number): boolean {
     for (let which = 0; which < this.#rules.stretched.length; which++) {
+      if (count > 0 && this.#rules.isEven(which, this.#podClass, view)) {
+        // It may be another than before, where many nodes have changed at once.
+        this.#common[which] = this.#rules.rawOf(which, this.#podClass, view, nodes, 1)[0]!;
+        continue;
+      }
       const common = this.#common[which]!;
       const raw = this.#rules.rawOf(which, this.#podClass, view, nodes, count);
       for (let i = 0; i < count; i++) if (raw[i] !== common) return false;
