@@ -8,6 +8,6 @@ export interface BudgetState {
   readonly selector: LabelSelectorSpec | undefined;
   /** status.disruptionsAllowed: so many of its pods may be evicted. */
   readonly allowed: number;
-  /** Whether the eviction of a pod is counted already: status.disruptedPods. */
+  /** Whether the eviction of a pod is counted already: status.disruptedPods. Stays as it is while listed. */
   isDisrupted(pod: PodId): boolean;
 }

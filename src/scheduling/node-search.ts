@@ -2,6 +2,7 @@ import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } f
 import type { ClusterView } from "../cluster/view.ts";
 import { Candidates } from "./candidates.ts";
 import type { Filter } from "./filter.ts";
+import type { KnownOutcomes } from "./known-outcomes.ts";
 import { NodeTest } from "./node-test.ts";
 import { nodesToFind } from "./nodes-to-find.ts";
 import type { Verdict } from "./verdict.ts";
@@ -22,6 +23,8 @@ export interface SearchSettings {
   readonly percentage?: number;
   /** One node is enough: nobody rates them. */
   readonly wantsOne?: boolean;
+  /** Who may know that nothing will be found, where `kind` is "sampled". */
+  readonly known?: KnownOutcomes | undefined;
 }
 
 /** Looks for nodes that pass all filters. What was found last is in `feasible`, in the order of the search. */
@@ -82,6 +85,11 @@ export class NodeSearch {
     const offered = this.#offered(podClass, view, verdict);
     const count = offered.length;
     const wanted = this.#wantedOf(count);
+    if (!verdict.recording && this.isHopeless(podClass, view)) {
+      const search = { start, size: wanted + 1, tried: this.#tried };
+      this.#settings.known!.tellRejectors(podClass, search, verdict);
+      return count;
+    }
     let examined = 0;
     // As many nodes at a time as feasible ones are missing: then the search ends with the last of these.
     while (this.#feasible.count <= wanted && examined < count) {
@@ -107,6 +115,11 @@ export class NodeSearch {
     this.#feasible.ids[0] = node;
     this.#feasible.count = 1;
     return true;
+  }
+
+  /** Whether it is known that nothing will be found for pods of a class that wait for no node. */
+  isHopeless(podClass: ClassId, view: ClusterView): boolean {
+    return this.#settings.known?.isHopeless(podClass, view) ?? false;
   }
 
   #isRefused(podClass: ClassId, view: ClusterView, verdict: Verdict): boolean {

@@ -16,50 +16,41 @@ export class NodeTest {
   readonly #filters: readonly Filter[];
   /** Filters that have something to check. */
   #asked: readonly Filter[] = [];
-  /** Pods that wait for a node and go before the pod, or together with it. */
-  readonly #reserved = new Map<NodeId, PodId[]>();
   readonly #one = new Candidates(1);
   #podClass!: ClassId;
   #view!: ClusterView;
+  #pod: PodId = NO_POD;
 
   constructor(filters: readonly Filter[]) {
     this.#filters = filters;
   }
 
-  /** What follows is about a pod of this class; NO_POD: about any. O(filters + nominations). */
+  /** What follows is about a pod of this class; NO_POD: about any. O(filters). */
   begin(podClass: ClassId, view: ClusterView, pod: PodId = NO_POD): void {
     this.#podClass = podClass;
     this.#view = view;
+    this.#pod = pod;
     this.#asked = this.#filters.filter((filter) => !(filter.skip?.(podClass, view) ?? false));
-    this.#reserved.clear();
-    if (view.nominations.count === 0) return;
-    const priority = view.classes.priority[podClass]!;
-    view.nominations.forEach((other, node) => {
-      if (other === pod || view.priorityOf(other) < priority) return;
-      const others = this.#reserved.get(node);
-      if (others === undefined) this.#reserved.set(node, [other]);
-      else others.push(other);
-    });
   }
 
   /** Whether every filter passes; the first that does not tells the verdict why. */
   passes(node: NodeId, verdict: Verdict): boolean {
-    return this.passesReserved(node, verdict) && this.#passesAsIs(node, verdict);
+    return this.passesReserved(node, verdict) && this.passesAsIs(node, verdict);
   }
 
   /** The same with the pods that wait for the node; nothing is asked where nobody does. */
   passesReserved(node: NodeId, verdict: Verdict): boolean {
-    const others = this.#reserved.get(node);
-    if (others === undefined) return true;
-    const { whatIf } = this.#view;
+    const { whatIf, nominations } = this.#view;
     const { depth } = whatIf;
-    for (const other of others) whatIf.add(other, node);
-    const passes = this.#passesAsIs(node, verdict);
+    for (const other of nominations.on(node)) if (this.#goesBefore(other)) whatIf.add(other, node);
+    if (whatIf.depth === depth) return true;
+    const passes = this.passesAsIs(node, verdict);
     whatIf.undo(depth);
     return passes;
   }
 
-  #passesAsIs(node: NodeId, verdict: Verdict): boolean {
+  /** The same as if nobody waited for the node. */
+  passesAsIs(node: NodeId, verdict: Verdict): boolean {
     const one = this.#one;
     one.ids[0] = node;
     one.count = 1;
@@ -70,5 +61,11 @@ export class NodeTest {
       return false;
     }
     return true;
+  }
+
+  /** Whether a pod that waits for a node goes before the pod, or together with it. */
+  #goesBefore(other: PodId): boolean {
+    const { classes } = this.#view;
+    return other !== this.#pod && this.#view.priorityOf(other) >= classes.priority[this.#podClass]!;
   }
 }

@@ -5,6 +5,8 @@ import { defaultScheduler, pluginsOfRelease } from "../../spec/default-scheduler
 import type { ProfileSpec, SchedulerSpec } from "../../spec/scheduler.ts";
 import { PlacementIndex } from "../index/placement-index.ts";
 import { pickHighest } from "../pick-highest.ts";
+import { ClassOutlooks } from "../preemption/class-outlooks.ts";
+import { KeptPreemption } from "../preemption/kept-preemption.ts";
 import { imageLocality } from "../scores/image-locality.ts";
 import type { Explanation, Preemption, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
@@ -112,19 +114,25 @@ export class KubeScheduler implements Strategy {
           scheduler,
           this.#images,
         );
+        const outlooks = this.#outlooksOf(profile);
         this.#postFilters.set(
           profile.schedulerName,
-          new PostFilter(profile, seeded(random.fork(PREEMPTION))),
+          makePostFilter(profile, random.fork(PREEMPTION), outlooks),
         );
         return [
           profile.schedulerName,
           new SchedulingCycle(profile, this.#roundRobin, pick, {
             index: this.#indexOf(profile),
             batching: batches ? batchingOf(spec, profile, minor) : undefined,
+            known: outlooks,
           }),
         ];
       }),
     );
+  }
+
+  #outlooksOf({ filters, preemption }: Profile): ClassOutlooks | undefined {
+    return this.#settings.isPlain || preemption === undefined ? undefined : new ClassOutlooks(filters);
   }
 
   /** A heap chooses by all totals, in their order. */
@@ -138,6 +146,12 @@ export class KubeScheduler implements Strategy {
 /** Rating equal pods together: since 1.35, where pods can be told to be equal. */
 function batchingOf(spec: ProfileSpec, { filters }: Profile, minor: number): Batching | undefined {
   return minor >= 35 && signsPods(spec) ? new Batching(new Signatures(spec), filters) : undefined;
+}
+
+function makePostFilter(profile: Profile, random: RandomStream, outlooks: ClassOutlooks | undefined) {
+  const { preemption } = profile;
+  const kept = outlooks && preemption && new KeptPreemption(outlooks, preemption, random);
+  return new PostFilter(profile, seeded(random), kept);
 }
 
 function uniformly(random: RandomStream): Pick {

@@ -2,6 +2,7 @@ import { type ClassId, NO_NODE, type NodeId, type PodId } from "../../cluster/id
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
 import { DefaultPreemption, type PreemptionChance } from "../preemption/default-preemption.ts";
+import type { KeptPreemption } from "../preemption/kept-preemption.ts";
 import type { Preemption } from "../strategy.ts";
 import type { Profile } from "./profile.ts";
 
@@ -10,13 +11,16 @@ export class PostFilter {
   readonly #plugins: readonly string[];
   readonly #isCutShort: (podClass: ClassId, view: ClusterView) => boolean;
   readonly #preemption: DefaultPreemption | undefined;
+  readonly #kept: KeptPreemption | undefined;
   /** The same with nothing left to chance. */
   readonly #rehearsal: DefaultPreemption | undefined;
 
-  constructor(profile: Profile, chance: PreemptionChance) {
+  /** `kept` answers instead where it can; chance must fall there as `chance` has it. */
+  constructor(profile: Profile, chance: PreemptionChance, kept?: KeptPreemption) {
     const { filters, postFilter, preemption } = profile;
     this.#plugins = postFilter;
     this.#isCutShort = cutShortBy(profile);
+    this.#kept = kept;
     if (preemption === undefined) return;
     this.#preemption = new DefaultPreemption(filters, preemption, chance);
     this.#rehearsal = new DefaultPreemption(filters, preemption, IN_ORDER);
@@ -33,7 +37,7 @@ export class PostFilter {
     if (isNever || view.priorityOf(pod) <= classes.lowestPriority) {
       return isNever ? { ...NOBODY, node: undefined } : NOBODY;
     }
-    const { node, victims } = this.#preemption.attempt(pod, view);
+    const { node, victims } = this.#kept?.attempt(pod, view) ?? this.#preemption.attempt(pod, view);
     if (node === undefined || node === NO_NODE) return { ...NOBODY, node };
     return { node, victims, cleared: this.#outrankedOn(node, victims, pod, view) };
   }

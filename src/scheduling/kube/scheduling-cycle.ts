@@ -3,6 +3,7 @@ import type { ClusterView } from "../../cluster/view.ts";
 import type { Candidates } from "../candidates.ts";
 import { explainScores } from "../explain-scores.ts";
 import { NOT_INDEXED, type PlacementIndex } from "../index/placement-index.ts";
+import type { KnownOutcomes } from "../known-outcomes.ts";
 import { NodeSearch } from "../node-search.ts";
 import { type AskedFilters, pendingMessage } from "../pending-message.ts";
 import type { WeightedScore } from "../score.ts";
@@ -26,6 +27,8 @@ export interface Helpers {
   readonly index?: PlacementIndex | undefined;
   /** Where pods are rated together; for these the index is not asked, which keeps no rating. */
   readonly batching?: Batching | undefined;
+  /** Knows of classes for which others may have to go that no node will do. */
+  readonly known?: KnownOutcomes | undefined;
 }
 
 /**
@@ -45,7 +48,12 @@ export class SchedulingCycle {
   #raw = new Int32Array(0);
   #totals = new Int32Array(0);
 
-  constructor(profile: Profile, roundRobin: RoundRobin, pick: Pick, { index, batching }: Helpers = {}) {
+  constructor(
+    profile: Profile,
+    roundRobin: RoundRobin,
+    pick: Pick,
+    { index, batching, known }: Helpers = {},
+  ) {
     const { filters, preFilters, scores, percentageOfNodesToScore, wantsOne } = profile;
     this.#scores = scores;
     this.#asked = { filters, preFilters };
@@ -55,6 +63,7 @@ export class SchedulingCycle {
       kind: "sampled",
       percentage: percentageOfNodesToScore,
       wantsOne,
+      known,
     });
     this.#roundRobin = roundRobin;
     this.#pick = pick;
@@ -72,7 +81,7 @@ export class SchedulingCycle {
     }
     const { start } = this.#roundRobin;
     // The index knows nothing of pods that wait for a node on which others were evicted for them.
-    const isFree = view.nominations.count === 0;
+    const isFree = view.nominations.count === 0 && !this.#search.isHopeless(podClass, view);
     const indexed = (isFree ? this.#index?.decide(podClass, view, start, verdict) : undefined) ?? NOT_INDEXED;
     if (indexed === NOT_INDEXED) {
       this.#advance(this.#search.find(podClass, view, start, verdict, pod), view, verdict);

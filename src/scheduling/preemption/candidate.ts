@@ -30,12 +30,18 @@ export function bestOf(candidates: readonly Candidate[], view: ClusterView): rea
 const COSTS: readonly ((candidate: Candidate, view: ClusterView) => number)[] = [
   ({ violations }) => violations,
   ({ victims }, view) => view.priorityOf(victims[0]!),
-  ({ victims }, view) => victims.reduce((sum, victim) => sum + view.priorityOf(victim) + 2 ** 31, 0),
+  ({ victims }, view) => sumOfPriorities(victims, view),
   ({ victims }) => victims.length,
   ({ victims }, view) => -firstStart(victims, view),
 ];
 
-function firstStart(victims: readonly PodId[], view: ClusterView): number {
+/** Of each 2^31 more, so that more victims weigh more. */
+export function sumOfPriorities(victims: readonly PodId[], view: ClusterView): number {
+  return victims.reduce((sum, victim) => sum + view.priorityOf(victim) + 2 ** 31, 0);
+}
+
+/** When the first of the most important ones started. */
+export function firstStart(victims: readonly PodId[], view: ClusterView): number {
   const highest = victims.reduce((most, victim) => Math.max(most, view.priorityOf(victim)), -Infinity);
   return victims
     .filter((victim) => view.priorityOf(victim) === highest)

@@ -8,6 +8,7 @@ import { unavailable } from "../unavailable.ts";
 import { Verdict } from "../verdict.ts";
 import { bestOf, type Candidate } from "./candidate.ts";
 import { findVictims } from "./find-victims.ts";
+import { hasVictimsLeaving } from "./leaving.ts";
 
 /** What Kubernetes leaves to chance. */
 export interface PreemptionChance {
@@ -73,7 +74,7 @@ export class DefaultPreemption {
   }
 
   #attemptOn(potential: readonly NodeId[], priority: number, view: ClusterView): PreemptionAttempt {
-    const wanted = this.#wantedOf(potential.length);
+    const wanted = candidatesWanted(potential.length, this.#args);
     const verdict = recordingVerdict(view);
     const harmless: Candidate[] = [];
     const violating: Candidate[] = [];
@@ -100,12 +101,13 @@ export class DefaultPreemption {
     const { node, victims } = best.length === 1 ? best[0]! : this.#chance.pick(best);
     return { node, victims, why: "", ...details };
   }
+}
 
-  #wantedOf(potential: number): number {
-    const { minCandidateNodesPercentage, minCandidateNodesAbsolute } = this.#args;
-    const share = Math.trunc((potential * minCandidateNodesPercentage) / 100);
-    return Math.min(potential, Math.max(share, minCandidateNodesAbsolute));
-  }
+/** How many candidates are enough, of so many nodes on which the removal of pods may help. */
+export function candidatesWanted(potential: number, args: PreemptionArgs): number {
+  const { minCandidateNodesPercentage, minCandidateNodesAbsolute } = args;
+  const share = Math.trunc((potential * minCandidateNodesPercentage) / 100);
+  return Math.min(potential, Math.max(share, minCandidateNodesAbsolute));
 }
 
 const NOT_HELPFUL = "Preemption is not helpful for scheduling";
@@ -142,8 +144,5 @@ function isWaitingForVictims(pod: PodId, view: ClusterView, verdict: Verdict): b
   const node = view.nominations.nodeOf(pod);
   if (node === NO_NODE) return false;
   if (!((verdict.refusal ?? verdict.rejectionOf(node))?.isResolvable ?? false)) return false;
-  const priority = view.priorityOf(pod);
-  const isLeaving = (other: PodId) =>
-    !Number.isNaN(view.pods.deletedAt[other]) && view.removalCauseOf(other) === "preemption";
-  return view.podsOf(node).some((other) => view.priorityOf(other) < priority && isLeaving(other));
+  return hasVictimsLeaving(pod, node, view);
 }

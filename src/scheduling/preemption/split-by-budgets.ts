@@ -1,4 +1,6 @@
+import type { BudgetState } from "../../cluster/budget-list.ts";
 import type { PodId } from "../../cluster/ids.ts";
+import type { PodClassColumns } from "../../cluster/pod-classes.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { matchesLabels } from "../../spec/label-selector.ts";
 
@@ -20,17 +22,24 @@ export function splitByBudgets(
   const others: PodId[] = [];
   for (const pod of pods) {
     const podClass = view.classOf(pod);
-    const labels = classes.labels[podClass]!;
-    const isLabelled = Object.keys(labels).length > 0;
     let isSpared = false;
     for (const [number, budget] of budgets.entries()) {
-      const { namespace, selector } = budget;
-      if (!isLabelled || namespace !== classes.namespace[podClass] || selector?.length === 0) continue;
-      if (!matchesLabels(selector, labels) || budget.isDisrupted(pod)) continue;
+      if (!isSelectedBy(budget, podClass, classes) || budget.isDisrupted(pod)) continue;
       left[number]!--;
       if (left[number]! < 0) isSpared = true;
     }
     (isSpared ? spared : others).push(pod);
   }
   return { spared, others };
+}
+
+/** Whether a budget has a say about pods of a class. */
+export function isSelectedBy(
+  { namespace, selector }: BudgetState,
+  podClass: number,
+  classes: PodClassColumns,
+): boolean {
+  const labels = classes.labels[podClass]!;
+  if (Object.keys(labels).length === 0 || namespace !== classes.namespace[podClass]) return false;
+  return selector?.length !== 0 && matchesLabels(selector, labels);
 }
