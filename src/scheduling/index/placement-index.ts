@@ -6,6 +6,7 @@ import { nodesToFind } from "../nodes-to-find.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Verdict } from "../verdict.ts";
 import type { DomainTerms } from "./active-rules.ts";
+import { Admission } from "./admission.ts";
 import { GroupTree } from "./group-tree.ts";
 import { HotShapes, type HotTuning, USUAL_TUNING } from "./hot-shapes.ts";
 import { LotSearch, UNDECIDED } from "./lot-search.ts";
@@ -16,7 +17,7 @@ import { PodShapes } from "./pod-shapes.ts";
 import { rejectorsOf } from "./rejectors.ts";
 import { type RatedNodes, SampledSearch } from "./sampled-search.ts";
 import { ScoreTree } from "./score-tree.ts";
-import { ShapeIndex } from "./shape-index.ts";
+import { REBUILD_SHARE, ShapeIndex } from "./shape-index.ts";
 
 export interface IndexSettings {
   readonly filters: readonly Filter[];
@@ -55,6 +56,7 @@ export class PlacementIndex {
   #order: NodeOrder | undefined;
   /** Made with the order. */
   #hot: HotShapes | undefined;
+  #admission: Admission | undefined;
   #hotSeen = 0;
   /** How many feasible nodes a search looks for. */
   #wanted = 0;
@@ -75,8 +77,8 @@ export class PlacementIndex {
    * Where a pod of a class goes, into the verdict, and how many nodes were examined from `start` on, the one too many
    * not counted. NOT_INDEXED: nothing is decided; the plain form must.
    *
-   * That is so for pods with volumes, while others wait for a node on which pods were evicted, and for those that
-   * name their nodes.
+   * That is so for pods with volumes, while others wait for a node on which pods were evicted, for those that name
+   * their nodes, and where an index does not pay.
    */
   decide(podClass: ClassId, view: ClusterView, start: number, verdict: Verdict): number {
     if (!this.#isFor(podClass, view, verdict)) return NOT_INDEXED;
@@ -90,6 +92,10 @@ export class PlacementIndex {
       if (hot !== undefined) return this.#decideByNodes(hot, podClass, view, from, verdict);
     }
     if (this.#hot!.makings !== this.#hotSeen) this.#forgetHot();
+    if (terms === undefined && !this.#admission!.admits(shape, view.changes.count)) {
+      this.#hot!.noteCold(shape, podClass, this.#wanted, view);
+      return NOT_INDEXED;
+    }
     const index = this.#indexFor(shape, podClass, view, terms);
     if (index === undefined) return NOT_INDEXED;
     const lag = index.sync(view);
@@ -202,6 +208,7 @@ export class PlacementIndex {
     const { tuning = USUAL_TUNING, budget = BUDGET } = this.#settings;
     this.#hot = new HotShapes(this.#rules, this.#order, budget / 2, tuning);
     this.#hotSeen = 0;
+    this.#admission = new Admission(ids.length, this.#wanted, ids.length * REBUILD_SHARE);
     this.#narrowed.clear();
     this.#bytes = 0;
   }

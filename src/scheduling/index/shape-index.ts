@@ -174,4 +174,4 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
 }
 
 /** Beyond this share of nodes changed, all are rated anew: then they are gone through in order. */
-const REBUILD_SHARE = 0.5;
+export const REBUILD_SHARE = 0.5;
