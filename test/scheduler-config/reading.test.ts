@@ -142,15 +142,13 @@ profiles: [{plugins: {permit: {enabled: []}, filter: {enabled: [{name: DynamicRe
     const part = fc.oneof(fc.jsonValue(), fc.constantFrom(...KEYS));
     const profile = fc.dictionary(fc.constantFrom(...KEYS), fc.oneof(part, fc.array(part)));
     const hostile = fc.oneof(
-      fc
-        .record({ profiles: fc.array(profile), plugins: part, extenders: part })
-        .map((body) =>
-          JSON.stringify({
-            apiVersion: "kubescheduler.config.k8s.io/v1",
-            kind: "KubeSchedulerConfiguration",
-            ...body,
-          }),
-        ),
+      fc.record({ profiles: fc.array(profile), plugins: part, extenders: part }).map((body) =>
+        JSON.stringify({
+          apiVersion: "kubescheduler.config.k8s.io/v1",
+          kind: "KubeSchedulerConfiguration",
+          ...body,
+        }),
+      ),
       fc.json(),
       fc.string(),
     );
