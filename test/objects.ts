@@ -1,8 +1,10 @@
 import type {
+  DaemonSetSpec,
   DeploymentSpec,
   DisruptionBudgetSpec,
   IntOrPercent,
   JobSpec,
+  StatefulSetSpec,
   WorkloadSpec,
 } from "../src/spec/objects.ts";
 import type {
@@ -110,6 +112,48 @@ export function aDeployment(change: Partial<DeploymentSpec> = {}): DeploymentSpe
     revisionHistoryLimit: 10,
     isPaused: false,
     replicaSets: [],
+    ...change,
+  };
+}
+
+/** Three replicas, with Kubernetes' defaults. */
+export function aStatefulSet(change: Partial<StatefulSetSpec> = {}): StatefulSetSpec {
+  const { name = "db", template = aTemplate({ labels: { app: name } }) } = change;
+  return {
+    kind: "StatefulSet",
+    namespace: "default",
+    name,
+    label: `statefulset/${name}`,
+    isPresent: true,
+    replicas: 3,
+    selector: selecting(template.labels),
+    template,
+    minReady: 0,
+    podManagement: "OrderedReady",
+    update: { kind: "RollingUpdate", partition: 0 },
+    firstOrdinal: 0,
+    revisionHistoryLimit: 10,
+    claimRetention: { whenDeleted: "Retain", whenScaled: "Retain" },
+    pods: [],
+    ...change,
+  };
+}
+
+/** With Kubernetes' defaults. */
+export function aDaemonSet(change: Partial<DaemonSetSpec> = {}): DaemonSetSpec {
+  const { name = "agent", template = aTemplate({ labels: { app: name } }) } = change;
+  return {
+    kind: "DaemonSet",
+    namespace: "default",
+    name,
+    label: `daemonset/${name}`,
+    isPresent: true,
+    selector: selecting(template.labels),
+    template,
+    minReady: 0,
+    update: { kind: "RollingUpdate", maxSurge: int(0), maxUnavailable: int(1) },
+    revisionHistoryLimit: 10,
+    pods: [],
     ...change,
   };
 }

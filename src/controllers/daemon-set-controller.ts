@@ -1,241 +1,202 @@
-import type { NodeId, PodId } from "../cluster/ids.ts";
+import { NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { RemovalCause, RolloutAction } from "../cluster/listener.ts";
-import type { DaemonSetSpec, ExistingPod } from "../spec/objects.ts";
-import type { PodTemplateSpec } from "../spec/pod.ts";
-import { apiWrites, type WriteDelay, writeInSlowStart, writeTogether } from "./api-writes.ts";
+import type { DaemonSetSpec } from "../spec/objects.ts";
+import { writeInSlowStart, writeTogether } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import { mayStayOn, pinnedTo, shouldRunOn } from "./daemon-set.ts";
-import { noPods, type OwnedPods, PodCounts } from "./pod-counts.ts";
-import { type Sync, SyncQueue } from "./sync-queue.ts";
-import { TemplateHistory } from "./template-history.ts";
-import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
-
-/** A DaemonSet as it is now. */
-export interface DaemonSet extends OwnedPods {
-  readonly id: number;
-  /** Position in `objects.workloads`. */
-  readonly workload: number;
-  spec: DaemonSetSpec;
-  isDeleted: boolean;
-  /** By node: its pod until that is gone. */
-  readonly onNode: Map<NodeId, PodId>;
-  /** How many nodes are to have a pod. */
-  wanted: number;
-  readonly history: TemplateHistory;
-}
+import { DaemonPlaces } from "./daemon-places.ts";
+import { DaemonPodMaker } from "./daemon-pod-maker.ts";
+import {
+  type DaemonLook,
+  type DaemonPod,
+  type DaemonSteps,
+  type NodeVerdict,
+  replaceBeside,
+  replaceInPlace,
+  surplusOn,
+} from "./daemon-pods.ts";
+import { allowsSurge, type DaemonSet, daemonLimits } from "./daemon-set.ts";
+import { countDaemons, type DaemonStatus, isRolledOut, NO_DAEMON_STATUS } from "./daemon-set-status.ts";
+import { FailedPodBackoff } from "./failed-pod-backoff.ts";
+import { RevisionedController, type RevisionedSet } from "./revisioned-controller.ts";
+import { isSameStatus } from "./same-status.ts";
+import type { Sync } from "./sync-queue.ts";
+import type { TemplateRevision } from "./template-history.ts";
 
 /**
- * Keeps one pod of each DaemonSet on each node that its template allows; a changed template replaces them one after
- * another: maxUnavailable 1, no surge. Source: facts 4.2. A sync costs O(nodes).
+ * Keeps DaemonSets: first each node gets what it is to have, and only when nothing is to be done for that a rolling
+ * update takes a step; the status is written at the end. Source: facts 4.2. A sync costs O(nodes).
  */
-export class DaemonSetController implements WorkloadController<DaemonSetSpec> {
-  readonly #tools: ControllerTools;
-  readonly #counts: PodCounts<DaemonSet>;
-  readonly #write: WriteDelay;
-  readonly #queue: SyncQueue;
-  readonly #sets: DaemonSet[] = [];
-  readonly #byWorkload = new Map<number, DaemonSet>();
-  /** By template and node: made once, since each is a class of pods. */
-  readonly #pinned = new Map<PodTemplateSpec, Map<NodeId, PodTemplateSpec>>();
-  readonly #places = new Map<PodId, { readonly set: DaemonSet; readonly node: NodeId }>();
+export class DaemonSetController extends RevisionedController<DaemonSetSpec, DaemonSet> {
+  readonly #backoff = new FailedPodBackoff();
+  readonly #maker: DaemonPodMaker;
 
   constructor(tools: ControllerTools) {
-    const { simulation, listen, controlPlane } = tools;
-    this.#tools = tools;
-    this.#write = apiWrites(simulation, controlPlane);
-    listen({
-      podLeft: (pod) => this.#clear(pod),
-      nodeAdded: () => this.#nodesChanged(),
-      nodeChanged: () => this.#nodesChanged(),
-      nodeRemoved: () => this.#nodesChanged(),
+    super(tools, "daemon-set", WORKERS);
+    this.#maker = new DaemonPodMaker(tools, this.counts, ({ id }) => this.queue.changed(id));
+    tools.listen({
+      nodeAdded: (node) => this.#onNode(node),
+      nodeChanged: (node) => this.#onNode(node),
+      nodeRemoved: (node) => this.#onNode(node),
     });
-    this.#counts = new PodCounts(tools, "daemon-set", ({ id }) => this.#queue.changed(id));
-    const { watch } = controlPlane.latencies;
-    this.#queue = new SyncQueue(simulation, "daemon-set", { watch, workers: WORKERS }, (id) =>
-      this.#sync(this.#sets[id]!),
-    );
-  }
-
-  /** The DaemonSet of a workload; undefined while it is not there. */
-  at(workload: number): DaemonSet | undefined {
-    return this.#byWorkload.get(workload);
-  }
-
-  apply(workload: number, spec: DaemonSetSpec): void {
-    const set = this.at(workload);
-    if (set === undefined) {
-      this.#make(workload, spec);
-      this.#tools.rollouts.begin(workload, "create");
-      return;
-    }
-    if (spec.minReady !== set.minReady) this.#counts.changeMinReady(set, spec.minReady);
-    this.changeTemplate(workload, "rollout", () => spec.template);
   }
 
   place(workload: number, spec: DaemonSetSpec, isFilled: boolean): void {
-    const set = this.#make(workload, spec);
-    for (const pod of spec.pods) this.#adopt(set, pod);
-    if (isFilled) for (const node of this.#missingNodes(set)) this.#makePod(set, node);
+    const set = this.make(workload, spec);
+    for (const { template } of spec.pods) if (template.key !== spec.template.key) set.history.use(template);
+    const newest = set.history.use(spec.template);
+    for (const pod of spec.pods) this.#maker.adopt(set, pod);
+    if (!isFilled) return;
+    for (const [node, { shouldRun }, pods] of set.places.nodes())
+      if (shouldRun && pods.length === 0) this.#maker.make(set, node, newest);
   }
 
-  settled(): void {
-    for (const set of this.#byWorkload.values()) this.#counts.settle(set);
-  }
-
-  delete(workload: number): void {
+  override delete(workload: number): void {
     const set = this.at(workload);
-    if (set === undefined) return;
-    const { rollouts, collector } = this.#tools;
-    this.#byWorkload.delete(workload);
-    set.isDeleted = true;
-    rollouts.want(workload, 0);
-    rollouts.drop(workload);
-    collector.collectPods(set.pods);
+    super.delete(workload);
+    for (const [, , pods] of set?.places.nodes() ?? [])
+      for (const pod of [...pods]) if (pod.pod === NO_POD) set!.places.remove(pod);
   }
 
-  changeTemplate(workload: number, action: RolloutAction, change: TemplateChange): void {
-    const set = this.at(workload);
-    if (set === undefined) return;
-    const template = change(set.spec.template);
-    if (template.key === set.spec.template.key) return;
-    set.history.use(template);
-    set.spec = { ...set.spec, template };
-    this.#tools.rollouts.begin(workload, action);
-    this.#queue.changed(set.id);
+  protected begin(made: RevisionedSet<DaemonSetSpec>): DaemonSet {
+    const places = new DaemonPlaces(this.tools.cluster.nodes, made.spec.template.placement);
+    return { ...made, places, wanted: 0, status: NO_DAEMON_STATUS };
   }
 
-  undo(workload: number, revision: number): void {
-    const template = this.at(workload)?.history.before(revision);
-    if (template !== undefined) this.changeTemplate(workload, "rollback", () => template);
+  protected override replace(set: DaemonSet, spec: DaemonSetSpec, action: RolloutAction | undefined): void {
+    set.places.setPlacement(spec.template.placement);
+    super.replace(set, spec, action);
   }
 
-  *#sync(set: DaemonSet): Sync {
-    if (set.isDeleted) return;
-    const missing = this.#missingNodes(set);
-    this.#want(set, missing.length);
-    const surplus = this.#strayPods(set);
-    yield* writeInSlowStart(
-      this.#tools.simulation,
-      this.#write,
-      Math.min(missing.length, BURST),
-      (position) => {
-        const node = missing[position]!;
-        if (!set.isDeleted && !set.onNode.has(node)) this.#makePod(set, node);
-      },
-    );
-    yield* this.#deletePods(set, surplus.slice(0, BURST), "scale-in");
-    if (missing.length === 0 && surplus.length === 0) yield* this.#replaceOld(set);
+  protected actionOf(set: DaemonSet, spec: DaemonSetSpec): RolloutAction | undefined {
+    const isOther = JSON.stringify(spec.update) !== JSON.stringify(set.spec.update);
+    return isOther && set.status.updated < set.status.desired ? "rollout" : undefined;
   }
 
-  /** Old pods that are not available go, and one that is, if all others are available. */
-  *#replaceOld(set: DaemonSet): Sync {
-    const { templates } = this.#tools.cluster.pods;
-    const isOld = (pod: PodId) => templates[pod]?.key !== set.spec.template.key;
-    const old = [...set.pods].filter(isOld);
-    const unavailable = set.wanted - set.available;
-    if (old.length === 0 && unavailable === 0) this.#tools.rollouts.complete(set.workload);
-    const broken = old.filter((pod) => !this.#counts.isAvailable(pod));
-    const healthy = old.filter((pod) => this.#counts.isAvailable(pod));
-    yield* this.#deletePods(set, [...broken, ...healthy.slice(0, Math.max(0, 1 - unavailable))], "rollout");
+  protected settle(set: DaemonSet): void {
+    set.status = this.#count(set, set.generation);
+    this.#want(set, set.status.desired);
   }
 
-  #deletePods(set: DaemonSet, pods: readonly PodId[], cause: RemovalCause): Sync {
-    return writeTogether(this.#tools.simulation, this.#write, pods.length, (position) => {
-      const pod = pods[position]!;
-      if (set.pods.has(pod)) this.#tools.cluster.requestDeletion(pod, cause);
+  protected *sync(set: DaemonSet): Sync {
+    const { spec, generation } = set;
+    if (!set.history.isNewest(spec.template)) {
+      yield this.write();
+      if (set.isDeleted) return;
+    }
+    const newest = set.history.use(spec.template);
+    const isQuiet = yield* this.#manage(set, newest);
+    if (isQuiet && spec.update.kind === "RollingUpdate") yield* this.#do(set, newest, this.#stepsOf(set));
+    this.#truncate(set, newest);
+    yield* this.#writeStatus(set, generation);
+    const isCurrent = !set.isDeleted && generation === set.generation;
+    if (isCurrent && isRolledOut(set.status)) this.tools.rollouts.complete(set.workload);
+  }
+
+  /** Gives each node what it is to have; returns whether there was nothing to be done. */
+  *#manage(set: DaemonSet, newest: TemplateRevision): Generator<number, boolean, void> {
+    const look = this.#lookAt(set);
+    const hasSurge = allowsSurge(set.spec.update);
+    const missing: NodeId[] = [];
+    const surplus: DaemonPod[] = [];
+    let desired = 0;
+    for (const [node, verdict, pods] of set.places.nodes()) {
+      if (verdict.shouldRun) desired++;
+      if (verdict.shouldRun && pods.length === 0) missing.push(node);
+      else if (pods.length > 0)
+        surplus.push(...surplusOn(pods, verdict, hasSurge, look, (pod) => this.#isHeld(set, pod)));
+    }
+    this.#want(set, desired);
+    yield* this.#makePods(set, missing, newest);
+    yield* this.#deletePods(set, surplus, "scale-in");
+    return missing.length === 0 && surplus.length === 0;
+  }
+
+  #stepsOf(set: DaemonSet): DaemonSteps {
+    const { maxSurge, maxUnavailable } = daemonLimits(set.spec.update, set.wanted);
+    const nodes: [NodeId, readonly DaemonPod[]][] = [];
+    for (const [node, { shouldRun }, pods] of set.places.nodes())
+      if (shouldRun || pods.length > 0) nodes.push([node, pods]);
+    const look = this.#lookAt(set);
+    return maxSurge > 0 ? replaceBeside(nodes, maxSurge, look) : replaceInPlace(nodes, maxUnavailable, look);
+  }
+
+  *#do(set: DaemonSet, newest: TemplateRevision, { made, deleted }: DaemonSteps): Sync {
+    yield* this.#makePods(set, made, newest);
+    yield* this.#deletePods(set, deleted, "rollout");
+  }
+
+  #makePods(set: DaemonSet, nodes: readonly NodeId[], newest: TemplateRevision): Sync {
+    const { simulation, cluster } = this.tools;
+    return writeInSlowStart(simulation, this.write, Math.min(nodes.length, BURST), (position) => {
+      const node = nodes[position]!;
+      if (!set.isDeleted && cluster.nodes.present[node] === 1) this.#maker.make(set, node, newest);
     });
   }
 
-  #missingNodes(set: DaemonSet): NodeId[] {
-    const { count, present, specs, taints } = this.#tools.cluster.nodes;
-    const missing: NodeId[] = [];
-    for (let node = 0 as NodeId; node < count; node++) {
-      if (present[node] === 0 || set.onNode.has(node)) continue;
-      if (shouldRunOn(set.spec.template, specs[node]!, taints[node]!)) missing.push(node);
-    }
-    return missing;
+  #deletePods(set: DaemonSet, pods: readonly DaemonPod[], cause: RemovalCause): Sync {
+    const { simulation, cluster } = this.tools;
+    return writeTogether(simulation, this.write, Math.min(pods.length, BURST), (position) => {
+      const daemon = pods[position]!;
+      if (daemon.pod === NO_POD) this.#maker.remove(set, daemon);
+      else if (set.pods.has(daemon.pod)) cluster.requestDeletion(daemon.pod, cause);
+    });
   }
 
-  /** Pods on nodes where they may not be any more. */
-  #strayPods(set: DaemonSet): PodId[] {
-    const strays = [...set.onNode].filter(([node, pod]) => set.pods.has(pod) && !this.#mayStay(set, node));
-    return strays.map(([, pod]) => pod);
+  /** A failed pod whose time has not come is looked at again when it may have. */
+  #isHeld(set: DaemonSet, { node }: DaemonPod): boolean {
+    const key = `${set.id}/${set.status.observedGeneration}/${node}`;
+    const wait = this.#backoff.ask(key, this.tools.simulation.now);
+    if (wait > 0) this.queue.later(set.id, wait);
+    return wait > 0;
   }
 
-  #mayStay(set: DaemonSet, node: NodeId): boolean {
-    const { present, specs, taints } = this.#tools.cluster.nodes;
-    return present[node] === 1 && mayStayOn(set.spec.template, specs[node]!, taints[node]!);
+  *#writeStatus(set: DaemonSet, generation: number): Sync {
+    const status = this.#count(set, generation);
+    if (set.isDeleted || isSameStatus(set.status, status)) return;
+    yield this.write();
+    set.status = status;
+    if (!set.isDeleted) this.queue.changed(set.id);
   }
 
-  #want(set: DaemonSet, missing: number): void {
-    const staying = [...set.onNode.keys()].filter((node) => this.#mayStay(set, node)).length;
-    if (set.wanted === staying + missing) return;
-    set.wanted = staying + missing;
-    this.#tools.rollouts.want(set.workload, set.wanted);
-  }
-
-  #nodesChanged(): void {
-    for (const { id } of this.#byWorkload.values()) this.#queue.changed(id);
-  }
-
-  #clear(pod: PodId): void {
-    const place = this.#places.get(pod);
-    if (place === undefined) return;
-    this.#places.delete(pod);
-    place.set.onNode.delete(place.node);
-    this.#queue.changed(place.set.id);
-  }
-
-  #makePod(set: DaemonSet, node: NodeId): void {
-    const { name } = this.#tools.cluster.nodes.specs[node]!;
-    this.#add(set, node, this.#tools.factory.make(this.#newPod(set, node, `${set.spec.name}-${name}`)));
-  }
-
-  #adopt(set: DaemonSet, existing: ExistingPod): void {
-    const { specs } = this.#tools.cluster.nodes;
-    const node = specs.findIndex(({ name }) => name === existing.node) as NodeId;
-    // Without its node it would wait for ever, and the node's own pod is made anyway.
-    if (node < 0) return;
-    this.#add(set, node, this.#tools.factory.place(existing, this.#newPod(set, node, existing.name)));
-  }
-
-  #add(set: DaemonSet, node: NodeId, pod: PodId): void {
-    set.onNode.set(node, pod);
-    this.#places.set(pod, { set, node });
-    this.#counts.add(pod, set);
-  }
-
-  #newPod({ id, workload, spec }: DaemonSet, node: NodeId, name: string) {
-    const templateNumber = this.#tools.templates.of(workload, spec.template);
-    return { workload, name, template: this.#pin(spec.template, node), templateNumber, origin: id };
-  }
-
-  #pin(template: PodTemplateSpec, node: NodeId): PodTemplateSpec {
-    let byNode = this.#pinned.get(template);
-    if (byNode === undefined) {
-      byNode = new Map();
-      this.#pinned.set(template, byNode);
-    }
-    const pinned = byNode.get(node) ?? pinnedTo(template, this.#tools.cluster.nodes.specs[node]!);
-    byNode.set(node, pinned);
-    return pinned;
-  }
-
-  #make(workload: number, spec: DaemonSetSpec): DaemonSet {
-    const made = {
-      workload,
-      spec,
-      isDeleted: false,
-      onNode: new Map(),
-      wanted: 0,
-      history: new TemplateHistory(),
+  #count(set: DaemonSet, generation: number): DaemonStatus {
+    const nodes = function* (): Generator<readonly [NodeVerdict, readonly DaemonPod[]]> {
+      for (const [, verdict, pods] of set.places.nodes()) yield [verdict, pods];
     };
-    const set: DaemonSet = { ...noPods(spec.minReady), ...made, id: this.#sets.length };
-    set.history.use(spec.template);
-    this.#sets.push(set);
-    this.#byWorkload.set(workload, set);
-    this.#queue.changed(set.id);
-    return set;
+    const counts = ({ pod }: DaemonPod) => pod !== NO_POD && this.isAvailable(set, pod);
+    return countDaemons(nodes(), { ...this.#lookAt(set), counts }, generation);
+  }
+
+  #lookAt(set: DaemonSet): DaemonLook {
+    const { key } = set.spec.template;
+    return {
+      isEnded: ({ pod }) => pod === NO_POD,
+      isTerminating: ({ pod }) => pod !== NO_POD && !set.pods.has(pod),
+      isReady: ({ pod }) => pod !== NO_POD && this.isReady(pod),
+      isAvailable: ({ pod }) => pod !== NO_POD && this.counts.isAvailable(pod),
+      isUpdated: ({ revision }) => revision.template.key === key,
+    };
+  }
+
+  #want(set: DaemonSet, desired: number): void {
+    if (set.wanted === desired) return;
+    set.wanted = desired;
+    this.tools.rollouts.want(set.workload, desired);
+  }
+
+  #onNode(node: NodeId): void {
+    for (const set of this.all()) {
+      set.places.nodeChanged(node);
+      this.queue.changed(set.id);
+    }
+  }
+
+  /** Revisions that a pod has are kept, and count all the same. */
+  #truncate(set: DaemonSet, newest: TemplateRevision): void {
+    if (set.history.revisions.length - 1 <= set.spec.revisionHistoryLimit) return;
+    const needed = new Set<TemplateRevision>();
+    for (const [, , pods] of set.places.nodes()) for (const { revision } of pods) needed.add(revision);
+    const isOld = (revision: TemplateRevision) => revision !== newest;
+    set.history.truncate(set.spec.revisionHistoryLimit, isOld, (each) => isOld(each) && !needed.has(each));
   }
 }
 

@@ -1,39 +1,28 @@
-import { matchesNodeAffinity } from "../cluster/placement/node-selection.ts";
-import { firstUntolerated, isTolerated } from "../cluster/placement/taints.ts";
-import type { PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
-import type { NodeSpec } from "../spec/world.ts";
+import type { DaemonSetSpec, DaemonUpdateSpec } from "../spec/objects.ts";
+import type { DaemonPlaces } from "./daemon-places.ts";
+import type { DaemonStatus } from "./daemon-set-status.ts";
+import { roundedUp } from "./int-or-percent.ts";
+import type { RevisionedSet } from "./revisioned-controller.ts";
 
-/** Whether a node is to have a pod of a DaemonSet: by name, labels and taints, never by room. Source: facts 4.2. */
-export function shouldRunOn(
-  { placement }: PodTemplateSpec,
-  node: NodeSpec,
-  taints: readonly TaintSpec[],
-): boolean {
-  if (!isMeantFor(placement, node)) return false;
-  return firstUntolerated(taints, placement.tolerations) === undefined;
+/** A DaemonSet as it is now. */
+export interface DaemonSet extends RevisionedSet<DaemonSetSpec> {
+  readonly places: DaemonPlaces;
+  /** How many nodes are to have a pod. */
+  wanted: number;
+  status: DaemonStatus;
 }
 
-/** Whether a pod of a DaemonSet may stay on its node: NoSchedule taints do not matter any more. Source: facts 4.2. */
-export function mayStayOn(
-  { placement }: PodTemplateSpec,
-  node: NodeSpec,
-  taints: readonly TaintSpec[],
-): boolean {
-  const isBorne = (taint: TaintSpec) =>
-    taint.effect !== "NoExecute" || isTolerated(taint, placement.tolerations);
-  return isMeantFor(placement, node) && taints.every(isBorne);
+/** What a rolling update of `desired` nodes may do, in nodes: shares are rounded up; 1 where both are 0. Source: facts 4.2. */
+export function daemonLimits(update: DaemonUpdateSpec, desired: number) {
+  if (update.kind === "OnDelete") return { maxSurge: 0, maxUnavailable: 0 };
+  const maxSurge = roundedUp(update.maxSurge, desired);
+  const maxUnavailable = roundedUp(update.maxUnavailable, desired);
+  return maxSurge === 0 && maxUnavailable === 0
+    ? { maxSurge, maxUnavailable: 1 }
+    : { maxSurge, maxUnavailable };
 }
 
-function isMeantFor(placement: PodTemplateSpec["placement"], node: NodeSpec): boolean {
-  if (placement.nodeName !== "" && placement.nodeName !== node.name) return false;
-  return matchesNodeAffinity(placement, node);
-}
-
-/** The template of the pod for one node: pinned to it by name, whatever else it asks of nodes. Source: facts 4.2. */
-export function pinnedTo(template: PodTemplateSpec, { name }: NodeSpec): PodTemplateSpec {
-  const fields = [{ key: "metadata.name", operator: "In", values: [name] } as const];
-  return {
-    ...template,
-    placement: { ...template.placement, requiredNodes: [{ expressions: [], fields }] },
-  };
+/** Whether an old pod may have a new one beside it. */
+export function allowsSurge(update: DaemonUpdateSpec): boolean {
+  return update.kind === "RollingUpdate" && update.maxSurge.value > 0;
 }

@@ -1,181 +1,195 @@
-import { NO_POD, type PodId } from "../cluster/ids.ts";
+import { NO_POD } from "../cluster/ids.ts";
 import type { RolloutAction } from "../cluster/listener.ts";
-import type { ExistingPod, StatefulSetSpec } from "../spec/objects.ts";
-import { apiWrites, type WriteDelay } from "./api-writes.ts";
+import type { StatefulSetSpec } from "../spec/objects.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import { writeInSlowStart } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import { noPods, type OwnedPods, PodCounts } from "./pod-counts.ts";
-import { nextStep, type Slot } from "./stateful-set.ts";
-import { type Sync, SyncQueue } from "./sync-queue.ts";
-import { TemplateHistory } from "./template-history.ts";
-import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
+import { RevisionedController, type RevisionedSet } from "./revisioned-controller.ts";
+import { isSameStatus } from "./same-status.ts";
+import { StatefulPods } from "./stateful-pods.ts";
+import { type Slot, type SlotView, type StatefulSet, statefulSteps } from "./stateful-set.ts";
+import { completed, countStateful, NO_STATUS, type StatefulStatus } from "./stateful-set-status.ts";
+import type { Sync } from "./sync-queue.ts";
+import type { TemplateRevision } from "./template-history.ts";
 
-/** A StatefulSet as it is now. */
-export interface StatefulSet extends OwnedPods {
-  readonly id: number;
-  /** Position in `objects.workloads`. */
-  readonly workload: number;
-  spec: StatefulSetSpec;
-  isDeleted: boolean;
-  /** By ordinal: its pod until that is gone, or NO_POD. */
-  readonly slots: PodId[];
-  readonly history: TemplateHistory;
-}
-
-/** Keeps StatefulSets with OrderedReady and RollingUpdate, one step a sync (stateful-set.ts). */
-export class StatefulSetController implements WorkloadController<StatefulSetSpec> {
-  readonly #tools: ControllerTools;
-  readonly #counts: PodCounts<StatefulSet>;
-  readonly #write: WriteDelay;
-  readonly #queue: SyncQueue;
-  readonly #sets: StatefulSet[] = [];
-  readonly #byWorkload = new Map<number, StatefulSet>();
-  /** Pods that have a slot, those that are being deleted included. */
-  readonly #slotted = new Map<PodId, StatefulSet>();
+/** Keeps StatefulSets: stateful-set.ts says what one sync does, at whose end the status is written. */
+export class StatefulSetController extends RevisionedController<StatefulSetSpec, StatefulSet> {
+  readonly #pods: StatefulPods;
 
   constructor(tools: ControllerTools) {
-    const { simulation, listen, controlPlane } = tools;
-    this.#tools = tools;
-    this.#write = apiWrites(simulation, controlPlane);
-    this.#counts = new PodCounts(tools, "stateful-set", ({ id }) => this.#queue.changed(id));
-    listen({ podLeft: (pod) => this.#clearSlot(pod) });
-    const { watch } = controlPlane.latencies;
-    this.#queue = new SyncQueue(simulation, "stateful-set", { watch, workers: WORKERS }, (id) =>
-      this.#sync(this.#sets[id]!),
-    );
-  }
-
-  /** The StatefulSet of a workload; undefined while it is not there. */
-  at(workload: number): StatefulSet | undefined {
-    return this.#byWorkload.get(workload);
-  }
-
-  apply(workload: number, spec: StatefulSetSpec): void {
-    const set = this.at(workload);
-    if (set === undefined) {
-      this.#make(workload, spec);
-      this.#tools.rollouts.begin(workload, "create");
-      return;
-    }
-    if (spec.minReady !== set.minReady) this.#counts.changeMinReady(set, spec.minReady);
-    this.changeTemplate(workload, "rollout", () => spec.template);
-    this.scale(workload, spec.replicas);
+    super(tools, "stateful-set", WORKERS);
+    this.#pods = new StatefulPods(tools, this.counts, (workload) => {
+      const set = this.at(workload);
+      if (set !== undefined) this.queue.changed(set.id);
+    });
   }
 
   place(workload: number, spec: StatefulSetSpec, isFilled: boolean): void {
-    const set = this.#make(workload, spec);
-    for (const pod of spec.pods) this.#adopt(set, pod);
+    const set = this.make(workload, spec);
+    for (const { template } of spec.pods) if (template.key !== spec.template.key) set.history.use(template);
+    const newest = set.history.use(spec.template);
+    for (const existing of spec.pods) {
+      const ordinal = Number(existing.name.slice(existing.name.lastIndexOf("-") + 1));
+      const made = this.#newPod(set, existing.name, existing.template);
+      const revision = set.history.of(existing.template)!;
+      this.#pods.add(set, ordinal, revision, this.tools.factory.place(existing, made));
+    }
+    // A rollout goes from the top down: the lowest pod is of the revision that was complete last.
+    const currentRevision = set.slots.get(Math.min(...set.slots.keys()))?.revision ?? newest;
+    set.status = { ...NO_STATUS, currentRevision, updateRevision: newest };
     if (!isFilled) return;
-    for (let ordinal = 0; ordinal < spec.replicas; ordinal++)
-      if ((set.slots[ordinal] ?? NO_POD) === NO_POD) this.#makePod(set, ordinal);
+    for (let ordinal = spec.firstOrdinal; ordinal < spec.firstOrdinal + spec.replicas; ordinal++)
+      if (!set.slots.has(ordinal)) this.#makePod(set, ordinal, newest);
   }
 
-  settled(): void {
-    for (const set of this.#byWorkload.values()) this.#counts.settle(set);
-  }
-
-  delete(workload: number): void {
+  override delete(workload: number): void {
     const set = this.at(workload);
-    if (set === undefined) return;
-    const { rollouts, collector } = this.#tools;
-    this.#byWorkload.delete(workload);
-    set.isDeleted = true;
-    rollouts.want(workload, 0);
-    rollouts.drop(workload);
-    collector.collectPods(set.pods);
+    super.delete(workload);
+    if (set !== undefined) this.#pods.deleteSet(set);
   }
 
   scale(workload: number, replicas: number): void {
     const set = this.at(workload);
     if (set === undefined || set.spec.replicas === replicas) return;
-    const action = replicas > set.spec.replicas ? "scale-out" : "scale-in";
-    this.#tools.rollouts.want(workload, replicas);
-    this.#replace(set, { ...set.spec, replicas }, action);
+    const spec = { ...set.spec, replicas };
+    this.replace(set, spec, this.actionOf(set, spec));
   }
 
-  changeTemplate(workload: number, action: RolloutAction, change: TemplateChange): void {
-    const set = this.at(workload);
-    if (set === undefined) return;
-    const template = change(set.spec.template);
-    if (template.key === set.spec.template.key) return;
-    set.history.use(template);
-    this.#replace(set, { ...set.spec, template }, action);
+  protected begin(made: RevisionedSet<StatefulSetSpec>): StatefulSet {
+    this.tools.rollouts.want(made.workload, made.spec.replicas);
+    return { ...made, slots: new Map(), claimed: new Set(), status: NO_STATUS };
   }
 
-  undo(workload: number, revision: number): void {
-    const template = this.at(workload)?.history.before(revision);
-    if (template !== undefined) this.changeTemplate(workload, "rollback", () => template);
+  protected override replace(
+    set: StatefulSet,
+    spec: StatefulSetSpec,
+    action: RolloutAction | undefined,
+  ): void {
+    if (set.spec.replicas !== spec.replicas) this.tools.rollouts.want(set.workload, spec.replicas);
+    super.replace(set, spec, action);
   }
 
-  *#sync(set: StatefulSet): Sync {
-    if (set.isDeleted) return;
-    const step = nextStep(
-      set.slots.map((pod) => this.#slotOf(set, pod)),
-      set.spec.replicas,
+  protected actionOf(set: StatefulSet, spec: StatefulSetSpec): RolloutAction | undefined {
+    const { replicas, update } = set.spec;
+    if (spec.replicas !== replicas) return spec.replicas > replicas ? "scale-out" : "scale-in";
+    const isOther = JSON.stringify(spec.update) !== JSON.stringify(update);
+    const isOld = ({ revision }: Slot) => revision.template.key !== spec.template.key;
+    return isOther && [...set.slots.values()].some(isOld) ? "rollout" : undefined;
+  }
+
+  protected settle(set: StatefulSet): void {
+    const { status, spec, generation } = set;
+    const { currentRevision, updateRevision } = status;
+    if (currentRevision === undefined || updateRevision === undefined) return;
+    const revisions = { currentRevision, updateRevision, observedGeneration: generation };
+    set.status = asCompleted(this.#count(set, revisions), spec);
+  }
+
+  protected *sync(set: StatefulSet): Sync {
+    const { spec, generation } = set;
+    if (!set.history.isNewest(spec.template)) {
+      yield this.write();
+      if (set.isDeleted) return;
+    }
+    const updateRevision = set.history.use(spec.template);
+    const currentRevision = set.status.currentRevision ?? updateRevision;
+    const counted = this.#count(set, { currentRevision, updateRevision, observedGeneration: generation });
+    const views = new Map(
+      [...set.slots].map(([ordinal, slot]) => [ordinal, this.#view(set, slot, updateRevision)]),
     );
-    if (step.kind === "done") this.#tools.rollouts.complete(set.workload);
-    if (step.kind === "done" || step.kind === "wait") return;
-    yield this.#write();
+    const { mended, condemned, replaced, isComplete } = statefulSteps(views, spec, (ordinal) =>
+      this.#pods.mayMake(spec, ordinal),
+    );
+    const isCurrent = currentAt(spec, set.status);
+    yield* this.#inSlowStart(mended, ({ ordinal, isMade }) => {
+      if (!isMade) this.#pods.delete(set, ordinal, "rollout");
+      else if (!set.isDeleted && !set.slots.has(ordinal))
+        this.#makePod(set, ordinal, isCurrent(ordinal) ? currentRevision : updateRevision);
+    });
+    yield* this.#inSlowStart(condemned, (ordinal) => this.#pods.delete(set, ordinal, "scale-in"));
+    if (replaced !== undefined) {
+      yield this.write();
+      this.#pods.delete(set, replaced, "rollout");
+    }
+    const lost = replaced === undefined ? 0 : 1;
+    const status = asCompleted({ ...counted, current: Math.max(0, counted.current - lost) }, spec);
+    yield* this.#writeStatus(set, status);
     if (set.isDeleted) return;
-    if (step.kind === "create") this.#makePod(set, step.ordinal);
-    else if (set.pods.has(step.pod)) this.#tools.cluster.requestDeletion(step.pod, step.cause);
+    this.#truncate(set);
+    if (isComplete && generation === set.generation) this.tools.rollouts.complete(set.workload);
   }
 
-  #slotOf(set: StatefulSet, pod: PodId): Slot {
-    if (pod === NO_POD) return { pod: undefined, isTerminating: false, isAvailable: false, isUpdated: true };
+  *#writeStatus(set: StatefulSet, status: StatefulStatus): Sync {
+    if (isSameStatus(set.status, status)) return;
+    yield this.write();
+    set.status = status;
+    if (!set.isDeleted) this.queue.changed(set.id);
+  }
+
+  #inSlowStart<T>(items: readonly T[], land: (item: T) => void): Sync {
+    return writeInSlowStart(this.tools.simulation, this.write, items.length, (i) => land(items[i]!));
+  }
+
+  #count(
+    set: StatefulSet,
+    revisions: {
+      readonly currentRevision: TemplateRevision;
+      readonly updateRevision: TemplateRevision;
+      readonly observedGeneration: number;
+    },
+  ): StatefulStatus {
+    const counted = Array.from(set.slots.values(), ({ pod, revision }) => ({
+      revision,
+      isTerminating: pod !== NO_POD && !set.pods.has(pod),
+      isReady: pod !== NO_POD && this.isReady(pod),
+      isAvailable: pod !== NO_POD && this.isAvailable(set, pod),
+    }));
+    return countStateful(counted, revisions);
+  }
+
+  #view(set: StatefulSet, { ordinal, pod, revision }: Slot, updateRevision: TemplateRevision): SlotView {
+    const isEnded = pod === NO_POD;
     return {
-      pod,
-      isTerminating: !set.pods.has(pod),
-      isAvailable: this.#counts.isAvailable(pod),
-      isUpdated: this.#tools.cluster.pods.templates[pod]?.key === set.spec.template.key,
+      ordinal,
+      isEnded,
+      isTerminating: !isEnded && !set.pods.has(pod),
+      isAvailable: !isEnded && this.counts.isAvailable(pod),
+      isUpdated: revision === updateRevision,
     };
   }
 
-  #clearSlot(pod: PodId): void {
-    const set = this.#slotted.get(pod);
-    if (set === undefined) return;
-    this.#slotted.delete(pod);
-    set.slots[set.slots.indexOf(pod)] = NO_POD;
-    while (set.slots.at(-1) === NO_POD) set.slots.pop();
-    this.#queue.changed(set.id);
+  #makePod(set: StatefulSet, ordinal: number, revision: TemplateRevision): void {
+    if (!this.#pods.mayMake(set.spec, ordinal)) return;
+    const made = this.#newPod(set, `${set.spec.name}-${ordinal}`, revision.template);
+    this.#pods.add(set, ordinal, revision, this.tools.factory.make(made));
   }
 
-  #makePod(set: StatefulSet, ordinal: number): void {
-    this.#fillSlot(set, ordinal, this.#tools.factory.make(this.#newPod(set, ordinal)));
+  #newPod({ id, workload }: StatefulSet, name: string, template: PodTemplateSpec) {
+    const templateNumber = this.tools.templates.of(workload, template);
+    return { workload, name, template, templateNumber, origin: id };
   }
 
-  #adopt(set: StatefulSet, existing: ExistingPod): void {
-    const ordinal = Number(existing.name.slice(existing.name.lastIndexOf("-") + 1));
-    this.#fillSlot(set, ordinal, this.#tools.factory.place(existing, this.#newPod(set, ordinal)));
+  /** Revisions that a pod or the status needs are kept beyond the limit. */
+  #truncate(set: StatefulSet): void {
+    const { currentRevision, updateRevision } = set.status;
+    const needed = new Set([...set.slots.values()].map(({ revision }) => revision));
+    const isOld = (revision: TemplateRevision) =>
+      !needed.has(revision) && revision !== currentRevision && revision !== updateRevision;
+    set.history.truncate(set.spec.revisionHistoryLimit, isOld, isOld);
   }
+}
 
-  #fillSlot(set: StatefulSet, ordinal: number, pod: PodId): void {
-    while (set.slots.length <= ordinal) set.slots.push(NO_POD);
-    set.slots[ordinal] = pod;
-    this.#slotted.set(pod, set);
-    this.#counts.add(pod, set);
-  }
+function asCompleted(status: StatefulStatus, { update, replicas }: StatefulSetSpec): StatefulStatus {
+  return update.kind === "RollingUpdate" ? completed(status, replicas) : status;
+}
 
-  #newPod({ id, workload, spec: { name, template } }: StatefulSet, ordinal: number) {
-    const templateNumber = this.#tools.templates.of(workload, template);
-    return { workload, name: `${name}-${ordinal}`, template, templateNumber, origin: id };
-  }
-
-  #make(workload: number, spec: StatefulSetSpec): StatefulSet {
-    const made = { workload, spec, isDeleted: false, slots: [], history: new TemplateHistory() };
-    const set: StatefulSet = { ...noPods(spec.minReady), ...made, id: this.#sets.length };
-    set.history.use(spec.template);
-    this.#sets.push(set);
-    this.#byWorkload.set(workload, set);
-    this.#tools.rollouts.want(workload, spec.replicas);
-    this.#queue.changed(set.id);
-    return set;
-  }
-
-  #replace(set: StatefulSet, spec: StatefulSetSpec, action: RolloutAction): void {
-    set.spec = spec;
-    this.#tools.rollouts.begin(set.workload, action);
-    this.#queue.changed(set.id);
-  }
+/**
+ * Whether a new pod of an ordinal is made from the revision that was complete last, not from the newest: below the
+ * partition; without a rollingUpdate below the number of pods that the status counts of that revision.
+ */
+function currentAt({ update, firstOrdinal }: StatefulSetSpec, { current }: StatefulStatus) {
+  return (ordinal: number): boolean =>
+    update.kind === "RollingUpdate" && ordinal < firstOrdinal + (update.partition ?? current);
 }
 
 /** Syncs at a time: facts 3.8. */

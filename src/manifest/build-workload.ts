@@ -47,14 +47,19 @@ export function buildWorkload(draft: WorkloadDraft, builder: Builder): Built {
       const limits = { minReady, progressDeadline, revisionHistoryLimit };
       return { kind, replicas, selector, template, strategy, ...limits, isPaused, replicaSets };
     }
-    case "ReplicaSet":
-    case "StatefulSet": {
+    case "ReplicaSet": {
       const { kind, replicas, selector, minReady } = draft;
       return { kind, replicas, selector, template, minReady, pods: pods() };
     }
+    case "StatefulSet": {
+      const { kind, replicas, selector, minReady, podManagement, update, firstOrdinal } = draft;
+      const { revisionHistoryLimit, claimRetention } = draft;
+      const rules = { podManagement, update, firstOrdinal, revisionHistoryLimit, claimRetention };
+      return { kind, replicas, selector, template, minReady, ...rules, pods: pods() };
+    }
     case "DaemonSet": {
-      const { kind, selector, minReady } = draft;
-      return { kind, selector, template, minReady, pods: pods() };
+      const { kind, selector, minReady, update, revisionHistoryLimit } = draft;
+      return { kind, selector, template, minReady, update, revisionHistoryLimit, pods: pods() };
     }
     case "Job": {
       const { kind, parallelism, activeDeadline, isSuspended } = draft;

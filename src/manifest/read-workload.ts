@@ -7,6 +7,7 @@ import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
 import { readIntOrPercent, SECOND, secondsOf, wholeFrom, wordOf } from "./read-number.ts";
 import { readClaimTemplates, readPodVolumes } from "./read-pod-volumes.ts";
+import { readDaemonRules, readStatefulRules } from "./read-set-updates.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
 
 type WorkloadKind = WorkloadDraft["kind"];
@@ -30,11 +31,12 @@ export function readWorkload(
     };
   const selector = readOwnSelector(spec, kind, apiVersion, template);
   const minReady = secondsOf(spec, "minReadySeconds", 0, 0);
-  if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady };
+  if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady, ...readDaemonRules(spec) };
   const replicas = wholeFrom(spec, "replicas", 0, 1);
   if (kind === "StatefulSet") {
     const volumes = readOwnVolumes(spec, context.usualClass);
-    return { ...base, kind, template: { ...template, volumes }, selector, minReady, replicas };
+    const rules = readStatefulRules(spec);
+    return { ...base, kind, template: { ...template, volumes }, selector, minReady, replicas, ...rules };
   }
   if (kind === "ReplicaSet")
     return { ...base, kind, template, selector, minReady, replicas, revision: readRevision(part) };

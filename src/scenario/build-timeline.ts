@@ -85,7 +85,6 @@ function nodeEntry(
   return { ...common, verb: item.verb };
 }
 
-const DEPLOYMENT = ["deployment"];
 const ROLLED = ["deployment", "statefulset", "daemonset"];
 const REPLICATED = ["deployment", "replicaset", "statefulset"];
 
@@ -95,9 +94,9 @@ const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
   scale: REPLICATED,
   setImage: ["deployment", "replicaset", "statefulset", "daemonset"],
   rolloutRestart: ROLLED,
-  rolloutUndo: DEPLOYMENT,
-  rolloutPause: DEPLOYMENT,
-  rolloutResume: DEPLOYMENT,
+  rolloutUndo: ROLLED,
+  rolloutPause: ROLLED,
+  rolloutResume: ROLLED,
 };
 
 type ObjectItem = WorkloadItem | ScaleItem | UndoItem | ImageItem;

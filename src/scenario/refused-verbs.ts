@@ -1,5 +1,5 @@
 import type { Place } from "../document/value.ts";
-import type { WorkloadSpec } from "../spec/objects.ts";
+import type { StatefulSetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { ApplyEntry, TimelineEntry, WorkloadEntry } from "../spec/world.ts";
 import { isPattern } from "./object-targets.ts";
 import type { Reading } from "./reading.ts";
@@ -82,6 +82,12 @@ interface Refusal {
 }
 
 function whyRefused(verb: WorkloadEntry["verb"], { spec, isPaused }: Standing): Refusal | undefined {
+  const isPausing = verb === "rolloutPause" || verb === "rolloutResume";
+  if (isPausing && spec.kind !== "Deployment")
+    return {
+      message: `is no Deployment: ${verb === "rolloutPause" ? "pausing" : "resuming"} is not supported`,
+      hint: "remove the entry: kubectl pauses and resumes Deployments alone",
+    };
   if (spec.kind !== "Deployment") return undefined;
   const resume = "add a rolloutResume before";
   if (isPaused && verb === "rolloutUndo")
@@ -98,8 +104,16 @@ function whyRefused(verb: WorkloadEntry["verb"], { spec, isPaused }: Standing): 
 function immutableChange(before: WorkloadSpec, after: WorkloadSpec): string | undefined {
   if (before.kind === "Job" && after.kind === "Job")
     return before.template.key === after.template.key ? undefined : "spec.template";
+  if (before.kind === "StatefulSet" && after.kind === "StatefulSet") {
+    if (before.podManagement !== after.podManagement) return "spec.podManagementPolicy";
+    if (claimsOf(before) !== claimsOf(after)) return "spec.volumeClaimTemplates";
+  }
   if (!("selector" in before) || !("selector" in after)) return undefined;
   return JSON.stringify(before.selector) === JSON.stringify(after.selector) ? undefined : "spec.selector";
+}
+
+function claimsOf({ template }: StatefulSetSpec): string {
+  return JSON.stringify(template.volumes.filter(({ kind }) => kind === "template"));
 }
 
 function placesOf(item: TimelineItem): readonly Place[] {

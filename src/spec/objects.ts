@@ -110,24 +110,48 @@ export interface ReplicaSetSpec extends WorkloadBase {
   readonly pods: readonly ExistingPod[];
 }
 
-/** Simulated as replicas that are replaced one by one at a change, until its controller is there. */
 export interface StatefulSetSpec extends WorkloadBase {
   readonly kind: "StatefulSet";
   readonly replicas: number;
   readonly selector: LabelSelectorSpec;
   readonly template: PodTemplateSpec;
   readonly minReady: number;
+  readonly podManagement: "OrderedReady" | "Parallel";
+  readonly update: StatefulUpdateSpec;
+  readonly firstOrdinal: number;
+  readonly revisionHistoryLimit: number;
+  readonly claimRetention: ClaimRetentionSpec;
   readonly pods: readonly ExistingPod[];
 }
 
-/** Simulated as one pod on each node that its template allows. */
+export type StatefulUpdateSpec =
+  | {
+      readonly kind: "RollingUpdate";
+      /** undefined: the strategy was named without a rollingUpdate, which is not the same as 0. */
+      readonly partition: number | undefined;
+    }
+  | { readonly kind: "OnDelete" };
+
+/** What becomes of the claims of a StatefulSet's pods when it is deleted, or scaled in. */
+export interface ClaimRetentionSpec {
+  readonly whenDeleted: "Retain" | "Delete";
+  readonly whenScaled: "Retain" | "Delete";
+}
+
 export interface DaemonSetSpec extends WorkloadBase {
   readonly kind: "DaemonSet";
   readonly selector: LabelSelectorSpec;
   readonly template: PodTemplateSpec;
   readonly minReady: number;
+  readonly update: DaemonUpdateSpec;
+  readonly revisionHistoryLimit: number;
   readonly pods: readonly ExistingPod[];
 }
+
+/** Shares are of the nodes that are to have a pod. */
+export type DaemonUpdateSpec =
+  | { readonly kind: "RollingUpdate"; readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent }
+  | { readonly kind: "OnDelete" };
 
 export interface JobSpec extends WorkloadBase {
   readonly kind: "Job";

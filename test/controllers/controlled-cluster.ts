@@ -10,6 +10,8 @@ import { type ControlPlaneSpec, INSTANT } from "../../src/spec/control-plane.ts"
 import { type DeploymentSpec, NO_OBJECTS, type WorkloadSpec } from "../../src/spec/objects.ts";
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
+import { NO_STORAGE, type StorageSpec } from "../../src/spec/storage.ts";
+import type { NodeSpec } from "../../src/spec/world.ts";
 import { made } from "../scheduling/decisions.ts";
 import { aBehavior, aWorld, exactly, type NodeShape, nodesOf, SECOND } from "../worlds.ts";
 import { type PodLife, startTinyKubelet } from "./tiny-kubelet.ts";
@@ -100,8 +102,11 @@ function amount(written: number | string) {
 export interface Setting extends Partial<PodLife> {
   readonly workloads: readonly WorkloadSpec[];
   readonly nodes?: readonly NodeShape[];
+  /** In their place. */
+  readonly nodeSpecs?: readonly NodeSpec[];
   readonly controlPlane?: ControlPlaneSpec;
   readonly start?: "cold" | "settled";
+  readonly storage?: StorageSpec;
   /** Called after each event. */
   readonly afterEach?: () => void;
 }
@@ -115,14 +120,20 @@ export function aControlledCluster(setting: Setting) {
   const { controlPlane = INSTANT, start = "cold" } = setting;
   const { readyAfter = 5, goneAfter = 0, ending = () => undefined } = setting;
   const objects = { ...NO_OBJECTS, workloads };
-  const world = aWorld({ nodes: nodesOf(...nodes), objects, controlPlane, start });
+  const world = aWorld({ nodes: setting.nodeSpecs ?? nodesOf(...nodes), objects, controlPlane, start });
   const simulation: Simulation = new Simulation("ladder", () => {
     checkInvariants(cluster);
     setting.afterEach?.();
   });
-  const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes);
+  const { kubernetesVersion } = world;
+  const { storage = NO_STORAGE } = setting;
+  const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes, {
+    kubernetesVersion,
+    namespaces: [],
+    storage,
+  });
   startTinyKubelet(simulation, cluster, { readyAfter, goneAfter, ending });
-  const settings = { queue: "list", controlPlane, kubernetesVersion: "1.36" } as const;
+  const settings = { queue: "list", controlPlane, kubernetesVersion } as const;
   const scheduler = new Scheduler(simulation, cluster, made(firstFit), settings, () => {});
   const controllers = new WorkloadControllers(simulation, cluster, world, 1);
   /** As a run begins: all are submitted, placed by the strategy, and ready. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
 import type { DaemonSetSpec } from "../../src/spec/objects.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
+import { aDaemonSet } from "../objects.ts";
 import { aNode, SECOND } from "../worlds.ts";
 import {
   aControlledCluster,
@@ -11,26 +12,11 @@ import {
   type Setting,
 } from "./controlled-cluster.ts";
 
-function aDaemonSet(change: Partial<DaemonSetSpec> = {}): DaemonSetSpec {
-  return {
-    kind: "DaemonSet",
-    namespace: "default",
-    name: "agent",
-    label: "daemonset/agent",
-    isPresent: true,
-    selector: [],
-    template: aTemplate("v1"),
-    minReady: 0,
-    pods: [],
-    ...change,
-  };
-}
-
 const ZONE_A = { ...ANYWHERE, nodeSelector: { "topology.kubernetes.io/zone": "a" } };
 
 function aRun(spec: Partial<DaemonSetSpec> = {}, setting: Partial<Setting> = {}) {
   const run = aControlledCluster({
-    workloads: [aDaemonSet(spec)],
+    workloads: [aDaemonSet({ template: aTemplate("v1"), ...spec })],
     nodes: [{ zone: "a" }, { zone: "b" }, { zone: "a" }],
     readyAfter: 10,
     ...setting,

@@ -1,18 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
-import type { DaemonSetSpec, DisruptionBudgetSpec } from "../../src/spec/objects.ts";
-import { aBudget, aDeployment, aTemplate, int, objectsOf } from "../objects.ts";
+import type { DisruptionBudgetSpec } from "../../src/spec/objects.ts";
+import { aBudget, aDaemonSet, aDeployment, aTemplate, int, objectsOf } from "../objects.ts";
 import { aTask, nodesOf, SECOND, traced } from "../worlds.ts";
 import { aNodePlane } from "./node-plane.ts";
 
-const { namespace, isPresent, selector, template, minReady } = aDeployment({ name: "agent" });
-const agent: DaemonSetSpec = {
-  kind: "DaemonSet",
-  name: "agent",
-  label: "daemonset/agent",
-  pods: [],
-  ...{ namespace, isPresent, selector, template, minReady },
-};
+const agent = aDaemonSet();
 const web = aTemplate({ labels: { app: "web" } });
 
 /** Three nodes; the Deployment "web" (workload 0) and the DaemonSet "agent" (1); pods take `shutdown` s to stop. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PodId } from "../../src/cluster/ids.ts";
-import { nextStep, type Slot } from "../../src/controllers/stateful-set.ts";
-import type { StatefulSetSpec } from "../../src/spec/objects.ts";
+import { aStatefulSet } from "../objects.ts";
 import { SECOND } from "../worlds.ts";
 import {
   aControlledCluster,
@@ -11,59 +10,14 @@ import {
   type Setting,
 } from "./controlled-cluster.ts";
 
-const NONE: Slot = { pod: undefined, isTerminating: false, isAvailable: false, isUpdated: true };
-const slot = (pod: number, change: Partial<Slot> = {}): Slot => ({
-  pod: pod as PodId,
-  isTerminating: false,
-  isAvailable: true,
-  isUpdated: true,
-  ...change,
-});
-
-describe("the next step of a StatefulSet", () => {
-  it("makes the lowest ordinal that is missing, when those before it are available", () => {
-    expect(nextStep([], 2)).toEqual({ kind: "create", ordinal: 0 });
-    expect(nextStep([slot(7, { isAvailable: false })], 2)).toEqual({ kind: "wait" });
-    expect(nextStep([slot(7)], 2)).toEqual({ kind: "create", ordinal: 1 });
-    expect(nextStep([NONE, slot(8)], 2)).toEqual({ kind: "create", ordinal: 0 });
-  });
-
-  it("deletes from the highest ordinal down, one at a time", () => {
-    expect(nextStep([slot(5), slot(6), slot(7)], 1)).toEqual({ kind: "delete", pod: 7, cause: "scale-in" });
-    expect(nextStep([slot(5), slot(6), slot(7, { isTerminating: true })], 1)).toEqual({ kind: "wait" });
-  });
-
-  it("replaces old ones from the highest ordinal down, when all are available", () => {
-    const old = { isUpdated: false };
-    expect(nextStep([slot(5, old), slot(6, old), slot(7)], 3)).toEqual({
-      kind: "delete",
-      pod: 6,
-      cause: "rollout",
-    });
-    expect(nextStep([slot(5, old), slot(6, { isAvailable: false })], 2)).toEqual({ kind: "wait" });
-    expect(nextStep([slot(5), slot(6)], 2)).toEqual({ kind: "done" });
-  });
-});
-
-function aSet(change: Partial<StatefulSetSpec> = {}): StatefulSetSpec {
-  return {
-    kind: "StatefulSet",
-    namespace: "default",
-    name: "db",
-    label: "statefulset/db",
-    isPresent: true,
-    replicas: 3,
-    selector: [],
-    template: aTemplate("v1"),
-    minReady: 0,
-    pods: [],
-    ...change,
-  };
-}
-
 /** Pods get ready after 10 s and take 2 s to go. "second +pod" and "second -pod" as they come and are gone. */
 function aRun(setting: Partial<Setting> = {}) {
-  const run = aControlledCluster({ workloads: [aSet()], readyAfter: 10, goneAfter: 2, ...setting });
+  const run = aControlledCluster({
+    workloads: [aStatefulSet({ template: aTemplate("v1") })],
+    readyAfter: 10,
+    goneAfter: 2,
+    ...setting,
+  });
   const steps: string[] = [];
   const note = (sign: string) => (pod: PodId) =>
     steps.push(`${run.simulation.now / SECOND} ${sign}${run.cluster.pods.names[pod]}`);

@@ -201,14 +201,5 @@ ${volumes}
     expect(readText(old).survey.ignoredFields).toEqual([
       { what: "PersistentVolume.spec.gcePersistentDisk", count: 1 },
     ]);
-    const deleting = `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: db}
-spec:
-  selector: {matchLabels: {app: db}}
-  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}
-  template: {metadata: {labels: {app: db}}, spec: {containers: [{name: main, image: "db:v1"}]}}
-`;
-    expect(readText(deleting).survey.ignoredFields).toHaveLength(1);
   });
 });

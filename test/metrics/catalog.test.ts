@@ -3,7 +3,7 @@ import type { NodeId } from "../../src/cluster/ids.ts";
 import { drainDurations } from "../../src/run/drain-durations.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { MetricValue } from "../../src/spec/run-result.ts";
-import { aBudget, aDeployment, aJob, objectsOf, selecting } from "../objects.ts";
+import { aBudget, aDeployment, aJob, aStatefulSet, objectsOf, selecting } from "../objects.ts";
 import { aTask, aWorld, nodesOf, run, SECOND } from "../worlds.ts";
 import { aRecordedCluster } from "./recorded-cluster.ts";
 
@@ -56,14 +56,7 @@ function oneOfEachKind(): readonly MetricValue[] {
     selector,
     template,
   } as const;
-  const db = {
-    ...base,
-    kind: "StatefulSet",
-    name: "db",
-    label: "statefulset/db",
-    selector,
-    template,
-  } as const;
+  const db = aStatefulSet({ replicas: 1, selector, template });
   const services = [{ namespace: "default", name: "web", selector: selecting({ app: "web" }) }];
   const objects = { ...objectsOf([web, set, db, aJob()], [aBudget()]), services };
   const { cluster, serve, at, finish } = aRecordedCluster(

@@ -1,21 +1,25 @@
 import fc from "fast-check";
 import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
-import type { WorkloadSpec } from "../../src/spec/objects.ts";
-import type { PlacementSpec } from "../../src/spec/pod.ts";
+import type { IntOrPercent, WorkloadSpec } from "../../src/spec/objects.ts";
+import type { PlacementSpec, PodVolume } from "../../src/spec/pod.ts";
+import { NO_STORAGE } from "../../src/spec/storage.ts";
 import type { TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
 import {
   aBudget,
   aContainer,
   aContainerBehavior,
+  aDaemonSet,
   aDeployment,
   aJob,
   aProbe,
+  aStatefulSet,
   aTemplate,
   int,
   objectsOf,
   percent,
   selecting,
 } from "../objects.ts";
+import { aClass, aRequest } from "../volumes.ts";
 import { aTask, aWorld, exactly, exponential, nodesOf, type RunChoice, renewal, SECOND } from "../worlds.ts";
 
 const WORKLOADS = 6;
@@ -160,19 +164,51 @@ const common = (kind: string, name: string) => ({
 
 const statefulSet = (name: string) =>
   fc
-    .record({ replicas: fc.nat(3), template: template({ app: name }, "Always"), minReady: seconds(5) })
-    .map((change): WorkloadSpec => {
-      const selector = selecting({ app: name });
-      return { ...common("StatefulSet", name), kind: "StatefulSet", selector, ...change };
-    });
+    .record({
+      replicas: fc.nat(4),
+      template: template({ app: name }, "Always"),
+      minReady: seconds(5),
+      podManagement: fc.constantFrom("OrderedReady", "Parallel"),
+      update: fc.oneof(
+        fc.constant({ kind: "OnDelete" } as const),
+        fc
+          .constantFrom(undefined, 0, 0, 1, 2)
+          .map((partition) => ({ kind: "RollingUpdate", partition }) as const),
+      ),
+      firstOrdinal: fc.constantFrom(0, 0, 3),
+      revisionHistoryLimit: fc.nat(2),
+      claimRetention: fc.record({ whenDeleted: retention, whenScaled: retention }),
+      volumes: fc.constantFrom([], [OWN_CLAIM]),
+    })
+    .map(({ volumes, ...change }) =>
+      aStatefulSet({ ...change, name, template: { ...change.template, volumes } }),
+    );
+
+const retention = fc.constantFrom("Retain", "Delete");
+
+/** A volume is made for it as soon as its pod has a node. */
+const OWN_CLAIM: PodVolume = {
+  kind: "template",
+  name: "data",
+  request: aRequest(),
+};
 
 const daemonSet = (name: string) =>
   fc
-    .record({ template: template({ app: name }, "Always"), minReady: seconds(5) })
-    .map((change): WorkloadSpec => {
-      const selector = selecting({ app: name });
-      return { ...common("DaemonSet", name), kind: "DaemonSet", selector, ...change };
-    });
+    .record({
+      template: template({ app: name }, "Always"),
+      minReady: seconds(5),
+      update: fc.oneof(
+        fc.constant({ kind: "OnDelete" } as const),
+        intOrPercent.map((maxUnavailable) => rolling(int(0), maxUnavailable)),
+        intOrPercent.map((maxSurge) => rolling(maxSurge, int(0))),
+      ),
+      revisionHistoryLimit: fc.nat(2),
+    })
+    .map((change) => aDaemonSet({ ...change, name }));
+
+const rolling = (maxSurge: IntOrPercent, maxUnavailable: IntOrPercent) =>
+  ({ kind: "RollingUpdate", maxSurge, maxUnavailable }) as const;
 
 /** The second one runs already. */
 const barePods = fc
@@ -251,9 +287,12 @@ export const randomObjects: fc.Arbitrary<WorldSpec> = fc.integer({ min: 1, max: 
         start,
         controlPlane: isInstant ? INSTANT : KUBERNETES,
         nodes: nodesOf(...sites),
-        objects: objectsOf(workloads, [
-          aBudget({ selector: selecting({ app: "web" }), maxUnavailable: int(allowed) }),
-        ]),
+        objects: {
+          ...objectsOf(workloads, [
+            aBudget({ selector: selecting({ app: "web" }), maxUnavailable: int(allowed) }),
+          ]),
+          storage: { ...NO_STORAGE, classes: [aClass()] },
+        },
         tasks: withTasks
           ? [
               aTask({

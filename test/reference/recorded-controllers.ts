@@ -9,6 +9,8 @@ export interface ControllerCase {
   readonly objects: readonly RecordedObject[];
   /** What was equal in all repeats. */
   readonly stable: Readonly<Record<string, unknown>>;
+  /** What was not, one value a repeat. */
+  readonly varying: Readonly<Record<string, readonly unknown[]>>;
   readonly runs: readonly ControllerRun[];
   /** Of whole scenarios: the main figures, one value a repeat. */
   readonly keyFigures?: Readonly<Record<string, readonly number[]>>;

@@ -2,15 +2,11 @@ import type { PodId } from "../../src/cluster/ids.ts";
 import { BOUND, READY } from "../../src/cluster/pod-table.ts";
 import type { Deployment } from "../../src/controllers/deployment.ts";
 import type { ReplicaSet } from "../../src/controllers/replica-set.ts";
-import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import { aControlledCluster } from "../controllers/controlled-cluster.ts";
 import { NEVER } from "../worlds.ts";
 import { Notes } from "./notes.ts";
 import type { ControllerRun, RecordedAction, RecordedObject } from "./recorded-controllers.ts";
-import { deploymentOf, goneAfter, nodesOf, patched, readyAfter } from "./recorded-objects.ts";
-
-/** The recordings were taken with client limits that were never reached. */
-const UNLIMITED = { ...KUBERNETES, controllerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 } };
+import { deploymentOf, goneAfter, nodesOf, patched, readyAfter, UNLIMITED } from "./recorded-objects.ts";
 
 /**
  * Does to a Deployment "web" what was done in a recorded run, at the same times, and notes what the recordings do:

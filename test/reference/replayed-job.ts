@@ -1,16 +1,11 @@
 import type { PodId } from "../../src/cluster/ids.ts";
 import { READY } from "../../src/cluster/pod-table.ts";
-import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { JobSpec } from "../../src/spec/objects.ts";
 import { aControlledCluster } from "../controllers/controlled-cluster.ts";
-import type { Ending } from "../controllers/tiny-kubelet.ts";
 import { NEVER, SECOND } from "../worlds.ts";
 import { Notes } from "./notes.ts";
 import type { ControllerRun, RecordedAction, RecordedObject } from "./recorded-controllers.ts";
-import { goneAfter, nodesOf, readyAfter, templateOf } from "./recorded-objects.ts";
-
-/** The recordings were taken with client limits that were never reached. */
-const UNLIMITED = { ...KUBERNETES, controllerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 } };
+import { endingOf, goneAfter, nodesOf, readyAfter, templateOf, UNLIMITED } from "./recorded-objects.ts";
 
 /** Does to a Job "job" what was done in a recorded run, and notes what the recordings do. */
 export function replayJob(objects: readonly RecordedObject[], { actions, seconds }: ControllerRun) {
@@ -79,12 +74,4 @@ function jobOf({ metadata, spec }: RecordedObject): JobSpec {
     template: { ...templateOf(spec.template), restartPolicy: "Never" },
     pods: [],
   };
-}
-
-/** rec/complete and rec/fail: from ready to the end. */
-function endingOf({ spec }: RecordedObject): Ending | undefined {
-  const { annotations } = spec.template.metadata;
-  const fail = annotations["rec/fail"];
-  const after = Number.parseFloat(fail ?? annotations["rec/complete"]);
-  return Number.isNaN(after) ? undefined : { after, exitCode: fail === undefined ? 0 : 1 };
 }

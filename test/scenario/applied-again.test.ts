@@ -66,6 +66,24 @@ describe("what kubectl refuses", () => {
     expect(told(aJob("pi"), aJob("pi"), "{at: 1m, apply: v2.yaml}")).toEqual([]);
   });
 
+  it("is how a StatefulSet makes pods and claims", () => {
+    const set = (spec: string) =>
+      aDeployment("db")
+        .replace("kind: Deployment", "kind: StatefulSet")
+        .replace("spec:\n", `spec:\n  ${spec}\n`);
+    const claims =
+      "volumeClaimTemplates: [{metadata: {name: a}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]";
+    const differs = (field: string) => [
+      `error: spec.${field} of statefulset/db differs from the one that it has, and is immutable`,
+    ];
+    const apply = "{at: 1m, apply: v2.yaml}";
+    expect(told(set(""), set("podManagementPolicy: Parallel"), apply)).toEqual(
+      differs("podManagementPolicy"),
+    );
+    expect(told(set(""), set(claims), apply)).toEqual(differs("volumeClaimTemplates"));
+    expect(told(set(""), set("updateStrategy: {type: OnDelete}"), apply)).toEqual([]);
+  });
+
   it.each([
     [
       "{at: 2m, scale: deployment/web, replicas: 2}, {at: 1m, delete: deployment/web}",

@@ -44,34 +44,32 @@ export const REPLICA_SET = workload(simulated({ ...SELECTING, replicas: WHOLE })
 const SET_UPDATE = fields(
   simulated({
     type: TEXT,
-    rollingUpdate: fields(simulated({ partition: WHOLE, maxUnavailable: INT_OR_TEXT })),
+    // maxUnavailable is for a feature gate that is off by default.
+    rollingUpdate: fields(simulated({ partition: WHOLE }), withoutEffect({ maxUnavailable: INT_OR_TEXT })),
   }),
 );
 
 export const STATEFUL_SET = workload(
-  simulated({ ...SELECTING, replicas: WHOLE, volumeClaimTemplates: listOf(CLAIM_TEMPLATE) }),
-  withoutEffect({
-    serviceName: TEXT,
+  simulated({
+    ...SELECTING,
+    replicas: WHOLE,
+    volumeClaimTemplates: listOf(CLAIM_TEMPLATE),
+    podManagementPolicy: TEXT,
+    persistentVolumeClaimRetentionPolicy: fields(simulated({ whenDeleted: TEXT, whenScaled: TEXT })),
+    updateStrategy: SET_UPDATE,
+    ordinals: fields(simulated({ start: WHOLE })),
     revisionHistoryLimit: WHOLE,
   }),
-  ignored({
-    podManagementPolicy: usually("OrderedReady", TEXT),
-    // Claims are always kept.
-    persistentVolumeClaimRetentionPolicy: usually({ whenDeleted: "Retain", whenScaled: "Retain" }, ANYTHING),
-    updateStrategy: usually({ type: "RollingUpdate", rollingUpdate: { partition: 0 } }, SET_UPDATE),
-    ordinals: fields(simulated({ start: WHOLE })),
-  }),
+  withoutEffect({ serviceName: TEXT }),
 );
 
 export const DAEMON_SET = workload(
-  simulated(SELECTING),
-  withoutEffect({ revisionHistoryLimit: WHOLE, templateGeneration: WHOLE }),
-  ignored({
-    updateStrategy: usually(
-      { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
-      fields(simulated({ type: TEXT, rollingUpdate: PACE })),
-    ),
+  simulated({
+    ...SELECTING,
+    revisionHistoryLimit: WHOLE,
+    updateStrategy: fields(simulated({ type: TEXT, rollingUpdate: PACE })),
   }),
+  withoutEffect({ templateGeneration: WHOLE }),
 );
 
 export const JOB = workload(

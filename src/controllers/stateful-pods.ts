@@ -1,0 +1,103 @@
+import { NO_POD, type PodId } from "../cluster/ids.ts";
+import type { StatefulSetSpec } from "../spec/objects.ts";
+import type { ControllerTools } from "./controller-tools.ts";
+import type { PodCounts } from "./pod-counts.ts";
+import { StatefulClaims } from "./stateful-claims.ts";
+import type { Slot, StatefulSet } from "./stateful-set.ts";
+import type { TemplateRevision } from "./template-history.ts";
+
+/** The pods of StatefulSets by ordinal, until they are gone, and what becomes of their claims then. */
+export class StatefulPods {
+  readonly #cluster: ControllerTools["cluster"];
+  readonly #counts: PodCounts<StatefulSet>;
+  readonly #claims: StatefulClaims;
+  readonly #wake: (workload: number) => void;
+  /** Of pods that have not ended, those that are being deleted included. */
+  readonly #places = new Map<PodId, { readonly set: StatefulSet; readonly slot: Slot }>();
+  /** Pods that are there, by namespace and name: another one of that name cannot be made. */
+  readonly #names = new Set<string>();
+
+  /**
+   * `wake` is told of the workload for which something has changed: a pod has ended or is gone, or a claim is gone,
+   * maybe one of an object that was there before.
+   */
+  constructor(tools: ControllerTools, counts: PodCounts<StatefulSet>, wake: (workload: number) => void) {
+    this.#cluster = tools.cluster;
+    this.#counts = counts;
+    this.#claims = new StatefulClaims(tools);
+    this.#wake = wake;
+    tools.listen({ podEnded: (pod) => this.#onEnded(pod), podLeft: (pod) => this.#onLeft(pod) });
+  }
+
+  /** Whether nothing of an earlier pod of that name is in the way of a new one. */
+  mayMake(spec: StatefulSetSpec, ordinal: number): boolean {
+    return !this.#names.has(nameIn(spec, ordinal)) && !this.#claims.areGoing(spec, ordinal);
+  }
+
+  add(set: StatefulSet, ordinal: number, revision: TemplateRevision, pod: PodId): void {
+    const slot: Slot = { ordinal, pod, revision, dropsClaims: false };
+    set.slots.set(ordinal, slot);
+    set.claimed.add(ordinal);
+    this.#names.add(nameIn(set.spec, ordinal));
+    this.#places.set(pod, { set, slot });
+    this.#counts.add(pod, set);
+  }
+
+  /** Deletes the pod of an ordinal, unless that is under way. */
+  delete(set: StatefulSet, ordinal: number, cause: "scale-in" | "rollout"): void {
+    const slot = set.slots.get(ordinal);
+    if (slot === undefined) return;
+    if (cause === "scale-in" && set.spec.claimRetention.whenScaled === "Delete")
+      this.#dropClaims(set, ordinal);
+    if (slot.pod === NO_POD) this.#clear(set, slot);
+    else if (set.pods.has(slot.pod)) this.#cluster.requestDeletion(slot.pod, cause);
+  }
+
+  /** The set is gone: its claims go, if they are to, each with its pod, and nobody needs pods that have ended. */
+  deleteSet(set: StatefulSet): void {
+    if (set.spec.claimRetention.whenDeleted === "Delete")
+      for (const ordinal of set.claimed) this.#dropClaims(set, ordinal);
+    for (const slot of [...set.slots.values()]) if (slot.pod === NO_POD) this.#clear(set, slot);
+  }
+
+  #dropClaims(set: StatefulSet, ordinal: number): void {
+    const slot = set.slots.get(ordinal);
+    this.#claims.condemn(set.spec, ordinal);
+    set.claimed.delete(ordinal);
+    if (slot === undefined) this.#releaseClaims(set, ordinal);
+    else slot.dropsClaims = true;
+  }
+
+  #releaseClaims(set: StatefulSet, ordinal: number): void {
+    this.#claims.release(set.spec, ordinal, () => this.#wake(set.workload));
+  }
+
+  #onEnded(pod: PodId): void {
+    const place = this.#places.get(pod);
+    if (place === undefined) return;
+    const { set, slot } = place;
+    this.#places.delete(pod);
+    slot.pod = NO_POD;
+    // The kubelet removes one that was to be deleted anyway.
+    if (set.isDeleted || !Number.isNaN(this.#cluster.pods.deletedAt[pod])) this.#clear(set, slot);
+    else this.#wake(set.workload);
+  }
+
+  #onLeft(pod: PodId): void {
+    const place = this.#places.get(pod);
+    if (place === undefined) return;
+    this.#places.delete(pod);
+    this.#clear(place.set, place.slot);
+  }
+
+  #clear(set: StatefulSet, slot: Slot): void {
+    set.slots.delete(slot.ordinal);
+    this.#names.delete(nameIn(set.spec, slot.ordinal));
+    if (slot.dropsClaims) this.#releaseClaims(set, slot.ordinal);
+    this.#wake(set.workload);
+  }
+}
+
+function nameIn({ namespace, name }: StatefulSetSpec, ordinal: number): string {
+  return `${namespace}/${name}-${ordinal}`;
+}
