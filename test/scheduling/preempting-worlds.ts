@@ -7,47 +7,6 @@ import { aTemplate, selecting } from "../objects.ts";
 import { SECOND } from "../worlds.ts";
 import { isIn, taint, toleration, traitNodes, waiting } from "./constrained.ts";
 
-/** A small cluster, and what happens in it one after the other. Numbers choose among what there is. */
-export interface PreemptingWorld {
-  readonly nodes: number;
-  readonly minor: number;
-  readonly percentage: number;
-  readonly absolute: number;
-  readonly steps: readonly Step[];
-}
-
-interface Step {
-  readonly kind: (typeof KINDS)[number];
-  readonly which: number;
-  readonly other: number;
-}
-
-const KINDS = [
-  ...Array.from({ length: 9 }, () => "come" as const),
-  ...Array.from({ length: 5 }, () => "retry" as const),
-  ...Array.from({ length: 4 }, () => "remove" as const),
-  ...(["end", "delete", "abandon", "bind", "confirm", "wait", "nominate"] as const),
-  ...(["cordon", "uncordon", "taint", "resize", "add", "leave"] as const),
-  ...(["budgets", "allow", "allow"] as const),
-] as const;
-
-export function preemptingWorlds(most: number, length: number): fc.Arbitrary<PreemptingWorld> {
-  return fc.record({
-    nodes: fc.integer({ min: 2, max: most }),
-    minor: fc.constantFrom(31, 34, 36),
-    percentage: fc.constantFrom(10, 50, 100),
-    absolute: fc.integer({ min: 0, max: 4 }),
-    steps: fc.array(
-      fc.record({
-        kind: fc.constantFrom(...KINDS),
-        which: fc.integer({ min: 0, max: 999 }),
-        other: fc.integer({ min: 0, max: 999 }),
-      }),
-      { minLength: length / 2, maxLength: length },
-    ),
-  });
-}
-
 const HTTP = { hostPorts: [{ address: "0.0.0.0", protocol: "TCP" as const, port: 80 }] };
 const AWAY = { avoidedPods: [near({ app: "a" })] };
 const PLACEMENTS: readonly Partial<PlacementSpec>[] = [
@@ -96,6 +55,58 @@ const PARTICULAR = [
   }),
 ];
 
+/** A small cluster, and what happens in it one after the other. Numbers choose among what there is. */
+export interface PreemptingWorld {
+  readonly nodes: number;
+  readonly minor: number;
+  readonly percentage: number;
+  readonly absolute: number;
+  /** Kinds of pods, those of lower priority first. */
+  readonly kinds: readonly number[];
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly kind: (typeof KINDS)[number];
+  readonly which: number;
+  readonly other: number;
+}
+
+const KINDS = [
+  ...Array.from({ length: 9 }, () => "come" as const),
+  ...Array.from({ length: 5 }, () => "retry" as const),
+  ...Array.from({ length: 4 }, () => "remove" as const),
+  ...(["end", "delete", "abandon", "bind", "confirm", "wait", "nominate"] as const),
+  ...(["cordon", "uncordon", "taint", "resize", "add", "leave"] as const),
+  ...(["budgets", "allow", "allow", "allow"] as const),
+] as const;
+
+export function preemptingWorlds(most: number, length: number): fc.Arbitrary<PreemptingWorld> {
+  return fc.record({
+    nodes: fc.integer({ min: 2, max: most }),
+    minor: fc.constantFrom(31, 34, 36),
+    percentage: fc.constantFrom(10, 50, 100),
+    absolute: fc.integer({ min: 0, max: 4 }),
+    kinds: fc
+      .tuple(
+        fc.uniqueArray(fc.nat({ max: TEMPLATES.length / 2 - 1 }), { minLength: 1, maxLength: 3 }),
+        fc.uniqueArray(fc.integer({ min: TEMPLATES.length / 2, max: TEMPLATES.length - 1 }), {
+          minLength: 2,
+          maxLength: 4,
+        }),
+      )
+      .map(([low, high]) => [...low, ...high]),
+    steps: fc.array(
+      fc.record({
+        kind: fc.constantFrom(...KINDS),
+        which: fc.integer({ min: 0, max: 999 }),
+        other: fc.integer({ min: 0, max: 999 }),
+      }),
+      { minLength: length / 2, maxLength: length },
+    ),
+  });
+}
+
 /** What a scheduler does about a pod: where it goes, or who has to go for it. */
 export type Attempt = (
   pod: PodId,
@@ -111,7 +122,7 @@ export type Attempt = (
     | undefined;
 };
 
-/** Plays all steps; victims leave in steps of their own. */
+/** Plays all steps on nodes that are full to begin with; victims leave in steps of their own. */
 export function playPreempting(world: PreemptingWorld, attempt: Attempt): void {
   const clock = { now: 0 };
   const shape = (i: number) => ({
@@ -157,8 +168,10 @@ export function playPreempting(world: PreemptingWorld, attempt: Attempt): void {
     if (preemption.node !== undefined) cluster.nominate(pod, preemption.node);
   };
   const come = (which: number, other: number) => {
-    const some = other % 12 === 0 ? PARTICULAR : TEMPLATES;
-    const pod = waiting(cluster, some[which % some.length]!);
+    const { kinds } = world;
+    const isParticular = other % 24 === 0;
+    const template = isParticular ? PARTICULAR[which % 2]! : TEMPLATES[kinds[which % kinds.length]!]!;
+    const pod = waiting(cluster, template);
     known.push(pod);
     tryPod(pod, other % 5 === 0);
   };
@@ -225,6 +238,15 @@ export function playPreempting(world: PreemptingWorld, attempt: Attempt): void {
       allowances[which % 2] = other % 3;
     },
   };
+  for (const node of Array.from(cluster.nodeOrder) as NodeId[]) {
+    for (const i of [0, 1, 2, 3]) {
+      clock.now += (i % 2) * SECOND;
+      const pod = waiting(cluster, TEMPLATES[world.kinds[i % 2]!]!);
+      known.push(pod);
+      if (cluster.fits(pod, node)) cluster.bind(pod, node);
+      else cluster.abandon(pod);
+    }
+  }
   for (const { kind, which, other } of world.steps) {
     clock.now += SECOND / 4;
     acts[kind](which, other);
