@@ -8,6 +8,7 @@ import { NodeSearch } from "./node-search.ts";
 import { pickHighest } from "./pick-highest.ts";
 import type { WeightedScore } from "./score.ts";
 import type { Explanation, Strategy, StrategyDefinition } from "./strategy.ts";
+import { Totals } from "./totals.ts";
 import { Verdict } from "./verdict.ts";
 
 /** What a strategy of filters and scores is made of. */
@@ -37,11 +38,11 @@ class FilterScore implements Strategy {
   readonly #search: NodeSearch;
   readonly #random: RandomStream;
   readonly #index: PlacementIndex | undefined;
-  #raw = new Int32Array(0);
-  #totals = new Int32Array(0);
+  readonly #totals: Totals;
 
   constructor({ filters, scores }: Profile, random: RandomStream, speed: "plain" | "indexed") {
     this.#scores = scores;
+    this.#totals = new Totals(scores);
     this.#search = new NodeSearch({ filters, kind: "all" });
     this.#random = random;
     if (speed === "indexed") {
@@ -70,21 +71,8 @@ class FilterScore implements Strategy {
   }
 
   #best(podClass: ClassId, view: ClusterView): number {
-    const candidates = this.#search.feasible;
-    const count = candidates.count;
-    if (this.#totals.length < count) {
-      this.#raw = new Int32Array(view.nodes.count);
-      this.#totals = new Int32Array(view.nodes.count);
-    }
-    const totals = this.#totals;
-    const raw = this.#raw;
-    totals.fill(0, 0, count);
-    for (const { score, weight } of this.#scores) {
-      if (score.skip?.(podClass, view)) continue;
-      score.score(podClass, view, candidates, 0, count, raw);
-      score.normalise?.(podClass, view, candidates, raw);
-      for (let i = 0; i < count; i++) totals[i]! += weight * raw[i]!;
-    }
-    return pickHighest(totals, count, this.#random);
+    const { feasible } = this.#search;
+    this.#totals.rate(podClass, view, feasible);
+    return pickHighest(this.#totals.values, feasible.count, this.#random);
   }
 }

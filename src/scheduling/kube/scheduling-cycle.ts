@@ -1,6 +1,5 @@
 import { type ClassId, NO_NODE, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import type { Candidates } from "../candidates.ts";
 import { explainScores } from "../explain-scores.ts";
 import { NOT_INDEXED, type PlacementIndex } from "../index/placement-index.ts";
 import type { KnownOutcomes } from "../known-outcomes.ts";
@@ -8,6 +7,7 @@ import { NodeSearch } from "../node-search.ts";
 import { type AskedFilters, pendingMessage } from "../pending-message.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Explanation } from "../strategy.ts";
+import { Totals } from "../totals.ts";
 import { Verdict } from "../verdict.ts";
 import type { Batching, Placed } from "./batching.ts";
 import type { Profile } from "./profile.ts";
@@ -41,12 +41,11 @@ export class SchedulingCycle {
   /** Who is asked of nodes, and before that. */
   readonly #asked: AskedFilters;
   readonly #search: NodeSearch;
+  readonly #totals: Totals;
   readonly #roundRobin: RoundRobin;
   readonly #pick: Pick;
   readonly #index: PlacementIndex | undefined;
   readonly #batching: Batching | undefined;
-  #raw = new Int32Array(0);
-  #totals = new Int32Array(0);
 
   constructor(
     profile: Profile,
@@ -56,6 +55,7 @@ export class SchedulingCycle {
   ) {
     const { filters, preFilters, scores, percentageOfNodesToScore, wantsOne } = profile;
     this.#scores = scores;
+    this.#totals = new Totals(scores);
     this.#asked = { filters, preFilters };
     this.#search = new NodeSearch({
       filters,
@@ -128,7 +128,7 @@ export class SchedulingCycle {
     const placed = this.#placed(verdict, hint);
     const { feasible } = this.#search;
     if (feasible.count === 1) batching.placedUnrated(placed);
-    else batching.placedRated(placed, podClass, view, feasible, this.#totals);
+    else batching.placedRated(placed, podClass, view, feasible, this.#totals.values);
   }
 
   #placed({ node }: Verdict, hint: NodeId): Placed {
@@ -147,25 +147,8 @@ export class SchedulingCycle {
     else if (feasible.count === 1) verdict.place(feasible.at(0));
     else {
       verdict.scored = feasible.count;
-      verdict.place(feasible.at(this.#best(podClass, view, feasible)));
+      this.#totals.rate(podClass, view, feasible);
+      verdict.place(feasible.at(this.#pick(this.#totals.values, feasible.count)));
     }
-  }
-
-  #best(podClass: ClassId, view: ClusterView, candidates: Candidates): number {
-    const { count } = candidates;
-    if (this.#totals.length < count) {
-      this.#raw = new Int32Array(view.nodes.count);
-      this.#totals = new Int32Array(view.nodes.count);
-    }
-    const totals = this.#totals;
-    const raw = this.#raw;
-    totals.fill(0, 0, count);
-    for (const { score, weight } of this.#scores) {
-      if (score.skip?.(podClass, view)) continue;
-      score.score(podClass, view, candidates, 0, count, raw);
-      score.normalise?.(podClass, view, candidates, raw);
-      for (let i = 0; i < count; i++) totals[i]! += weight * raw[i]!;
-    }
-    return this.#pick(totals, count);
   }
 }
