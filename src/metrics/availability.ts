@@ -20,8 +20,8 @@ export class Availability {
   readonly #covered: RunningSum;
 
   constructor(cluster: Cluster, counts: ReplicaCounts, states: PodStates, shape: TimelineShape) {
-    const { workloads, labels } = counts;
-    const drawn = largest(workloads.map((workload) => workload.replicas));
+    const { sizes, labels } = counts;
+    const drawn = largest(sizes);
     this.#cluster = cluster;
     this.#counts = counts;
     this.#all = new Coverage("", shape);

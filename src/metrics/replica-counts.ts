@@ -1,13 +1,19 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
-import type { DeploymentSpec, ReplicaSetSpec, StatefulSetSpec, WorkloadSpec } from "../spec/objects.ts";
+import type {
+  DaemonSetSpec,
+  DeploymentSpec,
+  ReplicaSetSpec,
+  StatefulSetSpec,
+  WorkloadSpec,
+} from "../spec/objects.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { labelText } from "./label-text.ts";
 import { ownName } from "./owners.ts";
 import type { PodStates } from "./pod-states.ts";
 
-/** A workload that keeps a number of equal pods. */
-export type Replicated = DeploymentSpec | ReplicaSetSpec | StatefulSetSpec;
+/** A workload that keeps a number of equal pods: of a DaemonSet one for each node that it is meant for. */
+export type Replicated = DeploymentSpec | ReplicaSetSpec | StatefulSetSpec | DaemonSetSpec;
 
 /**
  * How many pods each workload with replicas wants and has, one row each, in the order of the world.
@@ -18,6 +24,8 @@ export class ReplicaCounts {
   readonly workloads: readonly Replicated[];
   /** `deployment="checkout"`. */
   readonly labels: readonly string[];
+  /** How many pods each has in its manifest; a DaemonSet may have as many as there are nodes. */
+  readonly sizes: readonly number[];
   readonly wanted: Float64Array;
   readonly alive: Float64Array;
   readonly available: Float64Array;
@@ -31,13 +39,16 @@ export class ReplicaCounts {
     const { tasks, objects } = world;
     this.workloads = objects.workloads.filter(isReplicated);
     this.labels = this.workloads.map((each) => labelText({ [each.kind.toLowerCase()]: ownName(each) }));
+    this.sizes = this.workloads.map((each) => ("replicas" in each ? each.replicas : world.nodes.length));
     this.#cluster = cluster;
     this.#rows = new Int32Array(tasks.length + objects.workloads.length).fill(NO_ROW);
     for (const [row, workload] of this.workloads.entries()) {
       this.#rows[tasks.length + objects.workloads.indexOf(workload)] = row;
     }
     const rows = this.workloads.length;
-    this.wanted = Float64Array.from(this.workloads, (each) => (each.isPresent ? each.replicas : 0));
+    this.wanted = Float64Array.from(this.workloads, (each) =>
+      each.isPresent && "replicas" in each ? each.replicas : 0,
+    );
     this.alive = new Float64Array(rows);
     this.available = new Float64Array(rows);
     this.serving = new Float64Array(rows);
@@ -84,7 +95,7 @@ export class ReplicaCounts {
 }
 
 function isReplicated(workload: WorkloadSpec): workload is Replicated {
-  return workload.kind === "Deployment" || workload.kind === "ReplicaSet" || workload.kind === "StatefulSet";
+  return workload.kind !== "Job" && workload.kind !== "Pod";
 }
 
 /** A workload without replicas. */

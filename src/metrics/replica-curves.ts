@@ -18,7 +18,7 @@ export function revisionCurves(
   states: PodStates,
   shape: TimelineShape,
 ): CurvesBy {
-  const drawn = largest(counts.workloads.map(({ replicas }) => replicas));
+  const drawn = largest(counts.sizes);
   const width = MAX_REVISIONS + 1;
   const curves = new CurvesBy(
     "ready_pods",

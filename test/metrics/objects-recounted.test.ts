@@ -68,7 +68,7 @@ describe("in random worlds of objects", () => {
       const isUp = (pod: PodId) => nodes.up[pods.node[pod]!] === 1;
       const served = all.filter((pod) => isOfObject(pod) && isReady(pod) && isUp(pod));
       const kindOf = (pod: PodId) => world.objects.workloads[pods.workload[pod]! - world.tasks.length]?.kind;
-      const isReplica = (pod: PodId) => kindOf(pod) === "Deployment" || kindOf(pod) === "StatefulSet";
+      const isReplica = (pod: PodId) => !["Job", "Pod", undefined].includes(kindOf(pod));
       expect(sum("pods_by_zone", "last", /zone/)).toBe(served.length);
       expect(value("serving_pods", "last")).toBe(served.filter(isReplica).length);
       expect(value("available_pods", "last")).toBe(
@@ -90,7 +90,10 @@ describe("in random worlds of objects", () => {
     forRandomObjects(({ result, value, sum }, world) => {
       const seconds = world.horizon / SECOND;
       for (const metric of ["wanted_pods", "serving_pods", "available_pods", "unavailable_pods"]) {
-        expect(sum(metric, "mean", /^(deployment|statefulset)="\w+"$/)).toBeCloseTo(value(metric, "mean"), 9);
+        expect(sum(metric, "mean", /^(deployment|statefulset|daemonset)="\w+"$/)).toBeCloseTo(
+          value(metric, "mean"),
+          9,
+        );
       }
       for (const name of ["web", "api"]) {
         const labels = `deployment="${name}"`;
