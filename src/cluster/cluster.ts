@@ -323,13 +323,13 @@ export class Cluster implements ClusterView {
   }
 
   /**
-   * A pod loses its node. Listeners decide whether it is submitted again.
+   * A pod loses its node, to `preemptor` if it was evicted for one. Listeners decide whether it is submitted again.
    *
    * @throws Error if the pod is on no node.
    */
-  lose(pod: PodId, cause: LossCause): void {
+  lose(pod: PodId, cause: LossCause, preemptor: PodId = NO_POD): void {
     const node = this.#release(pod);
-    this.#listeners.podLost(pod, node, cause);
+    this.#listeners.podLost(pod, node, cause, preemptor);
     if (this.nodes.schedulable[node] === 1) this.#listeners.roomGained(node);
   }
 
@@ -363,8 +363,9 @@ export class Cluster implements ClusterView {
   /**
    * Asks for a pod of a workload object to be deleted. A pod that waits, or whose binding is not written yet, is
    * gone at once; one with a node keeps it, and its room, until `remove`. Asking again changes nothing.
+   * `preemptor`: for whom it is evicted, if for anybody.
    */
-  requestDeletion(pod: PodId, cause: RemovalCause): void {
+  requestDeletion(pod: PodId, cause: RemovalCause, preemptor: PodId = NO_POD): void {
     const { deletedAt, phase } = this.pods;
     if (phase[pod] === FREE || !Number.isNaN(deletedAt[pod])) return;
     deletedAt[pod] = this.now;
@@ -375,7 +376,7 @@ export class Cluster implements ClusterView {
       this.podCounts.deleted(pod, node);
       if (this.classes.priorities > 1) this.#seats.changed(pod, node);
     }
-    this.#listeners.podDeleting(pod, cause);
+    this.#listeners.podDeleting(pod, cause, preemptor);
     if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
   }
 

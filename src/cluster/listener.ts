@@ -40,14 +40,17 @@ export interface ClusterListener {
   podUnready?(pod: PodId): void;
   /** A container of the pod was started again. */
   podRestarted?(pod: PodId): void;
-  /** Deletion was asked for; a pod with a node keeps it until its containers have stopped. */
-  podDeleting?(pod: PodId, cause: RemovalCause): void;
+  /**
+   * Deletion was asked for; a pod with a node keeps it until its containers have stopped. `preemptor`: for whom it was
+   * evicted; NO_POD: nobody, or one that has left.
+   */
+  podDeleting?(pod: PodId, cause: RemovalCause, preemptor: PodId): void;
   /** A deleted pod is gone, from `node` or (NO_NODE) from the queue; its room is free, its row still readable. */
   podRemoved?(pod: PodId, node: NodeId, cause: RemovalCause): void;
   /** The pod has ended by itself; its room is free, its row still readable. */
   podEnded?(pod: PodId, node: NodeId): void;
   /** The pod has lost its node; its room is free. Somebody must submit it again or abandon it. */
-  podLost?(pod: PodId, node: NodeId, cause: LossCause): void;
+  podLost?(pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId): void;
   /** The pod waits no more for the node on which others were evicted for it, or for another one. */
   nominationLost?(pod: PodId): void;
   /** The pod is given up. */

@@ -15,10 +15,10 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podReady: ((pod: PodId) => void)[] = [];
   readonly #podUnready: ((pod: PodId) => void)[] = [];
   readonly #podRestarted: ((pod: PodId) => void)[] = [];
-  readonly #podDeleting: ((pod: PodId, cause: RemovalCause) => void)[] = [];
+  readonly #podDeleting: ((pod: PodId, cause: RemovalCause, preemptor: PodId) => void)[] = [];
   readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
   readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
-  readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause) => void)[] = [];
+  readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId) => void)[] = [];
   readonly #nominationLost: ((pod: PodId) => void)[] = [];
   readonly #podAbandoned: ((pod: PodId) => void)[] = [];
   readonly #podLeft: ((pod: PodId) => void)[] = [];
@@ -104,8 +104,8 @@ export class Listeners implements Required<ClusterListener> {
     for (const tell of this.#podRestarted) tell(pod);
   }
 
-  podDeleting(pod: PodId, cause: RemovalCause): void {
-    for (const tell of this.#podDeleting) tell(pod, cause);
+  podDeleting(pod: PodId, cause: RemovalCause, preemptor: PodId): void {
+    for (const tell of this.#podDeleting) tell(pod, cause, preemptor);
   }
 
   podRemoved(pod: PodId, node: NodeId, cause: RemovalCause): void {
@@ -116,8 +116,8 @@ export class Listeners implements Required<ClusterListener> {
     for (const tell of this.#podEnded) tell(pod, node);
   }
 
-  podLost(pod: PodId, node: NodeId, cause: LossCause): void {
-    for (const tell of this.#podLost) tell(pod, node, cause);
+  podLost(pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId): void {
+    for (const tell of this.#podLost) tell(pod, node, cause, preemptor);
   }
 
   nominationLost(pod: PodId): void {

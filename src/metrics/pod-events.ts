@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
+import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { ClusterListener, LossCause, RemovalCause } from "../cluster/listener.ts";
 import type { WhyNotReady } from "./why-incomplete.ts";
 
@@ -10,13 +10,22 @@ export type TellPod = (reason: string, pod: PodId, node: NodeId, message: string
 export function taskEvents(cluster: Cluster, nameOf: (pod: PodId) => string, tell: TellPod): ClusterListener {
   const { pods } = cluster;
   const { specs } = cluster.nodes;
+  const fullName = fullNames(cluster, nameOf);
   return {
     podSubmitted: (pod) => tell("Submitted", pod, NO_NODE, `Attempt ${pods.attempts[pod]! + 1}`),
     podBound: (pod, node) =>
       tell("Scheduled", pod, node, `Successfully assigned ${nameOf(pod)} to ${specs[node]!.name}`),
     podReady: (pod) => tell("Started", pod, pods.node[pod] as NodeId, "Started container"),
     podEnded: (pod, node) => tell("Completed", pod, node, "Task completed"),
-    podLost: (pod, node, cause) => tell(LOSSES[cause], pod, node, `Lost its node by ${cause}`),
+    podLost: (pod, node, cause, preemptor) =>
+      tell(
+        LOSSES[cause],
+        pod,
+        node,
+        preemptor === NO_POD
+          ? `Lost its node by ${cause}`
+          : preemptedBy(fullName(preemptor), specs[node]!.name),
+      ),
     podAbandoned: (pod) => tell("Abandoned", pod, NO_NODE, "Given up"),
   };
 }
@@ -37,7 +46,7 @@ export function objectPodEvents(
   const { pods } = cluster;
   const { specs } = cluster.nodes;
   const nodeOf = (pod: PodId) => pods.node[pod] as NodeId;
-  const fullName = (pod: PodId) => `${cluster.classes.namespace[cluster.classOf(pod)]!}/${nameOf(pod)}`;
+  const fullName = fullNames(cluster, nameOf);
   return {
     podSubmitted: (pod) => tell("SuccessfulCreate", pod, NO_NODE, `Created pod: ${nameOf(pod)}`),
     podUnschedulable: (pod, isFirst) => isFirst && tell("FailedScheduling", pod, NO_NODE, why(pod)),
@@ -50,9 +59,13 @@ export function objectPodEvents(
       tell(isBackingOff ? "BackOff" : "Unhealthy", pod, nodeOf(pod), reason || "Not ready");
     },
     podRestarted: (pod) => tell("Started", pod, nodeOf(pod), "Started container again"),
-    podDeleting(pod, cause) {
-      const [reason, message] = DELETIONS[cause];
-      tell(reason, pod, nodeOf(pod), `${message} ${fullName(pod)}`);
+    podDeleting(pod, cause, preemptor) {
+      const [reason, beginning] = DELETIONS[cause];
+      const message =
+        preemptor === NO_POD
+          ? `${beginning} ${fullName(pod)}`
+          : preemptedBy(fullName(preemptor), specs[nodeOf(pod)]!.name);
+      tell(reason, pod, nodeOf(pod), message);
       if (nodeOf(pod) !== NO_NODE) tell("Killing", pod, nodeOf(pod), "Stopping containers");
     },
     podRemoved: (pod, node) => tell("Removed", pod, node, "Gone"),
@@ -61,6 +74,15 @@ export function objectPodEvents(
         ? tell("Completed", pod, node, "All containers have exited with 0")
         : tell("Failed", pod, node, `A container has exited with ${pods.exitCode[pod]!}`),
   };
+}
+
+function fullNames(cluster: Cluster, nameOf: (pod: PodId) => string) {
+  return (pod: PodId) => `${cluster.classes.namespace[cluster.classOf(pod)]!}/${nameOf(pod)}`;
+}
+
+/** Kubernetes names the preemptor by its UID. Source: framework/preemption, executor.go. */
+function preemptedBy(preemptor: string, node: string): string {
+  return `Preempted by pod ${preemptor} on node ${node}`;
 }
 
 const DELETED = ["SuccessfulDelete", "Deleted pod:"] as const;

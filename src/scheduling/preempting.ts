@@ -4,6 +4,7 @@ import { isTask } from "../cluster/is-task.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { askPreemption } from "./ask-preemption.ts";
+import { EvictionLimit } from "./eviction-limit.ts";
 import { PodEvents } from "./pod-events.ts";
 import type { Strategy } from "./strategy.ts";
 import { Verdict } from "./verdict.ts";
@@ -41,14 +42,20 @@ export class Preempting {
   >();
   readonly #deferred: PodId[] = [];
   readonly #begin: EventKind;
+  readonly #onOver: (pod: PodId) => void;
+  readonly #limit: EvictionLimit;
 
+  /** `onOver` hears of pods for which nobody is about to be evicted any more, since the last victim went by itself. */
   constructor(
     simulation: Simulation,
     cluster: Cluster,
     strategy: Strategy,
     writes: Writes,
     priority: number,
+    onOver: (pod: PodId) => void = () => {},
   ) {
+    this.#onOver = onOver;
+    this.#limit = new EvictionLimit(cluster);
     this.#cluster = cluster;
     this.#strategy = strategy;
     this.#writes = writes;
@@ -141,9 +148,11 @@ export class Preempting {
   }
 
   #evict(victim: PodId): void {
-    this.#forget(victim);
-    if (isTask(this.#cluster, victim)) this.#cluster.lose(victim, "preemption");
-    else this.#cluster.requestDeletion(victim, "preemption");
+    const preemptor = this.#victims.get(victim)!;
+    this.#settle(victim);
+    this.#limit.count();
+    if (isTask(this.#cluster, victim)) this.#cluster.lose(victim, "preemption", preemptor);
+    else this.#cluster.requestDeletion(victim, "preemption", preemptor);
   }
 
   /** Whoever has victims has left: they go nevertheless. */
@@ -152,11 +161,19 @@ export class Preempting {
     for (const [victim, other] of this.#victims) if (other === pod) this.#victims.set(victim, NO_POD);
   }
 
-  /** A victim is about to go, or has gone by itself. */
+  /** A victim has gone by itself. */
   #forget(victim: PodId): void {
     const pod = this.#victims.get(victim);
     if (pod === undefined) return;
     this.#evictions.cancel(victim);
+    this.#settle(victim);
+    // No deletion will tell the queue.
+    if (pod !== NO_POD && !this.isUnderWay(pod)) this.#onOver(pod);
+  }
+
+  /** A victim is not about to be evicted any more. */
+  #settle(victim: PodId): void {
+    const pod = this.#victims.get(victim)!;
     this.#victims.delete(victim);
     const left = (this.#underWay.get(pod) ?? 1) - 1;
     if (left <= 0) this.#underWay.delete(pod);

@@ -82,13 +82,17 @@ export class Scheduler {
       sendsScouts: !takesTime(settings.controlPlane.cycle),
       rejectorsOf: () => this.#verdict.blamed,
       passOver: (pod) => this.#passedOver(pod),
+      isHeld: (pod) => this.#preempting.isUnderWay(pod),
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
     const writes = {
       token: () => this.#bindings.token(),
       latency: settings.controlPlane.latencies.write,
     };
-    this.#preempting = new Preempting(simulation, cluster, strategy, writes, SCHEDULING_PRIORITY);
+    this.#preempting = new Preempting(simulation, cluster, strategy, writes, SCHEDULING_PRIORITY, (pod) => {
+      this.#queue.released?.(pod);
+      this.#request(0);
+    });
     this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));
     this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
     this.#cycleEnd = simulation.define("scheduling-cycle-end", (pod, isPlaced) =>

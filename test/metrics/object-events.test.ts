@@ -64,6 +64,17 @@ describe("what is told of a pod of a workload object", () => {
     expect(records.map((record) => [record.name, record.outcome])).toEqual([["p", outcome]]);
   });
 
+  it("tells for whom it is evicted", () => {
+    const { cluster, create, serve, at, events, finish } = aRecordedCluster(aWorld({ objects }));
+    at(1, () =>
+      cluster.requestDeletion(serve({ name: "p", on: 0 }), "preemption", create({ name: "first" })),
+    );
+    finish(2);
+    expect(events.filter((line) => line.includes("Preempted"))).toEqual([
+      "1 Preempted [p] [n0] Preempted by pod default/first on node n0",
+    ]);
+  });
+
   it("tells how it has ended", () => {
     const { cluster, serve, at, events, records, finish } = aRecordedCluster(aWorld({ objects }));
     at(1, () => cluster.end(serve({ name: "good", on: 0 })));

@@ -17,17 +17,17 @@ describe("preemption from what is kept", () => {
 
   it("does as the plain form does on few nodes", () => {
     const seen = watching();
-    fc.assert(fc.property(preemptingWorlds(6, 120), compare), { numRuns: 150 });
-    expect(seen.evicting()).toBeGreaterThan(500);
-    expect(seen.hopeless()).toBeGreaterThan(500);
-    expect(seen.staying()).toBeGreaterThan(50);
-    expect(seen.left()).toBeGreaterThan(50);
+    fc.assert(fc.property(preemptingWorlds(6, 120), compare), { numRuns: 80 });
+    expect(seen.evicting()).toBeGreaterThan(100);
+    expect(seen.hopeless()).toBeGreaterThan(100);
+    expect(seen.staying()).toBeGreaterThan(10);
+    expect(seen.left()).toBeGreaterThan(10);
   });
 
   it("does as the plain form does on many nodes", () => {
     const seen = watching();
-    fc.assert(fc.property(preemptingWorlds(130, 600), compare), { numRuns: 8 });
-    expect(seen.evicting()).toBeGreaterThan(100);
+    fc.assert(fc.property(preemptingWorlds(130, 600), compare), { numRuns: 5 });
+    expect(seen.evicting()).toBeGreaterThan(10);
   });
 });
 

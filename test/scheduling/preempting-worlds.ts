@@ -173,14 +173,14 @@ export function playPreempting(world: PreemptingWorld, attempt: Attempt): void {
     const template = isParticular ? PARTICULAR[which % 2]! : TEMPLATES[kinds[which % kinds.length]!]!;
     const pod = waiting(cluster, template);
     known.push(pod);
-    tryPod(pod, other % 5 === 0);
+    tryPod(pod, other % 2 === 0);
   };
   const nodeOf = (which: number) => cluster.nodeOrder[which % cluster.nodeOrder.length] as NodeId;
   const acts: Readonly<Record<Step["kind"], (which: number, other: number) => void>> = {
     come,
     retry(which, other) {
       const pod = one(which, isPending);
-      if (pod !== undefined) tryPod(pod, other % 5 === 0);
+      if (pod !== undefined) tryPod(pod, other % 2 === 0);
     },
     remove(which) {
       const pod = one(which, (each) => isOn(each) && isDeleted(each));

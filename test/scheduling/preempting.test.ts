@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { Cluster } from "../../src/cluster/cluster.ts";
-import type { NodeId } from "../../src/cluster/ids.ts";
+import type { NodeId, PodId } from "../../src/cluster/ids.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
 import { Preempting } from "../../src/scheduling/preempting.ts";
 import { Scheduler } from "../../src/scheduling/scheduler.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
+import type { Strategy } from "../../src/scheduling/strategy.ts";
+import { StrategyError } from "../../src/scheduling/strategy-error.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
+import { INSTANT } from "../../src/spec/control-plane.ts";
 import { aTemplate } from "../objects.ts";
 import { nodesOf } from "../worlds.ts";
 import { putting, waiting } from "./constrained.ts";
 import { instantly, made } from "./decisions.ts";
 
+const NODE = 0 as NodeId;
 const LOW = aTemplate({ requests: [2000, 0, 1] });
 const HIGH = aTemplate({ requests: [3000, 0, 1], priority: 100 });
 
@@ -97,5 +101,51 @@ describe("a scheduler that preempts", () => {
     cluster.cordon(0 as NodeId);
     for (const pod of pods) preempting.attempt(pod, new Verdict(2));
     expect(asked).toBe(2);
+  });
+
+  it.each([
+    ["does not try a pod again before the last deletion is asked for", "others", 5, [1, 1, 2]],
+    ["tries a pod again while its victims are leaving", "others", 50, [1, 2, 2]],
+    ["tries a pod again when its victims have gone by themselves", "victims", 5, [2, 2, 2]],
+  ])("%s", (_what, who, endAt, decisions) => {
+    const { simulation, cluster, low } = aFullCluster();
+    // Both victims are deleted at 10.
+    const controlPlane = { ...INSTANT, latencies: { ...INSTANT.latencies, write: 5 } };
+    const settings = { queue: "kubernetes", controlPlane } as const;
+    const scheduler = new Scheduler(simulation, cluster, made(kubeDefault), settings, () => {});
+    const pod = waiting(cluster, HIGH);
+    simulation.run(1);
+    const nominated = cluster.nominations.nodeOf(pod);
+    const isVictim = (each: PodId) => cluster.pods.node[each] === nominated;
+    const ending = low.filter((each) => isVictim(each) === (who === "victims"));
+    const leaving = low.filter((each) => isVictim(each) && who !== "victims");
+    const act = simulation.define("act", (isEnd) => {
+      if (isEnd === 1) for (const each of ending) cluster.end(each);
+      else for (const each of leaving) cluster.remove(each);
+    });
+    simulation.schedule(act, endAt - simulation.now, 1);
+    simulation.schedule(act, 100 - simulation.now, 0);
+    const seen = [8, 60, 200].map((time) => {
+      simulation.run(time);
+      return scheduler.decisions;
+    });
+    expect(seen).toEqual(decisions);
+    expect(cluster.pods.node[pod]).toBe(endAt === 50 ? 1 - nominated : nominated);
+  });
+
+  it("is stopped where pods are evicted for each other for ever", () => {
+    const simulation = new Simulation();
+    const cluster = new Cluster(simulation, ["cpu", "memory", "pods"], nodesOf({}));
+    cluster.listen({ podLost: (pod) => cluster.resubmit(pod) });
+    const strategy: Strategy = {
+      place: (pod, view, verdict) => (view.fits(pod, NODE) ? verdict.place(NODE) : verdict.unschedulable()),
+      preempt: (_pod, view) => ({ node: NODE, victims: view.podsOf(NODE) }),
+    };
+    const scheduler = new Scheduler(simulation, cluster, strategy, instantly("list"), () => {});
+    const podClass = cluster.classes.intern({ requests: [3000, 0, 1] });
+    const task = { podClass, workload: 0, index: 0, origin: 0, duration: 5, expected: 5 };
+    for (let i = 0; i < 2; i++) cluster.submit(task);
+    expect(() => simulation.run()).toThrow(StrategyError);
+    expect(scheduler.decisions).toBeGreaterThan(100);
   });
 });

@@ -29,6 +29,8 @@ export interface KubernetesQueueSettings {
   readonly rejectorsOf: () => readonly string[] | undefined;
   /** Hears of pods that fail without being tried, since others of their class have just failed. */
   readonly passOver: (pod: PodId) => void;
+  /** Pods that stay where they are, whatever happens: others are about to be evicted for them. Absent: none. */
+  readonly isHeld?: ((pod: PodId) => boolean) | undefined;
   /** From 1.33 on: a pod that backs off is tried when there is no other. */
   readonly popsFromBackoff: boolean;
   readonly backoff: Backoff;
@@ -211,6 +213,10 @@ export class KubernetesQueue implements QueueDiscipline {
     this.#holders.put(pod, this.attempts.isBackingOff(pod, this.#view.now) ? "backoff" : "active");
   }
 
+  released(pod: PodId): void {
+    if (this.#settings.isHeld !== undefined && this.holderOf(pod) === "unschedulable") this.retry(pod);
+  }
+
   /** A pod that waits is to be tried now, whatever its backoff; not one with gates. */
   activate(pod: PodId): void {
     if (this.holderOf(pod) === "gated") return;
@@ -230,15 +236,28 @@ export class KubernetesQueue implements QueueDiscipline {
 
   /** All of a line are to be tried again, or one of them for all. */
   #wake(line: Line): void {
-    if (!this.#settings.sendsScouts || line.isNominated) {
-      while (line.pods.size > 0) this.retry(line.pods.head);
-    } else if (line.scout === NO_POD && line.pods.size > 0) {
+    if (!this.#settings.sendsScouts || line.isNominated) this.#wakeAll(line);
+    else if (line.scout === NO_POD && line.pods.size > 0) {
       line.scout = line.pods.head;
       line.scoutArrival = line.pods.headArrival;
       line.scoutSince = this.attempts.since[line.scout]!;
       this.#sentBy.set(line.scout, line);
       this.retry(line.scout);
     }
+  }
+
+  /** All of a line but those that are held. */
+  #wakeAll({ pods }: Line): void {
+    const { isHeld } = this.#settings;
+    const held: { readonly pod: PodId; readonly arrival: number }[] = [];
+    while (pods.size > 0) {
+      const pod = pods.head;
+      if (isHeld?.(pod)) {
+        held.push({ pod, arrival: pods.headArrival });
+        pods.remove(pod);
+      } else this.retry(pod);
+    }
+    for (const { pod, arrival } of held) pods.addAgain(pod, arrival);
   }
 
   /** Those of a line that were last tried before a time are to be tried again. */

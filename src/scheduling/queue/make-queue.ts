@@ -28,7 +28,7 @@ export function makeQueue(
 
 /** What kube-scheduler's queue has to know of who uses it. */
 export interface QueueSettings
-  extends Pick<KubernetesQueueSettings, "rejectorsOf" | "passOver" | "sendsScouts"> {
+  extends Pick<KubernetesQueueSettings, "rejectorsOf" | "passOver" | "sendsScouts" | "isHeld"> {
   /** Microseconds. */
   readonly initialBackoff: number;
   readonly longestBackoff: number;
@@ -43,6 +43,7 @@ function makeKubernetesQueue(view: ClusterView, order: PodOrder, settings: Queue
   };
   return new KubernetesQueue(view, {
     ...settings,
+    ...(!isCurrent && { isHeld: undefined }),
     order,
     describe,
     isWorthRetrying:

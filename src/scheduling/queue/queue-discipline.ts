@@ -20,6 +20,8 @@ export interface QueueDiscipline {
   listenTo(cluster: Cluster, heard: (isDue: boolean) => void): void;
   /** Visits all that wait, in no particular order. */
   forEach(visit: (pod: PodId) => void): void;
+  /** A pod is not held any more, of which no event will tell: see `isHeld` of the queue that holds pods. */
+  released?(pod: PodId): void;
   /** One pod at a time, for decisions that take time; if the queue can do that. */
   readonly inTurn?: InTurn;
   /** What a queue does as time passes, if it does something. */
