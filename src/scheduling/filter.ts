@@ -32,9 +32,15 @@ export interface Filter {
   narrow?(podClass: ClassId, view: ClusterView): Column | undefined;
   /**
    * The same question the other way round, for an index: which of `count` classes pass on a node. Clears `passes` of
-   * those that do not. O(count).
+   * those that do not; false: there is none. The same array again holds the same classes. O(count).
    */
-  askClasses?(node: NodeId, view: ClusterView, classes: Int32Array, count: number, passes: Uint8Array): void;
+  askClasses?(
+    node: NodeId,
+    view: ClusterView,
+    classes: Int32Array,
+    count: number,
+    passes: Uint8Array,
+  ): boolean;
   /** Keeps the candidates that pass, in place and in order; tells a recording verdict of the others. O(count). */
   filter(podClass: ClassId, view: ClusterView, candidates: Candidates, verdict: Verdict): void;
 }

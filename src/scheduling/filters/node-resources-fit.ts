@@ -30,25 +30,46 @@ function fitting(isIgnored: (name: string) => boolean): Filter {
     names = resources;
     others = besidesCpuAndMemory(names, isIgnored);
   };
+  /** The classes that were asked about last, and by resource the most that one of them requests. */
+  let known: Int32Array | undefined;
+  let most: readonly number[] = [];
   return {
     name: "NodeResourcesFit",
     depends: ["node"],
     askClasses(node, view, classes, count, passes) {
       if (view.resources !== names) takeIn(view.resources);
-      askRoom(node, view, CPU, classes, count, passes);
-      askRoom(node, view, MEMORY, classes, count, passes);
-      for (let i = 0; i < others.length; i++) askRoom(node, view, others[i]!, classes, count, passes);
+      if (classes !== known) {
+        known = classes;
+        most = mostRequested(view, classes.subarray(0, count));
+      }
+      // Nearly always there is room for any of them.
+      let isShort = false;
+      for (let i = -2; i < others.length; i++) {
+        const resource = i === -2 ? CPU : i === -1 ? MEMORY : others[i]!;
+        if (most[resource]! <= view.freeOf(node, resource)) continue;
+        askRoom(node, view, resource, classes, count, passes);
+        isShort = true;
+      }
+      return isShort;
     },
     filter(podClass, view, candidates, verdict) {
       if (view.resources !== names) takeIn(view.resources);
       if (verdict.recording) {
         for (let i = 0; i < candidates.count; i++) reject(podClass, view, candidates.at(i), others, verdict);
       }
-      // CPU and memory in one go: nearly every pod requests both, and memory traffic is what this costs.
-      keepRoomy(view, podClass, CPU, MEMORY, candidates);
-      for (let i = 0; i < others.length; i++) keepRoomy(view, podClass, others[i]!, others[i]!, candidates);
+      // Three in one go: every pod counts, nearly every one requests CPU and memory, and passes are what this costs.
+      keepRoomy(view, podClass, CPU, MEMORY, others[0] ?? MEMORY, candidates);
+      for (let i = 1; i < others.length; i++) {
+        keepRoomy(view, podClass, others[i]!, others[i]!, others[i]!, candidates);
+      }
     },
   };
+}
+
+function mostRequested({ classes, resources }: ClusterView, ids: Int32Array): readonly number[] {
+  return resources.map((_, resource) =>
+    ids.reduce((most, id) => Math.max(most, classes.requests[id * resources.length + resource]!), 0),
+  );
 }
 
 function besidesCpuAndMemory(
@@ -104,30 +125,36 @@ function askRoom(
   }
 }
 
-/** Keeps the candidates with room in two resources, in place and in order. */
+/** Keeps the candidates with room in three resources, which may be the same, in place and in order. */
 function keepRoomy(
   view: ClusterView,
   podClass: ClassId,
   one: number,
-  other: number,
+  two: number,
+  three: number,
   candidates: Candidates,
 ): void {
   const { requests } = view.classes;
+  const { allocatable, requested } = view.nodes;
   const first = podClass * view.resources.length;
   // Who wants nothing of a resource fits even where there is less than nothing left of it.
-  const oneWanted = requests[first + one] || Number.NEGATIVE_INFINITY;
-  const otherWanted = requests[first + other] || Number.NEGATIVE_INFINITY;
-  if (Math.max(oneWanted, otherWanted) < 0) return;
-  const oneAllocatable = view.nodes.allocatable[one]!;
-  const oneRequested = view.nodes.requested[one]!;
-  const otherAllocatable = view.nodes.allocatable[other]!;
-  const otherRequested = view.nodes.requested[other]!;
+  const wantedOne = requests[first + one] || Number.NEGATIVE_INFINITY;
+  const wantedTwo = requests[first + two] || Number.NEGATIVE_INFINITY;
+  const wantedThree = requests[first + three] || Number.NEGATIVE_INFINITY;
+  if (Math.max(wantedOne, wantedTwo, wantedThree) < 0) return;
+  const allOfOne = allocatable[one]!;
+  const heldOfOne = requested[one]!;
+  const allOfTwo = allocatable[two]!;
+  const heldOfTwo = requested[two]!;
+  const allOfThree = allocatable[three]!;
+  const heldOfThree = requested[three]!;
   const { ids, count } = candidates;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const node = ids[i]!;
-    if (oneAllocatable[node]! - oneRequested[node]! < oneWanted) continue;
-    if (otherAllocatable[node]! - otherRequested[node]! < otherWanted) continue;
+    if (allOfOne[node]! - heldOfOne[node]! < wantedOne) continue;
+    if (allOfTwo[node]! - heldOfTwo[node]! < wantedTwo) continue;
+    if (allOfThree[node]! - heldOfThree[node]! < wantedThree) continue;
     ids[kept++] = node;
   }
   candidates.count = kept;

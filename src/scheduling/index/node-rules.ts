@@ -31,6 +31,7 @@ export class NodeRules {
   #passed = new Uint8Array(0);
   #asked = new Candidates(0);
   #raw = new Int32Array(0);
+  /** By position among classes: 1, but for the time of a question. */
   #passes = new Uint8Array(0);
   #sums = new Int32Array(0);
   readonly #reducers: number[] = [];
@@ -70,7 +71,8 @@ export class NodeRules {
     this.#makeRoom(view.nodes.count);
     const asked = this.#asked;
     asked.count = count;
-    for (let i = 0; i < count; i++) asked.ids[i] = nodes[i]!;
+    if (count === nodes.length) asked.ids.set(nodes);
+    else for (let i = 0; i < count; i++) asked.ids[i] = nodes[i]!;
     this.#filter(podClass, view);
     if (asked.count < count) this.#noteRejections(nodes, count);
     this.#score(podClass, view);
@@ -99,7 +101,7 @@ export class NodeRules {
 
   /** Totals of a node for `count` classes, by position: as `totalOf`, if they `canTurn`. O(count x rules). */
   rateClasses(node: number, view: ClusterView, classes: Int32Array, count: number, totals: Int32Array): void {
-    if (this.#passes.length < count) this.#passes = new Uint8Array(2 * count);
+    if (this.#passes.length < count) this.#passes = new Uint8Array(2 * count).fill(1);
     const passes = this.#passes;
     totals.fill(0);
     for (let i = 0; i < this.#plain.length; i++) {
@@ -111,9 +113,11 @@ export class NodeRules {
       const position = this.#own[i]!;
       const filter = this.filters[position]!;
       if (filter.askClasses === undefined) continue;
-      passes.fill(1, 0, count);
-      filter.askClasses(node as NodeId, view, classes, count, passes);
-      for (let j = 0; j < count; j++) if (passes[j] === 0) totals[j] = -1 - position;
+      if (!filter.askClasses(node as NodeId, view, classes, count, passes)) continue;
+      for (let j = 0; j < count; j++) {
+        if (passes[j] === 0) totals[j] = -1 - position;
+        passes[j] = 1;
+      }
     }
   }
 
@@ -136,7 +140,8 @@ export class NodeRules {
     const { filters } = this;
     const asked = this.#asked;
     const isConstrained = view.classes.constrained[podClass] === 1;
-    this.#reducers.length = 0;
+    // Giving a list a length is slow, even the one that it has.
+    if (this.#reducers.length > 0) this.#reducers.length = 0;
     for (let i = 0; i < this.#own.length; i++) {
       const filter = filters[this.#own[i]!]!;
       const before = asked.count;
@@ -174,14 +179,28 @@ export class NodeRules {
     const raw = this.#raw;
     const sums = this.#sums;
     const totalOf = this.totalOf;
-    sums.fill(0, 0, count);
+    let scored = 0;
     for (let s = 0; s < this.#plain.length; s++) {
       const { score, weight } = this.#plain[s]!;
-      if (score.skip?.(podClass, view)) continue;
+      if (score.skip?.(podClass, view) || this.#givesNothing(score, podClass, view)) continue;
+      // Passes over all nodes are what this costs: the first score needs none to be added to nothing.
+      if (scored++ === 0) {
+        score.score(podClass, view, asked, 0, count, sums);
+        if (weight !== 1) for (let i = 0; i < count; i++) sums[i]! *= weight;
+        continue;
+      }
       score.score(podClass, view, asked, 0, count, raw);
       for (let i = 0; i < count; i++) sums[i]! += weight * raw[i]!;
     }
+    if (scored === 0) sums.fill(0, 0, count);
     for (let i = 0; i < count; i++) totalOf[ids[i]!] = sums[i]!;
+  }
+
+  /** Whether all nodes have a raw score of 0: asks about one, where all have the same. */
+  #givesNothing(score: Score, podClass: ClassId, view: ClusterView): boolean {
+    if (!isSilent(score, podClass, view)) return false;
+    score.score(podClass, view, this.#asked, 0, 1, this.#raw);
+    return this.#raw[0] === 0;
   }
 
   #makeRoom(nodes: number): void {

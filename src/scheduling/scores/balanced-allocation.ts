@@ -94,13 +94,13 @@ const UNRATED_SINCE = 33;
 
 /** 50 more than a balance that got worse by 100 is never negative, but its half may be cut: towards zero. */
 function compared(after: number, before: number): number {
-  return 50 + Math.trunc((50 + after - before) / 2);
+  return 50 + (((50 + after - before) / 2) | 0);
 }
 
 function balanceOfTwo(cpu: number, cpuCapacity: number, memory: number, memoryCapacity: number): number {
   if (cpuCapacity === 0 || memoryCapacity === 0) return 100;
   const difference = Math.min(1, cpu / cpuCapacity) - Math.min(1, memory / memoryCapacity);
-  return Math.trunc((1 - Math.abs(difference / 2)) * 100);
+  return ((1 - Math.abs(difference / 2)) * 100) | 0;
 }
 
 /** Of any list of resources. */
