@@ -1,5 +1,14 @@
 import type { LeafTree } from "./leaf-tree.ts";
-import { BLOCK_BITS, BLOCK_SIZE, OUTSIDE, TOP_BITS, TreeBank } from "./tree-bank.ts";
+import {
+  BLOCK_BITS,
+  BLOCK_SIZE,
+  countAt,
+  depthOf,
+  LEVELS,
+  OUTSIDE,
+  TOP_BITS,
+  TreeBank,
+} from "./tree-bank.ts";
 
 /**
  * The totals of nodes in an order of search, as a tournament of three levels: a leaf a node, blocks of 32 leaves,
@@ -81,7 +90,7 @@ export class ScoreTree implements LeafTree {
   /** The same for positions of [from, to). Begins anew where `isMore` is false, else goes on. */
   rateRange(from: number, to: number, isMore: boolean): void {
     const bank = this.#bank;
-    const { most, ties, slots } = bank;
+    const { most, near, slots } = bank;
     if (!isMore) {
       this.best = OUTSIDE;
       this.ties = 0;
@@ -89,11 +98,17 @@ export class ScoreTree implements LeafTree {
     let position = this.#rateLeaves(from, Math.min(to, endOfBlock(from)));
     for (; position + BLOCK_SIZE <= to; position += BLOCK_SIZE) {
       const block = (position >> BLOCK_BITS) * slots + this.#slot;
-      if (most[block]! > this.best && ties[block] === 0) bank.rescan(block);
-      if (most[block]! > this.best) {
-        this.best = most[block]!;
-        this.ties = ties[block]!;
-      } else if (most[block]! === this.best) this.ties += ties[block]!;
+      if (near[block] === 0) {
+        if (most[block]! - LEVELS < this.best) continue;
+        bank.rescan(block);
+      }
+      const counts = near[block]!;
+      const depth = depthOf(counts);
+      const greatest = most[block]! - depth;
+      if (greatest > this.best) {
+        this.best = greatest;
+        this.ties = countAt(counts, depth);
+      } else if (greatest === this.best) this.ties += countAt(counts, depth);
     }
     this.#rateLeaves(position, to);
   }
@@ -101,7 +116,7 @@ export class ScoreTree implements LeafTree {
   /** How many leaves before a position equal `best`, as `rateAll` found it. */
   tiesBefore(end: number): number {
     const { best } = this;
-    const { most, ties, topMost, topTies, slots } = this.#bank;
+    const { most, near, topMost, topTies, slots } = this.#bank;
     let count = 0;
     let top = 0;
     for (; (top + 1) << TOP_BITS <= end; top++) {
@@ -110,7 +125,9 @@ export class ScoreTree implements LeafTree {
     let position = top << TOP_BITS;
     for (; position + BLOCK_SIZE <= end; position += BLOCK_SIZE) {
       const block = (position >> BLOCK_BITS) * slots + this.#slot;
-      if (most[block] === best) count += ties[block]!;
+      const depth = most[block]! - best;
+      // Deeper there is none: see `tiedFrom`.
+      if (depth >= 0 && depth < LEVELS) count += countAt(near[block]!, depth);
     }
     for (; position < end; position++) if (this.at(position) === best) count++;
     return count;
@@ -131,7 +148,7 @@ export class ScoreTree implements LeafTree {
   /** The same from a position on, as `rateRange` found `best`. */
   tiedFrom(from: number, rank: number): number {
     const { best } = this;
-    const { most, ties, slots } = this.#bank;
+    const { most, near, slots } = this.#bank;
     let left = rank;
     let position = from;
     for (const end = endOfBlock(from); position < end; position++) {
@@ -142,8 +159,10 @@ export class ScoreTree implements LeafTree {
       ;
       block += slots, position += BLOCK_SIZE
     ) {
-      if (most[block]! < best) continue;
-      const count = most[block] === best ? ties[block]! : this.#tiesOf(block);
+      const depth = most[block]! - best;
+      if (depth < 0) continue;
+      // Whoever found `best` has looked at blocks that may have it, but not at one that the range ends in.
+      const count = depth < LEVELS ? countAt(near[block]!, depth) : this.#tiesOf(block);
       if (left < count) break;
       left -= count;
     }
