@@ -57,31 +57,38 @@ export class ActiveRules {
   activate(podClass: ClassId, view: ClusterView): boolean {
     const { constrained, avoiding } = view.classes;
     const isFree = constrained[podClass] === 0 && avoiding === 0;
-    this.filters.length = 0;
-    this.scores.length = 0;
+    const { filters, scores } = this;
+    let filtersActive = 0;
+    let scoresActive = 0;
     for (let i = 0; i < this.#domainFilters.length; i++) {
       const filter = this.#filters[this.#domainFilters[i]!]!;
       if ((isFree && filter.isConstraint) || filter.skip?.(podClass, view)) continue;
       if (filter.looksAt === undefined) return false;
-      this.filters.push(this.#domainFilters[i]!);
+      filters[filtersActive++] = this.#domainFilters[i]!;
     }
     for (let i = 0; i < this.#domainScores.length; i++) {
       const { score } = this.#domainScores[i]!;
       if (score.skip?.(podClass, view)) continue;
       if (score.looksAt === undefined) return false;
-      this.scores.push(this.#domainScores[i]!);
+      scores[scoresActive++] = this.#domainScores[i]!;
     }
+    // Nearly always they are as many as before: giving a list a length is slow, and filling it anew allocates.
+    if (filters.length > filtersActive) filters.length = filtersActive;
+    if (scores.length > scoresActive) scores.length = scoresActive;
     return true;
   }
 
   /** What those with a say look at. O(rules), but O(nodes) after a change of traits. */
   termsOf(podClass: ClassId, view: ClusterView): DomainTerms {
     const looksAt = this.#looksAt;
-    looksAt.length = 0;
+    let count = 0;
     for (let i = 0; i < this.filters.length; i++) {
-      looksAt.push(this.#filters[this.filters[i]!]!.looksAt!(podClass, view));
+      looksAt[count++] = this.#filters[this.filters[i]!]!.looksAt!(podClass, view);
     }
-    for (let i = 0; i < this.scores.length; i++) looksAt.push(this.scores[i]!.score.looksAt!(podClass, view));
+    for (let i = 0; i < this.scores.length; i++) {
+      looksAt[count++] = this.scores[i]!.score.looksAt!(podClass, view);
+    }
+    if (looksAt.length > count) looksAt.length = count;
     const known = this.#known[podClass];
     const version = view.nodes.traitsVersion;
     if (known !== undefined && known.version === version && areSame(known.from, looksAt)) return known.terms;

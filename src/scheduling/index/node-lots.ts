@@ -55,7 +55,7 @@ export class NodeLots {
       this.ties[group] = tree.ties[group]!;
       this.borrowed[group] = 0;
     }
-    this.#columns.length = counts.length;
+    if (this.#columns.length > counts.length) this.#columns.length = counts.length;
     for (let i = 0; i < counts.length; i++) this.#columns[i] = counts[i]!.onNode;
     for (let i = 0; i < counts.length; i++) if (!this.#sortHolders(counts[i]!, tree, order)) return false;
     for (let group = 0; group < groups; group++) {

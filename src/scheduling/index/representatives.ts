@@ -50,7 +50,7 @@ export class Representatives {
     this.#metCount = 0;
     this.#nodeOf.fill(NOBODY);
     this.bonusOf.fill(0);
-    this.#columns.length = holding.length;
+    if (this.#columns.length > holding.length) this.#columns.length = holding.length;
     for (let i = 0; i < holding.length; i++) this.#columns[i] = holding[i]!.onNode;
   }
 
