@@ -17,6 +17,7 @@ import { PodCounts } from "./placement/pod-counts.ts";
 import { PodClasses } from "./pod-classes.ts";
 import { PodSeats } from "./pod-seats.ts";
 import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
+import { hasRoom } from "./room.ts";
 import { Services } from "./services.ts";
 import { Storage } from "./storage/storage.ts";
 import { Trial } from "./trial.ts";
@@ -152,15 +153,7 @@ export class Cluster implements ClusterView {
 
   /** Whether the node's room is enough, used or not, up or down. */
   hasRoom(podClass: ClassId, node: NodeId): boolean {
-    const { allocatable, requested } = this.nodes;
-    const requests = this.classes.requests;
-    const resources = allocatable.length;
-    const first = podClass * resources;
-    for (let resource = 0; resource < resources; resource++) {
-      const wanted = requests[first + resource]!;
-      if (wanted > 0 && wanted > allocatable[resource]![node]! - requested[resource]![node]!) return false;
-    }
-    return true;
+    return hasRoom(podClass, node, this);
   }
 
   priorityOf(pod: PodId): number {

@@ -1,6 +1,7 @@
 import type { Cluster } from "./cluster.ts";
 import { NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
 import { isPlaced } from "./pod-table.ts";
+import { isMore } from "./rests.ts";
 
 /** Something that must always hold does not: a mistake in the simulator, not in what it was given. */
 export class InvariantError extends Error {
@@ -53,12 +54,24 @@ export function checkInvariants(cluster: Cluster): void {
     for (const [resource, sum] of sums.entries()) {
       const what = `${resources[resource]} of node ${name}`;
       const requested = nodes.requested[resource]![node]!;
-      if (requested !== sum) fail(`${what}: ${requested} is on the books, its pods request ${sum}`);
+      if (!nodes.isVast && requested !== sum)
+        fail(`${what}: ${requested} is on the books, its pods request ${sum}`);
       const capacity = nodes.allocatable[resource]![node]!;
-      if (requested > capacity) fail(`${what}: ${requested} requested, ${capacity} allocatable`);
+      const isOver = isMore(
+        requested,
+        nodes.requestedRests.of(node, resource),
+        capacity,
+        nodes.allocatableRests.of(node, resource),
+      );
+      if (isOver) fail(`${what}: ${requested} requested, ${capacity} allocatable`);
     }
     if (nodes.pods[node] !== count) fail(`node ${name} counts ${nodes.pods[node]} pods, has ${count}`);
-    if (nodes.nonZeroCpu[node] !== cpu || nodes.nonZeroMemory[node] !== memory) {
+    if (nodes.isVast) {
+      const wrong = [...resources.keys(), resources.length, resources.length + 1].find(
+        (column) => !isExact(cluster, node, column),
+      );
+      if (wrong !== undefined) fail(`node ${name}: sum ${wrong} of its requests is not exact`);
+    } else if (nodes.nonZeroCpu[node] !== cpu || nodes.nonZeroMemory[node] !== memory) {
       fail(`node ${name}: the sums for scores do not equal a recount`);
     }
     const usable = nodes.present[node] === 1 && nodes.ready[node] === 1 && nodes.cordoned[node] === 0;
@@ -90,4 +103,20 @@ export function checkInvariants(cluster: Cluster): void {
       fail(`pod ${pod} is in phase ${phase} and says node ${pods.node[pod]}`);
     }
   }
+}
+
+/** Whether a node's sum of requests, or of nonZeroCpu or nonZeroMemory behind these, is that of whole numbers. */
+function isExact({ nodes, pods, classes, resources }: Cluster, node: number, column: number): boolean {
+  const count = resources.length;
+  const isForScore = column >= count;
+  const amounts = column === count ? nodes.nonZeroCpu : nodes.nonZeroMemory;
+  const ofClass = column === count ? classes.nonZeroCpu : classes.nonZeroMemory;
+  let left = BigInt(isForScore ? amounts[node]! : nodes.requested[column]![node]!);
+  left += BigInt(nodes.requestedRests.of(node, column));
+  for (let pod = nodes.firstPod[node]!; pod !== NO_POD; pod = pods.nextOnNode[pod]!) {
+    const podClass = pods.podClass[pod]!;
+    left -= BigInt(isForScore ? ofClass[podClass]! : classes.requests[podClass * count + column]!);
+    left -= BigInt(classes.rests.of(podClass, column));
+  }
+  return left === 0n;
 }

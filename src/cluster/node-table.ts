@@ -2,6 +2,7 @@ import type { TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { type Column, NO_POD, type NodeId } from "./ids.ts";
 import { lengthened } from "./lengthened.ts";
+import { EXACT_BELOW, type RestList, Rests } from "./rests.ts";
 
 /** Read-only sight of the nodes, one row each. */
 export interface NodeColumns {
@@ -15,6 +16,11 @@ export interface NodeColumns {
   /** Requests with Kubernetes' fillers, for scores. */
   readonly nonZeroCpu: Column;
   readonly nonZeroMemory: Column;
+  /** Whether an amount or a sum has ever passed 2^53: then the rests count. */
+  readonly isVast: boolean;
+  /** Rests of `allocatable` by node and resource; of `requested` too, followed by nonZeroCpu and nonZeroMemory. */
+  readonly allocatableRests: RestList;
+  readonly requestedRests: RestList;
   /** 1 if the node has not left the cluster. */
   readonly present: Column;
   /** 1 if the machine runs. */
@@ -49,6 +55,9 @@ export class NodeTable implements NodeColumns {
   readonly requested: Float64Array[];
   nonZeroCpu = new Float64Array(0);
   nonZeroMemory = new Float64Array(0);
+  isVast = false;
+  readonly allocatableRests: Rests;
+  readonly requestedRests: Rests;
   present = new Uint8Array(0);
   up = new Uint8Array(0);
   ready = new Uint8Array(0);
@@ -66,6 +75,8 @@ export class NodeTable implements NodeColumns {
   constructor(specs: readonly NodeSpec[], resources: number) {
     this.allocatable = Array.from({ length: resources }, () => new Float64Array(0));
     this.requested = Array.from({ length: resources }, () => new Float64Array(0));
+    this.allocatableRests = new Rests(resources);
+    this.requestedRests = new Rests(resources + 2);
     this.#grow(specs.length);
     for (const spec of specs) this.add(spec);
   }
@@ -96,7 +107,10 @@ export class NodeTable implements NodeColumns {
   describe(node: NodeId, spec: NodeSpec): void {
     this.specs[node] = spec;
     for (const [resource, column] of this.allocatable.entries()) {
-      column[node] = spec.machine.allocatable[resource]!;
+      const amount = spec.machine.allocatable[resource]!;
+      column[node] = amount;
+      if (amount >= EXACT_BELOW && amount < Number.POSITIVE_INFINITY) this.isVast = true;
+      this.allocatableRests.set(node, resource, spec.machine.rests?.[resource] ?? 0);
     }
     const known = this.zones.indexOf(spec.zone);
     this.zone[node] = known >= 0 ? known : this.zones.push(spec.zone) - 1;

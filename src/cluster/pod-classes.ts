@@ -6,11 +6,13 @@ import {
   type PlacementSpec,
   type PodTemplateSpec,
   type PodVolume,
+  type RequestRests,
 } from "../spec/pod.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { EqualValues } from "./equal-values.ts";
 import type { ClassId, Column } from "./ids.ts";
 import { lengthened } from "./lengthened.ts";
+import { type RestList, Rests } from "./rests.ts";
 
 /** What pods of one class have in common: all that decides where one of them may go. */
 export interface PodShape {
@@ -31,6 +33,10 @@ export interface PodClassColumns {
   /** The same for NodeResourcesFit's score of the pod itself, which ignores pod-level requests. */
   readonly scoredCpu: Column;
   readonly scoredMemory: Column;
+  /** Other resources for that score, by resource; undefined: as in `requests`. */
+  readonly scoredRequests: readonly (readonly number[] | undefined)[];
+  /** Rests by class: of its requests, then of nonZeroCpu, nonZeroMemory, scoredCpu and scoredMemory. */
+  readonly rests: RestList;
   readonly priority: Column;
   /** How many different priorities classes have, and the lowest of them: with one, nobody can evict another. */
   readonly priorities: number;
@@ -74,6 +80,8 @@ export class PodClasses implements PodClassColumns {
   nonZeroMemory = new Float64Array(0);
   scoredCpu = new Float64Array(0);
   scoredMemory = new Float64Array(0);
+  readonly scoredRequests: (readonly number[] | undefined)[] = [];
+  readonly rests: Rests;
   priority = new Int32Array(0);
   constrained = new Uint8Array(0);
   readonly placement: PlacementSpec[] = [];
@@ -89,6 +97,7 @@ export class PodClasses implements PodClassColumns {
 
   constructor(resources: number) {
     this.#resources = resources;
+    this.rests = new Rests(resources + 4);
   }
 
   get count(): number {
@@ -119,6 +128,8 @@ export class PodClasses implements PodClassColumns {
     this.nonZeroMemory[id] = template?.nonZeroMemory ?? (requests[MEMORY] || DEFAULT_MEMORY);
     this.scoredCpu[id] = template?.scoredCpu ?? this.nonZeroCpu[id]!;
     this.scoredMemory[id] = template?.scoredMemory ?? this.nonZeroMemory[id]!;
+    this.scoredRequests.push(template?.scoredRequests);
+    if (template?.rests !== undefined) this.#keepRests(id, template.rests);
     this.priority[id] = template?.priority ?? 0;
     this.#priorities.add(this.priority[id]!);
     this.lowestPriority = Math.min(this.lowestPriority, this.priority[id]!);
@@ -137,12 +148,20 @@ export class PodClasses implements PodClassColumns {
     return id;
   }
 
+  #keepRests(id: ClassId, rests: RequestRests): void {
+    const { nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory } = rests;
+    const all = [...rests.requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory];
+    for (const [column, rest] of all.entries()) this.rests.set(id, column, rest);
+  }
+
   /** All that a scheduler may look at, as text. Thousands of classes differ in little, so that it is kept short. */
   #keyOf(template: PodTemplateSpec): string {
     const { requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory } = template;
     const { namespace, labels, placement, priority, preemptionPolicy, schedulerName } = template;
+    const { scoredRequests, rests } = template;
+    const rarely = scoredRequests === undefined && rests === undefined ? [] : [scoredRequests, rests];
     return JSON.stringify([
-      [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory],
+      [requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory, ...rarely],
       [namespace, labels, this.#placements.numberOf(placement), priority, preemptionPolicy, schedulerName],
       [imagesOf(template), template.imageVolumes, template.volumes, template.ownerSelector ?? null],
     ]);

@@ -34,8 +34,6 @@ export interface TrialContext {
 export class Trial implements WhatIf {
   readonly #context: TrialContext;
   readonly #steps: { readonly pod: PodId; readonly node: NodeId; readonly sign: 1 | -1 }[] = [];
-  /** Requests on the books before the first step. */
-  readonly #before = new Map<NodeId, Float64Array>();
 
   constructor(context: TrialContext) {
     this.#context = context;
@@ -58,13 +56,10 @@ export class Trial implements WhatIf {
       const { pod, node, sign } = this.#steps.pop()!;
       this.#move(pod, node, sign === 1 ? -1 : 1);
     }
-    if (depth > 0) return;
-    this.#context.counts.endTrial();
-    this.#restore();
+    if (depth === 0) this.#context.counts.endTrial();
   }
 
   #do(pod: PodId, node: NodeId, sign: 1 | -1): void {
-    if (!this.#before.has(node)) this.#before.set(node, this.#booksOf(node));
     this.#steps.push({ pod, node, sign });
     this.#move(pod, node, sign);
   }
@@ -74,25 +69,5 @@ export class Trial implements WhatIf {
     book(nodes, classes, pods.podClass[pod]!, node, sign);
     counts.tried(pod, node, sign);
     storage.use(pod, node, sign);
-  }
-
-  /** Past 2^53 a sum less a summand plus that summand need not be the sum. */
-  #restore(): void {
-    const { requested, nonZeroCpu, nonZeroMemory } = this.#context.nodes;
-    for (const [node, books] of this.#before) {
-      for (const [resource, column] of requested.entries()) column[node] = books[resource]!;
-      nonZeroCpu[node] = books[requested.length]!;
-      nonZeroMemory[node] = books[requested.length + 1]!;
-    }
-    this.#before.clear();
-  }
-
-  #booksOf(node: NodeId): Float64Array {
-    const { requested, nonZeroCpu, nonZeroMemory } = this.#context.nodes;
-    return Float64Array.of(
-      ...requested.map((column) => column[node]!),
-      nonZeroCpu[node]!,
-      nonZeroMemory[node]!,
-    );
   }
 }

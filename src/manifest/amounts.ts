@@ -1,3 +1,4 @@
+import { isExtendedResource, isNativeResource } from "../spec/resource-names.ts";
 import { parseThousandths } from "../units/quantity.ts";
 import type { Part } from "./part.ts";
 import { isPlainMap, shortened } from "./plain.ts";
@@ -17,7 +18,7 @@ export function readAmounts(part: Part | undefined): Amounts {
     const amount = thousandthsOf(text);
     if (typeof amount === "bigint") {
       amounts.set(resource, amount);
-      if (isExtended(resource) && amount % 1000n !== 0n) refuseFraction(resource, part);
+      if (isExtendedResource(resource) && amount % 1000n !== 0n) refuseFraction(resource, part);
     } else part.get(resource)?.error("bad-quantity", `"${shortened(text)}" ${amount.message}`, amount.hint);
   }
   return amounts;
@@ -25,16 +26,34 @@ export function readAmounts(part: Part | undefined): Amounts {
 
 /** Millicores, bytes, things: what is left after rounding up; doubles beyond 2^53 are the nearest. */
 export function wholeAmount(resource: string, thousandths: bigint): number {
-  return Number(resource === "cpu" ? thousandths : (thousandths + 999n) / 1000n);
+  return Number(wholeOf(resource, thousandths));
+}
+
+/** What such a number leaves out: 0 unless it is past 2^53. */
+export function restOfAmount(resource: string, thousandths: bigint): number {
+  const whole = wholeOf(resource, thousandths);
+  return whole <= EXACT ? 0 : Number(whole - BigInt(Number(whole)));
+}
+
+/** The rests of amounts by name, of those that have one; undefined where none has. */
+export function restsOf(amounts: Amounts): ReadonlyMap<string, number> | undefined {
+  const rests = new Map<string, number>();
+  for (const [resource, amount] of amounts) {
+    const rest = restOfAmount(resource, amount);
+    if (rest !== 0) rests.set(resource, rest);
+  }
+  return rests.size === 0 ? undefined : rests;
+}
+
+const EXACT = 2n ** 53n;
+
+function wholeOf(resource: string, thousandths: bigint): bigint {
+  return resource === "cpu" ? thousandths : (thousandths + 999n) / 1000n;
 }
 
 /** Whether it may be promised more often than it is there; GPUs and huge pages may not [core/v1/helper]. */
 export function isOvercommittable(resource: string): boolean {
-  return !isExtended(resource) && !resource.startsWith("hugepages-");
-}
-
-function isExtended(resource: string): boolean {
-  return resource.includes("/") && !resource.startsWith("kubernetes.io/");
+  return isNativeResource(resource) && !resource.startsWith("hugepages-");
 }
 
 function refuseFraction(resource: string, amounts: Part): void {

@@ -18,7 +18,8 @@ export function buildNodes(drafts: readonly Draft[], options: NodeOptions): read
     .filter((draft) => draft.kind === "Node")
     .map((draft) => {
       const node = buildNode(draft, options);
-      const key = node.machine.allocatable.join();
+      const { allocatable, rests = [] } = node.machine;
+      const key = [...allocatable, ...rests].join();
       const machine = machines.get(key) ?? node.machine;
       machines.set(key, machine);
       return { ...node, machine };
@@ -35,6 +36,7 @@ export function buildNode(draft: NodeDraft, options: NodeOptions): NodeSpec {
     rack: "",
     machine: {
       allocatable: amountsBy(options.resources, draft.allocatable, 0),
+      ...(draft.rests !== undefined && { rests: amountsBy(options.resources, draft.rests, 0) }),
       bandwidth: options.bandwidth ?? GIGABIT,
       parallelPulls: options.parallelPulls ?? 1,
     },

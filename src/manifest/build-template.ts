@@ -63,9 +63,12 @@ export function buildTemplate(
       behavior,
     };
   };
+  const { scoredRequests, rests } = draft;
   return {
     ...draft,
     requests: amountsBy(resources, draft.requests, 1),
+    scoredRequests: scoredRequests && amountsBy(resources, scoredRequests, 1),
+    rests: rests && { ...rests, requests: amountsBy(resources, rests.requests, 0) },
     initContainers: draft.initContainers.map((each) =>
       withBehavior(each, each.isSidecar ? "sidecar" : "init"),
     ),

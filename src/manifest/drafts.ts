@@ -61,7 +61,9 @@ export interface OwnerReference {
 }
 
 /** A pod template without the order of resources. */
-export interface TemplateDraft extends Omit<PodTemplateSpec, "requests" | "containers" | "initContainers"> {
+export interface TemplateDraft
+  extends Omit<PodTemplateSpec, "requests" | "scoredRequests" | "rests" | "containers" | "initContainers">,
+    PodRequests {
   /** Millicores, bytes, things by name of the resource; only what is asked for. */
   readonly requests: ReadonlyMap<string, number>;
   /** The same as releases add it up that know no requests of a pod as a whole; absent where it has none. */
@@ -115,6 +117,8 @@ export interface NodeDraft extends DraftBase {
   readonly kind: "Node";
   /** Millicores, bytes, things by name of the resource. */
   readonly allocatable: ReadonlyMap<string, number>;
+  /** What these leave out of amounts past 2^53; undefined: nothing. */
+  readonly rests: ReadonlyMap<string, number> | undefined;
   readonly taints: readonly TaintSpec[];
   readonly images: Readonly<Record<string, number>>;
   readonly isCordoned: boolean;

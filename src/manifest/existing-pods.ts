@@ -50,7 +50,18 @@ function isMadeFrom(template: TemplateDraft, pod: TemplateDraft): boolean {
   return (
     Object.entries(template.labels).every(([key, value]) => pod.labels[key] === value) &&
     images(template) === images(pod) &&
-    template.requests.size === pod.requests.size &&
-    Array.from(template.requests).every(([resource, amount]) => pod.requests.get(resource) === amount)
+    haveEqual(template.requests, pod.requests) &&
+    haveEqual(template.rests?.requests, pod.rests?.requests)
+  );
+}
+
+function haveEqual(
+  some: ReadonlyMap<string, number> | undefined,
+  others: ReadonlyMap<string, number> | undefined,
+): boolean {
+  if (some === undefined || others === undefined) return some === others;
+  return (
+    some.size === others.size &&
+    Array.from(some).every(([resource, amount]) => others.get(resource) === amount)
   );
 }

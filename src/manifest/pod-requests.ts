@@ -1,4 +1,12 @@
-import { type Amounts, isOvercommittable, NO_AMOUNTS, wholeAmount } from "./amounts.ts";
+import type { RequestRests } from "../spec/pod.ts";
+import {
+  type Amounts,
+  isOvercommittable,
+  NO_AMOUNTS,
+  restOfAmount,
+  restsOf,
+  wholeAmount,
+} from "./amounts.ts";
 
 /** What a pod asks for, as far as it is written; container requests already follow from limits. */
 export interface WrittenRequests {
@@ -19,7 +27,14 @@ export interface PodRequests {
   /** The same without pod-level requests: for NodeResourcesFit's score of the pod. */
   readonly scoredCpu: number;
   readonly scoredMemory: number;
+  /** Huge pages for that score, where the pod as a whole asks for some; undefined: as in `requests`. */
+  readonly scoredRequests: ReadonlyMap<string, number> | undefined;
+  /** What the numbers above leave out past 2^53; undefined: nothing. */
+  readonly rests: DraftRests | undefined;
 }
+
+/** As RequestRests, by name. */
+export type DraftRests = Omit<RequestRests, "requests"> & { readonly requests: ReadonlyMap<string, number> };
 
 /** What a container that says nothing counts for in scores: 100m and 200Mi [pkg/scheduler/util/pod_resources.go]. */
 const FILLERS: Amounts = new Map([
@@ -46,13 +61,42 @@ export function podRequests(pod: WrittenRequests): PodRequests {
   const nonZero = plus(filled, pod.overhead);
   const forScore = plus(scored, pod.overhead);
   return {
-    requests: new Map(Array.from(total, ([resource, amount]) => [resource, wholeAmount(resource, amount)])),
+    requests: wholeAmounts(total),
     nonZeroCpu: amountOf(nonZero, "cpu"),
     nonZeroMemory: amountOf(nonZero, "memory"),
     scoredCpu: amountOf(forScore, "cpu"),
     scoredMemory: amountOf(forScore, "memory"),
+    scoredRequests: hasHugePages(podLevel) ? wholeAmounts(plus(plain, pod.overhead)) : undefined,
+    rests: draftRests(total, nonZero, forScore),
   };
 }
+
+function wholeAmounts(amounts: Amounts): ReadonlyMap<string, number> {
+  return new Map(Array.from(amounts, ([resource, amount]) => [resource, wholeAmount(resource, amount)]));
+}
+
+function draftRests(total: Amounts, nonZero: Amounts, forScore: Amounts): DraftRests | undefined {
+  const requests = restsOf(total);
+  if (requests === undefined && restsOf(nonZero) === undefined && restsOf(forScore) === undefined)
+    return undefined;
+  return {
+    requests: requests ?? new Map(),
+    nonZeroCpu: restIn(nonZero, "cpu"),
+    nonZeroMemory: restIn(nonZero, "memory"),
+    scoredCpu: restIn(forScore, "cpu"),
+    scoredMemory: restIn(forScore, "memory"),
+  };
+}
+
+function restIn(amounts: Amounts, resource: string): number {
+  return restOfAmount(resource, amounts.get(resource) ?? 0n);
+}
+
+function hasHugePages(amounts: Amounts): boolean {
+  return Array.from(amounts.keys()).some((resource) => resource.startsWith(HUGE_PAGES));
+}
+
+const HUGE_PAGES = "hugepages-";
 
 function amountOf(amounts: Amounts, resource: string): number {
   return wholeAmount(resource, amounts.get(resource) ?? 0n);
@@ -95,7 +139,7 @@ function podLevelRequests({ podLevel }: WrittenRequests, containers: Amounts): A
 }
 
 function isPodLevel(resource: string): boolean {
-  return resource === "cpu" || resource === "memory" || resource.startsWith("hugepages-");
+  return resource === "cpu" || resource === "memory" || resource.startsWith(HUGE_PAGES);
 }
 
 function plus(a: Amounts, b: Amounts): Amounts {

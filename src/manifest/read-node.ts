@@ -1,4 +1,4 @@
-import { readAmounts, wholeAmount } from "./amounts.ts";
+import { readAmounts, restsOf, wholeAmount } from "./amounts.ts";
 import type { NodeDraft } from "./drafts.ts";
 import type { Base } from "./found-object.ts";
 import { imageWithTag } from "./image-name.ts";
@@ -23,6 +23,7 @@ export function readNode(part: Part, base: Base, hasDefaults: boolean): NodeDraf
     ...base,
     kind: "Node",
     allocatable,
+    rests: restsOf(amounts),
     taints: readTaints(part.get("spec")),
     images: readImages(status),
     isCordoned: part.get("spec")?.flag("unschedulable") ?? false,

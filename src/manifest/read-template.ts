@@ -66,11 +66,7 @@ export function readTemplate(
     key,
     namespace,
     labels,
-    requests: requests.requests,
-    nonZeroCpu: requests.nonZeroCpu,
-    nonZeroMemory: requests.nonZeroMemory,
-    scoredCpu: requests.scoredCpu,
-    scoredMemory: requests.scoredMemory,
+    ...requests,
     ...(spec.has("resources") && { withoutPodLevel: podRequests({ ...written, podLevel: NO_RESOURCES }) }),
     placement: readPlacement(spec, { namespace, labels }, nodeName, {
       isDaemon: kind === "DaemonSet",

@@ -125,6 +125,10 @@ export interface PodTemplateSpec {
   /** The same of the pod that is being placed: NodeResourcesFit's score ignores pod-level requests. */
   readonly scoredCpu: number;
   readonly scoredMemory: number;
+  /** Other resources as NodeResourcesFit's score counts them; absent where that is as `requests`. */
+  readonly scoredRequests?: readonly number[] | undefined;
+  /** What the numbers above leave out of amounts past 2^53; absent where that is nothing. */
+  readonly rests?: RequestRests | undefined;
   readonly placement: PlacementSpec;
   readonly priority: number;
   readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
@@ -144,6 +148,15 @@ export interface PodTemplateSpec {
   readonly volumes: readonly PodVolume[];
   /** What the ReplicaSet or StatefulSet that owns the pod selects: default spreading counts these pods. */
   readonly ownerSelector: LabelSelectorSpec | undefined;
+}
+
+/** By resource, and of the sums for scores: exact amount less the number. */
+export interface RequestRests {
+  readonly requests: readonly number[];
+  readonly nonZeroCpu: number;
+  readonly nonZeroMemory: number;
+  readonly scoredCpu: number;
+  readonly scoredMemory: number;
 }
 
 /**

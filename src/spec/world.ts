@@ -58,6 +58,8 @@ export interface NodeSpec {
 export interface MachineSpec {
   /** Allocatable amounts by resource; 0 for a resource that the machine lacks, Infinity for no limit. */
   readonly allocatable: readonly number[];
+  /** What these numbers leave out of amounts past 2^53, by resource; absent where that is nothing. */
+  readonly rests?: readonly number[];
   /** Speed of image pulls in bytes per microsecond. */
   readonly bandwidth: number;
   /** How many images a node pulls at a time, at its bandwidth together; 1 is the kubelet's default. */

@@ -134,9 +134,10 @@ export function changedPod(object: KubernetesObject, resources: readonly string[
 }
 
 export function hintedPod(object: KubernetesObject, resources: readonly string[]): HintedPod {
-  const { namespace, labels, placement, requests, schedulingGates, volumes } = readPodTemplate(object);
+  const { namespace, labels, placement, requests, rests, schedulingGates, volumes } = readPodTemplate(object);
   const amounts = amountsBy(resources, new Map([...requests, ["pods", 1]]), 0);
-  return { namespace, labels, placement, requests: amounts, schedulingGates, volumes };
+  const requestRests = amountsBy(resources, rests?.requests ?? new Map(), 0);
+  return { namespace, labels, placement, requests: amounts, requestRests, schedulingGates, volumes };
 }
 
 function hintedNode(object: KubernetesObject, resources: readonly string[]): HintedNode {
@@ -146,6 +147,7 @@ function hintedNode(object: KubernetesObject, resources: readonly string[]): Hin
     name,
     labels,
     allocatable: machine.allocatable,
+    ...(machine.rests !== undefined && { allocatableRests: machine.rests }),
     taints,
     isCordoned,
     isReady: true,

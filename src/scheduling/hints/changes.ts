@@ -1,8 +1,10 @@
-import { type Column, NO_NODE } from "../../cluster/ids.ts";
+import { NO_NODE } from "../../cluster/ids.ts";
 import type { Labels } from "../../spec/pod.ts";
+import { hasMore, offerOf, requestsOf } from "./amounts.ts";
 import type {
   ChangedPod,
   HintedNode,
+  HintedPod,
   NodeAction,
   NodeEvent,
   PodAction,
@@ -19,7 +21,7 @@ import type {
 export function nodeChanges(before: HintedNode, after: HintedNode): readonly NodeEvent[] {
   const actions: NodeAction[] = [];
   if (before.isCordoned && !after.isCordoned) actions.push("UpdateNodeTaint");
-  if (!equalNumbers(before.allocatable, after.allocatable)) actions.push("UpdateNodeAllocatable");
+  if (!offersTheSame(before, after)) actions.push("UpdateNodeAllocatable");
   if (!equalLabels(before.labels, after.labels)) actions.push("UpdateNodeLabel");
   if (!haveEqualTaints(before, after)) actions.push("UpdateNodeTaint");
   return actions.map((action) => ({ kind: "node", action, before, after }));
@@ -55,7 +57,7 @@ export function podChanges(before: ChangedPod, after: ChangedPod): readonly PodE
 function namedChanges({ pod: before }: ChangedPod, { pod: after }: ChangedPod): readonly PodChange[] {
   const changes: PodChange[] = [];
   if (!equalLabels(before.labels, after.labels)) changes.push("UpdatePodLabel");
-  if (requestsLess(before.requests, after.requests)) changes.push("UpdatePodScaleDown");
+  if (requestsLess(before, after)) changes.push("UpdatePodScaleDown");
   if (before.schedulingGates.length > 0 && after.schedulingGates.length === 0) {
     changes.push("UpdatePodSchedulingGatesEliminated");
   }
@@ -66,16 +68,22 @@ function namedChanges({ pod: before }: ChangedPod, { pod: after }: ChangedPod): 
   return changes;
 }
 
-function requestsLess(before: Column, after: Column): boolean {
-  for (let resource = 0; resource < before.length; resource++) {
-    if (before[resource]! > after[resource]!) return true;
+function requestsLess(before: HintedPod, after: HintedPod): boolean {
+  const some = requestsOf(before);
+  const others = requestsOf(after);
+  for (let resource = 0; resource < before.requests.length; resource++) {
+    if (hasMore(resource, some, others)) return true;
   }
   return false;
 }
 
-function equalNumbers(some: Column, others: Column): boolean {
-  if (some === others) return true;
-  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+function offersTheSame(before: HintedNode, after: HintedNode): boolean {
+  if (before.allocatable === after.allocatable) return true;
+  const some = offerOf(before);
+  const others = offerOf(after);
+  for (let i = 0; i < before.allocatable.length; i++) {
+    if (hasMore(i, some, others) || hasMore(i, others, some)) return false;
+  }
   return true;
 }
 

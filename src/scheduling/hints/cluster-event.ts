@@ -8,6 +8,8 @@ export interface HintedPod {
   readonly labels: Labels;
   /** By resource. */
   readonly requests: Column;
+  /** What the numbers leave out past 2^53, by resource; absent: nothing. */
+  readonly requestRests?: Column;
   readonly placement: PlacementSpec;
   readonly schedulingGates: readonly string[];
   readonly volumes: readonly PodVolume[];
@@ -20,6 +22,7 @@ export interface HintedNode {
   readonly labels: Labels;
   /** By resource. */
   readonly allocatable: Column;
+  readonly allocatableRests?: Column;
   readonly taints: readonly TaintSpec[];
   readonly isCordoned: boolean;
   /** Whether the control plane holds it to be ready: what taints say in Kubernetes. */

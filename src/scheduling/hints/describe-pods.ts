@@ -16,6 +16,7 @@ export function describePods({ classes, resources }: ClusterView): DescribePods 
       namespace: classes.namespace[podClass]!,
       labels: classes.labels[podClass]!,
       requests: resources.map((_name, resource) => classes.requests[first + resource]!),
+      requestRests: classes.rests.all(podClass),
       placement: classes.placement[podClass]!,
       schedulingGates: [],
       volumes: classes.volumes[podClass]!,

@@ -1,4 +1,4 @@
-import type { Column } from "../../cluster/ids.ts";
+import { type Amounts, hasMore, offerOf, requestsOf } from "./amounts.ts";
 import type { HintedPod, NodeEvent, PodEvent } from "./cluster-event.ts";
 import { isOwn, tookRoom } from "./cluster-event.ts";
 import { always, type QueueingHints } from "./hint.ts";
@@ -11,25 +11,23 @@ export const nodeResourcesFitHints: QueueingHints = {
 
 /** After an update, something that the pod needs must have grown too. */
 function fitsEmptyNode(pod: HintedPod, { before, after }: NodeEvent): boolean {
-  if (!isWithin(pod.requests, after!.allocatable)) return false;
-  return before === undefined || hasGrown(pod.requests, before.allocatable, after!.allocatable);
-}
-
-function isWithin(requests: Column, allocatable: Column): boolean {
-  for (let resource = 0; resource < requests.length; resource++) {
-    if (requests[resource]! > 0 && requests[resource]! > allocatable[resource]!) return false;
+  const wanted = requestsOf(pod);
+  const offered = offerOf(after!);
+  for (let resource = 0; resource < pod.requests.length; resource++) {
+    if (pod.requests[resource]! > 0 && hasMore(resource, wanted, offered)) return false;
   }
-  return true;
+  return before === undefined || hasGrown(pod, offerOf(before), offered);
 }
 
-function hasGrown(requests: Column, before: Column, after: Column): boolean {
+function isLowered(pod: HintedPod, event: PodEvent): boolean {
+  if (isOwn(event)) return true;
+  return hasGrown(pod, requestsOf(event.after!.pod), requestsOf(event.before!.pod));
+}
+
+/** Whether there is more now of something that the pod needs. */
+function hasGrown({ requests }: HintedPod, before: Amounts, after: Amounts): boolean {
   for (let resource = 0; resource < requests.length; resource++) {
-    if (requests[resource]! > 0 && after[resource]! > before[resource]!) return true;
+    if (requests[resource]! > 0 && hasMore(resource, after, before)) return true;
   }
   return false;
-}
-
-function isLowered({ requests }: HintedPod, event: PodEvent): boolean {
-  if (isOwn(event)) return true;
-  return hasGrown(requests, event.after!.pod.requests, event.before!.pod.requests);
 }

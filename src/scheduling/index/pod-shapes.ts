@@ -50,7 +50,8 @@ function textOf(podClass: number, { classes, resources }: ClusterView): string {
   return JSON.stringify([
     resources.map((_, resource) => classes.requests[first + resource]),
     [classes.nonZeroCpu[podClass], classes.nonZeroMemory[podClass]],
-    [classes.scoredCpu[podClass], classes.scoredMemory[podClass]],
+    [classes.scoredCpu[podClass], classes.scoredMemory[podClass], classes.scoredRequests[podClass]],
+    classes.rests.all(podClass),
     [nodeName, nodeSelector, requiredNodes ?? null, preferredNodes, tolerations, hostPorts],
     [classes.images[podClass], classes.imageVolumes[podClass], classes.constrained[podClass]],
   ]);

@@ -93,10 +93,11 @@ function placed(part: (placement: PlacementSpec) => unknown[] | undefined): Part
 }
 
 const requestsOf: Part = (podClass, { classes, resources }) => {
-  const { requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory } = classes;
+  const { requests, nonZeroCpu, nonZeroMemory, scoredCpu, scoredMemory, scoredRequests, rests } = classes;
   return [
     resources.map((_, resource) => requests[podClass * resources.length + resource]),
     [nonZeroCpu[podClass], nonZeroMemory[podClass], scoredCpu[podClass], scoredMemory[podClass]],
+    [scoredRequests[podClass], rests.all(podClass)],
   ];
 };
 

@@ -101,6 +101,7 @@ class NodesAsSeen {
       name,
       labels,
       allocatable: machine.allocatable,
+      ...(machine.rests !== undefined && { allocatableRests: machine.rests }),
       taints: this.#taints[node]!,
       isCordoned: this.#isCordoned[node]!,
       isReady: this.#isReady[node]!,

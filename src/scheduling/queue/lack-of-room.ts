@@ -1,4 +1,5 @@
 import { type ClassId, NO_NODE, type NodeId } from "../../cluster/ids.ts";
+import { hasRoom } from "../../cluster/room.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { ClusterEvent } from "../hints/cluster-event.ts";
 
@@ -37,19 +38,4 @@ export class LackOfRoom {
 function nodeOf(event: ClusterEvent): NodeId {
   if (event.kind === "storage") return NO_NODE;
   return event.kind === "pod" ? event.node : (event.after?.id ?? NO_NODE);
-}
-
-/** Whether what a node has left is enough. */
-export function hasRoom(
-  podClass: ClassId,
-  node: NodeId,
-  { classes, resources, nodes }: ClusterView,
-): boolean {
-  const { allocatable, requested } = nodes;
-  const first = podClass * resources.length;
-  for (let resource = 0; resource < resources.length; resource++) {
-    const wanted = classes.requests[first + resource]!;
-    if (wanted > 0 && wanted > allocatable[resource]![node]! - requested[resource]![node]!) return false;
-  }
-  return true;
 }

@@ -1,13 +1,13 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import { isNamed } from "../../cluster/placement/pod-terms.ts";
 import { isTolerated } from "../../cluster/placement/taints.ts";
+import { hasRoom } from "../../cluster/room.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { PodAffinityTerm } from "../../spec/pod.ts";
 import type { ClusterEvent, HintedNode, HintedPod, PodEvent } from "../hints/cluster-event.ts";
 import type { DescribePods } from "../hints/describe-pods.ts";
 import type { HintContext } from "../hints/hint.ts";
 import { hintOf } from "../hints/registered.ts";
-import { hasRoom } from "./lack-of-room.ts";
 
 /** Whether something that happened is worth another attempt of pods of a class that these have rejected. */
 export type WorthRetrying = (podClass: ClassId, rejectors: readonly string[], event: ClusterEvent) => boolean;

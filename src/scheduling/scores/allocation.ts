@@ -1,5 +1,7 @@
+import type { ClusterView } from "../../cluster/view.ts";
+import { CPU, MEMORY } from "../../spec/world.ts";
 import type { Score } from "../score.ts";
-import { EXACT_PERCENT, freePercent, usedPercent } from "./percent.ts";
+import { EXACT_PERCENT, freePercent, type Percent, usedPercent } from "./percent.ts";
 
 /**
  * Rates nodes by how much would be left free: 100 when empty, 0 when full.
@@ -41,11 +43,11 @@ function allocationScore(sign: 1 | -1): Score {
             memoryRequested[node]! + memory,
             memoryHas,
           );
-        } else
-          scores[i] = mean(rate, cpuRequested[node]!, cpu, cpuHas, memoryRequested[node]!, memory, memoryHas);
+        } else scores[i] = mean(rate, node, podClass, view);
       }
     },
-    addClasses(node, { nodes, classes }, ids, count, weight, sums) {
+    addClasses(node, view, ids, count, weight, sums) {
+      const { nodes, classes } = view;
       const { scoredCpu, scoredMemory } = classes;
       const cpuHas = nodes.allocatable[0]![node]!;
       const memoryHas = nodes.allocatable[1]![node]!;
@@ -56,7 +58,7 @@ function allocationScore(sign: 1 | -1): Score {
         const cpu = scoredCpu[ids[i]!]!;
         const memory = scoredMemory[ids[i]!]!;
         if (areUsual) sums[i]! += weight * usual(sign, cpuHeld + cpu, cpuHas, memoryHeld + memory, memoryHas);
-        else sums[i]! += weight * mean(rate, cpuHeld, cpu, cpuHas, memoryHeld, memory, memoryHas);
+        else sums[i]! += weight * mean(rate, node, ids[i]!, view);
       }
     },
   };
@@ -74,19 +76,30 @@ function usual(sign: 1 | -1, cpu: number, cpuHas: number, memory: number, memory
   return ((((cpuPart * 100) / cpuHas) | 0) + (((memoryPart * 100) / memoryHas) | 0)) >> 1;
 }
 
-function mean(
-  rate: (requested: number, wanted: number, capacity: number) => number,
-  cpuHeld: number,
-  cpu: number,
-  cpuHas: number,
-  memoryHeld: number,
-  memory: number,
-  memoryHas: number,
-): number {
-  const sum =
-    (cpuHas === 0 ? 0 : rate(cpuHeld, cpu, cpuHas)) +
-    (memoryHas === 0 ? 0 : rate(memoryHeld, memory, memoryHas));
-  return cpuHas === 0 || memoryHas === 0 ? sum : sum >> 1;
+/** Of any amounts. */
+function mean(rate: Percent, node: number, podClass: number, view: ClusterView): number {
+  const { nodes, classes, resources } = view;
+  const { allocatableRests: has, requestedRests: held } = nodes;
+  const { rests: wanted } = classes;
+  const first = resources.length;
+  const cpuHas = nodes.allocatable[CPU]![node]!;
+  const memoryHas = nodes.allocatable[MEMORY]![node]!;
+  const cpu = rate(
+    nodes.nonZeroCpu[node]!,
+    classes.scoredCpu[podClass]!,
+    cpuHas,
+    held.of(node, first) + wanted.of(podClass, first + 2),
+    has.of(node, CPU),
+  );
+  const memory = rate(
+    nodes.nonZeroMemory[node]!,
+    classes.scoredMemory[podClass]!,
+    memoryHas,
+    held.of(node, first + 1) + wanted.of(podClass, first + 3),
+    has.of(node, MEMORY),
+  );
+  if (cpuHas === 0) return memoryHas === 0 ? 0 : memory;
+  return memoryHas === 0 ? cpu : (cpu + memory) >> 1;
 }
 
 /** What is rated of a resource, 0 to its capacity: what is left, or what is requested. */

@@ -1,7 +1,7 @@
 import type { FitArgs } from "../../spec/scheduler.ts";
 import type { Score } from "../score.ts";
 import { leastAllocatedScore, mostAllocatedScore } from "./allocation.ts";
-import { freePercent, usedPercent } from "./percent.ts";
+import { freePercent, type Percent, usedPercent } from "./percent.ts";
 import { RatedResources } from "./rated-resources.ts";
 import { utilizationCurve } from "./utilization-curve.ts";
 
@@ -36,7 +36,14 @@ export function nodeResourcesFitScore(args: FitArgs): Score {
           const node = ids[i]!;
           const capacity = allocatable[node]!;
           if (capacity === 0) continue;
-          const score = rate(requested[node]!, wanted, capacity);
+          const restOfCapacity = rated.restOfAllocatable(r, node);
+          const score = rate(
+            requested[node]!,
+            wanted,
+            capacity,
+            rated.restOfUsed(r, node, 1),
+            restOfCapacity,
+          );
           if (isRatio && score === 0) continue;
           sum[i]! += score * each;
           weight[i]! += each;
@@ -58,9 +65,7 @@ function isEvenCpuAndMemory({ resources }: FitArgs): boolean {
 }
 
 /** The rating, 0 to 100, of a resource with a capacity. */
-type Rating = (requested: number, wanted: number, capacity: number) => number;
-
-function ratingOf({ scoring, shape }: FitArgs): Rating {
+function ratingOf({ scoring, shape }: FitArgs): Percent {
   switch (scoring) {
     case "LeastAllocated":
       return freePercent;
@@ -68,7 +73,8 @@ function ratingOf({ scoring, shape }: FitArgs): Rating {
       return usedPercent;
     case "RequestedToCapacityRatio": {
       const curve = utilizationCurve(shape);
-      return (requested, wanted, capacity) => curve[usedPercent(requested, wanted, capacity)]!;
+      return (requested, wanted, capacity, restOfUsed, restOfCapacity) =>
+        curve[usedPercent(requested, wanted, capacity, restOfUsed, restOfCapacity)]!;
     }
   }
 }

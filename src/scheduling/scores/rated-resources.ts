@@ -1,4 +1,5 @@
 import type { ClassId, Column } from "../../cluster/ids.ts";
+import type { NodeColumns } from "../../cluster/node-table.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { WeightedResource } from "../../spec/scheduler.ts";
 import { CPU, MEMORY, PODS } from "../../spec/world.ts";
@@ -21,6 +22,10 @@ export class RatedResources {
   readonly allocatable: Column[] = [];
   readonly requested: Column[] = [];
   readonly weight: number[] = [];
+  /** Where the rests of each are: of what the node has, of what its pods request, of what the pod wants. */
+  readonly #columns: number[] = [];
+  readonly #restOfWanted: number[] = [];
+  #nodes: NodeColumns | undefined;
 
   /** `hasFillers`: CPU and memory are counted with Kubernetes' fillers. */
   constructor(resources: readonly WeightedResource[], hasFillers: boolean) {
@@ -42,7 +47,26 @@ export class RatedResources {
       this.allocatable[at] = nodes.allocatable[resource]!;
       this.requested[at] = this.#requestedOf(view, resource);
       this.weight[at] = this.#resources[i]!.weight;
+      this.#columns[at] = resource;
+      this.#restOfWanted[at] = this.#restOfWantedOf(podClass, view, resource);
     }
+    this.#nodes = nodes;
+  }
+
+  /** What `allocatable` leaves out at a position: 0 unless amounts pass 2^53. */
+  restOfAllocatable(at: number, node: number): number {
+    const { isVast, allocatableRests } = this.#nodes!;
+    return isVast ? allocatableRests.of(node, this.#columns[at]!) : 0;
+  }
+
+  /** What `requested`, with `pods` times `wanted`, leaves out at a position. */
+  restOfUsed(at: number, node: number, pods: 0 | 1): number {
+    const { isVast, requestedRests, allocatable } = this.#nodes!;
+    if (!isVast) return 0;
+    const resource = this.#columns[at]!;
+    const isFilled = this.#hasFillers && resource <= MEMORY;
+    const column = isFilled ? allocatable.length + resource : resource;
+    return requestedRests.of(node, column) + pods * this.#restOfWanted[at]!;
   }
 
   /** Whether pods of a class request anything of what is listed. */
@@ -67,7 +91,14 @@ export class RatedResources {
   #wantedOf(podClass: ClassId, { classes, resources }: ClusterView, resource: number): number {
     if (this.#hasFillers && resource === CPU) return classes.scoredCpu[podClass]!;
     if (this.#hasFillers && resource === MEMORY) return classes.scoredMemory[podClass]!;
-    return classes.requests[podClass * resources.length + resource]!;
+    const scored = this.#hasFillers ? classes.scoredRequests[podClass] : undefined;
+    return scored?.[resource] ?? classes.requests[podClass * resources.length + resource]!;
+  }
+
+  #restOfWantedOf(podClass: ClassId, { classes, resources }: ClusterView, resource: number): number {
+    if (!this.#hasFillers) return classes.rests.of(podClass, resource);
+    if (resource <= MEMORY) return classes.rests.of(podClass, resources.length + 2 + resource);
+    return classes.scoredRequests[podClass] === undefined ? classes.rests.of(podClass, resource) : 0;
   }
 
   #requestedOf({ nodes }: ClusterView, resource: number): Column {
