@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { NO_NODE } from "../../src/cluster/ids.ts";
+import { Cluster } from "../../src/cluster/cluster.ts";
+import { NO_NODE, type NodeId } from "../../src/cluster/ids.ts";
 import type { RandomStream } from "../../src/random/random-stream.ts";
 import { createStream } from "../../src/random/streams.ts";
 import { KubeScheduler } from "../../src/scheduling/kube/kube-scheduler.ts";
@@ -8,6 +9,9 @@ import { ClassOutlooks } from "../../src/scheduling/preemption/class-outlooks.ts
 import { KeptPreemption } from "../../src/scheduling/preemption/kept-preemption.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
 import { defaultScheduler } from "../../src/spec/default-scheduler.ts";
+import { aTemplate } from "../objects.ts";
+import { nodesOf, SECOND } from "../worlds.ts";
+import { putting, waiting } from "./constrained.ts";
 import { type PreemptingWorld, playPreempting, preemptingWorlds } from "./preempting-worlds.ts";
 
 // The same steps for two schedulers: one remembers what came of dry runs, one does not. They must say the same of each
@@ -28,6 +32,26 @@ describe("preemption from what is kept", () => {
     const seen = watching();
     fc.assert(fc.property(preemptingWorlds(130, 600), compare), { numRuns: 5 });
     expect(seen.evicting()).toBeGreaterThan(10);
+  });
+});
+
+describe("a pod whose binding is under way", () => {
+  it("counts as if it had started just now, whenever that is", () => {
+    const clock = { now: 10 * SECOND };
+    const cluster = new Cluster(clock, ["cpu", "memory", "pods"], nodesOf({}, {}));
+    const low = aTemplate({ requests: [3000, 0, 1] });
+    cluster.assume(waiting(cluster, low), 0 as NodeId);
+    const before = putting(cluster, low, 1);
+    const world = { nodes: 2, minor: 36, percentage: 100, absolute: 1, kinds: [], steps: [] };
+    const { scheduler } = aScheduler(world, false);
+    const pod = waiting(cluster, aTemplate({ requests: [3000, 0, 1], priority: 100 }));
+    scheduler.preempt(pod, cluster);
+    clock.now = 20 * SECOND;
+    cluster.end(before);
+    putting(cluster, low, 1);
+    clock.now = 30 * SECOND;
+    // Who has started last goes first.
+    expect(scheduler.preempt(pod, cluster)?.node).toBe(0);
   });
 });
 
