@@ -23,7 +23,14 @@ export class DaemonPodMaker {
     this.#tools = tools;
     this.#counts = counts;
     this.#changed = changed;
-    tools.listen({ podEnded: (pod) => this.#onEnded(pod), podLeft: (pod) => this.#onLeft(pod) });
+    tools.listen({
+      podDeleting: (pod) => {
+        const owner = this.#owners.get(pod);
+        if (owner !== undefined) owner.daemon.isTerminating = true;
+      },
+      podEnded: (pod) => this.#onEnded(pod),
+      podLeft: (pod) => this.#onLeft(pod),
+    });
   }
 
   make(set: DaemonSet, node: NodeId, revision: TemplateRevision): void {
@@ -56,7 +63,7 @@ export class DaemonPodMaker {
   }
 
   #add(set: DaemonSet, made: Pick<DaemonPod, "node" | "name" | "revision">, pod: PodId): void {
-    const daemon: DaemonPod = { ...made, pod, hasFailed: false };
+    const daemon: DaemonPod = { ...made, pod, isTerminating: false, hasFailed: false };
     set.places.add(daemon);
     this.#owners.set(pod, { set, daemon });
     this.#counts.add(pod, set);

@@ -8,6 +8,7 @@ export interface DaemonPod {
   readonly node: NodeId;
   readonly name: string;
   readonly revision: TemplateRevision;
+  isTerminating: boolean;
   /** Of one that has ended: whether with an error. */
   hasFailed: boolean;
 }
@@ -15,7 +16,6 @@ export interface DaemonPod {
 /** How a sync sees pods. */
 export interface DaemonLook {
   isEnded(pod: DaemonPod): boolean;
-  isTerminating(pod: DaemonPod): boolean;
   isReady(pod: DaemonPod): boolean;
   /** Not being deleted, and ready for long enough. */
   isAvailable(pod: DaemonPod): boolean;
@@ -43,7 +43,7 @@ export function surplusOn(
   look: DaemonLook,
   isHeld: (pod: DaemonPod) => boolean,
 ): readonly DaemonPod[] {
-  const left = pods.filter((pod) => !look.isTerminating(pod));
+  const left = pods.filter((pod) => !pod.isTerminating);
   if (!mayStay) return left;
   const ended = left.filter((pod) => look.isEnded(pod) && !(pod.hasFailed && isHeld(pod)));
   const running = left.filter((pod) => !look.isEnded(pod));
@@ -117,7 +117,7 @@ function pairOn(pods: readonly DaemonPod[], look: DaemonLook) {
   let old: DaemonPod | undefined;
   let newest: DaemonPod | undefined;
   for (const pod of pods) {
-    if (look.isTerminating(pod)) continue;
+    if (pod.isTerminating) continue;
     const isUpdated = look.isUpdated(pod);
     if ((isUpdated ? newest : old) !== undefined) return { old, newest, isClear: false };
     if (isUpdated) newest = pod;

@@ -167,13 +167,12 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
   }
 
   #lookAt(set: DaemonSet): DaemonLook {
-    const { key } = set.spec.template;
+    const newest = set.history.of(set.spec.template);
     return {
       isEnded: ({ pod }) => pod === NO_POD,
-      isTerminating: ({ pod }) => pod !== NO_POD && !set.pods.has(pod),
       isReady: ({ pod }) => pod !== NO_POD && this.isReady(pod),
       isAvailable: ({ pod }) => pod !== NO_POD && this.counts.isAvailable(pod),
-      isUpdated: ({ revision }) => revision.template.key === key,
+      isUpdated: ({ revision }) => revision === newest,
     };
   }
 
