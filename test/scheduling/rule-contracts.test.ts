@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import type { ClassId } from "../../src/cluster/ids.ts";
+import { Candidates } from "../../src/scheduling/candidates.ts";
+import { hardConstraints } from "../../src/scheduling/filters/hard-constraints.ts";
+import { makeProfile } from "../../src/scheduling/kube/profile.ts";
+import { Verdict } from "../../src/scheduling/verdict.ts";
+import { defaultScheduler } from "../../src/spec/default-scheduler.ts";
+import type { PodTemplateSpec } from "../../src/spec/pod.ts";
+import { aCluster } from "../worlds.ts";
+import { asking, isIn, putting, traitNodes, waiting } from "./constrained.ts";
+import { constrainedWorlds } from "./constrained-worlds.ts";
+
+const ZONE = "topology.kubernetes.io/zone";
+const HOST = "kubernetes.io/hostname";
+
+const SCHEDULER = defaultScheduler(36);
+const SCORES = makeProfile(SCHEDULER.profiles[0]!, SCHEDULER).scores.map(({ score }) => score);
+
+function everyNode(cluster: Cluster): Candidates {
+  const candidates = new Candidates(cluster.nodes.count);
+  for (const node of Array.from(cluster.nodeOrder)) candidates.ids[candidates.count++] = node;
+  return candidates;
+}
+
+/** Nodes of any kind, all pods that find a place without being asked, and the classes of all. */
+const worlds = constrainedWorlds.map(({ nodes, templates, steps }) => {
+  const { cluster } = aCluster(traitNodes(...nodes));
+  for (const { do: what, pick } of steps) {
+    const node = pick % nodes.length;
+    const template = templates[pick % templates.length]!;
+    const podClass = cluster.classes.intern({ requests: template.requests, template });
+    if (what === "place" && cluster.classFits(podClass, node as never)) putting(cluster, template, node);
+    else if (what === "cordon") cluster.cordon(node as never);
+    else if (what === "lose") cluster.setReady(node as never, false);
+  }
+  return { cluster, classes: templates.map((each) => cluster.classOf(waiting(cluster, each))) };
+});
+
+const always = (check: (cluster: Cluster, podClass: ClassId) => void) =>
+  fc.assert(
+    fc.property(worlds, ({ cluster, classes }) => {
+      for (const podClass of classes) check(cluster, podClass);
+    }),
+    { numRuns: 200 },
+  );
+
+describe("a rule", () => {
+  it("that need not be asked would keep all nodes", () => {
+    always((cluster, podClass) => {
+      for (const filter of hardConstraints) {
+        if (!filter.skip?.(podClass, cluster)) continue;
+        const candidates = everyNode(cluster);
+        filter.filter(podClass, cluster, candidates, new Verdict(cluster.nodes.count));
+        const kept = candidates.ids.slice(0, candidates.count);
+        expect([...kept], filter.name).toEqual(Array.from(cluster.nodeOrder));
+      }
+    });
+  });
+
+  it("that calls nodes alike rates them alike", () => {
+    always((cluster, podClass) => {
+      for (const score of SCORES) {
+        score.begin?.(cluster);
+        if (!score.isEven?.(podClass, cluster)) continue;
+        const raw = new Int32Array(cluster.nodeOrder.length);
+        score.score(podClass, cluster, everyNode(cluster), 0, raw.length, raw);
+        expect(new Set(raw).size, score.name).toBe(1);
+      }
+    });
+  });
+});
+
+describe("what a rule looks at", () => {
+  const term = {
+    topologyKey: ZONE,
+    selector: [isIn("app", "a")],
+    namespaces: ["default"],
+    namespaceSelector: undefined,
+  };
+  const spread = {
+    maxSkew: 1,
+    topologyKey: HOST,
+    selector: [isIn("app", "a")],
+    minDomains: 1,
+    nodeAffinityPolicy: "Honor",
+    nodeTaintsPolicy: "Ignore",
+  } as const;
+
+  /** By rule, the labels whose domains it looks at for a pod, where a pod with app=a is. */
+  function keys(template: PodTemplateSpec) {
+    const { cluster } = aCluster(traitNodes({}, {}));
+    putting(cluster, asking({}, { labels: { app: "a" } }), 0);
+    const podClass = cluster.classOf(waiting(cluster, template));
+    const rules = [
+      ...hardConstraints,
+      ...SCORES.map((score) => ({ ...score, name: `${score.name}'s score` })),
+    ];
+    const found = rules.map(
+      ({ name, looksAt }) => [name, looksAt?.(podClass, cluster).map(({ key }) => key)] as const,
+    );
+    return Object.fromEntries(found.filter(([, keys]) => keys !== undefined));
+  }
+  const NOTHING = {
+    PodTopologySpread: [],
+    InterPodAffinity: [],
+    "PodTopologySpread's score": [],
+    "InterPodAffinity's score": [],
+  };
+
+  it("is nothing for a pod without wishes", () => {
+    expect(keys(asking({}))).toEqual(NOTHING);
+  });
+
+  it("is each topology of its wishes", () => {
+    expect(keys(asking({ avoidedPods: [term] }))).toEqual({ ...NOTHING, InterPodAffinity: [ZONE] });
+    expect(keys(asking({ preferredPods: [{ ...term, weight: 1 }] }))).toEqual({
+      ...NOTHING,
+      "InterPodAffinity's score": [ZONE],
+    });
+    expect(keys(asking({ spread: [{ ...spread, whenUnsatisfiable: "DoNotSchedule" }] }))).toEqual({
+      ...NOTHING,
+      PodTopologySpread: [HOST],
+    });
+    expect(keys(asking({ spread: [{ ...spread, whenUnsatisfiable: "ScheduleAnyway" }] }))).toEqual({
+      ...NOTHING,
+      "PodTopologySpread's score": [HOST],
+    });
+  });
+});
