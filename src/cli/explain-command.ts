@@ -1,7 +1,8 @@
 import { loadModule } from "../batch/load-module.ts";
 import { plan } from "../batch/plan.ts";
 import { catalog } from "../run/catalog.ts";
-import { explainPod, type PodAnswer, type PodExplanation } from "../run/explain-pod.ts";
+import { explainPod, type PodAnswer } from "../run/explain-pod.ts";
+import type { PodExplanation } from "../run/pod-explanation.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { formatDuration } from "../units/duration.ts";
 import { choose } from "./choose.ts";

@@ -196,6 +196,32 @@ export class Cluster implements ClusterView {
   }
 
   /**
+   * Lets somebody look at a pod that waits and is like another one, with the claims that this one has for itself.
+   * Nobody else hears of it, and afterwards it is gone.
+   */
+  withDouble<T>(pod: PodId, look: (double: PodId) => T): T {
+    const { pods } = this;
+    const template = pods.templates[pod];
+    const volumes = this.storage.hasOwn(pod) ? this.storage.volumesOf(pod) : undefined;
+    const podClass =
+      template === undefined || volumes === undefined
+        ? this.classOf(pod)
+        : this.classes.intern({ requests: template.requests, template: { ...template, volumes } });
+    const double = pods.take(podClass);
+    for (const column of [pods.workload, pods.index, pods.origin, pods.duration, pods.expected])
+      column[double] = column[pod]!;
+    for (const column of [pods.firstSubmitted, pods.submitted]) column[double] = this.now;
+    pods.revision[double] = pods.revision[pod]!;
+    if (template !== undefined) {
+      pods.names[double] = pods.names[pod];
+      pods.templates[double] = template;
+    }
+    const answer = look(double);
+    pods.giveBack(double);
+    return answer;
+  }
+
+  /**
    * Gives a pending pod its node; from now on it takes room there.
    *
    * @throws Error if the pod is not pending or the node lacks the room: capacity is never exceeded.

@@ -53,6 +53,8 @@ export interface ClusterView {
   /** Whether the node may be used, has room for the pod, and no constraint speaks against it. */
   fits(pod: PodId, node: NodeId): boolean;
   classFits(podClass: ClassId, node: NodeId): boolean;
+  /** Whether the node's room is enough, whatever else speaks against it. */
+  hasRoom(podClass: ClassId, node: NodeId): boolean;
   /** What a pod requests of a resource. */
   requestOf(pod: PodId, resource: number): number;
   /** What a node has left of a resource. */

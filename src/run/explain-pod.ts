@@ -7,6 +7,8 @@ import type { Scheduler } from "../scheduling/scheduler.ts";
 import type { Explanation, Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
 import { Verdict } from "../scheduling/verdict.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
+import { explainPreemption } from "./explain-preemption.ts";
+import type { ExplainedNode, PodExplanation } from "./pod-explanation.ts";
 import { PodNames } from "./pod-names.ts";
 import { runScenario } from "./run-scenario.ts";
 
@@ -26,52 +28,6 @@ export type PodAnswer =
   | { readonly kind: "ambiguous"; readonly names: readonly string[] }
   /** The run was over before, at this instant. */
   | { readonly kind: "over"; readonly endedAt: number };
-
-/** What a strategy says about a pod at an instant. */
-export interface PodExplanation {
-  readonly kind: "explained";
-  /** With its namespace. */
-  readonly pod: string;
-  readonly workload: string;
-  readonly time: number;
-  /** Label of the strategy. */
-  readonly strategy: string;
-  readonly state: "waits" | "is being bound" | "is bound" | "is ready" | "has lost its node";
-  /** Where it is; "" if nowhere. */
-  readonly node: string;
-  /** kube-scheduler's sentence for a pod that waits; "" for others. */
-  readonly message: string;
-  /** Where the strategy would put it now; "" if nowhere. */
-  readonly choice: string;
-  /** Whether the strategy can say how it decides; else only what speaks against each node is known. */
-  readonly hasReasons: boolean;
-  /** Names of the filters, in the order in which nodes meet them. */
-  readonly filters: readonly string[];
-  /** The filter that spoke against all nodes before any was asked; undefined: none did. */
-  readonly refusal: { readonly filter: string; readonly reasons: readonly string[] } | undefined;
-  /** Filters that left a part of the nodes to be asked. */
-  readonly narrowedBy: readonly string[];
-  readonly scores: readonly { readonly name: string; readonly weight: number }[];
-  /** Scores that have nothing to say about this pod. */
-  readonly skippedScores: readonly string[];
-  /** Best first: by total, then those that were not asked, then those that are ruled out, each in scan order. */
-  readonly nodes: readonly ExplainedNode[];
-}
-
-export interface ExplainedNode {
-  readonly name: string;
-  readonly verdict: "fits" | "not asked" | "rejected";
-  /** Who rejected it and why; "" and none if nobody did. */
-  readonly filter: string;
-  readonly reasons: readonly string[];
-  readonly total: number;
-  /** Aligned with the scores of the explanation. */
-  readonly scores: readonly {
-    readonly raw: number;
-    readonly normalised: number;
-    readonly weighted: number;
-  }[];
-}
 
 /**
  * Runs until an instant, and asks the run's strategy how it would decide about a pod then. The pod's own room, if
@@ -125,28 +81,69 @@ function explained(
   scheduler: Scheduler,
   strategy: Strategy,
 ): PodExplanation {
-  const { pods, now } = cluster;
+  const { pods } = cluster;
   const asking = new Asking(cluster, strategy);
-  const explanation = asking.explain(pod);
-  const nameOf = (node: NodeId) => (node === NO_NODE ? "" : cluster.nodes.specs[node]!.name);
+  const isWaiting = pods.phase[pod] === PENDING;
+  const schedulingGates = isWaiting ? (pods.templates[pod]?.schedulingGates ?? []) : [];
+  const about = { names, cluster, scheduler, strategy, asking };
+  // Of a pod with a node the answer is about one more like it, which would find the room of this one taken.
+  const decision = isWaiting
+    ? decisionAbout(pod, about, schedulingGates.length > 0 ? "is held back" : "waits")
+    : cluster.withDouble(pod, (double) => decisionAbout(double, about, "double"));
   return {
     kind: "explained",
     pod: names.fullNameOf(pod),
     workload: names.workloadOf(pod),
-    time: now,
+    time: cluster.now,
     strategy: spec.strategy.label,
     state: stateOf(pods.phase[pod]!),
-    node: nameOf(pods.node[pod] as NodeId),
-    message: pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : "",
-    choice: nameOf(choiceOf(pod, cluster, asking)),
+    node: nameOf(pods.node[pod] as NodeId, cluster),
+    keepsVolumes: !isWaiting && cluster.storage.hasOwn(pod),
+    schedulingGates,
+    ...decision,
+  };
+}
+
+interface Questioned {
+  readonly names: PodNames;
+  readonly cluster: Cluster;
+  readonly scheduler: Scheduler;
+  readonly strategy: Strategy;
+  readonly asking: Asking;
+}
+
+type Decision = Omit<
+  PodExplanation,
+  "kind" | "pod" | "workload" | "time" | "strategy" | "state" | "node" | "keepsVolumes" | "schedulingGates"
+>;
+
+/** What would be decided about a pod that waits, or one of which nobody else knows; nothing about one held back. */
+function decisionAbout(
+  pod: PodId,
+  { names, cluster, scheduler, strategy, asking }: Questioned,
+  which: "waits" | "is held back" | "double",
+): Decision {
+  const explanation = asking.explain(pod);
+  const isHeldBack = which === "is held back";
+  const preemption = isHeldBack ? undefined : explainPreemption(pod, cluster, scheduler, asking, names);
+  const choice = isHeldBack ? NO_NODE : choiceOf(pod, cluster, asking);
+  const doubleMessage = () => (choice === NO_NODE ? asking.messageOf(pod) : "");
+  return {
+    message: which === "double" ? doubleMessage() : scheduler.messageOf(pod),
+    choice: nameOf(choice, cluster),
+    preemption,
     hasReasons: strategy.explain !== undefined,
     filters: explanation.filters ?? hardConstraints.map(({ name }) => name),
     refusal: explanation.refusal,
     narrowedBy: explanation.narrowedBy ?? [],
     scores: scoresOf(explanation),
     skippedScores: explanation.skippedScores,
-    nodes: nodesOf(explanation, nameOf),
+    nodes: nodesOf(explanation, (node) => nameOf(node, cluster)),
   };
+}
+
+function nameOf(node: NodeId, { nodes }: Cluster): string {
+  return node === NO_NODE ? "" : nodes.specs[node]!.name;
 }
 
 function stateOf(phase: number): PodExplanation["state"] {

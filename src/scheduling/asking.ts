@@ -3,7 +3,7 @@ import type { PodId } from "../cluster/ids.ts";
 import { explain } from "./explain.ts";
 import { pendingMessage } from "./pending-message.ts";
 import type { PodOrder } from "./queue/queue-discipline.ts";
-import type { Explanation, Strategy } from "./strategy.ts";
+import type { Explanation, Rehearsal, Strategy } from "./strategy.ts";
 import { StrategyError } from "./strategy-error.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -47,20 +47,27 @@ export class Asking {
     }
   }
 
-  /** kube-scheduler's sentence about a pod that waits, by the strategy's own filters. O(nodes). Changes nothing. */
-  sentenceOf(pod: PodId): string {
+  /**
+   * kube-scheduler's sentence about a pod that waits, by the strategy's own filters, and why nobody is evicted for it.
+   * O(nodes). Changes nothing.
+   */
+  messageOf(pod: PodId): string {
     try {
       const cluster = this.#cluster;
-      return this.#strategy.sentence?.(pod, cluster) ?? pendingMessage(cluster.classOf(pod), cluster, pod);
+      const strategy = this.#strategy;
+      const sentence =
+        strategy.sentence?.(pod, cluster) ?? pendingMessage(cluster.classOf(pod), cluster, pod);
+      const added = strategy.whyNoPreemption?.(pod, cluster) ?? "";
+      return added === "" ? sentence : `${sentence} ${added}`;
     } catch (cause) {
       throw this.#thrown(cause);
     }
   }
 
-  /** Why nobody is evicted for a pod that waits; "": somebody is, or the strategy does not say. Changes nothing. */
-  whyNoPreemption(pod: PodId): string {
+  /** What would come of preemption for a pod; undefined: nobody would ask for it. Changes nothing. */
+  rehearsePreemption(pod: PodId): Rehearsal | undefined {
     try {
-      return this.#strategy.whyNoPreemption?.(pod, this.#cluster) ?? "";
+      return this.#strategy.rehearsePreemption?.(pod, this.#cluster);
     } catch (cause) {
       throw this.#thrown(cause);
     }

@@ -1,5 +1,6 @@
 import { type ClassId, NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
+import type { Candidates } from "./candidates.ts";
 import { hardConstraints } from "./filters/hard-constraints.ts";
 import { NodeSearch, type SearchSettings } from "./node-search.ts";
 import { Verdict } from "./verdict.ts";
@@ -9,8 +10,11 @@ import { Verdict } from "./verdict.ts";
  * untolerated taint(s)." A node is counted under every reason of the first filter that rejects it. Sorted as
  * Kubernetes does, by text.
  *
- * `asked`: the filters that nodes meet; absent: those that hold for every strategy. O(nodes x resources). If some node fits, the pod waits for another that goes first, or the strategy did not want
- * it, and the sentence says so. Source: facts 1.2 and 4.5, framework.FitError.
+ * If some node fits, the pod waits for another that goes first, or the strategy did not want it, and the sentence says
+ * so, or that these nodes have no room, where a configuration leaves out the filter that looks at it.
+ *
+ * `asked`: the filters that nodes meet; absent: those that hold for every strategy. O(nodes x resources).
+ * Source: facts 1.2 and 4.5, framework.FitError.
  */
 export function pendingMessage(
   podClass: ClassId,
@@ -27,7 +31,10 @@ export function pendingMessage(
     return `0/${nodes} nodes are available: ${verdict.refusal.reasons.join(", ")}.`;
   const fitting = search.feasible.count;
   if (fitting > 0) {
-    return `${fitting}/${nodes} nodes would fit, but the queue or the strategy holds the pod back.`;
+    const roomy = countRoomy(search.feasible, podClass, view);
+    return roomy === 0
+      ? `0/${nodes} nodes have room, which no filter asks for: the kubelets of ${fitting} would refuse the pod.`
+      : `${roomy}/${nodes} nodes would fit, but the queue or the strategy holds the pod back.`;
   }
   const counts = countReasons(view, verdict);
   // Who names nodes gets the others counted as Kubernetes' PreFilter does it.
@@ -39,6 +46,12 @@ export function pendingMessage(
 
 /** Whom nodes meet, and who may speak before that. */
 export type AskedFilters = Pick<SearchSettings, "filters" | "preFilters">;
+
+function countRoomy(fitting: Candidates, podClass: ClassId, view: ClusterView): number {
+  let count = 0;
+  for (let i = 0; i < fitting.count; i++) if (view.hasRoom(podClass, fitting.at(i))) count++;
+  return count;
+}
 
 function countReasons({ nodeOrder }: ClusterView, verdict: Verdict): Map<string, number> {
   const counts = new Map<string, number>();

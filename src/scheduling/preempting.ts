@@ -82,6 +82,11 @@ export class Preempting {
     return this.#underWay.has(pod);
   }
 
+  /** Pods that are about to be evicted for this one, in the order in which they were named. */
+  victimsOf(pod: PodId): readonly PodId[] {
+    return [...this.#victims].filter(([, other]) => other === pod).map(([victim]) => victim);
+  }
+
   /**
    * Finds out whether others have to go for a pod that was found unschedulable just now. O(1) if that was in vain for
    * another of its class, and nothing has changed since.

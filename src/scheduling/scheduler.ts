@@ -131,9 +131,12 @@ export class Scheduler {
       return `no scheduler is called "${this.#cluster.classes.schedulerName[this.#cluster.classOf(pod)]}"`;
     }
     if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
-    const sentence = this.#asking.sentenceOf(pod);
-    const added = this.#asking.whyNoPreemption(pod);
-    return added === "" ? sentence : `${sentence} ${added}`;
+    return this.#asking.messageOf(pod);
+  }
+
+  /** Pods that are about to be evicted for one that waits. */
+  victimsOf(pod: PodId): readonly PodId[] {
+    return this.#preempting.victimsOf(pod);
   }
 
   /** Places all that wait, one by one and at once, as if nothing took time; what does not fit goes on waiting. */

@@ -60,6 +60,11 @@ export interface Strategy {
   sentence?(pod: PodId, view: ClusterView): string;
   /** Why nobody is evicted for a pod that waits, for kube-scheduler's sentence about it; "": somebody would be. */
   whyNoPreemption?(pod: PodId, view: ClusterView): string;
+  /**
+   * What would come of `preempt` for a pod now; undefined: some node does, or nobody would be asked to go. Changes
+   * nothing and leaves nothing to chance: of equals the first is named.
+   */
+  rehearsePreemption?(pod: PodId, view: ClusterView): Rehearsal | undefined;
   /** Verdict and scores for each node; never advances a random stream or a start index. */
   explain?(pod: PodId, view: ClusterView): Explanation;
   /** State for forks of a run; without them a fork replays the prefix. */
@@ -77,6 +82,31 @@ export interface Preemption {
   readonly victims: readonly PodId[];
   /** Pods that are to wait for a node no longer; absent: none. */
   readonly cleared?: readonly PodId[];
+}
+
+/** A preemption that was thought through. */
+export interface Rehearsal {
+  /** Where pods would be evicted; NO_NODE: nowhere. */
+  readonly node: NodeId;
+  /** The most important first; some may be leaving already. */
+  readonly victims: readonly PodId[];
+  /** How many of them a disruption budget would spare. */
+  readonly violations: number;
+  /** How many nodes are as good as that one, itself included. */
+  readonly equals: number;
+  /** Why nobody would be evicted, for kube-scheduler's sentence; "": somebody would be. */
+  readonly why: string;
+  /** What was found on each node, in the order in which nodes are examined; none where the pod may evict nobody. */
+  readonly outlooks: readonly PreemptionOutlook[];
+}
+
+/** What preemption could do on a node: who would have to go, or why that would not help. */
+export interface PreemptionOutlook {
+  readonly node: NodeId;
+  readonly victims: readonly PodId[];
+  readonly violations: number;
+  /** None where somebody would have to go, and where nobody looked, since enough was found elsewhere. */
+  readonly reasons: readonly string[];
 }
 
 /** How a decision about a pod would come about: nodes are in the order in which they are examined. */

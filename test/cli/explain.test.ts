@@ -51,9 +51,9 @@ describe("stowage explain", () => {
       "least-allocated would put one more of its kind on large-0 now",
       "scores: raw/normalised/weighted",
       "",
-      "node      verdict  NodeResourcesFit x1  total",
-      "large-0   fits                62/62/62     62",
-      "little-0  fits                37/37/37     37",
+      "node      verdict       NodeResourcesFit x1  total",
+      "large-0   fits, chosen             62/62/62     62",
+      "little-0  fits                     37/37/37     37",
       "",
     ]);
   });
@@ -96,9 +96,13 @@ describe("stowage explain", () => {
       node: "",
       choice: "",
       message: "0/2 nodes are available: 2 Insufficient cpu.",
+      schedulingGates: [],
+      nominatedNodeName: "",
+      preemption: null,
       "selected-node": "",
       "prefilter-result": {},
       "prefilter-result-status": {},
+      "postfilter-result": {},
       "score-result": {},
       "normalizedscore-result": {},
       "finalscore-result": {},
@@ -119,6 +123,8 @@ describe("stowage explain", () => {
     expect(placed["finalscore-result"]).toEqual(placed["score-result"]);
     expect(placed["selected-node"]).toBe("large-0");
     expect(placed["filter-result"]["large-0"].InterPodAffinity).toBe("passed");
+    // Kubernetes has no such filter.
+    expect(placed["filter-result"]["large-0"]).not.toHaveProperty("NodeReady");
   });
 
   it.each([

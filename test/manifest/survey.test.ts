@@ -30,6 +30,7 @@ metadata: {name: a}
         - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}
         - {maxSkew: 1, topologyKey: host, whenUnsatisfiable: ScheduleAnyway}
       readinessGates: [{conditionType: a}]
+      volumes: [{name: v, csi: {driver: inline.example.com}}]
       schedulerName: default-scheduler`;
     expect(readText(deploymentWith("", spread)).survey.ignoredFields).toEqual([
       {
@@ -37,6 +38,7 @@ metadata: {name: a}
         count: 2,
       },
       { what: "Deployment.spec.template.spec.readinessGates", count: 1 },
+      { what: "Deployment.spec.template.spec.volumes.csi", count: 1 },
     ]);
   });
 
@@ -76,7 +78,6 @@ describe("a constraint that must hold and is not simulated", () => {
     "volumes: [{name: data, gcePersistentDisk: {pdName: data}}]",
     "resourceClaims: [{name: gpu}]",
     "runtimeClassName: gvisor",
-    "schedulingGates: [{name: wait}]",
   ])("%s", (line) => {
     expect(mistakesOf(podWith(`  ${line}\n${mainWith()}`))).toEqual([
       expect.stringContaining("error not-yet-simulated"),

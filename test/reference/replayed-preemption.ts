@@ -52,7 +52,8 @@ export class ReplayedPreemption {
       this.#compare(attempt, recorded, say);
     }
     const postFilter = new PostFilter(profile, chance);
-    say("what is added", postFilter.explain(pod, cluster), (recorded.status.reasons ?? []).join(", "));
+    const added = postFilter.rehearse(pod, cluster)?.why ?? "";
+    say("what is added", added, (recorded.status.reasons ?? []).join(", "));
     const { node, victims = [], cleared = [] } = postFilter.preempt(pod, cluster) ?? {};
     const isStaying = (each: PodId) => Number.isNaN(cluster.pods.deletedAt[each]);
     say("deleted", this.#keys(victims.filter(isStaying)).sort(), [...(recorded.deleteCalls ?? [])].sort());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explainPod, type PodExplanation } from "../../src/run/explain-pod.ts";
+import { explainPod } from "../../src/run/explain-pod.ts";
+import type { PodExplanation } from "../../src/run/pod-explanation.ts";
 import type { StrategyDefinition } from "../../src/scheduling/strategy.ts";
 import { StrategyError } from "../../src/scheduling/strategy-error.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";

@@ -36,6 +36,10 @@ export class PodClaims {
     return volumes.flatMap((volume) => (volume.kind === "own" ? [`${namespace}/${volume.claim}`] : []));
   }
 
+  hasOwn(pod: PodId): boolean {
+    return this.#own.has(pod);
+  }
+
   volumesOf(pod: PodId): readonly PodVolume[] {
     const { classes, pods } = this.#context;
     const own = this.#own.size === 0 ? undefined : this.#own.get(pod);

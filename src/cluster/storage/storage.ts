@@ -106,6 +106,15 @@ export class Storage implements StorageView {
     this.#ofPods.own(pod, volumes);
   }
 
+  /** Whether a pod has claims for itself. */
+  hasOwn(pod: PodId): boolean {
+    return this.#ofPods.hasOwn(pod);
+  }
+
+  volumesOf(pod: PodId): readonly PodVolume[] {
+    return this.#ofPods.volumesOf(pod);
+  }
+
   /** A pod is gone, and with it the claims that come and go with it. */
   forget(pod: PodId): void {
     for (const claim of this.#ofPods.forget(pod)) this.binder.release(claim);

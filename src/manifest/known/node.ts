@@ -2,6 +2,7 @@ import {
   ANYTHING,
   FLAG,
   fields,
+  ignored,
   listOf,
   must,
   QUANTITIES,
@@ -42,7 +43,6 @@ const STATUS = fields(
     addresses: ANYTHING,
     config: ANYTHING,
     daemonEndpoints: ANYTHING,
-    declaredFeatures: ANYTHING,
     features: ANYTHING,
     nodeInfo: ANYTHING,
     phase: TEXT,
@@ -50,6 +50,7 @@ const STATUS = fields(
     volumesAttached: ANYTHING,
     volumesInUse: ANYTHING,
   }),
+  ignored({ declaredFeatures: TEXTS }),
 );
 
 export const NODE = object(SPEC, STATUS);

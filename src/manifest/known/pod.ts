@@ -57,6 +57,7 @@ export const POD_SPEC = fields(
     resources: RESOURCES,
     restartPolicy: TEXT,
     schedulerName: TEXT,
+    schedulingGates: listOf(fields(simulated({ name: must(TEXT) }))),
     terminationGracePeriodSeconds: WHOLE,
     tolerations: listOf(TOLERATION),
     topologySpreadConstraints: listOf(SPREAD),
@@ -87,7 +88,6 @@ export const POD_SPEC = fields(
   unsupported({
     resourceClaims: ANYTHING,
     runtimeClassName: TEXT,
-    schedulingGates: listOf(fields(simulated({ name: must(TEXT) }))),
     schedulingGroup: ANYTHING,
     workloadRef: ANYTHING,
   }),

@@ -1,4 +1,14 @@
-import { ANYTHING, FLAG, fields, must, simulated, TEXT, unsupported, withoutEffect } from "./field-types.ts";
+import {
+  ANYTHING,
+  FLAG,
+  fields,
+  ignored,
+  must,
+  simulated,
+  TEXT,
+  unsupported,
+  withoutEffect,
+} from "./field-types.ts";
 import { CLAIM_TEMPLATE } from "./storage.ts";
 
 /** Volumes as Kubernetes 1.36 knows them [core/v1 Volume]: some bind a pod to a zone or a node. */
@@ -11,7 +21,6 @@ export const VOLUME = fields(
   withoutEffect({
     name: must(TEXT),
     configMap: ANYTHING,
-    csi: ANYTHING,
     downwardAPI: ANYTHING,
     emptyDir: ANYTHING,
     flexVolume: ANYTHING,
@@ -23,6 +32,7 @@ export const VOLUME = fields(
     projected: ANYTHING,
     secret: ANYTHING,
   }),
+  ignored({ csi: ANYTHING }),
   unsupported({
     awsElasticBlockStore: ANYTHING,
     azureDisk: ANYTHING,

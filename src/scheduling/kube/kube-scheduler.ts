@@ -8,7 +8,7 @@ import { pickHighest } from "../pick-highest.ts";
 import { ClassOutlooks } from "../preemption/class-outlooks.ts";
 import { KeptPreemption } from "../preemption/kept-preemption.ts";
 import { imageLocality } from "../scores/image-locality.ts";
-import type { Explanation, Preemption, Strategy } from "../strategy.ts";
+import type { Explanation, Preemption, Rehearsal, Strategy } from "../strategy.ts";
 import type { Verdict } from "../verdict.ts";
 import { Batching } from "./batching.ts";
 import { PostFilter, seeded } from "./post-filter.ts";
@@ -74,7 +74,11 @@ export class KubeScheduler implements Strategy {
   }
 
   whyNoPreemption(pod: PodId, view: ClusterView): string {
-    return this.#postFilterOf(pod, view)?.explain(pod, view) ?? "";
+    return this.rehearsePreemption(pod, view)?.why ?? "";
+  }
+
+  rehearsePreemption(pod: PodId, view: ClusterView): Rehearsal | undefined {
+    return this.#postFilterOf(pod, view)?.rehearse(pod, view);
   }
 
   explain(pod: PodId, view: ClusterView): Explanation {

@@ -1,13 +1,17 @@
 import { type ClassId, NO_NODE, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
+import { NodeSearch } from "../node-search.ts";
 import { DefaultPreemption, type PreemptionChance } from "../preemption/default-preemption.ts";
 import type { KeptPreemption } from "../preemption/kept-preemption.ts";
-import type { Preemption } from "../strategy.ts";
+import type { Preemption, Rehearsal } from "../strategy.ts";
+import { Verdict } from "../verdict.ts";
 import type { Profile } from "./profile.ts";
+import { rehearsalOf } from "./rehearse.ts";
 
 /** What a profile does for a pod for which no node was found: its PostFilter plugins, DefaultPreemption above all. */
 export class PostFilter {
+  readonly #search: NodeSearch;
   readonly #plugins: readonly string[];
   readonly #isCutShort: (podClass: ClassId, view: ClusterView) => boolean;
   readonly #preemption: DefaultPreemption | undefined;
@@ -17,7 +21,8 @@ export class PostFilter {
 
   /** `kept` answers instead where it can; chance must fall there as `chance` has it. */
   constructor(profile: Profile, chance: PreemptionChance, kept?: KeptPreemption) {
-    const { filters, postFilter, preemption } = profile;
+    const { filters, preFilters, postFilter, preemption } = profile;
+    this.#search = new NodeSearch({ filters, preFilters, kind: "sampled", wantsOne: true });
     this.#plugins = postFilter;
     this.#isCutShort = cutShortBy(profile);
     this.#kept = kept;
@@ -43,19 +48,24 @@ export class PostFilter {
   }
 
   /**
-   * What the plugins add to the sentence about a pod: "no new claims to deallocate, preemption: not eligible due to
-   * preemptionPolicy=Never.", "" where somebody would be evicted. O(nodes x filters). Changes nothing.
+   * What would come of it for a pod, and what the plugins add to the sentence about it: "no new claims to deallocate,
+   * preemption: not eligible due to preemptionPolicy=Never.", "" where somebody would be evicted. undefined: some node
+   * does, so that nobody asks these plugins. O(nodes x filters). Changes nothing.
    */
-  explain(pod: PodId, view: ClusterView): string {
-    if (this.#isCutShort(view.classOf(pod), view)) return "not found";
+  rehearse(pod: PodId, view: ClusterView): Rehearsal | undefined {
+    const podClass = view.classOf(pod);
+    this.#search.find(podClass, view, 0, new Verdict(view.nodes.count), pod);
+    if (this.#search.feasible.count > 0) return undefined;
+    if (this.#isCutShort(podClass, view)) return { ...NO_REHEARSAL, why: "not found" };
     const attempt = this.#rehearsal?.attempt(pod, view);
-    if (attempt !== undefined && attempt.why === "") return "";
-    return this.#plugins
+    if (attempt?.why === "") return rehearsalOf(attempt, "", view);
+    const why = this.#plugins
       .flatMap((name) => {
         if (name === "DynamicResources") return "no new claims to deallocate";
         return name === "DefaultPreemption" && attempt !== undefined ? `preemption: ${attempt.why}` : [];
       })
       .join(", ");
+    return attempt === undefined ? { ...NO_REHEARSAL, why } : rehearsalOf(attempt, why, view);
   }
 
   /** Pods of lower priority that wait for the node. From 1.33 on they go on waiting if nobody has to be evicted. */
@@ -84,6 +94,15 @@ function cutShortBy({ filters, preFilters, postFilter }: Profile) {
 }
 
 const NOBODY: Preemption = { node: NO_NODE, victims: [], cleared: [] };
+
+const NO_REHEARSAL: Rehearsal = {
+  node: NO_NODE,
+  victims: [],
+  violations: 0,
+  equals: 0,
+  why: "",
+  outlooks: [],
+};
 
 const IN_ORDER: PreemptionChance = { arrange: (nodes) => nodes, pick: (best) => best[0]! };
 

@@ -37,6 +37,8 @@ export interface PreemptionAttempt {
   readonly found: readonly Candidate[];
   /** Those of it that were kept: not more than wanted of each kind, those that violate no budget first. */
   readonly candidates: readonly Candidate[];
+  /** Those of them among which chance decides. */
+  readonly best: readonly Candidate[];
 }
 
 /**
@@ -95,11 +97,17 @@ export class DefaultPreemption {
     const candidates = [...harmless, ...violating];
     const details = { potential, wanted, tried, found, verdict, candidates };
     if (candidates.length === 0) {
-      return { node: NO_NODE, victims: [], why: unavailable(view, verdict, NOT_HELPFUL), ...details };
+      return {
+        node: NO_NODE,
+        victims: [],
+        why: unavailable(view, verdict, NOT_HELPFUL),
+        ...details,
+        best: [],
+      };
     }
     const best = bestOf(candidates, view);
     const { node, victims } = best.length === 1 ? best[0]! : this.#chance.pick(best);
-    return { node, victims, why: "", ...details };
+    return { node, victims, why: "", ...details, best };
   }
 }
 
@@ -110,7 +118,7 @@ export function candidatesWanted(potential: number, args: PreemptionArgs): numbe
   return Math.min(potential, Math.max(share, minCandidateNodesAbsolute));
 }
 
-const NOT_HELPFUL = "Preemption is not helpful for scheduling";
+export const NOT_HELPFUL = "Preemption is not helpful for scheduling";
 
 function ineligible(reason: string): PreemptionAttempt {
   return {
@@ -123,6 +131,7 @@ function ineligible(reason: string): PreemptionAttempt {
     found: [],
     verdict: new Verdict(0),
     candidates: [],
+    best: [],
   };
 }
 
