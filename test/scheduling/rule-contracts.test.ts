@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cluster } from "../../src/cluster/cluster.ts";
-import type { ClassId } from "../../src/cluster/ids.ts";
+import type { ClassId, NodeId } from "../../src/cluster/ids.ts";
 import { Candidates } from "../../src/scheduling/candidates.ts";
 import { hardConstraints } from "../../src/scheduling/filters/hard-constraints.ts";
+import { nodeAffinityBy } from "../../src/scheduling/filters/node-affinity.ts";
 import { makeProfile } from "../../src/scheduling/kube/profile.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
 import { defaultScheduler } from "../../src/spec/default-scheduler.ts";
@@ -14,6 +15,8 @@ import { constrainedWorlds } from "./constrained-worlds.ts";
 
 const ZONE = "topology.kubernetes.io/zone";
 const HOST = "kubernetes.io/hostname";
+
+const SSD = { expressions: [isIn("disk", "ssd")], fields: [] };
 
 const SCHEDULER = defaultScheduler(36);
 const SCORES = makeProfile(SCHEDULER.profiles[0]!, SCHEDULER).scores.map(({ score }) => score);
@@ -55,6 +58,27 @@ describe("a rule", () => {
         filter.filter(podClass, cluster, candidates, new Verdict(cluster.nodes.count));
         const kept = candidates.ids.slice(0, candidates.count);
         expect([...kept], filter.name).toEqual(Array.from(cluster.nodeOrder));
+      }
+    });
+  });
+
+  it("that rejects nodes keeps the others in order, and says which and under its name if asked, else nothing", () => {
+    const filters = [...hardConstraints, nodeAffinityBy({ required: [SSD], preferred: [] })];
+    always((cluster, podClass) => {
+      for (const filter of filters) {
+        const [quiet, recording] = [false, true].map((isAsked) => {
+          const candidates = everyNode(cluster);
+          const verdict = new Verdict(cluster.nodes.count);
+          verdict.recording = isAsked;
+          filter.filter(podClass, cluster, candidates, verdict);
+          return { kept: [...candidates.ids.slice(0, candidates.count)], verdict };
+        });
+        expect(quiet!.kept, filter.name).toEqual(recording!.kept);
+        expect(quiet!.verdict.rejected, filter.name).toEqual([]);
+        const { kept, verdict } = recording!;
+        const spared = Array.from(cluster.nodeOrder).filter((id) => !verdict.rejectionOf(id as NodeId));
+        expect(kept, filter.name).toEqual(spared);
+        for (const rejection of verdict.rejected) expect(rejection.filter).toBe(filter.name);
       }
     });
   });

@@ -28,6 +28,9 @@ function verdictOf(cluster: Cluster, template: PodTemplateSpec): string | string
   verdict.recording = true;
   new NodeSearch({ filters: hardConstraints, kind: "all" }).find(podClass, cluster, 0, verdict);
   if (verdict.refusal !== undefined) return `${verdict.refusal.filter}: ${verdict.refusal.reasons}`;
+  const unasked = new Verdict(cluster.nodes.count);
+  new NodeSearch({ filters: hardConstraints, kind: "all" }).find(podClass, cluster, 0, unasked);
+  expect(unasked.rejected).toEqual([]);
   return cluster.nodes.specs.map((_, node) => {
     const rejection = verdict.rejectionOf(node as NodeId);
     const fits = cluster.classFits(podClass, node as NodeId);
