@@ -1,5 +1,5 @@
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
-import { SECOND } from "./queue/attempts.ts";
+import { SECOND } from "./queue/backoff.ts";
 import type { Flushes } from "./queue/queue-discipline.ts";
 
 /**

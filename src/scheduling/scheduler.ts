@@ -79,7 +79,7 @@ export class Scheduler {
     this.#verdict = new Verdict(cluster.nodes.count);
     this.#queue = makeQueue(settings.queue, cluster, this.#asking.order, {
       ...(settings.scheduler ?? DEFAULT_BACKOFF),
-      sendsScouts: !takesTime(settings.controlPlane.cycle),
+      isInstant: !takesTime(settings.controlPlane.cycle),
       rejectorsOf: () => this.#verdict.blamed,
       passOver: (pod) => this.#passedOver(pod),
       isHeld: (pod) => this.#preempting.isUnderWay(pod),

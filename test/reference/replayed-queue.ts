@@ -72,7 +72,7 @@ export function replayQueue(recorded: QueueCase): { disagreements: string[]; ope
   const rejectors: (readonly string[])[] = [];
   const changes: ClusterEvent[][] = [];
   const turns = turnsOf(ops);
-  const turnOf = (pod: PodId) => turns.get(turnKey(names[pod]!, queue.attempts.since[pod]!)) ?? ops.length;
+  const turnOf = (pod: PodId) => turns.get(turnKey(names[pod]!, queue.attemptsOf(pod).since)) ?? ops.length;
   const describe = (pod: number) => hintedPod(current[pod], resources);
   const labels = new Map(objects.namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   const labelsOf = (namespace: string) => labels.get(namespace) ?? {};
@@ -81,11 +81,11 @@ export function replayQueue(recorded: QueueCase): { disagreements: string[]; ope
     // Among equals the real queue has no rule: the recording decides.
     order: (a, b) =>
       cluster.classes.priority[b]! - cluster.classes.priority[a]! ||
-      queue.attempts.since[a]! - queue.attempts.since[b]! ||
+      queue.attemptsOf(a).since - queue.attemptsOf(b).since ||
       turnOf(a) - turnOf(b),
     describe,
     isWorthRetrying,
-    sendsScouts: false,
+    formsCohorts: false,
     rejectorsOf: () => [],
     passOver: () => {},
     popsFromBackoff: true,
@@ -202,8 +202,8 @@ export function replayQueue(recorded: QueueCase): { disagreements: string[]; ope
   function pop(operation: PopOperation): void {
     const pod = queue.pop();
     changes[pod] = [];
-    const { count, failures, errors, since } = queue.attempts;
-    const found = [names[pod], count[pod], failures[pod], errors[pod], since[pod]! / MILLISECOND].join(" ");
+    const { count, failures, errors, since } = queue.attemptsOf(pod);
+    const found = [names[pod], count, failures, errors, since / MILLISECOND].join(" ");
     const { popped, attempts, unschedulableCount, consecutiveErrors, timestamp } = operation;
     const wanted = [popped, attempts, unschedulableCount, consecutiveErrors, timestamp].join(" ");
     if (found !== wanted) disagreements.push(`${id}: popped ${found}, not ${wanted}`);
@@ -214,7 +214,7 @@ export function replayQueue(recorded: QueueCase): { disagreements: string[]; ope
       [...ids].filter(([, pod]) => holders.includes(queue.holderOf(pod)));
     const namesOf = (...holders: string[]) => held(...holders).map(([name]) => name);
     const endsOf = (holder: string) =>
-      held(holder).map(([name, pod]) => [name, queue.attempts.backoffEnd(pod) / MILLISECOND] as const);
+      held(holder).map(([name, pod]) => [name, queue.attemptsOf(pod).backoffEnd / MILLISECOND] as const);
     return textOf({
       active: namesOf("active"),
       unschedulable: namesOf("unschedulable", "gated"),

@@ -3,7 +3,6 @@ import { Cluster } from "../../src/cluster/cluster.ts";
 import { NO_POD, type NodeId, type PodId } from "../../src/cluster/ids.ts";
 import type { KubernetesQueue } from "../../src/scheduling/queue/kubernetes-queue.ts";
 import { makeQueue } from "../../src/scheduling/queue/make-queue.ts";
-import type { PodOrder } from "../../src/scheduling/queue/queue-discipline.ts";
 import type { PlacementSpec } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
 import { aTemplate, selecting } from "../objects.ts";
@@ -12,19 +11,17 @@ import { nodesOf, SECOND } from "../worlds.ts";
 /** A queue of pods of whole cores beside one node of 4 cores, which hears of what happens; times in seconds. */
 function aQueue(
   release: "1.31" | "1.32" | "1.36" = "1.36",
-  { rejectedBy = ["NodeResourcesFit"] as readonly string[] | undefined, sendsScouts = true } = {},
+  { rejectedBy = ["NodeResourcesFit"] as readonly string[] | undefined, isInstant = true } = {},
 ) {
   const clock = { now: 0 };
   const setting = { kubernetesVersion: release, namespaces: [] };
   const cluster = new Cluster(clock, ["cpu", "memory", "pods"], nodesOf({ cpu: 4000 }), setting);
   const passedOver: PodId[] = [];
   const rejectors = { now: rejectedBy };
-  const order: PodOrder = (a, b) =>
-    cluster.classes.priority[cluster.classOf(b)]! - cluster.classes.priority[cluster.classOf(a)]!;
-  const queue = makeQueue("kubernetes", cluster, order, {
+  const queue = makeQueue("kubernetes", cluster, undefined, {
     rejectorsOf: () => rejectors.now,
     passOver: (pod) => passedOver.push(pod),
-    sendsScouts,
+    isInstant,
     initialBackoff: SECOND,
     longestBackoff: 10 * SECOND,
   }) as KubernetesQueue;
@@ -119,10 +116,10 @@ describe("the queue kubernetes", () => {
       at(failure + 0.25);
       if (failure > 0) queue.activate(pod);
       offer();
-      ends.push(queue.attempts.backoffEnd(pod) / SECOND - failure);
+      ends.push(queue.attemptsOf(pod).backoffEnd / SECOND - failure);
     }
     expect(ends).toEqual([1.25, 2.25, 4.25, 8.25, 10.25, 10.25]);
-    expect([queue.attempts.count[pod], queue.attempts.failures[pod]]).toEqual([6, 6]);
+    expect([queue.attemptsOf(pod).count, queue.attemptsOf(pod).failures]).toEqual([6, 6]);
   });
 
   it("ends backoffs on the second before, from 1.33 on, and lets go one second after that", () => {
@@ -130,7 +127,7 @@ describe("the queue kubernetes", () => {
     const pod = add(0.75, 5);
     offer();
     // 0.75 + 1 = 1.75, cut to 1; at 1.x it still backs off, at 2 it does not.
-    expect(queue.attempts.backoffEnd(pod)).toBe(SECOND);
+    expect(queue.attemptsOf(pod).backoffEnd).toBe(SECOND);
     at(1.9);
     queue.retry(pod);
     expect(queue.holderOf(pod)).toBe("backoff");
@@ -163,7 +160,7 @@ describe("the queue kubernetes", () => {
     at(2);
     queue.flushes.flushBackoff();
     expect(queue.pop()).toBe(pod);
-    expect([queue.attempts.errors[pod], queue.attempts.failures[pod]]).toEqual([1, 0]);
+    expect([queue.attemptsOf(pod).errors, queue.attemptsOf(pod).failures]).toEqual([1, 0]);
   });
 
   it("never offers a pod with scheduling gates, which still waits", () => {
@@ -195,7 +192,7 @@ describe("the queue kubernetes", () => {
     expect(offer()).toEqual([pods[0]]);
     expect(passedOver).toEqual([pods[1], pods[2]]);
     // They count as attempts that failed all the same, as they are in kube-scheduler.
-    expect(pods.map((pod) => queue.attempts.failures[pod])).toEqual([1, 1, 1]);
+    expect(pods.map((pod) => queue.attemptsOf(pod).failures)).toEqual([1, 1, 1]);
     expect(queue.flushes.unschedulable).toBe(3);
   });
 
@@ -206,12 +203,7 @@ describe("the queue kubernetes", () => {
     offer();
     at(100);
     for (const pod of running) cluster.end(pod);
-    expect(waiting.map((pod) => queue.holderOf(pod))).toEqual([
-      "active",
-      "unschedulable",
-      "unschedulable",
-      "unschedulable",
-    ]);
+    expect(waiting.map((pod) => queue.holderOf(pod))).toEqual(waiting.map(() => "active"));
     // 4 cores are free: two go in, the third fails for the fourth too.
     expect(offer()).toEqual(waiting.slice(0, 3));
     expect(queue.flushes.unschedulable).toBe(2);
@@ -236,13 +228,13 @@ describe("the queue kubernetes", () => {
     const other = add(0, 1);
     const large = add(1, 4);
     offer();
-    expect([queue.holderOf(large), queue.attempts.failures[large]]).toEqual(["unschedulable", 1]);
+    expect([queue.holderOf(large), queue.attemptsOf(large).failures]).toEqual(["unschedulable", 1]);
     // There is no room for it yet: the attempt is counted, and not made.
     at(10);
-    expect(hears(() => cluster.end(running))).toBe(false);
-    expect([queue.holderOf(large), offer()]).toEqual(["unschedulable", []]);
+    expect(hears(() => cluster.end(running))).toBe(true);
+    expect([queue.holderOf(large), offer(), queue.attemptsOf(large).failures]).toEqual(["active", [], 2]);
     expect(hears(() => cluster.end(other))).toBe(true);
-    expect([offer(), queue.attempts.failures[large]]).toEqual([[large], 2]);
+    expect(offer()).toEqual([large]);
   });
 
   it.each([
@@ -296,7 +288,7 @@ describe("the queue kubernetes", () => {
   });
 
   it("tries all pods of a line for themselves where attempts take time", () => {
-    const { cluster, queue, add, offer } = aQueue("1.36", { sendsScouts: false });
+    const { cluster, queue, add, offer } = aQueue("1.36", { isInstant: false });
     const running = add(0, 4);
     const waiting = [add(1, 2), add(1, 2), add(1, 2)];
     offer();
@@ -305,8 +297,8 @@ describe("the queue kubernetes", () => {
   });
 
   it("counts the attempt of one pod of a line for all, as if each had been tried", () => {
-    const tried = (sendsScouts: boolean) => {
-      const { cluster, queue, add, offer, at } = aQueue("1.36", { sendsScouts });
+    const tried = (isInstant: boolean) => {
+      const { cluster, queue, add, offer, at } = aQueue("1.36", { isInstant });
       const running = [0, 0, 0, 0].map(() => add(0, 1));
       offer();
       const waiting = [add(1, 3), add(2, 3), add(3, 3)];
@@ -320,18 +312,15 @@ describe("the queue kubernetes", () => {
       cluster.end(running[2]!);
       offer();
       cluster.end(running[3]!);
-      // Those that are left come out one by one, with what is remembered of them.
-      const { count, failures, since } = queue.attempts;
-      for (const pod of waiting) if (queue.holderOf(pod) !== "nowhere") queue.activate(pod);
-      return waiting.map((pod) => [cluster.pods.node[pod], count[pod], failures[pod], since[pod]]);
+      return waiting.map((pod) => {
+        if (queue.holderOf(pod) === "nowhere") return cluster.pods.node[pod];
+        const { count, failures, since } = queue.attemptsOf(pod);
+        return [count, failures, since];
+      });
     };
     expect(tried(true)).toEqual(tried(false));
     // Tried at 1 to 3 s, and at 10, 20 and 30 s; at 30 s the first one fits.
-    expect(tried(true)).toEqual([
-      [0, 4, 3, 20 * SECOND],
-      [-1, 4, 4, 30 * SECOND],
-      [-1, 4, 4, 30 * SECOND],
-    ]);
+    expect(tried(true)).toEqual([0, [4, 4, 30 * SECOND], [4, 4, 30 * SECOND]]);
   });
 
   it("lets the next pod of a line try where others are evicted for the first", () => {

@@ -1,116 +1,101 @@
-import { NO_POD, type PodId } from "../../cluster/ids.ts";
-import { lengthened } from "../../cluster/lengthened.ts";
-import type { Attempts } from "./attempts.ts";
-import { PodHeap, PodPlaces } from "./pod-heap.ts";
+import type { PodId } from "../../cluster/ids.ts";
+import type { Cohort, Holder } from "./cohort.ts";
+import { CohortHeap } from "./cohort-heap.ts";
+import type { CohortPods } from "./cohort-pods.ts";
 import type { PodOrder } from "./queue-discipline.ts";
 import { type Line, UnschedulablePool } from "./unschedulable-pool.ts";
-
-/** Where a pod of the queue is; nowhere: it is not in it, or taken out to be tried. */
-export type Holder = "nowhere" | "active" | "backoff" | "error" | "unschedulable" | "gated";
 
 /**
  * The places in which kube-scheduler's queue holds pods, each pod in one of them.
  *
  * active: to be tried, in turn. backoff and error: backing off, by the end of that. unschedulable: waiting for what
- * helps. gated: never tried. O(log n) to put and take.
+ * helps. gated: never tried. O(log cohorts) to put and take.
  */
 export class Holders {
-  readonly active: PodHeap;
-  readonly backoff: PodHeap;
-  readonly errors: PodHeap;
+  readonly active: CohortHeap;
+  readonly backoff: CohortHeap;
+  readonly errors: CohortHeap;
   readonly unschedulable: UnschedulablePool;
-  readonly gated = new Set<PodId>();
-  #codes = new Uint8Array(1024);
+  readonly gated = new Set<Cohort>();
+  readonly #pods: CohortPods;
 
-  constructor(inTurn: PodOrder, attempts: Attempts, changes: { readonly count: number }) {
-    const places = new PodPlaces();
-    const byEnd: PodOrder = (a, b) => attempts.backoffEnd(a) - attempts.backoffEnd(b);
-    this.active = new PodHeap(inTurn, places);
-    this.backoff = new PodHeap((a, b) => byEnd(a, b) || inTurn(a, b), places);
-    this.errors = new PodHeap(byEnd, places);
-    this.unschedulable = new UnschedulablePool(() => new PodHeap(inTurn, places), attempts, changes);
+  /** `order` is that of pods of which none waits longer; `joins` is that of the pool. */
+  constructor(pods: CohortPods, order: PodOrder, joins: boolean) {
+    const byTurn = (a: Cohort, b: Cohort) => pods.turnOf(a.first) - pods.turnOf(b.first);
+    const inTurn = (a: Cohort, b: Cohort) => order(a.first, b.first) || a.since - b.since || byTurn(a, b);
+    this.#pods = pods;
+    this.active = new CohortHeap(inTurn);
+    this.backoff = new CohortHeap((a, b) => a.end - b.end || inTurn(a, b));
+    this.errors = new CohortHeap((a, b) => a.end - b.end || byTurn(a, b));
+    this.unschedulable = new UnschedulablePool(pods, joins);
   }
 
   get size(): number {
     const { active, backoff, errors, unschedulable, gated } = this;
-    return active.size + backoff.size + errors.size + unschedulable.size + gated.size;
+    return active.pods + backoff.pods + errors.pods + unschedulable.size + gated.size;
   }
 
-  holderOf(pod: PodId): Holder {
-    return HOLDERS[this.#codes[pod] ?? 0]!;
+  /** Puts a cohort that is nowhere among the unschedulable ones. */
+  putAside(cohort: Cohort, line: Line): void {
+    cohort.holder = "unschedulable";
+    this.unschedulable.add(cohort, line);
   }
 
-  /** Puts a pod that is nowhere among the unschedulable ones. */
-  putAside(pod: PodId, line: Line): void {
-    this.#mark(pod, "unschedulable");
-    this.unschedulable.add(pod, line);
+  /** Puts a cohort that is nowhere. */
+  put(cohort: Cohort, holder: Exclude<Holder, "unschedulable">): void {
+    cohort.holder = holder;
+    if (holder === "gated") this.gated.add(cohort);
+    else this.#heapOf(holder)?.add(cohort);
   }
 
-  /** Puts a scout back in its line. */
-  putBack(pod: PodId, line: Line): void {
-    this.#mark(pod, "unschedulable");
-    this.unschedulable.addScout(pod, line);
+  /** Takes a cohort out of where it is, if it is anywhere. */
+  take(cohort: Cohort): void {
+    const { holder } = cohort;
+    cohort.holder = "nowhere";
+    if (holder === "unschedulable") this.unschedulable.remove(cohort);
+    else if (holder === "gated") this.gated.delete(cohort);
+    else this.#heapOf(holder)?.remove(cohort);
   }
 
-  /** Puts a pod that is nowhere. */
-  put(pod: PodId, holder: Exclude<Holder, "nowhere" | "unschedulable">): void {
-    this.#mark(pod, holder);
-    switch (holder) {
-      case "active":
-        this.active.add(pod);
-        break;
-      case "backoff":
-        this.backoff.add(pod);
-        break;
-      case "error":
-        this.errors.add(pod);
-        break;
-      case "gated":
-        this.gated.add(pod);
+  /** Makes a pod a cohort of its own that is nowhere. */
+  takePod(pod: PodId): Cohort {
+    const cohort = this.#pods.of(pod)!;
+    if (cohort.size === 1) {
+      this.take(cohort);
+      return cohort;
     }
+    const own = this.#pods.split(pod);
+    if (cohort.holder === "unschedulable") this.unschedulable.size--;
+    else this.#heapOf(cohort.holder)?.shrunk(cohort);
+    return own;
   }
 
-  /** Takes a pod out of where it is, if it is anywhere. */
-  take(pod: PodId): void {
-    const holder = this.holderOf(pod);
-    this.#codes[pod] = 0;
-    switch (holder) {
-      case "active":
-        this.active.remove(pod);
-        break;
-      case "backoff":
-        this.backoff.remove(pod);
-        break;
-      case "error":
-        this.errors.remove(pod);
-        break;
-      case "unschedulable":
-        this.unschedulable.remove(pod);
-        break;
-      case "gated":
-        this.gated.delete(pod);
-        break;
-      case "nowhere":
-    }
+  /** Makes a pod of a cohort one of its own, in the same place. O(cohorts of its line). */
+  separate(pod: PodId): void {
+    const cohort = this.#pods.of(pod)!;
+    const { holder, line } = cohort;
+    if (holder === "swept") return;
+    const own = this.takePod(pod);
+    own.holder = holder;
+    if (line === undefined) this.#heapOf(holder)?.add(own);
+    else this.unschedulable.addBeside(own, cohort, line);
   }
 
-  /** The pod that goes first of those to be tried; NO_POD: there is none. */
-  next(popsFromBackoff: boolean): PodId {
-    const { head } = this.active;
-    return head === NO_POD && popsFromBackoff ? this.backoff.head : head;
-  }
-
-  #mark(pod: PodId, holder: Holder): void {
-    if (pod >= this.#codes.length) this.#codes = lengthened(this.#codes, new Uint8Array(2 * pod));
-    this.#codes[pod] = HOLDERS.indexOf(holder);
+  /** The cohort that goes first of those to be tried. */
+  next(popsFromBackoff: boolean): Cohort | undefined {
+    return this.active.head ?? (popsFromBackoff ? this.backoff.head : undefined);
   }
 
   forEach(visit: (pod: PodId) => void): void {
-    for (const heap of [this.active, this.backoff, this.errors]) heap.forEach(visit);
-    this.unschedulable.forEachLine((line) => line.pods.forEach(visit));
-    for (const pod of this.gated) visit(pod);
+    const visitAll = (cohort: Cohort) => this.#pods.forEach(cohort, visit);
+    for (const heap of [this.active, this.backoff, this.errors]) heap.forEach(visitAll);
+    this.unschedulable.forEachLine((line) => line.cohorts.forEach(visitAll));
+    this.gated.forEach(visitAll);
+  }
+
+  #heapOf(holder: Holder): CohortHeap | undefined {
+    if (holder === "active") return this.active;
+    if (holder === "backoff") return this.backoff;
+    return holder === "error" ? this.errors : undefined;
   }
 }
-
-/** By code. */
-const HOLDERS: readonly Holder[] = ["nowhere", "active", "backoff", "error", "unschedulable", "gated"];

@@ -1,32 +1,36 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { ClusterEvent } from "../hints/cluster-event.ts";
+import { lacksRoomStill } from "./lack-of-room.ts";
 import { looksAtPods } from "./looks-at-pods.ts";
 
 /**
  * Classes of which a pod has failed since anything happened that could let one in.
  *
- * Pods of a class fit or do not fit together. What can let one in: anything but a pod that comes to a node; for a
- * class that other pods concern, any change at all.
+ * Pods of a class fit or do not fit together. What can let one in: anything but a pod that comes to a node, or one
+ * that leaves a node and less room there than is needed; for a class that other pods concern, any change at all.
  */
 export class KnownFailures {
   readonly #view: ClusterView;
   readonly #failures = new Map<ClassId, Failure>();
-  #events = 0;
 
   constructor(view: ClusterView) {
     this.#view = view;
   }
 
+  /** O(classes that are known to fail). */
   happened(event: ClusterEvent): void {
-    if (event.kind !== "pod" || event.action !== "Add") this.#events++;
+    if (event.kind === "pod" && event.action === "Add") return;
+    for (const [podClass, { rejectors }] of this.#failures) {
+      if (!lacksRoomStill(podClass, rejectors, event, this.#view)) this.#failures.delete(podClass);
+    }
   }
 
   add(podClass: ClassId, rejectors: readonly string[]): void {
     const { changes, nominations } = this.#view;
     this.#failures.set(podClass, {
       rejectors: [...rejectors],
-      events: this.#events,
+      isConcerned: isConcernedByPods(podClass, rejectors, this.#view),
       changes: changes.count,
       nominations: nominations.version,
     });
@@ -43,19 +47,33 @@ export class KnownFailures {
     if (failure === undefined) return undefined;
     const { changes, nominations } = this.#view;
     const isCurrent =
-      failure.events === this.#events &&
       failure.nominations === nominations.version &&
-      (failure.changes === changes.count || !looksAtPods(podClass, this.#view));
+      (failure.changes === changes.count || !(failure.isConcerned || looksAtPods(podClass, this.#view)));
     if (isCurrent) return failure.rejectors;
     this.#failures.delete(podClass);
     return undefined;
   }
 }
 
+/** Whether a pod that comes to a node may help those of a class that these have rejected. */
+export function isConcernedByPods(
+  podClass: ClassId,
+  rejectors: readonly string[],
+  view: ClusterView,
+): boolean {
+  return (
+    rejectors.length === 0 ||
+    rejectors.some((filter) => LOOK_AT_PODS.includes(filter)) ||
+    looksAtPods(podClass, view)
+  );
+}
+
+const LOOK_AT_PODS = ["InterPodAffinity", "PodTopologySpread"];
+
 interface Failure {
   readonly rejectors: readonly string[];
+  readonly isConcerned: boolean;
   /** What the counters said when the pod failed. */
-  readonly events: number;
   readonly changes: number;
   readonly nominations: number;
 }

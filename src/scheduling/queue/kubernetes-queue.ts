@@ -1,92 +1,72 @@
 import type { Cluster } from "../../cluster/cluster.ts";
-import { type ClassId, NO_NODE, NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
+import { NO_NODE, NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { ClusterEvent } from "../hints/cluster-event.ts";
-import type { DescribePods } from "../hints/describe-pods.ts";
-import { Attempts, type Backoff } from "./attempts.ts";
+import { backoffEnd, isBackingOff, turnsToLongest } from "./backoff.ts";
+import type { Cohort, Holder } from "./cohort.ts";
+import { CohortPods } from "./cohort-pods.ts";
 import { hearOfEvents } from "./hear-of-events.ts";
-import { type Holder, Holders } from "./holders.ts";
+import { Holders } from "./holders.ts";
 import { InFlight } from "./in-flight.ts";
-import { KnownFailures } from "./known-failures.ts";
-import { LackOfRoom } from "./lack-of-room.ts";
+import { isConcernedByPods, KnownFailures } from "./known-failures.ts";
+import type { Attempts, KubernetesQueueSettings } from "./kubernetes-queue-settings.ts";
+import { lacksRoom } from "./lack-of-room.ts";
 import { makeFlushes } from "./make-flushes.ts";
-import type { Flushes, PodOrder, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
+import type { Flushes, InTurn, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
+import { Turns } from "./turns.ts";
 import type { Line } from "./unschedulable-pool.ts";
-import type { WorthRetrying } from "./worth-retrying.ts";
-
-/** What a KubernetesQueue works with. */
-export interface KubernetesQueueSettings {
-  /** Who goes first, before the time of waiting decides: priority, or what the strategy says. */
-  readonly order: PodOrder;
-  readonly describe: DescribePods;
-  readonly isWorthRetrying: WorthRetrying;
-  /**
-   * One pod of a line tries for all: what is asked of the strategy so does not grow with the pods that wait. Else
-   * each pod tries for itself, as it must where attempts take time.
-   */
-  readonly sendsScouts: boolean;
-  /** Who rejected the pod that `tryPlace` has just found unschedulable; undefined: it met an error. */
-  readonly rejectorsOf: () => readonly string[] | undefined;
-  /** Hears of pods that fail without being tried, since others of their class have just failed. */
-  readonly passOver: (pod: PodId) => void;
-  /** Pods that stay where they are, whatever happens: others are about to be evicted for them. Absent: none. */
-  readonly isHeld?: ((pod: PodId) => boolean) | undefined;
-  /** From 1.33 on: a pod that backs off is tried when there is no other. */
-  readonly popsFromBackoff: boolean;
-  readonly backoff: Backoff;
-}
 
 /**
  * kube-scheduler's queue: pods to be tried, pods that back off, and pods that wait for something that helps.
  *
  * A pod that was found unschedulable waits in a pool, by class and by the filters that rejected it. An event that is
  * worth another attempt brings all of that line back: to the pods to be tried or, while they back off, to those that
- * back off. What happens while a pod is being tried counts too. Pods with scheduling gates are never offered.
+ * back off, which go when nobody else is to be tried (from 1.33 on) or at the first whole second after their backoff.
+ * What happens while a pod is being tried counts too. Pods with scheduling gates are never offered.
  *
- * With scouts one pod of a line goes for all; while it is placed the next one follows, and when it fails the attempt
- * counts for all, as does one that would find no room for certain. Numbers of attempts and failures are those of a
- * queue that tries each. Turns are not where pods back off: the line goes by its first pod, the one that waits
- * longest, while kube-scheduler lets younger pods go before it, whose backoffs are shorter. Without scouts all is as
- * in kube-scheduler. Source: facts 1.1 and 1.2.
+ * Who goes first: the order, then who has waited longer since the last attempt, then who was tried earlier at the same
+ * instant. Among pods that back off the end of that decides before, by whole seconds from 1.33 on.
+ *
+ * Where attempts take no time, `offer` does what a queue does whose attempts take next to none: it goes on until nobody
+ * is to be tried. Each event brings a pod back once at most, and events come from outside and from pods that are
+ * placed or evicted; so that ends. From 1.33 on nobody backs off longer than to the end of an event's instant, and how
+ * long somebody would back off decides about turns alone: who has failed seldom goes before who has failed often.
+ *
+ * Source: facts 1.1 and 1.2, pkg/scheduler/backend/queue.
  */
 export class KubernetesQueue implements QueueDiscipline {
-  /** What is remembered of each pod in the queue. */
-  readonly attempts: Attempts;
   readonly flushes: Flushes;
-  readonly inTurn = this;
+  readonly inTurn: InTurn = this;
   readonly #view: ClusterView;
   readonly #settings: KubernetesQueueSettings;
+  readonly #pods: CohortPods;
   readonly #holders: Holders;
   readonly #inFlight = new InFlight();
   readonly #knownFailures: KnownFailures;
-  readonly #lackOfRoom: LackOfRoom;
-  /** Whether attempts that must fail are counted, and not made: where they take no time, nor wait for a backoff. */
-  readonly #sparesAttempts: boolean;
-  /** By pod: the line that it tries for. */
-  readonly #sentBy = new Map<PodId, Line>();
+  readonly #turns: Turns;
+  readonly #turnsToLongest: number;
 
   constructor(view: ClusterView, settings: KubernetesQueueSettings) {
-    const attempts = new Attempts(settings.backoff);
-    const inTurn: PodOrder = (a, b) =>
-      settings.order(a, b) ||
-      attempts.since[a]! - attempts.since[b]! ||
-      attempts.first[a]! - attempts.first[b]!;
+    const { order, formsCohorts, backoff } = settings;
     this.#view = view;
     this.#settings = settings;
-    this.attempts = attempts;
-    this.#holders = new Holders(inTurn, attempts, view.changes);
+    this.#pods = new CohortPods(view);
+    this.#holders = new Holders(this.#pods, order, formsCohorts);
     this.#knownFailures = new KnownFailures(view);
-    this.#lackOfRoom = new LackOfRoom(view);
-    this.#sparesAttempts = settings.sendsScouts && settings.popsFromBackoff;
+    this.#turns = new Turns(this.#pods, formsCohorts ? order : undefined, (cohort, rejectors) =>
+      this.#failSwept(cohort, rejectors),
+    );
+    this.#turnsToLongest = turnsToLongest(backoff);
     this.flushes = makeFlushes({
       holders: this.#holders,
-      attempts,
       now: () => view.now,
+      changes: view.changes,
       fitsAnywhere: (podClass) =>
         Array.from(view.nodeOrder).some((node) => view.classFits(podClass, node as NodeId)),
       anythingHappened: () => this.#inFlight.anythingHappened(),
-      activate: (pod) => this.activate(pod),
-      wake: (line, since) => this.#wakeOlder(line, since),
+      isBackingOff: (cohort) => this.#isBackingOff(cohort),
+      activate: (cohort) => this.#activate(cohort),
+      wakeOlder: (line, time) => this.#wakeOlder(line, time),
     });
   }
 
@@ -95,51 +75,61 @@ export class KubernetesQueue implements QueueDiscipline {
   }
 
   add(pod: PodId): void {
-    this.attempts.begin(pod, this.#view.now);
+    const cohort = this.#pods.begin(pod, this.#turns.take());
     const gates = this.#view.pods.templates[pod]?.schedulingGates.length ?? 0;
-    this.#holders.put(pod, gates > 0 ? "gated" : "active");
+    this.#holders.put(cohort, gates > 0 ? "gated" : "active");
   }
 
   remove(pod: PodId): void {
     this.#inFlight.drop(pod);
-    this.#holders.take(pod);
-    this.#relieve(pod);
+    if (this.#pods.of(pod) === undefined) return;
+    this.#holders.takePod(pod);
+    this.#pods.leave(pod);
   }
 
   listenTo(cluster: Cluster, heard: (isDue: boolean) => void): void {
     hearOfEvents(cluster, this.#settings.describe, (event) => heard(this.happened(event)));
   }
 
-  /** Something happened that may let pods in; true: some are to be offered now. O(lines), or O(pods) without scouts. */
+  /** Something happened that may let pods in; true: some are to be offered now. O(lines + cohorts that are woken). */
   happened(event: ClusterEvent): boolean {
     this.#inFlight.happened(event);
     this.#knownFailures.happened(event);
+    this.#interruptIfConcerned(event);
+    if (this.#settings.formsCohorts) this.#separateNominated();
+    let isWoken = false;
     this.#holders.unschedulable.forEachLine((line) => {
-      if (line.scout !== NO_POD) return;
-      const { podClass, rejectors } = line;
-      if (!this.#isWorthRetrying(podClass, rejectors, event)) return;
-      const { now } = this.#view;
-      if (!this.#sparesAttempts || !this.#lackOfRoom.remains(podClass, rejectors, event)) this.#wake(line);
-      else if (line.roundAt < now) this.#holders.unschedulable.failTogether(line, rejectors, now);
+      if (!this.#isWorthRetrying(line, event)) return;
+      for (const cohort of line.cohorts) isWoken = this.#wake(cohort) || isWoken;
     });
+    if (isWoken) this.#interrupt();
     return this.hasNext;
   }
 
   /** Whether some pod is to be offered now. */
   get hasNext(): boolean {
-    return this.#holders.next(this.#settings.popsFromBackoff) !== NO_POD;
+    return this.#next() !== undefined;
   }
 
   offer(tryPlace: TryPlace): void {
-    for (let pod = this.pop(); pod !== NO_POD; pod = this.pop()) {
-      const known = this.#knownFailures.rejectorsOf(this.#view.classOf(pod));
-      if (known !== undefined && !this.#isNominated(pod)) {
-        this.#settings.passOver(pod);
-        this.failed(pod, known);
+    if (this.#settings.formsCohorts) this.#separateNominated();
+    for (let cohort = this.#next(); cohort !== undefined; cohort = this.#next()) {
+      const known = this.#knownFailureOf(cohort.first);
+      if (known !== undefined && this.#settings.formsCohorts) {
+        this.#turns.reach(cohort);
+        const from = cohort.holder;
+        this.#holders.take(cohort);
+        this.#turns.sweep(cohort, known, from);
         continue;
       }
-      this.attempted(pod, tryPlace(pod));
+      const pod = this.pop();
+      if (known === undefined) this.attempted(pod, tryPlace(pod));
+      else {
+        this.#settings.passOver(pod);
+        this.failed(pod, known);
+      }
     }
+    this.#turns.end();
   }
 
   /** How the attempt of a pod that was taken out has ended. */
@@ -153,64 +143,71 @@ export class KubernetesQueue implements QueueDiscipline {
     }
   }
 
+  lackOfRoomOf(pod: PodId): readonly string[] | undefined {
+    const known = this.#knownFailureOf(pod);
+    return known !== undefined && lacksRoom(this.#view.classOf(pod), known, this.#view) ? known : undefined;
+  }
+
   forEach(visit: (pod: PodId) => void): void {
     this.#holders.forEach(visit);
   }
 
   holderOf(pod: PodId): Holder {
-    return this.#holders.holderOf(pod);
+    return this.#pods.of(pod)?.holder ?? "nowhere";
+  }
+
+  /** What is remembered of a pod in the queue, or of one that is being tried. */
+  attemptsOf(pod: PodId): Attempts {
+    const { errors, since, end } = this.#pods.of(pod)!;
+    const count = this.#pods.countOf(pod);
+    return { count, failures: this.#pods.failuresOf(pod), errors, since, backoffEnd: end };
   }
 
   /** Takes out the pod that is to be tried now, NO_POD if there is none; `placed`, `failed` or `erred` must follow. */
   pop(): PodId {
-    const pod = this.#holders.next(this.#settings.popsFromBackoff);
-    if (pod === NO_POD) return pod;
-    this.#holders.take(pod);
+    const cohort = this.#next();
+    if (cohort === undefined) return NO_POD;
+    const pod = cohort.first;
+    this.#turns.reach(cohort);
+    this.#holders.takePod(pod);
+    this.#turns.begin(pod);
     this.#inFlight.begin(pod);
-    this.attempts.count[pod]!++;
+    this.#pods.countAttempt(pod);
     return pod;
   }
 
   /** A pod that was taken out has a node. */
   placed(pod: PodId): void {
     this.#inFlight.drop(pod);
-    this.#relieve(pod);
+    this.#pods.leave(pod);
   }
 
   /** A pod that was taken out fits on no node: it waits until something helps, if nothing has meanwhile. */
   failed(pod: PodId, rejectors: readonly string[]): void {
-    const pool = this.#holders.unschedulable;
-    const podClass = this.#view.classOf(pod);
-    const sender = this.#sentBy.get(pod);
-    const isHelped = this.#inFlight.end(pod, (event) => this.#isWorthRetrying(podClass, rejectors, event));
-    const isNominated = this.#isNominated(pod);
-    // Others may have pods evicted for them as well.
-    if (isNominated) this.#relieve(pod);
-    if (sender === undefined || isNominated) {
-      this.attempts.fail(pod, this.#view.now);
-      this.#holders.putAside(pod, pool.lineFor(podClass, rejectors, isNominated));
-    } else {
-      this.#recall(pod);
-      this.#holders.putBack(pod, sender);
-      pool.failTogether(sender, rejectors, this.#view.now);
-    }
-    const line = pool.lineFor(podClass, rejectors, isNominated);
-    if (isHelped) this.#wake(line);
+    const cohort = this.#pods.of(pod)!;
+    const line = this.#lineFor(cohort, rejectors, this.#isNominated(pod));
+    const isHelped = this.#inFlight.end(pod, (event) => this.#isWorthRetrying(line, event));
+    this.#pods.countFailure(pod);
+    this.#fail(cohort);
+    if (isHelped && !this.#settings.isHeld?.(pod)) this.#retry(cohort);
+    else this.#holders.putAside(cohort, line);
   }
 
   /** A pod that was taken out met an error: it is tried again after its backoff. */
   erred(pod: PodId): void {
     this.#inFlight.drop(pod);
-    this.#relieve(pod);
-    this.attempts.err(pod, this.#view.now);
-    this.#holders.put(pod, "error");
+    const cohort = this.#pods.of(pod)!;
+    cohort.errors++;
+    cohort.since = this.#view.now;
+    cohort.end = backoffEnd(this.#settings.backoff, cohort.since, cohort.errors);
+    this.#turns.shift(cohort);
+    this.#holders.put(cohort, "error");
   }
 
   /** Something may help a pod that was found unschedulable, or it has lost its gates. */
   retry(pod: PodId): void {
     this.#knownFailures.forget(this.#view.classOf(pod));
-    this.#holders.take(pod);
-    this.#holders.put(pod, this.attempts.isBackingOff(pod, this.#view.now) ? "backoff" : "active");
+    this.#retry(this.#holders.takePod(pod));
   }
 
   released(pod: PodId): void {
@@ -220,12 +217,22 @@ export class KubernetesQueue implements QueueDiscipline {
   /** A pod that waits is to be tried now, whatever its backoff; not one with gates. */
   activate(pod: PodId): void {
     if (this.holderOf(pod) === "gated") return;
-    this.#knownFailures.forget(this.#view.classOf(pod));
-    this.#holders.take(pod);
-    this.#holders.put(pod, "active");
+    this.#activate(this.#holders.takePod(pod));
   }
 
-  #isWorthRetrying(podClass: ClassId, rejectors: readonly string[], event: ClusterEvent): boolean {
+  #next(): Cohort | undefined {
+    return this.#holders.next(this.#settings.popsFromBackoff);
+  }
+
+  #knownFailureOf(pod: PodId): readonly string[] | undefined {
+    return this.#isNominated(pod) ? undefined : this.#knownFailures.rejectorsOf(this.#view.classOf(pod));
+  }
+
+  #lineFor(cohort: Cohort, rejectors: readonly string[], isNominated: boolean): Line {
+    return this.#holders.unschedulable.lineFor(cohort.podClass, rejectors, isNominated);
+  }
+
+  #isWorthRetrying({ podClass, rejectors }: Line, event: ClusterEvent): boolean {
     if (event.kind === "pod" && this.#view.classes.priority[podClass]! > event.maxPriority) return false;
     return this.#settings.isWorthRetrying(podClass, rejectors, event);
   }
@@ -234,55 +241,74 @@ export class KubernetesQueue implements QueueDiscipline {
     return this.#view.nominations.nodeOf(pod) !== NO_NODE;
   }
 
-  /** All of a line are to be tried again, or one of them for all. */
-  #wake(line: Line): void {
-    if (!this.#settings.sendsScouts || line.isNominated) this.#wakeAll(line);
-    else if (line.scout === NO_POD && line.pods.size > 0) {
-      line.scout = line.pods.head;
-      line.scoutArrival = line.pods.headArrival;
-      line.scoutSince = this.attempts.since[line.scout]!;
-      this.#sentBy.set(line.scout, line);
-      this.retry(line.scout);
-    }
+  /** Those that wait for victims to leave are tried by themselves. */
+  #separateNominated(): void {
+    if (this.#view.nominations.count === 0) return;
+    this.#view.nominations.forEach((pod) => {
+      if ((this.#pods.of(pod)?.size ?? 0) > 1) this.#holders.separate(pod);
+    });
   }
 
-  /** All of a line but those that are held. */
-  #wakeAll({ pods }: Line): void {
-    const { isHeld } = this.#settings;
-    const held: { readonly pod: PodId; readonly arrival: number }[] = [];
-    while (pods.size > 0) {
-      const pod = pods.head;
-      if (isHeld?.(pod)) {
-        held.push({ pod, arrival: pods.headArrival });
-        pods.remove(pod);
-      } else this.retry(pod);
-    }
-    for (const { pod, arrival } of held) pods.addAgain(pod, arrival);
+  #failSwept(cohort: Cohort, rejectors: readonly string[]): void {
+    if (cohort.failures === 0) this.#pods.forEach(cohort, this.#settings.passOver);
+    cohort.rounds++;
+    this.#fail(cohort);
+    this.#holders.putAside(cohort, this.#lineFor(cohort, rejectors, false));
+  }
+
+  #fail(cohort: Cohort): void {
+    const { now, changes } = this.#view;
+    cohort.since = now;
+    cohort.errors = 0;
+    cohort.failures = Math.min(cohort.failures + 1, this.#turnsToLongest);
+    cohort.end = backoffEnd(this.#settings.backoff, now, cohort.failures);
+    cohort.seen = changes.count;
+    this.#turns.shift(cohort);
+  }
+
+  /** Pods that are to be tried again, once they have backed off. */
+  #retry(cohort: Cohort): void {
+    this.#holders.take(cohort);
+    this.#holders.put(cohort, this.#isBackingOff(cohort) ? "backoff" : "active");
+  }
+
+  #activate(cohort: Cohort): void {
+    this.#knownFailures.forget(cohort.podClass);
+    this.#holders.take(cohort);
+    this.#holders.put(cohort, "active");
+  }
+
+  #isBackingOff({ end, errors, failures }: Cohort): boolean {
+    return isBackingOff(this.#settings.backoff, end, errors || failures, this.#view.now);
+  }
+
+  /** A cohort of the pool is to be tried again, if it is not held. */
+  #wake(cohort: Cohort): boolean {
+    if (this.#settings.isHeld?.(cohort.first)) return false;
+    this.#retry(cohort);
+    return true;
   }
 
   /** Those of a line that were last tried before a time are to be tried again. */
-  #wakeOlder(line: Line, time: number): void {
-    const pool = this.#holders.unschedulable;
-    if (pool.waitsSince(line) >= time) return;
-    this.#knownFailures.forget(line.podClass);
-    this.#inFlight.anythingHappened();
-    if (this.#settings.sendsScouts) this.#wake(line);
-    while (!this.#settings.sendsScouts && line.pods.size > 0 && pool.waitsSince(line) < time) {
-      this.retry(line.pods.head);
+  #wakeOlder({ podClass, cohorts }: Line, time: number): void {
+    for (const cohort of cohorts) {
+      if (cohort.since >= time || !this.#wake(cohort)) continue;
+      this.#knownFailures.forget(podClass);
+      this.#inFlight.anythingHappened();
     }
   }
 
-  /** If the pod was to try for others and did not fail, the next one of them takes its place. */
-  #relieve(pod: PodId): void {
-    const line = this.#sentBy.get(pod);
-    if (line === undefined) return;
-    this.#recall(pod);
-    this.#wake(line);
+  #interruptIfConcerned(event: ClusterEvent): void {
+    const isArrival = event.kind === "pod" && event.action === "Add";
+    const isConcerned = ({ podClass }: Cohort, rejectors: readonly string[]) =>
+      !isArrival || isConcernedByPods(podClass, rejectors, this.#view);
+    if (this.#turns.hasSwept(isConcerned)) this.#interrupt();
   }
 
-  /** The pod tries for itself alone from now on. */
-  #recall(pod: PodId): void {
-    this.#sentBy.get(pod)!.scout = NO_POD;
-    this.#sentBy.delete(pod);
+  #interrupt(): void {
+    this.#turns.interrupt((cohort, holder) => {
+      cohort.holder = "nowhere";
+      if (holder !== "unschedulable") this.#holders.put(cohort, holder);
+    });
   }
 }

@@ -1,40 +1,43 @@
-import { type ClassId, NO_POD, type PodId } from "../../cluster/ids.ts";
-import type { Attempts } from "./attempts.ts";
-import { SECOND } from "./attempts.ts";
+import type { ClassId } from "../../cluster/ids.ts";
+import { SECOND } from "./backoff.ts";
+import type { Cohort } from "./cohort.ts";
+import type { CohortHeap } from "./cohort-heap.ts";
 import type { Holders } from "./holders.ts";
-import type { PodHeap } from "./pod-heap.ts";
 import type { Flushes } from "./queue-discipline.ts";
-import type { Line } from "./unschedulable-pool.ts";
+import { type Line, oldestOf } from "./unschedulable-pool.ts";
 
 /** What the flushes of a queue do to it. */
 interface FlushedQueue {
   readonly holders: Holders;
-  readonly attempts: Attempts;
+  /** Counts changes of the cluster. */
+  readonly changes: { readonly count: number };
   now(): number;
   fitsAnywhere(podClass: ClassId): boolean;
-  /** A pod has backed off long enough. */
-  activate(pod: PodId): void;
+  isBackingOff(cohort: Cohort): boolean;
+  /** A cohort has backed off long enough. */
+  activate(cohort: Cohort): void;
   /** A flush brings back every pod that is being tried. */
   anythingHappened(): void;
-  /** The first pods of a line have waited too long. */
-  wake(line: Line, since: number): void;
+  /** Those of a line that were last tried before a time have waited too long. */
+  wakeOlder(line: Line, time: number): void;
 }
 
 /** Backoffs that end, and pods that were found unschedulable too long ago. Source: facts 1.1. */
 export function makeFlushes({
   holders,
-  attempts,
+  changes,
   now,
   fitsAnywhere,
-  anythingHappened,
+  isBackingOff,
   activate,
-  wake,
+  anythingHappened,
+  wakeOlder,
 }: FlushedQueue): Flushes {
   const { active, backoff, errors, unschedulable, gated } = holders;
-  const activateRested = (heap: PodHeap) => {
-    for (let pod = heap.head; pod !== NO_POD; pod = heap.head) {
-      if (attempts.isBackingOff(pod, now())) return;
-      activate(pod);
+  const activateRested = (heap: CohortHeap) => {
+    for (let cohort = heap.head; cohort !== undefined; cohort = heap.head) {
+      if (isBackingOff(cohort)) return;
+      activate(cohort);
     }
   };
   const someLine = (holds: (line: Line) => boolean) => {
@@ -44,32 +47,33 @@ export function makeFlushes({
     });
     return isFound;
   };
+  const isStale = (line: Line) => oldestOf(line)!.seen < changes.count;
   return {
     get backingOff() {
-      return backoff.size + errors.size;
+      return backoff.pods + errors.pods;
     },
     get unschedulable() {
       return unschedulable.size;
     },
     flushBackoff() {
-      const before = active.size;
+      const before = active.pods;
       activateRested(errors);
       activateRested(backoff);
-      return active.size > before;
+      return active.pods > before;
     },
     flushUnschedulable() {
       const before = unschedulable.size;
       const time = now() - LONGEST_STAY;
       // They stay where they are, and are counted as brought back all the same.
-      if ([...gated].some((pod) => attempts.since[pod]! < time)) anythingHappened();
-      unschedulable.forEachLine((line) => wake(line, time));
+      if ([...gated].some(({ since }) => since < time)) anythingHappened();
+      unschedulable.forEachLine((line) => wakeOlder(line, time));
       return unschedulable.size < before;
     },
     get isStale() {
-      return someLine((line) => unschedulable.isStale(line));
+      return someLine(isStale);
     },
     get isHelpful() {
-      return someLine((line) => unschedulable.isStale(line) && fitsAnywhere(line.podClass));
+      return someLine((line) => isStale(line) && fitsAnywhere(line.podClass));
     },
   };
 }

@@ -4,7 +4,8 @@ import type { QueueDiscipline as QueueName } from "../../spec/scenario-spec.ts";
 import { describePods } from "../hints/describe-pods.ts";
 import type { HintContext } from "../hints/hint.ts";
 import { FifoQueue } from "./fifo-queue.ts";
-import { KubernetesQueue, type KubernetesQueueSettings } from "./kubernetes-queue.ts";
+import { KubernetesQueue } from "./kubernetes-queue.ts";
+import type { KubernetesQueueSettings } from "./kubernetes-queue-settings.ts";
 import { ListQueue } from "./list-queue.ts";
 import type { PodOrder, QueueDiscipline } from "./queue-discipline.ts";
 import { byHints, byRegistration } from "./worth-retrying.ts";
@@ -22,19 +23,24 @@ export function makeQueue(
     case "list":
       return new ListQueue(view, order ?? inTurn);
     case "kubernetes":
-      return makeKubernetesQueue(view, order ?? byPriority(view), settings);
+      return makeKubernetesQueue(view, order, settings);
   }
 }
 
 /** What kube-scheduler's queue has to know of who uses it. */
-export interface QueueSettings
-  extends Pick<KubernetesQueueSettings, "rejectorsOf" | "passOver" | "sendsScouts" | "isHeld"> {
+export interface QueueSettings extends Pick<KubernetesQueueSettings, "rejectorsOf" | "passOver" | "isHeld"> {
+  /** Whether attempts take no time: then pods may go together. */
+  readonly isInstant: boolean;
   /** Microseconds. */
   readonly initialBackoff: number;
   readonly longestBackoff: number;
 }
 
-function makeKubernetesQueue(view: ClusterView, order: PodOrder, settings: QueueSettings): KubernetesQueue {
+function makeKubernetesQueue(
+  view: ClusterView,
+  order: PodOrder | undefined,
+  settings: QueueSettings,
+): KubernetesQueue {
   const describe = describePods(view);
   const isCurrent = view.kubernetesMinor >= POPS_FROM_BACKOFF;
   const context: HintContext = {
@@ -44,7 +50,8 @@ function makeKubernetesQueue(view: ClusterView, order: PodOrder, settings: Queue
   return new KubernetesQueue(view, {
     ...settings,
     ...(!isCurrent && { isHeld: undefined }),
-    order,
+    order: order ?? byPriority(view),
+    formsCohorts: settings.isInstant && order === undefined,
     describe,
     isWorthRetrying:
       view.kubernetesMinor >= HAS_HINTS

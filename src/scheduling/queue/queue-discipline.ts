@@ -34,6 +34,8 @@ export interface InTurn {
   pop(): PodId;
   /** What came of it; not to be told of a pod that was removed meanwhile. */
   attempted(pod: PodId, isPlaced: boolean): void;
+  /** Who would reject a pod on every node for want of room, if that is known without asking; else undefined. O(1). */
+  lackOfRoomOf(pod: PodId): readonly string[] | undefined;
 }
 
 /** Pods that are offered again after a time, whatever happens. */
