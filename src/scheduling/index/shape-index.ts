@@ -133,6 +133,11 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
   }
 
   #rebuild(view: ClusterView): void {
+    const { groups } = this;
+    if (groups !== undefined && !this.isUnfit && view.nodes.traitsVersion === this.#traits) {
+      this.#renew(view, groups);
+      return;
+    }
     const { ids, count, positionOf } = this.#order;
     const { leaves } = this.tree;
     this.#traits = view.nodes.traitsVersion;
@@ -145,6 +150,23 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
     const { totalOf } = this.#rules;
     for (let position = 0; position < count; position++) leaves[position] = totalOf[ids[position]!]!;
     this.tree.build(areAlike ? 1 : this.#group(view, ids, count, positionOf));
+  }
+
+  /** Nodes are of the groups that they were of: totals alone are others. */
+  #renew(view: ClusterView, groups: LabelGroups): void {
+    const { ids, count } = this.#order;
+    const { leaves } = this.tree;
+    const { of, feasible, bonusOf } = groups;
+    this.#rules.rate(this.#podClass, view, ids, count);
+    const { totalOf } = this.#rules;
+    feasible.fill(0);
+    for (let position = 0; position < count; position++) {
+      const total = totalOf[ids[position]!]!;
+      const group = of[position]!;
+      if (total >= 0) feasible[group]!++;
+      leaves[position] = total < 0 || !this.#isWhole ? total : total + bonusOf[group]!;
+    }
+    this.tree.build(groups.count);
   }
 
   /** Answers how many groups there are. */
