@@ -1,5 +1,8 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import { isMore } from "../../cluster/rests.ts";
+import { leftWith } from "../../cluster/room.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { isExtendedResource } from "../../spec/resource-names.ts";
 import type { FitArgs } from "../../spec/scheduler.ts";
 import { CPU, MEMORY, PODS } from "../../spec/world.ts";
 import type { Candidates } from "../candidates.ts";
@@ -18,7 +21,9 @@ export function nodeResourcesFitBy({ ignoredResources, ignoredResourceGroups }: 
   if (ignoredResources.length === 0 && ignoredResourceGroups.length === 0) return nodeResourcesFit;
   return fitting((name) => {
     const [group = ""] = name.split("/");
-    return isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(group));
+    return (
+      isExtendedResource(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(group))
+    );
   });
 }
 
@@ -80,11 +85,6 @@ function besidesCpuAndMemory(
   return all.filter((resource) => resource > MEMORY && !isIgnored(names[resource]!));
 }
 
-/** Whether a resource is none of Kubernetes' own. Source: IsExtendedResourceName of pkg/apis/core/v1/helper. */
-function isExtended(name: string): boolean {
-  return name.includes("/") && !name.includes("kubernetes.io/") && !name.startsWith("requests.");
-}
-
 /**
  * Removing pods helps against every shortage, but since 1.34 not of what the node does not have at all: before, the
  * scheduler tried to preempt there in vain.
@@ -99,8 +99,8 @@ function reject(
   const first = podClass * view.resources.length;
   for (const resource of [CPU, MEMORY, ...others]) {
     const wanted = view.classes.requests[first + resource]!;
-    if (wanted === 0 || wanted <= view.freeOf(node, resource)) continue;
-    const isThere = resource === PODS || wanted <= view.nodes.allocatable[resource]![node]!;
+    if (wanted === 0 || leftWith(podClass, node, resource, view) >= 0) continue;
+    const isThere = resource === PODS || !isMoreThanAll(podClass, node, resource, view);
     const isResolvable = isThere || view.kubernetesMinor < UNRESOLVABLE_SINCE;
     verdict.reject(node, "NodeResourcesFit", shortageOf(view.resources[resource]!), isResolvable);
   }
@@ -108,20 +108,39 @@ function reject(
 
 const UNRESOLVABLE_SINCE = 34;
 
+/** Whether the pod wants more than the node would have if it were empty. */
+function isMoreThanAll(
+  podClass: ClassId,
+  node: NodeId,
+  resource: number,
+  { nodes, classes, resources }: ClusterView,
+): boolean {
+  const wanted = classes.requests[podClass * resources.length + resource]!;
+  return isMore(
+    wanted,
+    classes.rests.of(podClass, resource),
+    nodes.allocatable[resource]![node]!,
+    nodes.allocatableRests.of(node, resource),
+  );
+}
+
 /** Clears `passes` of classes for which a node lacks a resource. */
 function askRoom(
   node: NodeId,
-  { nodes, classes, resources }: ClusterView,
+  view: ClusterView,
   resource: number,
   ids: Int32Array,
   count: number,
   passes: Uint8Array,
 ): void {
+  const { nodes, classes, resources } = view;
   const { requests } = classes;
   const free = nodes.allocatable[resource]![node]! - nodes.requested[resource]![node]!;
   for (let i = 0; i < count; i++) {
     const wanted = requests[ids[i]! * resources.length + resource]!;
-    if (wanted > free && wanted > 0) passes[i] = 0;
+    if (wanted === 0) continue;
+    const isShort = nodes.isVast ? leftWith(ids[i]!, node, resource, view) < 0 : wanted > free;
+    if (isShort) passes[i] = 0;
   }
 }
 
@@ -142,6 +161,10 @@ function keepRoomy(
   const wantedTwo = requests[first + two] || Number.NEGATIVE_INFINITY;
   const wantedThree = requests[first + three] || Number.NEGATIVE_INFINITY;
   if (Math.max(wantedOne, wantedTwo, wantedThree) < 0) return;
+  if (view.nodes.isVast) {
+    for (const resource of new Set([one, two, three])) keepRoomyExactly(view, podClass, resource, candidates);
+    return;
+  }
   const allOfOne = allocatable[one]!;
   const heldOfOne = requested[one]!;
   const allOfTwo = allocatable[two]!;
@@ -156,6 +179,22 @@ function keepRoomy(
     if (allOfTwo[node]! - heldOfTwo[node]! < wantedTwo) continue;
     if (allOfThree[node]! - heldOfThree[node]! < wantedThree) continue;
     ids[kept++] = node;
+  }
+  candidates.count = kept;
+}
+
+/** Keeps the candidates with room in one resource where amounts pass 2^53. */
+function keepRoomyExactly(
+  view: ClusterView,
+  podClass: ClassId,
+  resource: number,
+  candidates: Candidates,
+): void {
+  if (view.classes.requests[podClass * view.resources.length + resource] === 0) return;
+  const { ids, count } = candidates;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    if (leftWith(podClass, ids[i]!, resource, view) >= 0) ids[kept++] = ids[i]!;
   }
   candidates.count = kept;
 }

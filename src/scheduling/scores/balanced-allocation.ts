@@ -1,4 +1,5 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
+import { EXACT_BELOW, errorOf } from "../../cluster/rests.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { WeightedResource } from "../../spec/scheduler.ts";
 import { CPU, MEMORY } from "../../spec/world.ts";
@@ -24,10 +25,15 @@ export function balancedAllocationScore(resources: readonly WeightedResource[]):
     depends: ["node"],
     skip: (podClass, view) => view.kubernetesMinor >= UNRATED_SINCE && !rated.isRequested(podClass, view),
     score(podClass, view, candidates, from, to, scores) {
-      if (isCpuAndMemory) scoreTwo(podClass, view, candidates.ids, from, to, scores);
+      if (isCpuAndMemory && !view.nodes.isVast) scoreTwo(podClass, view, candidates.ids, from, to, scores);
       else balances.score(podClass, view, candidates.ids, from, to, scores);
     },
-    ...(isCpuAndMemory && { addClasses: addTwo }),
+    ...(isCpuAndMemory && {
+      addClasses(node, view, ids, count, weight, sums) {
+        if (view.nodes.isVast) balances.addClasses(node, view, ids, count, weight, sums);
+        else addTwo(node, view, ids, count, weight, sums);
+      },
+    }),
   };
 }
 
@@ -122,24 +128,49 @@ class Balances {
     scores: Int32Array,
   ): void {
     this.#rated.take(podClass, view);
-    const isCompared = view.kubernetesMinor >= COMPARED_SINCE;
-    for (let i = from; i < to; i++) {
-      const after = this.#balance(ids[i]!, 1);
-      scores[i] = isCompared ? compared(after, this.#balance(ids[i]!, 0)) : after;
+    for (let i = from; i < to; i++) scores[i] = this.#scoreOf(ids[i]!, view);
+  }
+
+  addClasses(
+    node: NodeId,
+    view: ClusterView,
+    ids: Int32Array,
+    count: number,
+    weight: number,
+    sums: Int32Array,
+  ): void {
+    for (let i = 0; i < count; i++) {
+      const podClass = ids[i] as ClassId;
+      if (view.kubernetesMinor >= UNRATED_SINCE && !this.#rated.isRequested(podClass, view)) continue;
+      this.#rated.take(podClass, view);
+      sums[i]! += weight * this.#scoreOf(node, view);
     }
+  }
+
+  /** For pods of the class that was taken. */
+  #scoreOf(node: number, { kubernetesMinor }: ClusterView): number {
+    const after = this.#balance(node, 1);
+    return kubernetesMinor >= COMPARED_SINCE ? compared(after, this.#balance(node, 0)) : after;
   }
 
   /** With `pods` more of the class on the node. */
   #balance(node: number, pods: 0 | 1): number {
-    const { count, allocatable, requested, wanted } = this.#rated;
+    const { count, allocatable } = this.#rated;
     const shares = this.#shares;
     let number = 0;
     for (let r = 0; r < count; r++) {
       const capacity = allocatable[r]![node]!;
-      if (capacity !== 0)
-        shares[number++] = Math.min(1, (requested[r]![node]! + pods * wanted[r]!) / capacity);
+      if (capacity !== 0) shares[number++] = Math.min(1, this.#usedOf(r, node, pods) / capacity);
     }
     return Math.trunc((1 - spreadOf(shares, number)) * 100);
+  }
+
+  /** As a double, rounded once, as Kubernetes turns its sum into one. */
+  #usedOf(r: number, node: number, pods: 0 | 1): number {
+    const before = this.#rated.requested[r]![node]!;
+    const by = pods * this.#rated.wanted[r]!;
+    const used = before + by;
+    return used < EXACT_BELOW ? used : used + (errorOf(before, by) + this.#rated.restOfUsed(r, node, pods));
   }
 }
 
