@@ -51,7 +51,7 @@ function fitting(isIgnored: (name: string) => boolean): Filter {
       let isShort = false;
       for (let i = -2; i < others.length; i++) {
         const resource = i === -2 ? CPU : i === -1 ? MEMORY : others[i]!;
-        if (most[resource]! <= view.freeOf(node, resource)) continue;
+        if (!view.nodes.isVast && most[resource]! <= view.freeOf(node, resource)) continue;
         askRoom(node, view, resource, classes, count, passes);
         isShort = true;
       }
