@@ -126,7 +126,7 @@ function filterResults(node: ExplainedNode, filters: readonly string[]): Record<
   return Object.fromEntries([...passed, ...rejected]);
 }
 
-/** A filter of this simulator alone: it is named where it rejects a node. */
+/** A filter of this simulator alone, which speaks as TaintToleration where it rejects a node. */
 const NOT_KUBERNETES = "NodeReady";
 
 function scoreResults(

@@ -31,8 +31,12 @@ function described(strategy: StrategyInfo, name: (text: string) => string): stri
     `  ties     ${ties}`,
     `  queue    ${queue}`,
     ...(options.length === 0 ? ["  options  none"] : options.map(describedOption)),
+    ...(strategy.takesSchedulerConfig ? [`  config   ${CONFIG}`] : []),
   ].join("\n");
 }
+
+const CONFIG =
+  "a KubeSchedulerConfiguration file beside the name, {name: kube-default, config: FILE}; by default the release's own";
 
 function describedOption(option: OptionInfo, position: number): string {
   const { name, summary, type, values } = option;

@@ -238,6 +238,19 @@ export class Cluster implements ClusterView {
     if (before !== NO_NODE && before !== node) this.#listeners.nominationLost(pod);
   }
 
+  /**
+   * A pod that waits has these scheduling gates from now on: some of those that it had.
+   *
+   * @throws Error if the pod is not pending, or is a task.
+   */
+  setGates(pod: PodId, schedulingGates: readonly string[]): void {
+    const template = this.pods.templates[pod];
+    if (this.pods.phase[pod] !== PENDING || template === undefined)
+      throw new Error(`pod ${pod} has no gates`);
+    this.pods.templates[pod] = { ...template, schedulingGates };
+    if (schedulingGates.length === 0) this.#listeners.podUngated(pod);
+  }
+
   /** No node was found for a pod that waits: see the listener `podUnschedulable`. */
   foundUnschedulable(pod: PodId, isFirst: boolean): void {
     this.#listeners.podUnschedulable(pod, isFirst);

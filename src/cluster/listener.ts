@@ -30,6 +30,8 @@ export type JobEnd = "Complete" | "BackoffLimitExceeded" | "DeadlineExceeded";
 export interface ClusterListener {
   /** A new pod waits for a node, or a lost one waits again. */
   podSubmitted?(pod: PodId): void;
+  /** A pod that waits has lost the last of its scheduling gates. */
+  podUngated?(pod: PodId): void;
   /** The scheduler has chosen a node: room is taken there, the binding is under way. Not told by `bind` alone. */
   podAssumed?(pod: PodId, node: NodeId): void;
   /** The scheduler found no node for a pod that waits; `isFirst`: for the first time since it was submitted. */

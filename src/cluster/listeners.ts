@@ -9,6 +9,7 @@ import type { StorageChange } from "./storage/storage-tables.ts";
  */
 export class Listeners implements Required<ClusterListener> {
   readonly #podSubmitted: ((pod: PodId) => void)[] = [];
+  readonly #podUngated: ((pod: PodId) => void)[] = [];
   readonly #podAssumed: ((pod: PodId, node: NodeId) => void)[] = [];
   readonly #podUnschedulable: ((pod: PodId, isFirst: boolean) => void)[] = [];
   readonly #podBound: ((pod: PodId, node: NodeId) => void)[] = [];
@@ -43,6 +44,7 @@ export class Listeners implements Required<ClusterListener> {
 
   add(listener: ClusterListener): void {
     if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
+    if (listener.podUngated) this.#podUngated.push(listener.podUngated.bind(listener));
     if (listener.podAssumed) this.#podAssumed.push(listener.podAssumed.bind(listener));
     if (listener.podUnschedulable) this.#podUnschedulable.push(listener.podUnschedulable.bind(listener));
     if (listener.podBound) this.#podBound.push(listener.podBound.bind(listener));
@@ -78,6 +80,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podSubmitted(pod: PodId): void {
     for (const tell of this.#podSubmitted) tell(pod);
+  }
+
+  podUngated(pod: PodId): void {
+    for (const tell of this.#podUngated) tell(pod);
   }
 
   podAssumed(pod: PodId, node: NodeId): void {

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
+import { PENDING } from "../cluster/pod-table.ts";
 import type { PodGroupSpec } from "../spec/objects.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import type { WorkloadController } from "./workload-controller.ts";
@@ -21,8 +22,12 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
     });
   }
 
-  /** Adds the pods of whose name none is there; what is there cannot be changed. */
+  /** Adds the pods of whose name none is there; of what is there only scheduling gates can be lifted. */
   apply(workload: number, spec: PodGroupSpec): void {
+    for (const { name, template } of spec.pods) {
+      const pod = this.#groups.get(workload)?.get(name);
+      if (pod !== undefined) this.#liftGates(pod, template.schedulingGates);
+    }
     this.place(workload, spec);
   }
 
@@ -47,6 +52,14 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
   }
 
   changeTemplate(): void {}
+
+  /** As the API server has it: gates go away, and none is added. */
+  #liftGates(pod: PodId, wanted: readonly string[]): void {
+    const { phase, templates } = this.#cluster.pods;
+    const gates = templates[pod]?.schedulingGates ?? [];
+    const left = gates.filter((gate) => wanted.includes(gate));
+    if (phase[pod] === PENDING && left.length < gates.length) this.#cluster.setGates(pod, left);
+  }
 
   #nameOf(pod: PodId): string {
     return this.#cluster.pods.names[pod] ?? "";

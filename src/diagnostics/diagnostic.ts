@@ -75,6 +75,7 @@ export type DiagnosticCode =
   | "never-drains"
   | "no-requests"
   | "single-replica"
+  | "gated"
   | "not-ready"
   | "not-yet-simulated";
 

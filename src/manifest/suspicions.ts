@@ -1,7 +1,7 @@
 import { matchesLabels } from "../spec/label-selector.ts";
 import type { Adoption } from "./adopt.ts";
 import { reportBudget } from "./budget-suspicions.ts";
-import type { BudgetDraft, Draft, ServiceDraft, WorkloadDraft } from "./drafts.ts";
+import type { BudgetDraft, Draft, PodDraft, ServiceDraft, WorkloadDraft } from "./drafts.ts";
 import { listNames } from "./list-names.ts";
 import { reportNeighbours } from "./neighbour-suspicions.ts";
 import { PodKinds } from "./pod-kinds.ts";
@@ -21,6 +21,21 @@ export function reportSuspicions(drafts: readonly Draft[], adoption: Adoption): 
   for (const workload of workloads) reportNeighbours(workload, pods);
   reportSingleReplicas(workloads, budgets);
   reportNoRequests(workloads);
+  reportGates(drafts, adoption);
+}
+
+function reportGates(drafts: readonly Draft[], adoption: Adoption): void {
+  const gated = drafts.filter(
+    (draft): draft is WorkloadDraft | PodDraft =>
+      "template" in draft && draft.template.schedulingGates.length > 0 && !adoption.isOwned(draft),
+  );
+  const [first] = gated;
+  if (first === undefined) return;
+  const names = gated.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
+  const message = `scheduling gates, which nothing lifts by itself, so that such pods never start: ${listNames([...new Set(names)])}`;
+  const spec = first.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"];
+  const part = first.part.at(...spec, "schedulingGates") ?? first.part.at("metadata", "name");
+  part?.warn("gated", message, "leave them out, or `apply` the same without them in the timeline");
 }
 
 function reportUnselecting(draft: ServiceDraft | BudgetDraft, pods: PodKinds): void {

@@ -4,6 +4,7 @@ import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
 import { describeOffence } from "./describe-offence.ts";
 import { counted, describeRuns } from "./describe-runs.ts";
+import { describeStuckJobs } from "./describe-stuck-jobs.ts";
 import { describeStuckRollouts } from "./describe-stuck-rollouts.ts";
 import { describeDrains } from "./drains.ts";
 import { chooseKeyFigures } from "./key-figures.ts";
@@ -53,11 +54,18 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
   ];
   const wrapped = (line: string) => wrapText(printable(line), style.width, "  ");
   const spare = LINES - top.length - tail.length - LEAST_TABLE - 3;
-  const stuck = fitting(
-    describeStuckRollouts(studyEvents(study)).map(wrapped),
+  const events = studyEvents(study);
+  const jobs = fitting(
+    describeStuckJobs(study, events).map(wrapped),
     Math.min(STUCK_LINES, spare),
+    (left) => `${left} more in pending.csv`,
+  );
+  const rollouts = fitting(
+    describeStuckRollouts(events).map(wrapped),
+    Math.min(STUCK_LINES, spare - jobs.length),
     (left) => `${left} more in rollouts.csv`,
   );
+  const stuck = [...rollouts, ...jobs];
   const drains = fitting(
     describeDrains(summary).map(wrapped),
     Math.min(DRAIN_LINES, spare - stuck.length),

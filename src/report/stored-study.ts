@@ -98,11 +98,19 @@ export function storedStudyOf(study: Study, identity: { hash: string; command: s
     timeline: firsts.flatMap(timelineRows),
     distributions: placesOf(finished).flatMap(distributionRows),
     marks: firsts.flatMap(markRows),
-    pending: firsts.flatMap(({ strategy, variant, seed, pending }) =>
-      pending.map(({ workload, count, message }) => ({ strategy, variant, seed, workload, count, message })),
-    ),
+    pending: pendingRows(finished),
     rollouts: finished.flatMap(rolloutRows),
   };
+}
+
+/** What waited at the end of the first run of each strategy and variant. */
+export function pendingRows(finished: readonly RunResult[]): PendingRow[] {
+  return placesOf(finished).flatMap(([first]) =>
+    first!.pending.map(({ workload, count, message }) => {
+      const { strategy, variant, seed } = first!;
+      return { strategy, variant, seed, workload, count, message };
+    }),
+  );
 }
 
 /** The rows of runs.csv. */

@@ -1,8 +1,8 @@
 import type { RunResult } from "../spec/run-result.ts";
 import type { Study } from "../spec/study.ts";
 import { finishedRuns } from "./compared-runs.ts";
-import type { RolloutRow } from "./result-tables.ts";
-import { rolloutRows, type StoredStudy } from "./stored-study.ts";
+import type { PendingRow, RolloutRow } from "./result-tables.ts";
+import { pendingRows, rolloutRows, type StoredStudy } from "./stored-study.ts";
 
 /** A study that has just been run, or one that was read back: both tell the same. */
 export type ToldStudy = Study | StoredStudy;
@@ -11,10 +11,12 @@ export type ToldStudy = Study | StoredStudy;
 export interface StudyEvents {
   /** Of every run that finished. */
   readonly rollouts: readonly RolloutRow[];
+  /** What waited at the end of the first replication that finished, of each strategy and variant. */
+  readonly pending: readonly PendingRow[];
 }
 
 export function studyEvents(study: ToldStudy): StudyEvents {
   if ("rollouts" in study) return study;
   const finished: readonly RunResult[] = finishedRuns<RunResult>(study.outcomes);
-  return { rollouts: finished.flatMap(rolloutRows) };
+  return { rollouts: finished.flatMap(rolloutRows), pending: pendingRows(finished) };
 }

@@ -32,7 +32,9 @@ export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: Wo
   return [...sorted.slice(0, MAX_REASONS), { workload: "", count, message: `${rest.length} more reasons` }];
 
   function messageOf(pod: PodId): string {
-    const podClass = cluster.classOf(pod);
+    // The class of a pod says nothing of gates.
+    const isGated = (cluster.pods.templates[pod]?.schedulingGates.length ?? 0) > 0;
+    const podClass = isGated ? -1 : cluster.classOf(pod);
     let message = messages.get(podClass);
     if (message === undefined) {
       message = scheduler.messageOf(pod);

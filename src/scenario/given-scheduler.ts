@@ -19,6 +19,8 @@ export interface GivenScheduler {
 
 /** Reads the file at a path; undefined where it is not known yet, or once what is wrong has been reported. */
 export function readGivenScheduler(path: Placed<string>, reading: Reading): GivenScheduler | undefined {
+  if (path.value.trim() === "")
+    return reading.error(path.place, "wrong-value", "config must be a path, found nothing", RELATIVE);
   const found = reading.files.text(path.value);
   if (found === undefined) return undefined;
   if (!found.ok)

@@ -4,6 +4,7 @@ import { readDocuments } from "../document/document.ts";
 import type { MapValue, Source, Value } from "../document/value.ts";
 import type { ScenarioSpec, StrategySpec } from "../spec/scenario-spec.ts";
 import { documentsBeside } from "./documents-beside.ts";
+import { warnOfEarlyOptions } from "./early-options.ts";
 import { readFields } from "./fields.ts";
 import { warnOfOrphans } from "./given-scheduler.ts";
 import { readWorld, type World, type WorldContext } from "./read-world.ts";
@@ -97,6 +98,11 @@ function readMap(
   );
   const worlds = readVariants({ tree: map, edits: context.edits }, variants, base, context, reading);
   warnOfMissingProfiles(
+    strategies,
+    worlds.map(({ world }) => world),
+    reading,
+  );
+  warnOfEarlyOptions(
     strategies,
     worlds.map(({ world }) => world),
     reading,

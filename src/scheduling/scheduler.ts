@@ -48,7 +48,7 @@ export class Scheduler {
   readonly #preempting: Preempting;
   /** Pods that were submitted and that the scheduler has not seen yet. */
   readonly #arriving: PodEvents;
-  /** Pods that nobody here is to schedule. */
+  /** Pods that nobody here is to schedule, or not yet: with gates that the queue does not know of. */
   readonly #others = new Set<PodId>();
   readonly #verdict: Verdict;
   readonly #cycle: EventKind;
@@ -126,11 +126,10 @@ export class Scheduler {
 
   /** kube-scheduler's sentence about a pod that waits. O(nodes). */
   messageOf(pod: PodId): string {
-    const gates = this.#cluster.pods.templates[pod]?.schedulingGates ?? [];
+    if (this.#isGated(pod)) return "Scheduling is blocked due to non-empty scheduling gates";
     if (this.#others.has(pod)) {
       return `no scheduler is called "${this.#cluster.classes.schedulerName[this.#cluster.classOf(pod)]}"`;
     }
-    if (gates.length > 0) return "Scheduling is blocked due to non-empty scheduling gates";
     return this.#asking.messageOf(pod);
   }
 
@@ -154,6 +153,7 @@ export class Scheduler {
     const { watch } = this.#controlPlane.latencies;
     this.#cluster.listen({
       podSubmitted: (pod) => this.#onSubmitted(pod, watch),
+      podUngated: (pod) => this.#onUngated(pod, watch),
       podAbandoned: (pod) => this.#withdraw(pod),
       // By somebody else: a pod that waits here may have been given its node by what its spec says.
       podBound: (pod) => this.#withdraw(pod),
@@ -180,8 +180,21 @@ export class Scheduler {
     else this.#enqueue(pod);
   }
 
+  #onUngated(pod: PodId, watch: number): void {
+    if (this.#others.delete(pod)) this.#enqueue(pod);
+    else {
+      this.#queue.ungated?.(pod);
+      this.#request(watch);
+    }
+  }
+
+  #isGated(pod: PodId): boolean {
+    return (this.#cluster.pods.templates[pod]?.schedulingGates.length ?? 0) > 0;
+  }
+
   #enqueue(pod: PodId): void {
-    if (this.#asking.isResponsibleFor(pod)) {
+    if (this.#queue.ungated === undefined && this.#isGated(pod)) this.#others.add(pod);
+    else if (this.#asking.isResponsibleFor(pod)) {
       this.#queue.add(pod);
       this.#request(0);
     } else {

@@ -12,6 +12,7 @@ const KUBE_OPTIONS: readonly OptionInfo[] = [
       "Which of several best nodes: any, or the root of the heap that kube-scheduler 1.35 and later keeps.",
     type: "string",
     values: ["uniform", "heap"],
+    sinceMinor: { heap: 35 },
     default: "uniform",
   },
 ];

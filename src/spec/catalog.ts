@@ -30,6 +30,8 @@ export interface OptionInfo {
   /** Allowed values; empty: any of the type. */
   readonly values: readonly (string | number)[];
   readonly default: string | number | boolean;
+  /** Values that stand for what Kubernetes does since a minor release; absent: none does. */
+  readonly sinceMinor?: Readonly<Record<string, number>>;
 }
 
 export interface MetricInfo {

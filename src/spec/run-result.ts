@@ -93,7 +93,7 @@ export const MAX_MARKS = 500;
 export interface PendingReason {
   readonly workload: string;
   readonly count: number;
-  /** "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) were down." */
+  /** "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) had untolerated taint(s)." */
   readonly message: string;
 }
 

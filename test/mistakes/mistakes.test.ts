@@ -96,6 +96,7 @@ const MET: Readonly<Record<DiagnosticCode, true | string>> = {
   "never-drains": true,
   "no-requests": true,
   "single-replica": true,
+  gated: true,
   "not-ready": true,
   "not-yet-simulated": true,
 };

@@ -18,8 +18,8 @@ describe("what waits at the end", () => {
       ],
       timeline: [entry(0, "fail", [1])],
     });
-    const one = "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) were down.";
-    const other = "0/2 nodes are available: 1 Insufficient memory, 1 node(s) were down.";
+    const one = "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s).";
+    const other = "0/2 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint(s).";
     expect(run(world).result.pending).toEqual([
       { workload: "c", count: 4, message: other },
       { workload: "b", count: 3, message: one },

@@ -38,7 +38,7 @@ describe("the filters", () => {
     expect(rejected.map((each) => each?.reasons)).toEqual([
       ["Insufficient cpu"],
       ["Insufficient memory", "Insufficient nvidia.com/gpu"],
-      ["node(s) were down"],
+      ["node(s) had untolerated taint(s)"],
       ["node(s) were unschedulable"],
       ["Too many pods"],
       undefined,
@@ -75,7 +75,7 @@ describe("the sentence of a pod that waits", () => {
     // cpu: n0 n1 n4 n5 (5000m on 4000m), memory: n1, gpu: n1, pods: n4; down n2, cordoned n3.
     expect(pendingMessage(cluster.classOf(pod), cluster)).toBe(
       "0/6 nodes are available: 1 Insufficient memory, 1 Insufficient nvidia.com/gpu, 1 Too many pods, " +
-        "1 node(s) were down, 1 node(s) were unschedulable, 4 Insufficient cpu.",
+        "1 node(s) had untolerated taint(s), 1 node(s) were unschedulable, 4 Insufficient cpu.",
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Chart } from "../charts/theme.ts";
 import { describeDifferences } from "../describe-differences.ts";
 import { describeRuns } from "../describe-runs.ts";
+import { describeStuckJobs } from "../describe-stuck-jobs.ts";
 import { describeStuckRollouts } from "../describe-stuck-rollouts.ts";
 import { describeDrains } from "../drains.ts";
 import { chooseKeyFigures } from "../key-figures.ts";
@@ -42,6 +43,7 @@ export function reportPage(study: StoredStudy, summary: Summary, charts: readonl
   const { name, question } = study.scenario;
   const sentences = [
     ...describeStuckRollouts(study).slice(0, STUCK),
+    ...describeStuckJobs(study, study).slice(0, STUCK),
     ...describeDrains(summary).slice(0, DRAINS),
     ...describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES)),
   ];

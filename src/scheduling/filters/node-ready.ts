@@ -2,7 +2,7 @@ import type { Filter } from "../filter.ts";
 
 /**
  * Keeps nodes that the control plane holds to be ready. Kubernetes has no such filter: there a lost node gets a
- * taint, which speaks first if it is there.
+ * taint, which speaks first if it is there. So this one speaks as TaintToleration would of that taint.
  */
 export const nodeReady: Filter = {
   name: "NodeReady",
@@ -15,8 +15,19 @@ export const nodeReady: Filter = {
     for (let i = 0; i < candidates.count; i++) {
       const node = ids[i]!;
       if (ready[node] === 1) ids[kept++] = node;
-      else if (verdict.recording) verdict.reject(candidates.at(i), this.name, "node(s) were down");
+      else if (verdict.recording) {
+        verdict.reject(
+          candidates.at(i),
+          "TaintToleration",
+          view.kubernetesMinor >= UNNAMED_SINCE ? LOST : LOST_BEFORE,
+        );
+      }
     }
     candidates.count = kept;
   },
 };
+
+/** Kubernetes 1.34 names the taint no more. */
+const UNNAMED_SINCE = 34;
+const LOST = "node(s) had untolerated taint(s)";
+const LOST_BEFORE = "node(s) had untolerated taint {node.kubernetes.io/unreachable: }";

@@ -214,6 +214,10 @@ export class KubernetesQueue implements QueueDiscipline {
     if (this.#settings.isHeld !== undefined && this.holderOf(pod) === "unschedulable") this.retry(pod);
   }
 
+  ungated(pod: PodId): void {
+    if (this.holderOf(pod) === "gated") this.retry(pod);
+  }
+
   /** A pod that waits is to be tried now, whatever its backoff; not one with gates. */
   activate(pod: PodId): void {
     if (this.holderOf(pod) === "gated") return;

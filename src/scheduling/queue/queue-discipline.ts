@@ -22,6 +22,11 @@ export interface QueueDiscipline {
   forEach(visit: (pod: PodId) => void): void;
   /** A pod is not held any more, of which no event will tell: see `isHeld` of the queue that holds pods. */
   released?(pod: PodId): void;
+  /**
+   * A pod that it holds back for its scheduling gates has none any more. Absent: it knows nothing of gates, and must
+   * not be given such pods.
+   */
+  ungated?(pod: PodId): void;
   /** One pod at a time, for decisions that take time; if the queue can do that. */
   readonly inTurn?: InTurn;
   /** What a queue does as time passes, if it does something. */
