@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { NO_POD, type PodId } from "../cluster/ids.ts";
+import { NO_NODE, NO_POD, type PodId } from "../cluster/ids.ts";
 import { lengthened } from "../cluster/lengthened.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -62,6 +62,10 @@ export class Scheduler {
   /** Whether a decision is under way that takes time, and about whom; NO_POD: that pod is gone. */
   #isDeciding = false;
   #decidedOn: PodId = NO_POD;
+  /** Who would reject that pod, where it is not asked about since that is known; else undefined. */
+  #lackOfRoom: readonly string[] | undefined;
+  /** By class: what the last decision has taken that found no node, in microseconds. */
+  readonly #costs: number[] = [];
 
   /** `beforeDecision` is called before each call of the strategy, which may never return. */
   constructor(
@@ -80,7 +84,7 @@ export class Scheduler {
     this.#queue = makeQueue(settings.queue, cluster, this.#asking.order, {
       ...(settings.scheduler ?? DEFAULT_BACKOFF),
       isInstant: !takesTime(settings.controlPlane.cycle),
-      rejectorsOf: () => this.#verdict.blamed,
+      rejectorsOf: () => this.#lackOfRoom ?? this.#verdict.blamed,
       passOver: (pod) => this.#passedOver(pod),
       isHeld: (pod) => this.#preempting.isUnderWay(pod),
     });
@@ -252,9 +256,16 @@ export class Scheduler {
     if (pod === NO_POD) return;
     this.#isDeciding = true;
     this.#decidedOn = pod;
-    const isPlaced = this.#decide(pod);
+    const podClass = this.#cluster.classOf(pod);
+    this.#lackOfRoom = this.#queue.inTurn!.lackOfRoomOf(pod);
+    const isPlaced = this.#lackOfRoom === undefined && this.#decide(pod);
+    let cost = this.#costs[podClass]!;
+    if (this.#lackOfRoom !== undefined) this.decisions++;
+    else {
+      cost = costOf(this.#verdict, this.#controlPlane.cycle);
+      if (!isPlaced && this.#cluster.nominations.nodeOf(pod) === NO_NODE) this.#costs[podClass] = cost;
+    }
     if (isPlaced) this.#cluster.assume(pod, this.#verdict.node);
-    const cost = costOf(this.#verdict, this.#controlPlane.cycle);
     this.#simulation.schedule(this.#cycleEnd, cost, pod, isPlaced ? 1 : 0, SCHEDULING_PRIORITY);
   }
 
@@ -264,7 +275,8 @@ export class Scheduler {
     if (this.#decidedOn === pod) {
       this.#decidedOn = NO_POD;
       if (isPlaced) this.#bindings.bindAssumed(pod);
-      else this.#foundUnschedulable(pod);
+      else if (this.#lackOfRoom === undefined) this.#foundUnschedulable(pod);
+      else this.#passedOver(pod);
       this.#queue.inTurn!.attempted(pod, isPlaced);
     }
     this.#beginCycle();

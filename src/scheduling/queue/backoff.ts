@@ -12,7 +12,9 @@ export interface Backoff {
  * It takes min(initial x 2^(turns - 1), longest). Source: facts 1.1, backoff_queue.go.
  */
 export function backoffEnd({ initial, longest, isWindowed }: Backoff, since: number, turns: number): number {
-  const end = since + (turns === 0 ? 0 : Math.min(initial * 2 ** (turns - 1), longest));
+  let duration = turns === 0 ? 0 : initial;
+  for (let turn = 1; turn < turns && duration < longest; turn++) duration *= 2;
+  const end = since + Math.min(duration, longest);
   return isWindowed ? wholeSecond(end) : end;
 }
 
@@ -37,5 +39,5 @@ export function turnsToLongest({ initial, longest }: Backoff): number {
 export const SECOND = 1_000_000;
 
 function wholeSecond(time: number): number {
-  return time - (time % SECOND);
+  return Math.floor(time / SECOND) * SECOND;
 }

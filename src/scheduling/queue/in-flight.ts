@@ -23,7 +23,8 @@ export class InFlight {
   /** A pod is not being tried any more. */
   drop(pod: PodId): void {
     this.#begins.delete(pod);
-    if (this.#begins.size === 0) this.#events.length = 0;
+    // Setting the length costs even where it is 0.
+    if (this.#events.length > 0 && this.#begins.size === 0) this.#events.length = 0;
   }
 
   /** A pod was tried and failed: whether something that happened meanwhile is worth another attempt. */

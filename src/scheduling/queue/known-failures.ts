@@ -13,6 +13,9 @@ import { looksAtPods } from "./looks-at-pods.ts";
 export class KnownFailures {
   readonly #view: ClusterView;
   readonly #failures = new Map<ClassId, Failure>();
+  #events = 0;
+  /** What the counters said when the last pod was taken out. */
+  #begin = { events: 0, changes: 0, nominations: 0 };
 
   constructor(view: ClusterView) {
     this.#view = view;
@@ -21,19 +24,26 @@ export class KnownFailures {
   /** O(classes that are known to fail). */
   happened(event: ClusterEvent): void {
     if (event.kind === "pod" && event.action === "Add") return;
+    this.#events++;
     for (const [podClass, { rejectors }] of this.#failures) {
       if (!lacksRoomStill(podClass, rejectors, event, this.#view)) this.#failures.delete(podClass);
     }
   }
 
-  add(podClass: ClassId, rejectors: readonly string[]): void {
+  /** A pod is taken out, the only one that is being tried. */
+  begin(): void {
     const { changes, nominations } = this.#view;
-    this.#failures.set(podClass, {
-      rejectors: [...rejectors],
-      isConcerned: isConcernedByPods(podClass, rejectors, this.#view),
-      changes: changes.count,
-      nominations: nominations.version,
-    });
+    this.#begin.events = this.#events;
+    this.#begin.changes = changes.count;
+    this.#begin.nominations = nominations.version;
+  }
+
+  /** The pod has failed; what happened meanwhile may let others of its class in. */
+  end(podClass: ClassId, rejectors: readonly string[]): void {
+    const { events, changes, nominations } = this.#begin;
+    if (events !== this.#events) return;
+    const isConcerned = isConcernedByPods(podClass, rejectors, this.#view);
+    this.#failures.set(podClass, { rejectors: [...rejectors], isConcerned, changes, nominations });
   }
 
   /** Pods of the class are to be tried, whatever is known. */

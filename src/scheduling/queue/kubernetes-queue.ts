@@ -138,7 +138,9 @@ export class KubernetesQueue implements QueueDiscipline {
     if (isPlaced) this.placed(pod);
     else if (rejectors === undefined) this.erred(pod);
     else {
-      if (!this.#isNominated(pod)) this.#knownFailures.add(this.#view.classOf(pod), rejectors);
+      const podClass = this.#view.classOf(pod);
+      const isKnown = this.#isNominated(pod) || this.#knownFailures.rejectorsOf(podClass) === rejectors;
+      if (!isKnown) this.#knownFailures.end(podClass, rejectors);
       this.failed(pod, rejectors);
     }
   }
@@ -172,6 +174,7 @@ export class KubernetesQueue implements QueueDiscipline {
     this.#holders.takePod(pod);
     this.#turns.begin(pod);
     this.#inFlight.begin(pod);
+    this.#knownFailures.begin();
     this.#pods.countAttempt(pod);
     return pod;
   }
