@@ -5,7 +5,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** In this order a mutant meets them: first what is quick, and where it most often falls. */
 const FILES = [
   ...["scores", "resource-scores", "spread-score", "inter-pod-score", "node-resources-fit", "reasons"],
-  ...["volumes", "plugin-args", "rule-contracts", "by-classes", "releases", "explain", "allocated"],
+  ...[
+    "volumes",
+    "plugin-args",
+    "distinct-domains",
+    "rule-contracts",
+    "by-classes",
+    "releases",
+    "explain",
+    "allocated",
+  ],
   ...["leftover", "oracle", "kube-default", "sample"],
 ];
 

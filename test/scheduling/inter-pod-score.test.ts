@@ -157,5 +157,12 @@ describe("InterPodAffinity's score", () => {
       [1, 14],
       [0, 0],
     ]);
+    const avoiding = labelled("x", { preferredAvoidedPods: [weighing(2, near("one", HOST))] });
+    // n0: 5 - 2; n1: 1; 100 x 1 / 3
+    expect(ratings(cluster, avoiding, args)).toEqual([
+      [3, 100],
+      [1, 33],
+      [0, 0],
+    ]);
   });
 });

@@ -288,6 +288,13 @@ describe("NodeResourcesBalancedAllocation of a list", () => {
     expect(rawOf(balancedAllocationScore(three), { cpu: 1000 }, cluster)).not.toBe("skipped");
   });
 
+  it("has nothing to say of what the world does not know, whatever other pods request", () => {
+    const cluster = clusterOf({ has: { cpu: 4000, disk: 100 } });
+    cluster.classOf(waiting(cluster, podOf({ disk: 5 })));
+    const unknown = balancedAllocationScore(weighing(["none.io/such", 1], ["pods", 1]));
+    expect(rawOf(unknown, { cpu: 1000 }, cluster)).toBe("skipped");
+  });
+
   it("equals the form for CPU and memory where the list is these two, in any order", () => {
     const amounts = fc.record({
       cpu: fc.integer({ min: 0, max: 9000 }),

@@ -6,8 +6,12 @@ import { Candidates } from "../../src/scheduling/candidates.ts";
 import { hardConstraints } from "../../src/scheduling/filters/hard-constraints.ts";
 import { nodeAffinityBy } from "../../src/scheduling/filters/node-affinity.ts";
 import { makeProfile } from "../../src/scheduling/kube/profile.ts";
+import { mostAllocatedScore } from "../../src/scheduling/scores/allocation.ts";
+import { balancedAllocationScore } from "../../src/scheduling/scores/balanced-allocation.ts";
+import { nodeAffinityScoreBy } from "../../src/scheduling/scores/node-affinity.ts";
+import { nodeResourcesFitScore } from "../../src/scheduling/scores/node-resources-fit.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
-import { defaultScheduler } from "../../src/spec/default-scheduler.ts";
+import { DEFAULT_ARGS, defaultScheduler } from "../../src/spec/default-scheduler.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import { aCluster } from "../worlds.ts";
 import { asking, isIn, putting, traitNodes, waiting } from "./constrained.ts";
@@ -20,6 +24,17 @@ const SSD = { expressions: [isIn("disk", "ssd")], fields: [] };
 
 const SCHEDULER = defaultScheduler(36);
 const SCORES = makeProfile(SCHEDULER.profiles[0]!, SCHEDULER).scores.map(({ score }) => score);
+
+const { fit, balanced } = DEFAULT_ARGS;
+const ALL_SCORES = [
+  ...SCORES,
+  mostAllocatedScore,
+  nodeResourcesFitScore({ ...fit, resources: [...fit.resources, { name: "pods", weight: 1 }] }),
+  balancedAllocationScore([...balanced].reverse()),
+  nodeAffinityScoreBy({ required: undefined, preferred: [{ ...SSD, weight: 3 }] }),
+];
+/** What stands where nothing may be written. */
+const UNTOUCHED = 7777;
 
 function everyNode(cluster: Cluster): Candidates {
   const candidates = new Candidates(cluster.nodes.count);
@@ -46,7 +61,7 @@ const always = (check: (cluster: Cluster, podClass: ClassId) => void) =>
     fc.property(worlds, ({ cluster, classes }) => {
       for (const podClass of classes) check(cluster, podClass);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 
 describe("a rule", () => {
@@ -91,6 +106,41 @@ describe("a rule", () => {
         const raw = new Int32Array(cluster.nodeOrder.length);
         score.score(podClass, cluster, everyNode(cluster), 0, raw.length, raw);
         expect(new Set(raw).size, score.name).toBe(1);
+      }
+    });
+  });
+});
+
+describe("a score", () => {
+  it("writes the range that it is asked for, as for all nodes at once, and nothing beside it", () => {
+    always((cluster, podClass) => {
+      for (const score of ALL_SCORES) {
+        score.begin?.(cluster);
+        if (score.skip?.(podClass, cluster)) continue;
+        const count = cluster.nodeOrder.length;
+        const all = new Int32Array(count);
+        score.score(podClass, cluster, everyNode(cluster), 0, count, all);
+        const [from, to] = [count >> 2, count - (count >> 2)];
+        const part = new Int32Array(count + 1).fill(UNTOUCHED);
+        score.score(podClass, cluster, everyNode(cluster), from, to, part);
+        const wanted = Array.from(part, (_, i) => (i >= from && i < to ? all[i] : UNTOUCHED));
+        expect([...part], score.name).toEqual(wanted);
+      }
+    });
+  });
+
+  it("is normalised to 0..100 for all nodes that were rated, and no further", () => {
+    always((cluster, podClass) => {
+      for (const score of ALL_SCORES) {
+        score.begin?.(cluster);
+        if (score.normalise === undefined || score.skip?.(podClass, cluster)) continue;
+        const candidates = everyNode(cluster);
+        const scores = new Int32Array(candidates.count + 1).fill(UNTOUCHED);
+        score.score(podClass, cluster, candidates, 0, candidates.count, scores);
+        score.normalise(podClass, cluster, candidates, scores);
+        expect(scores[candidates.count], score.name).toBe(UNTOUCHED);
+        const rated = [...scores.slice(0, candidates.count)];
+        expect([Math.min(...rated) >= 0, Math.max(...rated) <= 100], score.name).toEqual([true, true]);
       }
     });
   });

@@ -79,6 +79,31 @@ describe("PodTopologySpread's score", () => {
     ]);
   });
 
+  it("counts only hosts with all labels that the pod names", () => {
+    const cluster = served({}, {}, { lacks: [ZONE] });
+    putting(cluster, web(), 0);
+    // One zone: ln 3 = 1.10; 2 hosts: ln 4 = 1.39, where 3 would be ln 5 = 1.61. n0: 2.48 + 1; n1: 1.10 + 1
+    const spread = [soft({}), soft({ topologyKey: HOST, maxSkew: 2 })];
+    expect(ratings(cluster, asking({ spread }))).toEqual([
+      [3, 66],
+      [2, 100],
+      [0, 0],
+    ]);
+  });
+
+  it("adds up any number of constraints", () => {
+    const labels = Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, "x"]));
+    const cluster = served({ labels }, { labels }, { labels });
+    putting(cluster, web(), 0);
+    // Each of 6 with one domain: 6 x (1 x ln 3 + skew of 1, which gives nothing) = 6.59 on all nodes.
+    const spread = Object.keys(labels).map((topologyKey) => soft({ topologyKey }));
+    expect(ratings(cluster, asking({ spread }))).toEqual([
+      [7, 100],
+      [7, 100],
+      [7, 100],
+    ]);
+  });
+
   it("gives 100 to all where nothing is counted and no skew is given away", () => {
     expect(ratings(served(), asking({ spread: [soft({})] }))).toEqual([
       [0, 100],
