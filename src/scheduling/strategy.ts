@@ -2,7 +2,7 @@ import type { NodeId, PodId } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import type { SchedulerSpec } from "../spec/scheduler.ts";
-import type { SetVerdict, Verdict } from "./verdict.ts";
+import type { Rejection, SetVerdict, Verdict } from "./verdict.ts";
 
 /**
  * Makes a strategy for one run.
@@ -114,7 +114,7 @@ export interface Explanation {
   /** Names of the filters that nodes meet, in order; absent: those that hold for every strategy. */
   readonly filters?: readonly string[];
   /** The filter that spoke against all nodes before any was asked, and why. */
-  readonly refusal?: { readonly filter: string; readonly reasons: readonly string[] };
+  readonly refusal?: Rejection;
   /** Filters that left a part of the nodes to be asked. */
   readonly narrowedBy?: readonly string[];
   /** Nodes that nobody is asked about: the pod names others, or enough nodes were found before. */

@@ -1,22 +1,25 @@
 import type { RecordedCase } from "../reference/recorded-cases.ts";
-import type { QueueCase } from "../reference/replayed-queue.ts";
+import type { QueueCase } from "../reference/recorded-queue.ts";
 import { compareCycles, countCycles } from "./compare-cycles.ts";
 import { compareHints, countHints, type HintCase } from "./compare-hints.ts";
 import { compareQueue, countQueue } from "./compare-queue.ts";
 import { type CaseResult, Comparison } from "./comparison.ts";
 import { type Counts, noCounts } from "./counts.ts";
+import { CYCLES, HINTS, QUEUE } from "./fields.ts";
 import type { AnyCase } from "./folder.ts";
+import { gapsIn, type Shape } from "./shapes.ts";
 
 /** How one kind of case is counted and replayed; which kind a case is of, its parts say. */
 interface Kind {
+  readonly shape: Shape;
   count(recorded: AnyCase): Counts;
   compare(recorded: AnyCase, comparison: Comparison): void;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  steps: kind<RecordedCase>(countCycles, compareCycles),
-  ops: kind<QueueCase & AnyCase>(countQueue, compareQueue),
-  probes: kind<HintCase>(countHints, compareHints),
+  steps: kind<RecordedCase>(CYCLES, countCycles, compareCycles),
+  ops: kind<QueueCase & AnyCase>(QUEUE, countQueue, compareQueue),
+  probes: kind<HintCase>(HINTS, countHints, compareHints),
 };
 
 /** What is recorded in a case. */
@@ -28,17 +31,22 @@ export function countCase(recorded: AnyCase): Counts {
 export function compareCase(recorded: AnyCase): CaseResult {
   const { id, family } = recorded;
   const comparison = new Comparison(id);
-  const counts = countCase(recorded);
   const known = kindOf(recorded);
   if (known === undefined) {
+    const counts = countCase(recorded);
     comparison.leave(`nobody knows cases without ${Object.keys(KINDS).join(", ")}`, counts);
     return comparison.result(family, counts, false);
   }
+  const gaps = gapsIn(recorded, known.shape);
+  for (const { text } of gaps) comparison.leaveCase(text);
+  let counts: Counts = { ...noCounts(), cases: 1 };
   try {
-    known.compare(recorded, comparison);
-    return comparison.result(family, counts, true);
+    counts = known.count(recorded);
+    const isWhole = !gaps.some(({ isMissing }) => isMissing);
+    if (isWhole) known.compare(recorded, comparison);
+    return comparison.result(family, counts, isWhole);
   } catch (error) {
-    comparison.same("the replay broke", (error as Error).stack?.split("\n").slice(0, 3), "");
+    comparison.broke(error);
     return comparison.result(family, counts, false);
   }
 }
@@ -48,10 +56,12 @@ function kindOf(recorded: AnyCase): Kind | undefined {
 }
 
 function kind<Case extends AnyCase>(
+  shape: Shape,
   count: (recorded: Case) => Counts,
   compare: (recorded: Case, comparison: Comparison) => void,
 ): Kind {
   return {
+    shape,
     count: (recorded) => count(recorded as Case),
     compare: (recorded, comparison) => compare(recorded as Case, comparison),
   };

@@ -1,7 +1,7 @@
 import { NO_NODE } from "../../src/cluster/ids.ts";
 import type { Explanation } from "../../src/scheduling/strategy.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
-import { type Cycle, startOf } from "./cycle.ts";
+import { type Cycle, codeOf, rejectionText, startOf } from "./cycle.ts";
 
 /** Compares the node that is taken, and where the next search begins. Answers with the verdict. */
 export function compareChoice(cycle: Cycle, explanation: Explanation): Verdict {
@@ -10,23 +10,53 @@ export function compareChoice(cycle: Cycle, explanation: Explanation): Verdict {
   verdict.recording = step.chosen === null;
   strategy.place(pod, world.cluster, verdict);
   compareIndexed(cycle, verdict);
+  const tried = step.nominatedTry ?? step.hintTry;
   if (recorded.parallelism > 1) {
+    if (tried !== undefined) comparison.leaveStep("a node is asked alone where there are several workers");
     compareAnyBest(cycle, explanation);
     return verdict;
   }
+  compareTried(cycle, verdict, explanation);
   if (step.error !== undefined) {
-    comparison.same("outcome", verdict.outcome, "error");
+    compareError(cycle, verdict);
     return verdict;
   }
-  const tried = step.nominatedTry ?? step.hintTry;
-  const first = verdict.tried === NO_NODE ? undefined : world.numberOf(verdict.tried);
-  comparison.same("node asked alone, before all others", first, tried?.node);
   const found = verdict.outcome === "placed" ? world.numberOf(verdict.node) : null;
   // Up to 1.34 ties are drawn.
   const isDrawn = world.cluster.kubernetesMinor < 35 && (step.ties ?? []).includes(found ?? -1);
   if (!isDrawn) comparison.same("chosen node", found, step.chosen);
   comparison.same("next start", startOf(strategy), step.next);
   return verdict;
+}
+
+/** The node that is asked alone, before all others, and what is said of it. */
+function compareTried(
+  { step, world, comparison }: Cycle,
+  { tried }: Verdict,
+  explanation: Explanation,
+): void {
+  const recorded = step.nominatedTry ?? step.hintTry;
+  const number = tried === NO_NODE ? undefined : world.numberOf(tried);
+  comparison.same("node asked alone, before all others", number, recorded?.node);
+  if (recorded === undefined) {
+    if (step.nodeHint !== undefined) comparison.leaveStep("nodeHint without hintTry");
+    return;
+  }
+  const { code, plugin, reasons = [] } = recorded.status;
+  const rejection = explanation.rejections.find(({ node }) => node === tried);
+  const found = rejection
+    ? rejectionText(rejection.filter, codeOf(rejection), rejection.reasons)
+    : rejectionText("", "Success", []);
+  comparison.same("verdict on the node asked alone", found, rejectionText(plugin ?? "", code, reasons));
+  const hint = step.nominatedTry === undefined && tried !== NO_NODE ? world.nameOf(tried) : undefined;
+  comparison.same("node that the rating of equal pods proposes", hint, step.nodeHint);
+}
+
+/** An error of the cycle itself, which no plugin is to be blamed for. */
+function compareError({ step, strategy, comparison }: Cycle, verdict: Verdict): void {
+  comparison.same("outcome", verdict.outcome, "erred");
+  comparison.same("error", verdict.message, step.error);
+  comparison.same("next start", startOf(strategy), step.next);
 }
 
 /** With several workers any of the best may be taken, and the next start follows from what was looked at. */

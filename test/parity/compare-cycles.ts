@@ -12,19 +12,27 @@ import { compareScores } from "./compare-scores.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Counts } from "./counts.ts";
 import { beginAt, type Cycle } from "./cycle.ts";
+import { CHANGES, CYCLE, NO_CYCLE } from "./fields.ts";
 import { askGiven } from "./given-nodes.ts";
 import { rulesOf, schedulerOf } from "./profiles.ts";
+import { type Gap, gapsIn } from "./shapes.ts";
 
 /** As the README of the recordings counts: cycles, nodes with a verdict, scores of a plugin for a node. */
 export function countCycles({ steps }: RecordedCase): Counts {
   const counts = { cases: 1, steps: 0, verdicts: 0, scores: 0 };
-  for (const { pod, feasible, rejected = [], scores = {} } of steps) {
+  for (const { pod, feasible, rejected, scores } of steps) {
     if (pod === null) continue;
     counts.steps++;
-    counts.verdicts += rejected.reduce((sum, { nodes }) => sum + nodes.length, feasible.length);
-    for (const { raw } of Object.values(scores)) counts.scores += raw.length;
+    counts.verdicts += lengthOf(feasible);
+    for (const { nodes } of rejected ?? []) counts.verdicts += lengthOf(nodes);
+    for (const { raw } of Object.values(scores ?? {})) counts.scores += lengthOf(raw);
   }
   return counts;
+}
+
+/** What is missing counts for nothing here: its step is told to be left. */
+function lengthOf(list: readonly unknown[] | undefined): number {
+  return Array.isArray(list) ? list.length : 0;
 }
 
 /** Replays the scheduling cycles of a case, each from the state that was recorded. */
@@ -42,22 +50,44 @@ export function compareCycles(recorded: RecordedCase, comparison: Comparison): v
   const preemption = new ReplayedPreemption(world, scheduler, recorded.objects);
   let { nodeOrder } = recorded;
   let cycles = 0;
+  /** Why the state after some step is not known. */
+  let unknown: string | undefined;
   for (const [number, step] of recorded.steps.entries()) {
     if (step.nodeOrder !== undefined) nodeOrder = step.nodeOrder;
     const { pod: object } = step;
-    if (object !== null)
+    const gaps = [...gapsIn(step, object === null ? NO_CYCLE : CYCLE), ...gapsInChanges(step)];
+    if (object === null) for (const { text } of gaps) comparison.leaveCase(`${text} in step ${number}`);
+    else
       comparison.step(number, () => {
+        for (const { text } of gaps) comparison.leaveStep(text);
+        if (unknown !== undefined) comparison.leaveStep(unknown);
         const pod = world.submit(object);
         const profile = profiles.get(world.cluster.classes.schedulerName[world.cluster.classOf(pod)]!);
         if (profile === undefined) throw new Error(`no profile for ${world.keyOf(pod)}`);
-        compareCycle(
-          { recorded, step, world, pod, strategy, indexed, profile, comparison, nodeOrder, batches },
-          preemption,
-        );
+        if (unknown === undefined && !gaps.some(({ isMissing }) => isMissing))
+          comparison.attempt(() =>
+            compareCycle(
+              { recorded, step, world, pod, strategy, indexed, profile, comparison, nodeOrder, batches },
+              preemption,
+            ),
+          );
         settle(world, pod, step, cycles++);
+        if (step.chosen === undefined) unknown ??= "nobody knows where a pod before this step went";
       });
-    for (const change of step.then ?? []) world.apply(change);
+    for (const change of step.then ?? []) {
+      if (CHANGES.has(change.op)) world.apply(change);
+      else unknown ??= `nobody knows the state after the operation ${change.op}`;
+    }
   }
+}
+
+function gapsInChanges({ then }: RecordedStep): readonly Gap[] {
+  return (then ?? []).flatMap((change) => {
+    const shape = CHANGES.get(change.op);
+    return shape === undefined
+      ? { text: `unknown operation ${change.op}`, isMissing: false }
+      : gapsIn(change, shape, `then.${change.op}`);
+  });
 }
 
 function compareCycle(cycle: Cycle, preemption: ReplayedPreemption): void {
@@ -92,7 +122,7 @@ function compareNominations({ step, world, comparison }: Cycle): void {
 }
 
 function settle(world: RecordedCluster, pod: PodId, step: RecordedStep, cycles: number): void {
-  if (step.chosen !== null) {
+  if (typeof step.chosen === "number") {
     world.bind(pod, step.chosen, cycles);
     return;
   }

@@ -6,7 +6,11 @@ import type { Cycle } from "./cycle.ts";
 export function compareFailure(cycle: Cycle, verdict: Verdict, preemption: ReplayedPreemption): void {
   const { step, world, pod, strategy, comparison } = cycle;
   const { unschedulable } = step;
-  if (unschedulable === undefined) return;
+  if (unschedulable === undefined) {
+    if (step.chosen === null && step.error === undefined)
+      comparison.leaveStep("no node is chosen, and neither unschedulable nor error says why");
+    return;
+  }
   const { cluster } = world;
   const code = verdict.outcome === "unschedulable" ? "Unschedulable" : verdict.outcome;
   comparison.same("code", code, unschedulable.code);
@@ -16,6 +20,11 @@ export function compareFailure(cycle: Cycle, verdict: Verdict, preemption: Repla
   const added = strategy.whyNoPreemption(pod, cluster);
   comparison.same("message", added === "" ? sentence : `${sentence} ${added}`, unschedulable.message);
   const { postFilter } = unschedulable;
+  comparison.same(
+    "plugins are asked after filters",
+    cycle.profile.postFilter.length > 0,
+    postFilter !== undefined,
+  );
   if (postFilter !== undefined)
     preemption.step(pod, postFilter, (what, found, recorded) => comparison.same(what, found, recorded));
 }

@@ -1,9 +1,9 @@
 import type { NodeId } from "../../src/cluster/ids.ts";
 import { Candidates } from "../../src/scheduling/candidates.ts";
 import type { Explanation } from "../../src/scheduling/strategy.ts";
-import { Verdict } from "../../src/scheduling/verdict.ts";
-import type { RecordedRejection } from "../reference/recorded-cases.ts";
-import { type Cycle, numbersOf, rejectionText } from "./cycle.ts";
+import { type Rejection, Verdict } from "../../src/scheduling/verdict.ts";
+import type { RecordedCase, RecordedRejection, RecordedStep } from "../reference/recorded-cases.ts";
+import { type Cycle, codeOf, numbersOf, rejectionText } from "./cycle.ts";
 
 const FITS = "feasible";
 
@@ -12,8 +12,8 @@ export function compareFilters(cycle: Cycle, explanation: Explanation): void {
   const { step, world, comparison } = cycle;
   const found = new Map<number, string>();
   for (const { node } of explanation.totals) found.set(world.numberOf(node), FITS);
-  for (const { node, filter, isResolvable, reasons } of explanation.rejections)
-    found.set(world.numberOf(node), rejectionText(filter, isResolvable, reasons));
+  for (const rejection of explanation.rejections)
+    found.set(world.numberOf(rejection.node), textOf(rejection));
   const wanted = textsOf(step.rejected);
   for (const number of step.feasible) wanted.set(number, FITS);
   for (const [number, text] of wanted)
@@ -36,10 +36,14 @@ export function compareFilters(cycle: Cycle, explanation: Explanation): void {
 function textsOf(rejected: readonly RecordedRejection[] = []): Map<number, string> {
   const texts = new Map<number, string>();
   for (const { plugin, code, reasons, nodes } of rejected) {
-    const text = rejectionText(plugin, code === "Unschedulable", reasons);
+    const text = rejectionText(plugin, code, reasons);
     for (const node of nodes) texts.set(node, text);
   }
   return texts;
+}
+
+function textOf(rejection: Rejection): string {
+  return rejectionText(rejection.filter, codeOf(rejection), rejection.reasons);
 }
 
 /** PreFilter: what is skipped, who leaves a part of the nodes, who speaks against all. */
@@ -49,6 +53,7 @@ function compareBefore({ step, world, pod, profile, comparison }: Cycle, explana
   const podClass = cluster.classOf(pod);
   const { refusal } = explanation;
   comparison.same("refused before any node by", refusal?.filter, status?.plugin);
+  comparison.same("code of the refusal", refusal && codeOf(refusal), status?.code);
   if (status !== undefined)
     comparison.sameSet("reasons of the refusal", refusal?.reasons ?? [], status.reasons ?? []);
   // Whoever speaks against all ends the asking: those after it do not come to say that they skip.
@@ -60,7 +65,7 @@ function compareBefore({ step, world, pod, profile, comparison }: Cycle, explana
   });
   comparison.sameSet("skipped filters", skipped, skip);
   comparison.sameSet("filters that name nodes", explanation.narrowedBy ?? [], byPlugins);
-  if (nodeNames === undefined) return;
+  if (nodeNames === undefined && byPlugins.length === 0) return;
   const left = profile.filters.flatMap((filter) => {
     const only = filter.narrow?.(podClass, cluster);
     return only === undefined ? [] : [new Set(Array.from(only, (node) => world.nameOf(node as NodeId)))];
@@ -70,15 +75,20 @@ function compareBefore({ step, world, pod, profile, comparison }: Cycle, explana
   comparison.sameSet(
     "nodes that filters name and that are there",
     names,
-    nodeNames.filter((name) => isThere.has(name)),
+    (nodeNames ?? []).filter((name) => isThere.has(name)),
   );
 }
 
 /** The nodes that were looked at, in order; the last may be one feasible node more than was wanted. */
 function compareEvaluated(cycle: Cycle, found: ReadonlyMap<number, string>): void {
   const { step, world, comparison, recorded } = cycle;
-  if (step.evaluated === undefined || recorded.parallelism > 1) return;
   const { evaluated } = step;
+  if (evaluated === undefined) {
+    if (found.size > 0 && step.error === undefined && !isTriedAlone(step) && recordsEvaluated(recorded))
+      comparison.leaveStep("no field evaluated");
+    return;
+  }
+  if (recorded.parallelism > 1) return;
   const counted = evaluated.filter((number) => found.has(number));
   comparison.same("evaluated nodes that count", counted.length, found.size);
   comparison.same("evaluated nodes, as the search meets them", evaluated, inOrder(cycle, evaluated.length));
@@ -93,6 +103,15 @@ function compareEvaluated(cycle: Cycle, found: ReadonlyMap<number, string>): voi
     others.map(({ name }) => name),
     [],
   );
+}
+
+function isTriedAlone({ nominatedTry, hintTry }: RecordedStep): boolean {
+  return (nominatedTry ?? hintTry)?.status.code === "Success";
+}
+
+/** By the README all sampled cases do, and others as a whole or not at all. */
+function recordsEvaluated({ mode, steps }: RecordedCase): boolean {
+  return mode === "sampled" || steps.some(({ evaluated }) => evaluated !== undefined);
 }
 
 /** The first nodes that a search would meet, from where it begins. */
@@ -113,8 +132,12 @@ function inOrder({ step, world, pod, profile }: Cycle, count: number): readonly 
 /** Each later filter is asked of the nodes that an earlier one ruled out. */
 function compareAlone(cycle: Cycle): void {
   const { step, recorded, world, comparison, profile } = cycle;
-  if (recorded.mode !== "all" || recorded.parallelism > 1) return;
-  if (step.nominatedPods !== undefined || step.nominatedTry !== undefined) return;
+  const isAsked = step.nominatedPods === undefined && step.nominatedTry === undefined;
+  if (recorded.mode !== "all" || recorded.parallelism > 1 || !isAsked) {
+    if (step.alsoRejected !== undefined)
+      comparison.leaveStep("alsoRejected where later filters are not asked");
+    return;
+  }
   const podClass = world.cluster.classOf(cycle.pod);
   const found: string[] = [];
   for (const { plugin, nodes } of step.rejected ?? []) {
@@ -127,9 +150,7 @@ function compareAlone(cycle: Cycle): void {
       }
   }
   const wanted = (step.alsoRejected ?? []).flatMap(({ plugin, code, reasons, nodes }) =>
-    nodes.map(
-      (number) => `${world.nameOfNumber(number)} ${rejectionText(plugin, code === "Unschedulable", reasons)}`,
-    ),
+    nodes.map((number) => `${world.nameOfNumber(number)} ${rejectionText(plugin, code, reasons)}`),
   );
   const isFound = new Set(found);
   const isWanted = new Set(wanted);
@@ -160,5 +181,5 @@ function rejectionBy(
   verdict.recording = true;
   filter.filter(podClass, cluster, candidates, verdict);
   const rejection = verdict.rejectionOf(node);
-  return rejection && rejectionText(rejection.filter, rejection.isResolvable, rejection.reasons);
+  return rejection && textOf(rejection);
 }

@@ -7,7 +7,11 @@ export function compareScores(
   explanation: Explanation,
 ): void {
   const { scores, totals, ties, scoreSkip = [] } = step;
-  if (totals === undefined) return;
+  if (totals === undefined) {
+    // At most one node is not rated, nor is any in a cycle that ends in an error.
+    if (step.feasible.length > 1 && step.error === undefined) comparison.leaveStep("no field totals");
+    return;
+  }
   const rows = new Map<string, Map<number, NodeScore>>();
   for (const row of explanation.scores) {
     const ofPlugin = rows.get(row.score) ?? new Map<number, NodeScore>();
@@ -51,5 +55,5 @@ export function compareScores(
     Number.NEGATIVE_INFINITY,
   );
   const found = explanation.totals.filter(({ total }) => total === best).map(({ node }) => node);
-  if (ties !== undefined) comparison.same("best nodes", numbersOf(world, found), ties);
+  comparison.same("best nodes", numbersOf(world, found), ties);
 }

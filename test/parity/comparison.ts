@@ -21,10 +21,17 @@ export interface CaseResult {
   readonly mismatched: Counts;
   /** By reason. */
   readonly notCompared: Readonly<Record<string, Counts>>;
+  /** By the same reason: where that was first, "taints-s-000, step 3". */
+  readonly firstLeft: Readonly<Record<string, string>>;
   /** How many by what was compared. */
   readonly kinds: Readonly<Record<string, number>>;
   /** The first of each kind. */
   readonly mistakes: readonly Mistake[];
+}
+
+/** "taints-s-000, step 3, about": a step before the first is not named. */
+export function placeText(id: string, step: number, about = ""): string {
+  return [id, step < 0 ? "" : `step ${step}`, about].filter((part) => part !== "").join(", ");
 }
 
 /** Counts what is compared while a case is replayed. A step is wrong if anything in it is. */
@@ -33,30 +40,65 @@ export class Comparison {
   readonly #compared = noCounts();
   readonly #mismatched = noCounts();
   readonly #notCompared: Record<string, Counts> = {};
+  readonly #firstLeft: Record<string, string> = {};
   readonly #kinds: Record<string, number> = {};
   readonly #mistakes: Mistake[] = [];
   #step = -1;
   #isWrong = false;
   #isCaseWrong = false;
+  /** Why this step, and the case as a whole, are not wholly compared. */
+  readonly #leftOfStep = new Set<string>();
+  readonly #leftOfCase = new Set<string>();
 
   constructor(id: string) {
     this.#id = id;
   }
 
-  /** Replays a step of this number, which counts as compared once it is through. */
+  /**
+   * Replays a step of this number, which counts as compared once it is through, unless some of it is left.
+   *
+   * @throws whatever the replay throws: then the steps after it cannot be compared either.
+   */
   step(number: number, replay: () => void): void {
     this.#step = number;
     this.#isWrong = false;
+    this.#leftOfStep.clear();
     replay();
-    this.#compared.steps++;
+    if (this.#leftOfStep.size === 0) this.#compared.steps++;
+    else this.leave([...this.#leftOfStep].join("; "), { steps: 1 });
     if (this.#isWrong) this.#mismatched.steps++;
   }
 
-  /** Compares values of plain data, of which the order counts. */
-  same(what: string, found: unknown, recorded: unknown): void {
+  /** Compares something that may break, which is a mistake of this step and leaves the steps after it as they are. */
+  attempt(compare: () => void): void {
+    try {
+      compare();
+    } catch (error) {
+      this.broke(error);
+      this.leaveStep("the replay broke");
+    }
+  }
+
+  broke(error: unknown): void {
+    this.same("the replay broke", (error as Error).stack?.split("\n").slice(0, 3), "");
+  }
+
+  /** Some of this step is not compared. */
+  leaveStep(reason: string): void {
+    this.#leftOfStep.add(reason);
+  }
+
+  /** Some of what stands before the steps of the case is not compared. */
+  leaveCase(reason: string): void {
+    this.#leftOfCase.add(reason);
+  }
+
+  /** Compares values of plain data, of which the order counts; true: they are the same. */
+  same(what: string, found: unknown, recorded: unknown): boolean {
     const foundText = JSON.stringify(found);
     const recordedText = JSON.stringify(recorded);
     if (foundText !== recordedText) this.#wrong(what, "", foundText, recordedText);
+    return foundText === recordedText;
   }
 
   /** Compares lists as sets. */
@@ -88,12 +130,16 @@ export class Comparison {
   /** Says why something is not compared. */
   leave(reason: string, left: Partial<Counts>): void {
     this.#notCompared[reason] ??= noCounts();
+    this.#firstLeft[reason] ??= placeText(this.#id, this.#step);
     addCounts(this.#notCompared[reason], { ...noCounts(), ...left });
   }
 
   /** All of it: what nobody compared or gave a reason for is told too. */
   result(family: string, recorded: Counts, isThrough: boolean): CaseResult {
-    if (isThrough) this.#compared.cases = 1;
+    this.#step = -1;
+    if (this.#leftOfCase.size > 0) {
+      this.leave([...this.#leftOfCase].join("; "), { cases: 1 });
+    } else if (isThrough) this.#compared.cases = 1;
     if (this.#isCaseWrong) this.#mismatched.cases = 1;
     const left = countsLeft(recorded, this.#compared);
     for (const counts of Object.values(this.#notCompared)) {
@@ -106,6 +152,7 @@ export class Comparison {
       compared: this.#compared,
       mismatched: this.#mismatched,
       notCompared: this.#notCompared,
+      firstLeft: this.#firstLeft,
       kinds: this.#kinds,
       mistakes: this.#mistakes,
     };

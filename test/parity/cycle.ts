@@ -40,7 +40,11 @@ export function numbersOf(world: RecordedCluster, nodes: Iterable<number>): numb
 }
 
 /** A rejection as text: reasons in any order. */
-export function rejectionText(plugin: string, isResolvable: boolean, reasons: readonly string[]): string {
-  const code = isResolvable ? "Unschedulable" : "UnschedulableAndUnresolvable";
+export function rejectionText(plugin: string, code: string | undefined, reasons: readonly string[]): string {
   return `${plugin} ${code}: ${[...reasons].sort().join(", ")}`;
+}
+
+/** What Kubernetes calls it. */
+export function codeOf({ isResolvable }: { readonly isResolvable: boolean }): string {
+  return isResolvable ? "Unschedulable" : "UnschedulableAndUnresolvable";
 }

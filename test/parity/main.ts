@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { FolderError, filesIn } from "./folder.ts";
+import { TAKEN_AS_RECORDED } from "./fields.ts";
+import { FolderError, filesIn, othersBeside } from "./folder.ts";
 import { replayInParallel } from "./in-parallel.ts";
 import { unlikeReadme } from "./readme-counts.ts";
 import type { Wanted } from "./replay-folder.ts";
@@ -15,7 +16,7 @@ the default is ../shared/recordings where it is there, else the copy in test/ref
   --json         the result as JSON
   --family NAME  cases of one family alone
   --case ID      cases whose id begins so
-Exit code: 0 all is equal and all was compared, 1 not so, 2 there is nothing to replay.`;
+Exit code: 0 all is equal and all was compared, 1 not so, 2 there is nothing at all to replay.`;
 
 const HERE = new URL("../../", import.meta.url);
 const SHARED = fileURLToPath(new URL("../shared/recordings", HERE));
@@ -42,20 +43,34 @@ async function run(): Promise<number> {
     return 0;
   }
   if (positionals.length > 1) throw new FolderError(`one folder at a time, not ${positionals.join(" and ")}`);
-  const files = filesIn(named(positionals[0]) ?? (existsSync(SHARED) ? SHARED : COPY));
+  const folder = named(positionals[0]) ?? (existsSync(SHARED) ? SHARED : COPY);
+  const files = filesIn(folder);
   const wanted: Wanted = { family: values.family, case: values.case };
   const tally = await replayInParallel(files, wanted);
-  if (tally.families.length === 0) throw new FolderError("no case is wanted: look at --family and --case");
+  const { unread } = tally;
+  if (tally.families.length === 0)
+    throw new FolderError(
+      unread.length > 0 ? unread.join("\n") : "no case is wanted: look at --family and --case",
+    );
   const isPart = wanted.family !== undefined || wanted.case !== undefined;
   const missing = isPart ? [] : unlikeReadme(files, tally);
-  if (values.json) console.log(JSON.stringify({ files, families: tally.families, missing }, null, 2));
+  if (values.json) console.log(JSON.stringify({ files, families: tally.families, unread, missing }, null, 2));
   else {
-    console.log(`recordings: ${files.map((file) => relative(process.cwd(), file)).join(", ")}`);
+    console.log(`recordings: ${files.map(shown).join(", ")}`);
     console.log(reportText(tally.families));
+    for (const problem of unread) console.log(`not compared: ${problem}`);
     for (const sentence of missing) console.log(sentence);
+    const others = othersBeside(folder);
+    if (others.length > 0) console.log(`not replayed, of another format: ${others.map(shown).join(", ")}`);
+    for (const [what, why] of Object.entries(TAKEN_AS_RECORDED))
+      console.log(`taken as recorded: ${what}: ${why}`);
     console.log(tally.isEqual && missing.length === 0 ? "all is equal" : "NOT EQUAL");
   }
   return tally.isEqual && missing.length === 0 ? 0 : 1;
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file);
 }
 
 /** npm runs a script in the folder of the package, wherever it was called. */

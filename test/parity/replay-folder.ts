@@ -17,15 +17,15 @@ export interface Share {
 
 export const WHOLE: Share = { part: 0, of: 1 };
 
-/**
- * Replays the cases of files of recordings.
- *
- * @throws FolderError if one cannot be read.
- */
+/** Replays the cases of files of recordings; what cannot be read is told in the sum. */
 export function replayFiles(files: readonly string[], wanted: Wanted, { part, of }: Share): Tally {
   const tally = new Tally();
   for (const file of files)
-    for (const recorded of casesOf(file, (position) => position % of === part)) {
+    for (const recorded of casesOf(
+      file,
+      (position) => position % of === part,
+      (problem) => tally.tellUnread(problem),
+    )) {
       if (wanted.family !== undefined && recorded.family !== wanted.family) continue;
       if (wanted.case !== undefined && !recorded.id.startsWith(wanted.case)) continue;
       tally.add(compareCase(recorded));

@@ -1,3 +1,4 @@
+import { placeText } from "./comparison.ts";
 import { addCounts, COUNTED, type Counts, noCounts } from "./counts.ts";
 import type { FamilyResult } from "./tally.ts";
 
@@ -33,9 +34,10 @@ function rowOf(result: Pick<FamilyResult, "family" | "recorded" | "compared" | "
 }
 
 function leftText(families: readonly FamilyResult[]): readonly string[] {
-  return families.flatMap(({ family, notCompared }) =>
+  return families.flatMap(({ family, notCompared, firstLeft }) =>
     Object.entries(notCompared).map(
-      ([reason, counts]) => `not compared, ${family}: ${inWords(counts)}: ${reason}`,
+      ([reason, counts]) =>
+        `not compared, ${family}: ${inWords(counts)}: ${reason}; first in ${firstLeft[reason]}`,
     ),
   );
 }
@@ -44,7 +46,7 @@ function leftText(families: readonly FamilyResult[]): readonly string[] {
 function mistakesText(families: readonly FamilyResult[]): readonly string[] {
   return families.flatMap(({ kinds, mistakes }) =>
     mistakes.map(({ case: id, step, what, about, found, recorded }) => {
-      const place = [id, step < 0 ? "" : `step ${step}`, about].filter((part) => part !== "").join(", ");
+      const place = placeText(id, step, about);
       const values = `found ${shortened(found)}, recorded ${shortened(recorded)}`;
       return `mismatched ${kinds[what]} times, ${what}; first in ${place}: ${values}`;
     }),

@@ -9,6 +9,8 @@ export interface FamilyResult {
   readonly mismatched: Counts;
   /** By reason. */
   readonly notCompared: Record<string, Counts>;
+  /** By the same reason: the first place. */
+  readonly firstLeft: Record<string, string>;
   /** How many mistakes by what was compared. */
   readonly kinds: Record<string, number>;
   /** The first of each kind. */
@@ -18,6 +20,16 @@ export interface FamilyResult {
 /** Sums cases up by family. */
 export class Tally {
   readonly #families = new Map<string, FamilyResult>();
+  readonly #unread = new Set<string>();
+
+  /** A file, or a line of one, that is no recording: "FILE:LINE: why". */
+  tellUnread(problem: string): void {
+    this.#unread.add(problem);
+  }
+
+  get unread(): readonly string[] {
+    return [...this.#unread].sort();
+  }
 
   /** Another case, or the sum of some. */
   add(result: CaseResult | FamilyResult): void {
@@ -28,6 +40,8 @@ export class Tally {
     for (const [reason, counts] of Object.entries(result.notCompared)) {
       sum.notCompared[reason] ??= noCounts();
       addCounts(sum.notCompared[reason], counts);
+      const places = [sum.firstLeft[reason], result.firstLeft[reason]].filter((place) => place !== undefined);
+      sum.firstLeft[reason] = places.sort()[0]!;
     }
     for (const [kind, count] of Object.entries(result.kinds))
       sum.kinds[kind] = (sum.kinds[kind] ?? 0) + count;
@@ -41,8 +55,11 @@ export class Tally {
   }
 
   get isEqual(): boolean {
-    return this.families.every(({ recorded, compared, mismatched }) =>
-      COUNTED.every((each) => mismatched[each] === 0 && compared[each] === recorded[each]),
+    return (
+      this.#unread.size === 0 &&
+      this.families.every(({ recorded, compared, mismatched }) =>
+        COUNTED.every((each) => mismatched[each] === 0 && compared[each] === recorded[each]),
+      )
     );
   }
 
@@ -55,6 +72,7 @@ export class Tally {
       compared: noCounts(),
       mismatched: noCounts(),
       notCompared: {},
+      firstLeft: {},
       kinds: {},
       mistakes: [],
     };

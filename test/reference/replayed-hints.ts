@@ -11,6 +11,14 @@ import type {
 } from "../../src/scheduling/hints/cluster-event.ts";
 import type { HintContext } from "../../src/scheduling/hints/hint.ts";
 import { HINTS, hintOf } from "../../src/scheduling/hints/registered.ts";
+import {
+  areOwn,
+  type Change,
+  concernsNobody,
+  eventText,
+  type RecordedEvent,
+  recordedText,
+} from "./event-texts.ts";
 import type { KubernetesObject } from "./recorded-cases.ts";
 
 /** What the README of the recordings says of hints.jsonl.gz, as far as it is used. */
@@ -25,19 +33,12 @@ interface Registration {
   readonly action: readonly string[];
 }
 
-/** An object that came, changed or went; null: it was not there. */
-export interface Change {
-  readonly what: string;
-  readonly old: KubernetesObject | null;
-  readonly new: KubernetesObject | null;
-}
-
-interface Probe extends Change {
+export interface Probe extends Change {
   readonly pod: KubernetesObject;
-  readonly events: readonly {
-    readonly label: string;
-    readonly hints: Readonly<Record<string, "Queue" | "QueueSkip">>;
-  }[];
+  readonly events: readonly (RecordedEvent & {
+    readonly hints: Readonly<Record<string, "Queue" | "QueueSkip" | "Error">>;
+  })[];
+  readonly ownEvent?: boolean;
 }
 
 /** Hints do not look at labels of namespaces, and no constraints by default rule nodes out in the recordings. */
@@ -47,24 +48,8 @@ export const declaredSpread: HintContext = {
     placement.spread.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule"),
 };
 
-/** Compares what each change means, and what each plugin says of it; `hints` counts the answers compared. */
-export function replayHints({ id, probes }: HintCase): { disagreements: string[]; hints: number } {
-  const disagreements: string[] = [];
-  let hints = 0;
-  for (const [position, probe] of probes.entries()) {
-    const found = answersTo(probe);
-    const wanted = recordedAnswers(probe);
-    hints += wanted.length;
-    if (found.join("\n") === wanted.join("\n")) continue;
-    const missing = wanted.filter((each) => !found.includes(each));
-    const others = found.filter((each) => !wanted.includes(each));
-    disagreements.push(`${id} ${position} ${probe.what}: ${others.join(", ")}, not ${missing.join(", ")}`);
-  }
-  return { disagreements, hints };
-}
-
-/** One line an event and plugin, and one an event that no plugin registers. */
-function answersTo(probe: Probe): readonly string[] {
+/** What a probe comes to here: a line an event and plugin, and one an event that no plugin registers. */
+export function answersTo(probe: Probe): readonly string[] {
   const resources = resourcesIn([probe]);
   const pod = hintedPod(probe.pod, resources);
   return eventsOf(probe, resources).flatMap((event) => {
@@ -75,34 +60,29 @@ function answersTo(probe: Probe): readonly string[] {
         ? []
         : [`${plugin} ${hint ? "Queue" : "QueueSkip"}`];
     });
-    return linesOf(labelOf(event, probe), hints);
+    return linesOf(eventText(event, probe.events), hints);
   });
 }
 
-/** Changes of annotations concern no plugin, and are not looked at. */
-function recordedAnswers({ events }: Probe): readonly string[] {
+/** The same as recorded; a hint that ends in an error counts as one to try again, as it does for the queue. */
+export function recordedAnswers({ events }: Probe): readonly string[] {
   return events
-    .filter(({ label, hints }) => label !== "NodeUpdateNodeAnnotation" || Object.keys(hints).length > 0)
-    .flatMap(({ label, hints }) =>
+    .filter((event) => !concernsNobody(event) || Object.keys(event.hints).length > 0)
+    .flatMap((event) =>
       linesOf(
-        label,
-        Object.entries(hints).map((each) => each.join(" ")),
+        recordedText(event),
+        Object.entries(event.hints).map(([plugin, hint]) => `${plugin} ${hint === "Error" ? "Queue" : hint}`),
       ),
     );
 }
 
-function linesOf(label: string, hints: readonly string[]): readonly string[] {
-  return hints.length === 0 ? [label] : [...hints].sort().map((hint) => `${label} ${hint}`);
+/** Whether a probe is about a change of the pod itself that waits. */
+export function isOwnChange(probe: Probe): boolean {
+  return areOwn(eventsOf(probe, resourcesIn([probe])));
 }
 
-/** Where a pod is deleted that has no node, the recording takes one event or the other. */
-function labelOf(event: ClusterEvent, { events }: Probe): string {
-  if (event.kind === "node") return `Node${event.action}`;
-  if (event.kind === "storage") return event.change.kind;
-  const { action, before, after } = event;
-  if (action === "Delete") return events[0]!.label;
-  const { isAssigned } = (after ?? before) as ChangedPod;
-  return `${isAssigned ? "Assigned" : "Unschedulable"}Pod${action === "Update" ? "Update" : action}`;
+function linesOf(event: string, hints: readonly string[]): readonly string[] {
+  return hints.length === 0 ? [event] : [...hints].sort().map((hint) => `${event}: ${hint}`);
 }
 
 /** What a change means to pods that wait. */

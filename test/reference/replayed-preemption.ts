@@ -7,18 +7,29 @@ import {
   type PreemptionAttempt,
   type PreemptionChance,
 } from "../../src/scheduling/preemption/default-preemption.ts";
+import type { Rejection } from "../../src/scheduling/verdict.ts";
 import type { SchedulerSpec } from "../../src/spec/scheduler.ts";
 import type {
   KubernetesObject,
   RecordedDryRun,
   RecordedObjects,
   RecordedPostFilter,
+  RecordedStatus,
 } from "./recorded-cases.ts";
 import type { RecordedCluster } from "./recorded-cluster.ts";
 import { selectorFrom } from "./recorded-surroundings.ts";
 
 /** Tells of a difference: what, what was found, what was recorded. */
 export type Say = (what: string, found: unknown, wanted: unknown) => void;
+
+/**
+ * Code and plugin that plugins after filters end with, by what they say: the first of them stands for all that find
+ * nobody, and an error ends the work. Source: RunPostFilterPlugins.
+ */
+function statusBy(added: string, { postFilter }: Profile): readonly (string | undefined)[] {
+  if (added === "") return ["Success", undefined];
+  return added === "not found" ? ["Error", "DynamicResources"] : ["Unschedulable", postFilter[0]];
+}
 
 /**
  * Replays what a scheduler does after a failed attempt. Chance falls as it was recorded: the order in which nodes were
@@ -54,6 +65,11 @@ export class ReplayedPreemption {
     const postFilter = new PostFilter(profile, chance);
     const added = postFilter.rehearse(pod, cluster)?.why ?? "";
     say("what is added", added, (recorded.status.reasons ?? []).join(", "));
+    say("status after filters", statusBy(added, profile), [recorded.status.code, recorded.status.plugin]);
+    const { offset, potentialNodes = 0 } = recorded;
+    const isWithin =
+      offset === undefined ? potentialNodes === 0 : offset >= 0 && offset < Math.max(1, potentialNodes);
+    say("offset is that of a potential node", isWithin, true);
     const { node, victims = [], cleared = [] } = postFilter.preempt(pod, cluster) ?? {};
     const isStaying = (each: PodId) => Number.isNaN(cluster.pods.deletedAt[each]);
     say("deleted", this.#keys(victims.filter(isStaying)).sort(), [...(recorded.deleteCalls ?? [])].sort());
@@ -93,15 +109,13 @@ export class ReplayedPreemption {
     const node = this.#world.nodeOf(recorded.node);
     const found = attempt.found.find((each) => each.node === node);
     say(`victims on node ${recorded.node}`, found && this.#keys(found.victims), recorded.victims);
-    say(`violations on node ${recorded.node}`, found?.violations ?? 0, recorded.pdbViolations ?? 0);
-    if (recorded.status === undefined) return;
-    const { plugin = "DefaultPreemption", code, reasons = [] } = recorded.status;
-    const rejection = attempt.verdict.rejectionOf(node);
-    const isResolvable = code === "Unschedulable";
+    const violations = found === undefined ? recorded.pdbViolations && 0 : found.violations;
+    say(`violations on node ${recorded.node}`, violations, recorded.pdbViolations);
+    const rejection = found === undefined ? attempt.verdict.rejectionOf(node) : undefined;
     say(
       `why node ${recorded.node} is no candidate`,
-      rejection && [rejection.filter, rejection.isResolvable, ...[...rejection.reasons].sort()],
-      [plugin, isResolvable, ...[...reasons].sort()],
+      rejection && [rejection.filter, codeOf(rejection), ...[...rejection.reasons].sort()],
+      recorded.status && textsOf(recorded.status),
     );
   }
 
@@ -121,6 +135,14 @@ export class ReplayedPreemption {
     if (node === undefined) return null;
     return node < 0 ? "" : this.#world.nameOf(node);
   }
+}
+
+function codeOf({ isResolvable }: Rejection): string {
+  return isResolvable ? "Unschedulable" : "UnschedulableAndUnresolvable";
+}
+
+function textsOf({ plugin = "DefaultPreemption", code, reasons = [] }: RecordedStatus): readonly string[] {
+  return [plugin, code, ...[...reasons].sort()];
 }
 
 function budgetFrom({ metadata, spec, status = {} }: KubernetesObject, world: RecordedCluster) {
