@@ -25,12 +25,18 @@ function matchesRequirement({ key, operator, values }: LabelRequirement, labels:
   }
 }
 
-/** 64-bit whole numbers, as the API has them. */
 function compares(operator: "Gt" | "Lt", value: string, bound: string | undefined): boolean {
-  if (bound === undefined || !WHOLE.test(value) || !WHOLE.test(bound)) return false;
-  const left = BigInt(value);
-  const right = BigInt(bound);
+  const left = int64(value);
+  const right = bound === undefined ? undefined : int64(bound);
+  if (left === undefined || right === undefined) return false;
   return operator === "Gt" ? left > right : left < right;
 }
 
-const WHOLE = /^-?\d+$/;
+/** A whole number of 64 bits, as Go's ParseInt reads it; undefined: no such number, which nothing compares with. */
+export function int64(text: string): bigint | undefined {
+  if (!WHOLE.test(text)) return undefined;
+  const value = BigInt(text.replace("+", ""));
+  return value === BigInt.asIntN(64, value) ? value : undefined;
+}
+
+const WHOLE = /^[+-]?\d+$/;
