@@ -175,11 +175,11 @@ function cameToAnEnd(summary: Summary): boolean {
   return !summary.rows.some(leftOver);
 }
 
-/** Workloads that the question names. */
+/** Workloads that the question names, with their kind or without: "checkout" is deployment/checkout. */
 function workloadsAsked(study: ComparedRuns, summary: Summary): readonly string[] {
   const workloads = new Set(summary.rows.flatMap((row) => parseLabels(row.labels).get("workload") ?? []));
   const words = new Set(study.scenario.question.toLowerCase().match(/[\p{L}\p{N}_-]+/gu));
-  return [...workloads].filter((workload) => words.has(workload.toLowerCase()));
+  return [...workloads].filter((workload) => words.has(workload.toLowerCase().split("/").at(-1)!));
 }
 
 /** How long the pods of a workload wait: what one wants to know of one that is asked about. */
