@@ -77,13 +77,17 @@ const RESOURCES = listOf(fields(simulated({ name: must(TEXT), weight: WHOLE })))
 const SHAPE = listOf(fields(simulated({ utilization: WHOLE, score: WHOLE })));
 
 const DEFAULT_CONSTRAINT = fields(
-  simulated({ maxSkew: WHOLE, topologyKey: TEXT, whenUnsatisfiable: TEXT, labelSelector: ANYTHING }),
-  unsupported({
-    matchLabelKeys: TEXTS,
+  simulated({
+    maxSkew: WHOLE,
+    topologyKey: TEXT,
+    whenUnsatisfiable: TEXT,
+    labelSelector: ANYTHING,
     minDomains: WHOLE,
     nodeAffinityPolicy: TEXT,
     nodeTaintsPolicy: TEXT,
   }),
+  // Each pod's own selector replaces what they would add to [podtopologyspread/common.go, buildDefaultConstraints].
+  withoutEffect({ matchLabelKeys: TEXTS }),
 );
 
 const HEAD = withoutEffect({ apiVersion: TEXT, kind: TEXT });

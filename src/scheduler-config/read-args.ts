@@ -3,7 +3,7 @@ import { readPreferredNodes, readRequiredNodes } from "../manifest/node-affinity
 import type { Part } from "../manifest/part.ts";
 import { shortened } from "../manifest/plain.ts";
 import { wholeBetween, wholeFrom, wordOf } from "../manifest/read-number.ts";
-import { DEFAULT_ARGS } from "../spec/default-scheduler.ts";
+import { DEFAULT_ARGS, USUAL_SPREAD } from "../spec/default-scheduler.ts";
 import type {
   DefaultSpread,
   FitArgs,
@@ -158,8 +158,14 @@ function readConstraint(part: Part): DefaultSpread {
     maxSkew: wholeFrom(part, "maxSkew", 1, 1),
     topologyKey,
     whenUnsatisfiable: wordOf(part, "whenUnsatisfiable", ACTIONS, "ScheduleAnyway"),
+    // kube-scheduler takes any number, and any word for Ignore: a number below 1 is as 1, such a word a mistake here.
+    minDomains: part.number("minDomains", USUAL_SPREAD.minDomains),
+    nodeAffinityPolicy: wordOf(part, "nodeAffinityPolicy", POLICIES, USUAL_SPREAD.nodeAffinityPolicy),
+    nodeTaintsPolicy: wordOf(part, "nodeTaintsPolicy", POLICIES, USUAL_SPREAD.nodeTaintsPolicy),
   };
 }
+
+const POLICIES = ["Honor", "Ignore"] as const;
 
 function readInterPod(args: Part | undefined): InterPodArgs {
   const fallback = DEFAULT_ARGS.interPod.hardPodAffinityWeight;

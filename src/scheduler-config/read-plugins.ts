@@ -105,7 +105,8 @@ const STATES: readonly (readonly [
 function checkWeights(part: Part, { score }: PluginSets): void {
   const sum = score.reduce((total, { weight }) => total + weight, 0);
   if (sum <= MAX_WEIGHTS) return;
-  part.keyError("out-of-range", `the weights of the scores add up to ${sum}`, `stay below ${MAX_WEIGHTS}`);
+  part.keyError("out-of-range", `the weights of the scores add up to ${sum}`, HINT);
 }
 
 const MAX_WEIGHTS = 20_000_000;
+const HINT = `divide them: up to ${MAX_WEIGHTS} in all, as totals have 32 bits here (64 in kube-scheduler)`;

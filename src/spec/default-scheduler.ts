@@ -1,4 +1,4 @@
-import type { PluginArgs, PluginSets, ProfileSpec, SchedulerSpec } from "./scheduler.ts";
+import type { DefaultSpread, PluginArgs, PluginSets, ProfileSpec, SchedulerSpec } from "./scheduler.ts";
 import { type ExtensionPoint, SCHEDULER_PLUGINS, schedulerPlugin } from "./scheduler-plugins.ts";
 
 /**
@@ -66,6 +66,13 @@ const CPU_AND_MEMORY = [
   { name: "memory", weight: 1 },
 ] as const;
 
+/** What a spread constraint says where it says nothing. */
+export const USUAL_SPREAD = {
+  minDomains: 1,
+  nodeAffinityPolicy: "Honor",
+  nodeTaintsPolicy: "Ignore",
+} as const;
+
 /** What `pluginConfig` says where it says nothing. */
 export const DEFAULT_ARGS: PluginArgs = {
   nodeAffinity: { required: undefined, preferred: [] },
@@ -79,11 +86,12 @@ export const DEFAULT_ARGS: PluginArgs = {
   balanced: CPU_AND_MEMORY,
   spread: {
     defaulting: "System",
-    constraints: [
-      { topologyKey: "kubernetes.io/hostname", maxSkew: 3, whenUnsatisfiable: "ScheduleAnyway" },
-      { topologyKey: "topology.kubernetes.io/zone", maxSkew: 5, whenUnsatisfiable: "ScheduleAnyway" },
-    ],
+    constraints: [softSpread("kubernetes.io/hostname", 3), softSpread("topology.kubernetes.io/zone", 5)],
   },
   interPod: { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false },
   preemption: { minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 },
 };
+
+function softSpread(topologyKey: string, maxSkew: number): DefaultSpread {
+  return { ...USUAL_SPREAD, topologyKey, maxSkew, whenUnsatisfiable: "ScheduleAnyway" };
+}

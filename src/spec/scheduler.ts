@@ -1,5 +1,5 @@
 import type { ClientLimit } from "./control-plane.ts";
-import type { NodeSelectorTerm, PreferredNodeTerm } from "./pod.ts";
+import type { NodeSelectorTerm, PreferredNodeTerm, SpreadConstraint } from "./pod.ts";
 
 /**
  * A KubeSchedulerConfiguration, read: defaults filled in, sets of plugins resolved. Times in microseconds.
@@ -87,11 +87,7 @@ export interface SpreadArgs {
   readonly constraints: readonly DefaultSpread[];
 }
 
-export interface DefaultSpread {
-  readonly maxSkew: number;
-  readonly topologyKey: string;
-  readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
-}
+export type DefaultSpread = Omit<SpreadConstraint, "selector">;
 
 export interface InterPodArgs {
   readonly hardPodAffinityWeight: number;

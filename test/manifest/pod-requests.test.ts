@@ -100,4 +100,34 @@ ${mainWith()}`);
       scoredMemory: 200 * MI,
     });
   });
+
+  it("count huge pages as containers ask for them", () => {
+    const resources = ["cpu", "memory", "pods", "hugepages-2Mi"];
+    const own = "      resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}";
+    const pod = podWith(`  resources: {requests: {hugepages-2Mi: 4Mi}, limits: {hugepages-2Mi: 4Mi}}
+${mainWith(own)}`);
+    expect(templateOf(pod, resources)).toMatchObject({
+      requests: [0, 0, 1, 4 * MI],
+      scoredRequests: [0, 0, 1, 2 * MI],
+    });
+    expect(templateOf(podWith(mainWith(own)), resources).scoredRequests).toBeUndefined();
+  });
+});
+
+describe("amounts past 2^53", () => {
+  it("keep what their doubles leave out", () => {
+    const pod = podWith(mainWith('      resources: {requests: {cpu: "1", memory: "9007199254740993"}}'));
+    // 2^53 + 1; the nearest doubles are 2^53 and 2^53 + 2, and the even one is taken.
+    expect(templateOf(pod)).toMatchObject({
+      requests: [1000, 2 ** 53, 1],
+      rests: { requests: [0, 1, 0], nonZeroCpu: 0, nonZeroMemory: 1, scoredCpu: 0, scoredMemory: 1 },
+    });
+  });
+
+  it("have none where doubles are exact", () => {
+    for (const memory of ["9007199254740991", "9007199254740992", "8Pi"]) {
+      const pod = podWith(mainWith(`      resources: {requests: {memory: "${memory}"}}`));
+      expect(templateOf(pod).rests).toBeUndefined();
+    }
+  });
 });

@@ -50,6 +50,22 @@ describe("a KubeSchedulerConfiguration", () => {
     expect(specOf("clientConnection: {qps: -1}").clientLimit?.rate).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it("reads all of a default constraint, as pods have it where it says nothing", () => {
+    const head = "maxSkew: 2, topologyKey: zone, whenUnsatisfiable: DoNotSchedule";
+    const constraintsOf = (more: string) => {
+      const args = `{defaultingType: List, defaultConstraints: [{${head}${more}}]}`;
+      const profile = onlyProfile(`pluginConfig: [{name: PodTopologySpread, args: ${args}}]`);
+      return profile.args.spread.constraints;
+    };
+    const usual = { minDomains: 1, nodeAffinityPolicy: "Honor", nodeTaintsPolicy: "Ignore" };
+    const written = { maxSkew: 2, topologyKey: "zone", whenUnsatisfiable: "DoNotSchedule" };
+    expect(constraintsOf("")).toEqual([{ ...written, ...usual }]);
+    expect(constraintsOf(", matchLabelKeys: [a]")).toEqual([{ ...written, ...usual }]);
+    expect(constraintsOf(", minDomains: 3, nodeAffinityPolicy: Ignore, nodeTaintsPolicy: Honor")).toEqual([
+      { ...written, minDomains: 3, nodeAffinityPolicy: "Ignore", nodeTaintsPolicy: "Honor" },
+    ]);
+  });
+
   it("needs a name for each of several profiles, and for one alone none", () => {
     expect(onlyProfile("percentageOfNodesToScore: 0").percentageOfNodesToScore).toBe(0);
     expect(specOf("profiles: [{schedulerName: a}, {schedulerName: b}]").profiles).toHaveLength(2);

@@ -7,6 +7,7 @@ import { explain } from "../../src/scheduling/explain.ts";
 import { strategyNamed } from "../../src/scheduling/registry.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
 import { STRATEGIES } from "../../src/scheduling/strategy-infos.ts";
+import { USUAL_SPREAD } from "../../src/spec/default-scheduler.ts";
 import type { ServiceSpec } from "../../src/spec/objects.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { SpreadArgs } from "../../src/spec/scheduler.ts";
@@ -112,11 +113,15 @@ describe("a profile with default constraints of its own", () => {
     topologyKey: "kubernetes.io/hostname",
     maxSkew: 2,
     whenUnsatisfiable: "ScheduleAnyway",
+    ...USUAL_SPREAD,
   } as const;
   const hard = {
     topologyKey: "topology.kubernetes.io/zone",
     maxSkew: 1,
     whenUnsatisfiable: "DoNotSchedule",
+    minDomains: 3,
+    nodeAffinityPolicy: "Ignore",
+    nodeTaintsPolicy: "Honor",
   } as const;
   const spread: SpreadArgs = { defaulting: "List", constraints: [soft, hard] };
   const interPod = { hardPodAffinityWeight: 7, ignorePreferredTermsOfExistingPods: false };

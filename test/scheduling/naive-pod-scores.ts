@@ -25,13 +25,7 @@ export function constraintsOf(
     ...(template.ownerSelector ?? []),
   ];
   if (selector.length === 0) return [];
-  return constraints.map((each) => ({
-    ...each,
-    selector,
-    minDomains: 1,
-    nodeAffinityPolicy: "Honor",
-    nodeTaintsPolicy: "Ignore",
-  }));
+  return constraints.map((each) => ({ ...each, selector }));
 }
 
 /** PodTopologySpread's score of each feasible node, by maps from values of labels to numbers of pods. */

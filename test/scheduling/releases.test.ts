@@ -5,7 +5,7 @@ import { KubeScheduler } from "../../src/scheduling/kube/kube-scheduler.ts";
 import { defaultPlugins, defaultScheduler } from "../../src/spec/default-scheduler.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import { aContainer } from "../objects.ts";
-import { asking, putting, traitNodes, waiting } from "./constrained.ts";
+import { asking, putting, taint, traitNodes, waiting } from "./constrained.ts";
 
 const GIB = 2 ** 30;
 const MINORS = [31, 32, 33, 34, 35, 36];
@@ -16,13 +16,16 @@ function explained(minor: number, pod: PodTemplateSpec, images = {}) {
   const setting = { kubernetesVersion: `1.${minor}`, namespaces: [] };
   const cluster = new Cluster({ now: 0 }, ["cpu", "memory", "pods"], nodes, setting);
   putting(cluster, asking({}, { requests: [3000, 2 * GIB, 1] }), 1);
-  const scheduler = new KubeScheduler({
+  return ofRelease().explain(waiting(cluster, pod), cluster);
+}
+
+function ofRelease(): KubeScheduler {
+  return new KubeScheduler({
     scheduler: undefined,
     ratesAll: false,
     ties: "uniform",
     random: createStream(1, "strategy"),
   });
-  return scheduler.explain(waiting(cluster, pod), cluster);
 }
 
 function rawOf(minor: number, score: string, pod: PodTemplateSpec, images = {}) {
@@ -57,6 +60,20 @@ describe.each(MINORS)("Kubernetes 1.%d", (minor) => {
     expect(rejections.map(({ isResolvable }) => isResolvable)).toEqual(
       minor >= 34 ? [false, false] : [true, true],
     );
+  });
+
+  it("names the first taint that is not tolerated before 1.34", () => {
+    const taints = [
+      taint("soft", "PreferNoSchedule"),
+      taint("gpu", "NoSchedule", "a100"),
+      taint("b", "NoExecute"),
+    ];
+    const setting = { kubernetesVersion: `1.${minor}`, namespaces: [] };
+    const cluster = new Cluster({ now: 0 }, ["cpu", "memory", "pods"], traitNodes({ taints }), setting);
+    const { rejections } = ofRelease().explain(waiting(cluster, asking({})), cluster);
+    expect(rejections.flatMap(({ reasons }) => reasons)).toEqual([
+      minor >= 34 ? "node(s) had untolerated taint(s)" : "node(s) had untolerated taint {gpu: a100}",
+    ]);
   });
 
   it("has DynamicResources since 1.34 and NodeDeclaredFeatures since 1.36", () => {

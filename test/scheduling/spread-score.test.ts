@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { explain } from "../../src/scheduling/explain.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
+import { USUAL_SPREAD } from "../../src/spec/default-scheduler.ts";
 import type { PodTemplateSpec, SpreadConstraint } from "../../src/spec/pod.ts";
+import type { DefaultSpread } from "../../src/spec/scheduler.ts";
 import { aCluster } from "../worlds.ts";
 import { asking, isIn, putting, type TraitShape, traitNodes, waiting } from "./constrained.ts";
 import { made, withArgs } from "./decisions.ts";
@@ -164,13 +166,16 @@ describe("PodTopologySpread's score", () => {
 });
 
 describe("default constraints of a profile", () => {
-  const zone = { topologyKey: ZONE, maxSkew: 1 } as const;
-  const byList = (whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway") =>
+  const zone = { ...USUAL_SPREAD, topologyKey: ZONE, maxSkew: 1 } as const;
+  const byList = (
+    whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway",
+    change: Partial<DefaultSpread> = {},
+  ) =>
     made(
       kubeDefault,
       {},
       1,
-      withArgs({ spread: { defaulting: "List", constraints: [{ ...zone, whenUnsatisfiable }] } }),
+      withArgs({ spread: { defaulting: "List", constraints: [{ ...zone, whenUnsatisfiable, ...change }] } }),
     );
 
   it("rule nodes out for pods that declare none", () => {
@@ -182,6 +187,21 @@ describe("default constraints of a profile", () => {
       [0, "PodTopologySpread", true],
       [1, "PodTopologySpread", true],
     ]);
+  });
+
+  it("have minDomains and policies like those of pods", () => {
+    const shut = [{ key: "shut", value: "", effect: "NoSchedule" as const }];
+    const rejectedBy = (change: Partial<DefaultSpread>) => {
+      const cluster = served({}, {}, { taints: shut, labels: { [ZONE]: "c" } });
+      putting(cluster, web(), 0);
+      const { rejections } = explain(byList("DoNotSchedule", change), waiting(cluster, web()), cluster);
+      return rejections.filter(({ filter }) => filter === "PodTopologySpread").map(({ node }) => node);
+    };
+    // Pods in zone a: 1; in c, which is tainted: 0. With c: 1 + 1 - 0 > 1. Without it a is alone: 1 + 1 - 1 = 1.
+    expect(rejectedBy({})).toEqual([0, 1]);
+    expect(rejectedBy({ nodeTaintsPolicy: "Honor" })).toEqual([]);
+    // One zone where two are asked for: the fewest is 0.
+    expect(rejectedBy({ nodeTaintsPolicy: "Honor", minDomains: 2 })).toEqual([0, 1]);
   });
 
   it("leave pods alone that declare any, and pods that nobody selects", () => {

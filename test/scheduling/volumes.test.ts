@@ -163,6 +163,14 @@ describe("VolumeRestrictions", () => {
     expect(verdictOf(cluster, pod("alone"))).toEqual(["", "", ""]);
   });
 
+  it("says it in other words before 1.34", () => {
+    const cluster = three({ claims: [claim], volumes: [volume] }, "1.33");
+    putting(cluster, pod("alone"), 1);
+    const BEFORE =
+      "VolumeRestrictions: node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode";
+    expect(verdictOf(cluster, pod("alone"))).toEqual([BEFORE, BEFORE, BEFORE]);
+  });
+
   it("lets pods share any other claim", () => {
     const shared = bound("shared");
     const cluster = three({ claims: [shared.claim], volumes: [shared.volume] });

@@ -79,14 +79,12 @@ export class PodSpread {
     const { constraints } = this.#defaults;
     if (constraints.length === 0) return [];
     const selector = this.#selectors.of(podClass);
-    return selector.length === 0 ? [] : constraints.map((each) => ({ ...each, selector, ...USUAL }));
+    return selector.length === 0 ? [] : constraints.map((each) => ({ ...each, selector }));
   }
 }
 
 /** No default constraints: what every strategy honours. */
 export const NO_DEFAULTS: SpreadArgs = { defaulting: "List", constraints: [] satisfies DefaultSpread[] };
-
-const USUAL = { minDomains: 1, nodeAffinityPolicy: "Honor", nodeTaintsPolicy: "Ignore" } as const;
 
 interface ClassSpread {
   readonly hard: HardSpread | undefined;

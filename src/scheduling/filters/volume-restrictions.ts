@@ -21,8 +21,8 @@ export const volumeRestrictions = byVolumes("VolumeRestrictions", {
   },
 });
 
-/** Kubernetes 1.33 says it in other words. */
-const NEW_WORDS = 33;
+/** Kubernetes 1.34 says it in other words. */
+const NEW_WORDS = 34;
 const IN_USE =
   "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod";
 const IN_USE_BEFORE =
