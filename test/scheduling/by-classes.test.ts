@@ -18,8 +18,8 @@ const amount = fc.oneof(
 const few = fc.nat(3);
 const shape = fc.record({ cpu: amount, memory: amount, pods: few, extended: fc.tuple(few, few) });
 const wish = fc.record({
-  cpu: fc.nat(3000),
-  memory: fc.nat(3000),
+  cpu: fc.oneof(fc.constant(0), fc.nat(3000)),
+  memory: fc.oneof(fc.constant(0), fc.nat(3000)),
   devices: fc.tuple(few, few),
   isFilled: fc.boolean(),
 });
