@@ -1,5 +1,4 @@
 import type { ClassId, PodId } from "../../cluster/ids.ts";
-import type { Line } from "./unschedulable-pool.ts";
 
 /** Where pods of the queue are; nowhere: taken out to be tried; swept: about to fail with one of their class. */
 export type Holder = "nowhere" | "active" | "backoff" | "error" | "unschedulable" | "gated" | "swept";
@@ -34,4 +33,16 @@ export interface Cohort {
   rounds: number;
   /** To be added to the turns that are remembered of each. */
   offset: number;
+}
+
+/** Pods of one class that the same filters have rejected. */
+export interface Line {
+  readonly podClass: ClassId;
+  /** Whether they wait for nodes on which others were evicted for them: each for its own, so that none tries for all. */
+  readonly isNominated: boolean;
+  /** Who rejected them; empty: nobody said. */
+  readonly rejectors: readonly string[];
+  /** In the order in which they were tried. */
+  readonly cohorts: Set<Cohort>;
+  isListed: boolean;
 }

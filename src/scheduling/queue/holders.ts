@@ -1,9 +1,9 @@
 import type { PodId } from "../../cluster/ids.ts";
-import type { Cohort, Holder } from "./cohort.ts";
+import type { Cohort, Holder, Line } from "./cohort.ts";
 import { CohortHeap } from "./cohort-heap.ts";
 import type { CohortPods } from "./cohort-pods.ts";
 import type { PodOrder } from "./queue-discipline.ts";
-import { type Line, UnschedulablePool } from "./unschedulable-pool.ts";
+import { UnschedulablePool } from "./unschedulable-pool.ts";
 
 /**
  * The places in which kube-scheduler's queue holds pods, each pod in one of them.

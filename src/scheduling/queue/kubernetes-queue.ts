@@ -3,7 +3,7 @@ import { NO_NODE, NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { ClusterEvent } from "../hints/cluster-event.ts";
 import { backoffEnd, isBackingOff, turnsToLongest } from "./backoff.ts";
-import type { Cohort, Holder } from "./cohort.ts";
+import type { Cohort, Holder, Line } from "./cohort.ts";
 import { CohortPods } from "./cohort-pods.ts";
 import { hearOfEvents } from "./hear-of-events.ts";
 import { Holders } from "./holders.ts";
@@ -14,7 +14,6 @@ import { lacksRoom } from "./lack-of-room.ts";
 import { makeFlushes } from "./make-flushes.ts";
 import type { Flushes, InTurn, QueueDiscipline, TryPlace } from "./queue-discipline.ts";
 import { Turns } from "./turns.ts";
-import type { Line } from "./unschedulable-pool.ts";
 
 /**
  * kube-scheduler's queue: pods to be tried, pods that back off, and pods that wait for something that helps.

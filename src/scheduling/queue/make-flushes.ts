@@ -1,10 +1,10 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import { SECOND } from "./backoff.ts";
-import type { Cohort } from "./cohort.ts";
+import type { Cohort, Line } from "./cohort.ts";
 import type { CohortHeap } from "./cohort-heap.ts";
 import type { Holders } from "./holders.ts";
 import type { Flushes } from "./queue-discipline.ts";
-import { type Line, oldestOf } from "./unschedulable-pool.ts";
+import { oldestOf } from "./unschedulable-pool.ts";
 
 /** What the flushes of a queue do to it. */
 interface FlushedQueue {

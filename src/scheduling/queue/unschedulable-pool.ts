@@ -1,5 +1,5 @@
 import type { ClassId } from "../../cluster/ids.ts";
-import type { Cohort } from "./cohort.ts";
+import type { Cohort, Line } from "./cohort.ts";
 import type { CohortPods } from "./cohort-pods.ts";
 
 /**
@@ -96,18 +96,6 @@ export class UnschedulablePool {
       this.#pods.turnOf(latest.last) < this.#pods.turnOf(cohort.first)
     );
   }
-}
-
-/** Pods of one class that the same filters have rejected. */
-export interface Line {
-  readonly podClass: ClassId;
-  /** Whether they wait for nodes on which others were evicted for them: each for its own, so that none tries for all. */
-  readonly isNominated: boolean;
-  /** Who rejected them; empty: nobody said. */
-  readonly rejectors: readonly string[];
-  /** In the order in which they were tried. */
-  readonly cohorts: Set<Cohort>;
-  isListed: boolean;
 }
 
 /** The cohort of a line that was tried first. */
