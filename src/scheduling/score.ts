@@ -17,6 +17,8 @@ export interface Score {
   looksAt?(podClass: ClassId, view: ClusterView): readonly DomainRule[];
   /** Contributes nothing for pods of this class: all nodes get 0. */
   skip?(podClass: ClassId, view: ClusterView): boolean;
+  /** Why nodes cannot be rated for pods of this class at all, which ends the cycle in an error; undefined: they can. */
+  fault?(podClass: ClassId, view: ClusterView): string | undefined;
   /** Writes the raw score of `candidates.ids[i]` into `scores[i]` for i of [from, to). O(to - from). */
   score(
     podClass: ClassId,

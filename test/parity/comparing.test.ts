@@ -46,6 +46,13 @@ describe("a recording that is altered", () => {
       failed,
       (step) => (step.unschedulable = { ...step.unschedulable!, unschedulablePlugins: [] }),
     ],
+    ["best nodes", "taints", placed, (step) => (step.ties = undefined!)],
+    [
+      "plugins are asked after filters",
+      "taints",
+      failed,
+      (step) => (step.unschedulable = { ...step.unschedulable!, postFilter: undefined! }),
+    ],
     ["victims", "preemption", dryRun, withoutVictims],
     ["node asked alone, before all others", "batching", ({ hintTry }) => hintTry !== undefined, withoutHint],
   ])("is told of: %s", (what, family, has, alter) => {
@@ -54,6 +61,31 @@ describe("a recording that is altered", () => {
     expect(mistakes).toContainEqual(expect.objectContaining({ case: recorded.id, step, what }));
     expect(mismatched.cases).toBe(1);
     expect(mismatched.steps).toBeGreaterThan(0);
+  });
+
+  it.each<[string, string, (step: RecordedStep) => boolean, (step: Altered) => void]>([
+    ["no field feasible", "taints", placed, (step) => Reflect.deleteProperty(step, "feasible")],
+    ["no field totals", "taints", placed, (step) => (step.totals = undefined!)],
+    ["no field evaluated", "sampled", placed, (step) => (step.evaluated = undefined!)],
+    ["unknown field weather", "taints", placed, (step) => Object.assign(step, { weather: 1 })],
+    [
+      "unknown operation explode",
+      "taints",
+      placed,
+      (step) => Object.assign(step, { then: [{ op: "explode" }] }),
+    ],
+    [
+      "no node is chosen, and neither unschedulable nor error says why",
+      "taints",
+      failed,
+      (step) => (step.unschedulable = undefined!),
+    ],
+  ])("is not wholly compared: %s", (reason, family, has, alter) => {
+    const { recorded, step } = altered(family, has, alter);
+    const result = compareCase(recorded as RecordedCase & AnyCase);
+    expect(result.notCompared[reason]!.steps).toBe(1);
+    expect(result.firstLeft[reason]).toBe(`${recorded.id}, step ${step}`);
+    expect(result.compared.steps).toBeLessThan(result.recorded.steps);
   });
 
   it("says what it could not compare, and why, where it breaks", () => {

@@ -38,6 +38,9 @@ export interface Helpers {
  */
 export class SchedulingCycle {
   readonly #scores: readonly WeightedScore[];
+  readonly #preScores: Profile["preScores"];
+  /** By class: why its pods cannot be rated, "" if they can. */
+  readonly #faults: string[] = [];
   /** Who is asked of nodes, and before that. */
   readonly #asked: AskedFilters;
   readonly #search: NodeSearch;
@@ -55,6 +58,7 @@ export class SchedulingCycle {
   ) {
     const { filters, preFilters, scores, percentageOfNodesToScore, wantsOne } = profile;
     this.#scores = scores;
+    this.#preScores = profile.preScores;
     this.#totals = new Totals(scores);
     this.#asked = { filters, preFilters };
     this.#search = new NodeSearch({
@@ -81,7 +85,10 @@ export class SchedulingCycle {
     }
     const { start } = this.#roundRobin;
     // The index knows nothing of pods that wait for a node on which others were evicted for them.
-    const isFree = view.nominations.count === 0 && !this.#search.isHopeless(podClass, view);
+    const isFree =
+      view.nominations.count === 0 &&
+      !this.#search.isHopeless(podClass, view) &&
+      this.#faultOf(podClass, view) === "";
     const indexed = (isFree ? this.#index?.decide(podClass, view, start, verdict) : undefined) ?? NOT_INDEXED;
     if (indexed === NOT_INDEXED) {
       this.#advance(this.#search.find(podClass, view, start, verdict, pod), view, verdict);
@@ -140,11 +147,27 @@ export class SchedulingCycle {
     if (examined > 0) this.#roundRobin.start = (this.#roundRobin.start + examined) % nodeOrder.length;
   }
 
+  /** Once a class: what a pod asks for does not change. Source: RunPreScorePlugins. */
+  #faultOf(podClass: ClassId, view: ClusterView): string {
+    for (let other = this.#faults.length; other <= podClass; other++)
+      this.#faults.push(this.#lookForFault(other as ClassId, view));
+    return this.#faults[podClass]!;
+  }
+
+  #lookForFault(podClass: ClassId, view: ClusterView): string {
+    for (const score of this.#preScores) {
+      const fault = score.fault?.(podClass, view);
+      if (fault !== undefined) return `running PreScore plugin "${score.name}": ${fault}`;
+    }
+    return "";
+  }
+
   /** Of the nodes that were found. */
   #choose(podClass: ClassId, view: ClusterView, verdict: Verdict): void {
     const { feasible } = this.#search;
     if (feasible.count === 0) verdict.unschedulable();
     else if (feasible.count === 1) verdict.place(feasible.at(0));
+    else if (this.#faultOf(podClass, view) !== "") verdict.err(this.#faultOf(podClass, view));
     else {
       verdict.scored = feasible.count;
       this.#totals.rate(podClass, view, feasible);

@@ -1,4 +1,5 @@
 import { preferenceOf } from "../../cluster/placement/node-selection.ts";
+import { preferenceFault } from "../../cluster/placement/preference-faults.ts";
 import type { AddedAffinity } from "../../spec/scheduler.ts";
 import { NodeValues } from "../node-values.ts";
 import type { Score } from "../score.ts";
@@ -13,6 +14,7 @@ export const nodeAffinityScore: Score = {
   name: "NodeAffinity",
   depends: ["labels"],
   skip: (podClass, view) => view.classes.placement[podClass]!.preferredNodes.length === 0,
+  fault: (podClass, view) => preferenceFault(view.classes.placement[podClass]!.preferredNodes),
   score: byAnswers((view) => view.rules.preference),
   normalise: (_podClass, _view, candidates, scores) => normaliseUp(scores, candidates.count),
 };
