@@ -1,9 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster } from "../../src/cluster/cluster.ts";
 import { explain } from "../../src/scheduling/explain.ts";
+import type { Filter } from "../../src/scheduling/filter.ts";
+import { interPodAffinity } from "../../src/scheduling/filters/inter-pod-affinity.ts";
+import { nodeAffinity, nodeAffinityBy } from "../../src/scheduling/filters/node-affinity.ts";
+import { nodeResourcesFit, nodeResourcesFitBy } from "../../src/scheduling/filters/node-resources-fit.ts";
+import { podTopologySpread, podTopologySpreadBy } from "../../src/scheduling/filters/pod-topology-spread.ts";
+import type { Score } from "../../src/scheduling/score.ts";
+import { leastAllocatedScore } from "../../src/scheduling/scores/allocation.ts";
+import { balancedAllocationScore } from "../../src/scheduling/scores/balanced-allocation.ts";
+import { imageLocality } from "../../src/scheduling/scores/image-locality.ts";
+import { interPodAffinityScore } from "../../src/scheduling/scores/inter-pod-affinity.ts";
+import { nodeAffinityScore, nodeAffinityScoreBy } from "../../src/scheduling/scores/node-affinity.ts";
+import { nodeResourcesFitScore } from "../../src/scheduling/scores/node-resources-fit.ts";
+import { podTopologySpreadScore } from "../../src/scheduling/scores/pod-topology-spread.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
 import { DEFAULT_ARGS } from "../../src/spec/default-scheduler.ts";
-import type { PodTemplateSpec } from "../../src/spec/pod.ts";
+import type { NodeSelectorTerm, PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { AddedAffinity, FitArgs, PluginArgs } from "../../src/spec/scheduler.ts";
 import { aCluster } from "../worlds.ts";
 import { asking, isIn, traitNodes, waiting } from "./constrained.ts";
@@ -56,6 +69,74 @@ describe("NodeResourcesFit with ignored resources", () => {
     expect(short({ ignoredResourceGroups: [...own, "requests.example.com", "a.kubernetes.io"] })).toEqual(
       NAMES,
     );
+  });
+});
+
+describe("a plugin with arguments", () => {
+  const { fit } = DEFAULT_ARGS;
+  const ssd = { expressions: [isIn("disk", "ssd")], fields: [] };
+  const added = { required: [ssd], preferred: [{ ...ssd, weight: 1 }] };
+  const hard = { topologyKey: "zone", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" } as const;
+  const interPod = { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false };
+
+  it("has the name of the plugin, and depends on what it does by default", () => {
+    const told = ({ name, depends }: Filter | Score) => [name, depends];
+    const pairs: readonly (readonly [Filter | Score, Filter | Score])[] = [
+      [nodeResourcesFitBy({ ...fit, ignoredResources: ["example.com/gpu"] }), nodeResourcesFit],
+      [nodeAffinityBy(added), nodeAffinity],
+      [podTopologySpreadBy({ defaulting: "List", constraints: [hard] }), podTopologySpread],
+      [
+        nodeResourcesFitScore({
+          ...fit,
+          scoring: "RequestedToCapacityRatio",
+          shape: [{ utilization: 0, score: 0 }],
+        }),
+        leastAllocatedScore,
+      ],
+      [nodeAffinityScoreBy(added), nodeAffinityScore],
+    ];
+    for (const [given, usual] of pairs) expect(told(given)).toEqual(told(usual));
+    // These ask other pods and services, so that an index must watch domains.
+    expect(told(podTopologySpread)).toEqual(["PodTopologySpread", ["labels", "domain"]]);
+    expect(told(podTopologySpreadScore(DEFAULT_ARGS.spread))).toEqual(told(podTopologySpread));
+    expect(told(interPodAffinityScore(interPod))).toEqual(told(interPodAffinity));
+    // And these what is on the node alone.
+    expect(told(nodeResourcesFit)).toEqual(["NodeResourcesFit", ["node"]]);
+    expect(told(balancedAllocationScore(DEFAULT_ARGS.balanced))).toEqual([
+      "NodeResourcesBalancedAllocation",
+      ["node"],
+    ]);
+    expect(told(imageLocality())).toEqual(["ImageLocality", ["node"]]);
+  });
+});
+
+describe("NodeAffinity of a pod that names nodes", () => {
+  const named = (...names: string[]) => ({ expressions: [], fields: [isIn("metadata.name", ...names)] });
+  const asked = (...requiredNodes: NodeSelectorTerm[]) => {
+    const { cluster } = aCluster(traitNodes({}, {}, {}, {}));
+    const podClass = cluster.classOf(waiting(cluster, asking({ requiredNodes })));
+    const narrowed = nodeAffinity.narrow!(podClass, cluster);
+    return [nodeAffinity.refuse!(podClass, cluster), narrowed && Array.from(narrowed)];
+  };
+
+  it("has them asked alone, in the order of all nodes, each once, and none that there is not", () => {
+    expect(asked(named("n3"), named("n0"), named("n2"), named("n9"), named("n0"))).toEqual([
+      undefined,
+      [0, 2, 3],
+    ]);
+  });
+
+  it("refuses it where its names contradict each other in each term", () => {
+    const both = { expressions: [], fields: [isIn("metadata.name", "n0"), isIn("metadata.name", "n1")] };
+    expect(asked(both)).toEqual([{ reasons: ["pod affinity terms conflict"], isResolvable: false }, []]);
+    expect(asked(both, named("n1"))).toEqual([undefined, [1]]);
+  });
+
+  it("has any asked where a term names none", () => {
+    expect(asked(named("n1"), { expressions: [isIn("disk", "ssd")], fields: [] })).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { ClassId, NodeId } from "../../src/cluster/ids.ts";
 import { Candidates } from "../../src/scheduling/candidates.ts";
 import { hardConstraints } from "../../src/scheduling/filters/hard-constraints.ts";
 import { nodeAffinityBy } from "../../src/scheduling/filters/node-affinity.ts";
+import { nodeResourcesFitBy } from "../../src/scheduling/filters/node-resources-fit.ts";
 import { makeProfile } from "../../src/scheduling/kube/profile.ts";
 import { mostAllocatedScore } from "../../src/scheduling/scores/allocation.ts";
 import { balancedAllocationScore } from "../../src/scheduling/scores/balanced-allocation.ts";
@@ -36,8 +37,9 @@ const ALL_SCORES = [
 /** What stands where nothing may be written. */
 const UNTOUCHED = 7777;
 
+/** All nodes, and behind them one that was asked about before. */
 function everyNode(cluster: Cluster): Candidates {
-  const candidates = new Candidates(cluster.nodes.count);
+  const candidates = new Candidates(cluster.nodes.count + 1);
   for (const node of Array.from(cluster.nodeOrder)) candidates.ids[candidates.count++] = node;
   return candidates;
 }
@@ -78,7 +80,11 @@ describe("a rule", () => {
   });
 
   it("that rejects nodes keeps the others in order, and says which and under its name if asked, else nothing", () => {
-    const filters = [...hardConstraints, nodeAffinityBy({ required: [SSD], preferred: [] })];
+    const filters = [
+      ...hardConstraints,
+      nodeAffinityBy({ required: [SSD], preferred: [] }),
+      nodeResourcesFitBy({ ...fit, ignoredResources: ["example.com/gpu"] }),
+    ];
     always((cluster, podClass) => {
       for (const filter of filters) {
         const [quiet, recording] = [false, true].map((isAsked) => {
