@@ -15,7 +15,7 @@ import { nodeAffinityScore, nodeAffinityScoreBy } from "../../src/scheduling/sco
 import { nodeResourcesFitScore } from "../../src/scheduling/scores/node-resources-fit.ts";
 import { podTopologySpreadScore } from "../../src/scheduling/scores/pod-topology-spread.ts";
 import { kubeDefault } from "../../src/scheduling/strategies/kube-default.ts";
-import { DEFAULT_ARGS } from "../../src/spec/default-scheduler.ts";
+import { DEFAULT_ARGS, USUAL_SPREAD } from "../../src/spec/default-scheduler.ts";
 import type { NodeSelectorTerm, PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { AddedAffinity, FitArgs, PluginArgs } from "../../src/spec/scheduler.ts";
 import { aCluster } from "../worlds.ts";
@@ -76,7 +76,12 @@ describe("a plugin with arguments", () => {
   const { fit } = DEFAULT_ARGS;
   const ssd = { expressions: [isIn("disk", "ssd")], fields: [] };
   const added = { required: [ssd], preferred: [{ ...ssd, weight: 1 }] };
-  const hard = { topologyKey: "zone", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" } as const;
+  const hard = {
+    ...USUAL_SPREAD,
+    topologyKey: "zone",
+    maxSkew: 1,
+    whenUnsatisfiable: "DoNotSchedule",
+  } as const;
   const interPod = { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false };
 
   it("has the name of the plugin, and depends on what it does by default", () => {
