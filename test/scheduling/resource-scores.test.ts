@@ -73,6 +73,14 @@ describe("NodeResourcesFit by LeastAllocated", () => {
     expect(rawOf(score, { cpu: 1500, memory: 2 * GIB }, cluster)).toEqual([41]);
   });
 
+  it("rates the two resources that are listed, even with even weights", () => {
+    const cluster = clusterOf({ has: { cpu: 4000, memory: 8 * GIB, disk: 100 }, used: { disk: 30 } });
+    // cpu 75, storage 70: trunc(145 / 2) = 72; memory would be 100. Requested: trunc((25 + 30) / 2) = 27.
+    const two = weighing(["cpu", 1], ["ephemeral-storage", 1]);
+    expect(rawOf(fitScore("LeastAllocated", two), { cpu: 1000 }, cluster)).toEqual([72]);
+    expect(rawOf(fitScore("MostAllocated", two), { cpu: 1000 }, cluster)).toEqual([27]);
+  });
+
   it("leaves out, weight and all, what a node does not have, and devices that the pod does not request", () => {
     const cluster = clusterOf(
       { has: { cpu: 4000, gpu: 8 }, used: { gpu: 2 } },
