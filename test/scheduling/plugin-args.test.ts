@@ -19,7 +19,7 @@ import { DEFAULT_ARGS, USUAL_SPREAD } from "../../src/spec/default-scheduler.ts"
 import type { NodeSelectorTerm, PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { AddedAffinity, FitArgs, PluginArgs } from "../../src/spec/scheduler.ts";
 import { aCluster } from "../worlds.ts";
-import { asking, isIn, traitNodes, waiting } from "./constrained.ts";
+import { asking, isIn, putting, traitNodes, waiting } from "./constrained.ts";
 import { made, withArgs } from "./decisions.ts";
 
 /** What kube-default with these arguments says of a pod. */
@@ -112,6 +112,39 @@ describe("a plugin with arguments", () => {
       ["node"],
     ]);
     expect(told(imageLocality())).toEqual(["ImageLocality", ["node"]]);
+  });
+});
+
+describe("NodeName", () => {
+  it("leaves the node that the pod's spec names, and all where it names none", () => {
+    const { cluster } = aCluster(traitNodes({}, {}, {}));
+    const OTHER = ["node(s) didn't match the requested node name"];
+    expect(reasons(cluster, asking({ nodeName: "n1" }), {})).toEqual([OTHER, [], OTHER]);
+    expect(reasons(cluster, asking({}), {})).toEqual([[], [], []]);
+  });
+});
+
+describe("PodTopologySpread by a profile's own constraints", () => {
+  it("says what is wrong as it does of a pod's", () => {
+    const zone = "topology.kubernetes.io/zone";
+    const { cluster } = aCluster(traitNodes({ zone: "a" }, { zone: "b" }, { lacks: [zone] }));
+    const selector = [isIn("app", "web")];
+    cluster.services.apply({ namespace: "default", name: "web", selector });
+    const web = asking({}, { labels: { app: "web" } });
+    putting(cluster, web, 0);
+    const hard = {
+      ...USUAL_SPREAD,
+      topologyKey: zone,
+      maxSkew: 1,
+      whenUnsatisfiable: "DoNotSchedule",
+    } as const;
+    // Zone a would have 2, b has 0.
+    const SKEWED = "node(s) didn't match pod topology spread constraints";
+    expect(reasons(cluster, web, { spread: { defaulting: "List", constraints: [hard] } })).toEqual([
+      [SKEWED],
+      [],
+      [`${SKEWED} (missing required label)`],
+    ]);
   });
 });
 
