@@ -8,6 +8,7 @@ const FILES = [
   ...[
     "volumes",
     "plugin-args",
+    "balanced-allocation",
     "distinct-domains",
     "rule-contracts",
     "by-classes",
