@@ -257,9 +257,11 @@ export class Scheduler {
     this.#isDeciding = true;
     this.#decidedOn = pod;
     const podClass = this.#cluster.classOf(pod);
-    this.#lackOfRoom = this.#queue.inTurn!.lackOfRoomOf(pod);
+    const known = this.#costs[podClass];
+    // What a failure costs is not known of a class that failed while everything was settled, when nothing takes time.
+    this.#lackOfRoom = known === undefined ? undefined : this.#queue.inTurn!.lackOfRoomOf(pod);
     const isPlaced = this.#lackOfRoom === undefined && this.#decide(pod);
-    let cost = this.#costs[podClass]!;
+    let cost = known ?? 0;
     if (this.#lackOfRoom !== undefined) this.decisions++;
     else {
       cost = costOf(this.#verdict, this.#controlPlane.cycle);

@@ -105,7 +105,7 @@ describe("a pod's life", () => {
       "submitted 0",
       "bound 0 1",
       "ready 0",
-      "lost 0 1 node-failure",
+      "lost 0 1 node-failure -1",
       "room 1",
       "submitted 0",
       "bound 0 0",

@@ -72,7 +72,7 @@ describe("a recording that is altered", () => {
       "unknown operation explode",
       "taints",
       placed,
-    // biome-ignore lint/suspicious/noThenProperty: the name that recordings give to changes after a step
+      // biome-ignore lint/suspicious/noThenProperty: the name that recordings give to changes after a step
       (step) => Object.assign(step, { then: [{ op: "explode" }] }),
     ],
     [
