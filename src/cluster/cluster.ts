@@ -6,7 +6,14 @@ import type { BudgetState } from "./budget-list.ts";
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import { type ClassId, type Column, NO_NODE, NO_POD, type NodeId, type PodId } from "./ids.ts";
 import { ImageTable } from "./image-table.ts";
-import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
+import type {
+  ClusterListener,
+  JobEnd,
+  LossCause,
+  ObjectEvent,
+  RemovalCause,
+  RolloutAction,
+} from "./listener.ts";
 import { Listeners } from "./listeners.ts";
 import { book } from "./node-account.ts";
 import { NodeTable } from "./node-table.ts";
@@ -564,6 +571,11 @@ export class Cluster implements ClusterView {
   /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */
   refuseVerb(workload: number, why: string): void {
     this.#listeners.verbRefused(workload, why);
+  }
+
+  /** A component records an Event: put into words only if somebody hears of it. */
+  recordEvent(event: () => ObjectEvent): void {
+    if (this.#listeners.hearsEvents) this.#listeners.eventRecorded(event());
   }
 
   /** Keeps new pods away from a node; those on it stay. */

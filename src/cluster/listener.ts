@@ -21,6 +21,20 @@ export type RemovalCause =
 /** What becomes of a Job in the end, as its condition says. */
 export type JobEnd = "Complete" | "BackoffLimitExceeded" | "DeadlineExceeded";
 
+/** A Kubernetes Event, as a component of the control plane, or a kubelet, records it. */
+export interface ObjectEvent {
+  /** Whom it is about. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: "Normal" | "Warning";
+  /** In Kubernetes' words: "ScalingReplicaSet", "Scaled up replica set web-7d4b9c6f5x from 0 to 3". */
+  readonly reason: string;
+  readonly message: string;
+  /** Who says so: "deployment-controller". */
+  readonly source: string;
+}
+
 /**
  * Hears of changes, after each has been made and before the call that made it returns.
  *
@@ -90,6 +104,8 @@ export interface ClusterListener {
   jobBegan?(workload: number): void;
   /** A Job is over, with the last of its pods. */
   jobFinished?(workload: number, end: JobEnd): void;
+  /** A component recorded an Event about an object. */
+  eventRecorded?(event: ObjectEvent): void;
   /** A verb was refused, in kubectl's words: nothing was done. */
   verbRefused?(workload: number, why: string): void;
 }

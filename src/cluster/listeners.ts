@@ -1,5 +1,12 @@
 import type { NodeId, PodId } from "./ids.ts";
-import type { ClusterListener, JobEnd, LossCause, RemovalCause, RolloutAction } from "./listener.ts";
+import type {
+  ClusterListener,
+  JobEnd,
+  LossCause,
+  ObjectEvent,
+  RemovalCause,
+  RolloutAction,
+} from "./listener.ts";
 import type { StorageChange } from "./storage/storage-tables.ts";
 
 /**
@@ -40,6 +47,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
   readonly #jobBegan: ((workload: number) => void)[] = [];
   readonly #jobFinished: ((workload: number, end: JobEnd) => void)[] = [];
+  readonly #eventRecorded: ((event: ObjectEvent) => void)[] = [];
   readonly #verbRefused: ((workload: number, why: string) => void)[] = [];
 
   add(listener: ClusterListener): void {
@@ -75,6 +83,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
     if (listener.jobBegan) this.#jobBegan.push(listener.jobBegan.bind(listener));
     if (listener.jobFinished) this.#jobFinished.push(listener.jobFinished.bind(listener));
+    if (listener.eventRecorded) this.#eventRecorded.push(listener.eventRecorded.bind(listener));
     if (listener.verbRefused) this.#verbRefused.push(listener.verbRefused.bind(listener));
   }
 
@@ -204,6 +213,15 @@ export class Listeners implements Required<ClusterListener> {
 
   jobFinished(workload: number, end: JobEnd): void {
     for (const tell of this.#jobFinished) tell(workload, end);
+  }
+
+  /** Whether anybody hears of Events: else nobody need put them into words. */
+  get hearsEvents(): boolean {
+    return this.#eventRecorded.length > 0;
+  }
+
+  eventRecorded(event: ObjectEvent): void {
+    for (const tell of this.#eventRecorded) tell(event);
   }
 
   verbRefused(workload: number, why: string): void {

@@ -1,14 +1,14 @@
 import type { PodId } from "../cluster/ids.ts";
 import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
-import type { Kubelet } from "../kubelet/kubelet.ts";
 import type { Recorder } from "../metrics/recorder.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
 import type { WorldSpec } from "../spec/world.ts";
+import type { KubeletPart } from "./assemble.ts";
 
 export interface Beginners {
   readonly workloads: WorkloadControllers;
   readonly scheduler: Scheduler;
-  readonly kubelet: Kubelet;
+  readonly kubelet: KubeletPart;
   readonly recorder: Recorder;
 }
 

@@ -1,0 +1,139 @@
+import { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import { checkInvariants } from "../cluster/invariants.ts";
+import { PENDING } from "../cluster/pod-table.ts";
+import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
+import { Drainer } from "../controllers/drainer.ts";
+import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
+import { TaintEviction } from "../controllers/taint-eviction.ts";
+import { WorkloadControllers } from "../controllers/workload-controllers.ts";
+import { Marks } from "../faults/marks.ts";
+import { NodeHealth } from "../faults/node-health.ts";
+import { startRandomFailures } from "../faults/random-failures.ts";
+import { TimelinePlayer } from "../faults/timeline.ts";
+import { Simulation } from "../kernel/simulation.ts";
+import { Kubelet } from "../kubelet/kubelet.ts";
+import { EventLog } from "../metrics/event-log.ts";
+import { Recorder } from "../metrics/recorder.ts";
+import { createStream } from "../random/streams.ts";
+import { strategyNamed } from "../scheduling/registry.ts";
+import { Scheduler } from "../scheduling/scheduler.ts";
+import type { Strategy, StrategyDefinition } from "../scheduling/strategy.ts";
+import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import type { ServiceSpec } from "../spec/objects.ts";
+import type { EventSink } from "../spec/run-result.ts";
+import type { RunSpec } from "../spec/run-spec.ts";
+import { NO_STORAGE } from "../spec/storage.ts";
+import { Workload } from "../workload/workload.ts";
+import { beatWith } from "./heartbeat.ts";
+import { createStrategy } from "./load-strategy.ts";
+
+/** What the parts of a run may be given besides its spec; none of it changes the result. */
+export interface AssemblyHost {
+  /** Hears what happens. */
+  readonly events?: EventSink;
+  /** A user's own strategy, loaded; required if the spec names a module. */
+  readonly strategy?: StrategyDefinition;
+  /** Shared memory: [0] decisions so far, [1] simulated time in microseconds. */
+  readonly heartbeat?: Float64Array;
+  /** Called after each event, once its changes have been made. */
+  readonly afterEach?: () => void;
+}
+
+/** All parts of one run, put together and not yet begun. */
+export type Assembly = ReturnType<typeof assemble>;
+
+/**
+ * Puts one run together: everybody who acts, and everybody who listens, in the order in which they hear of things.
+ *
+ * `makeKubelet` puts somebody else in the kubelets' place, as recordings of real clusters do.
+ */
+export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: KubeletMaker = theKubelet) {
+  const { world, seed } = spec;
+  const simulation: Simulation = new Simulation(
+    spec.eventQueue,
+    afterEach(() => cluster, spec, host),
+  );
+  const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes, {
+    kubernetesVersion: world.kubernetesVersion,
+    namespaces: world.objects.namespaces,
+    services: world.objects.services,
+    storage: world.objects.storage ?? NO_STORAGE,
+  });
+  cluster.storage.bindWaiting();
+  const beat = beatWith(cluster, host.heartbeat);
+
+  // Who listens first hears of a loss before the workload submits the pod again.
+  const recorder = new Recorder(simulation, cluster, world, (pod) => whyNotReady(pod));
+  const log = new EventLog(cluster, world, host.events ?? {}, (pod) => whyNotReady(pod));
+  const kubelet = makeKubelet(simulation, cluster, world, seed);
+  const strategy = strategyOf(spec, host);
+  const scheduler = new Scheduler(
+    simulation,
+    cluster,
+    strategy,
+    {
+      ...world,
+      queue: spec.strategy.queue,
+      controlPlane: controlPlaneOf(spec),
+      scheduler: spec.strategy.scheduler,
+    },
+    beat,
+  );
+  const whyNotReady = (pod: PodId) =>
+    cluster.pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : kubelet.stateOf(pod);
+  const workload = new Workload(simulation, cluster, world, seed);
+  const workloads = new WorkloadControllers(simulation, cluster, world, seed);
+  const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
+  const eviction = new TaintEviction(simulation, cluster, world);
+
+  const marks = new Marks();
+  const health = new NodeHealth(cluster, world);
+  const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
+  const drainer = new Drainer(simulation, cluster, world, budgets);
+  const services = {
+    apply: (service: ServiceSpec) => {
+      cluster.services.apply(service);
+      recorder.applyService(service);
+    },
+  };
+  const actors = { health, marks, drainer, budgets, workloads, services };
+  const timeline = new TimelinePlayer(simulation, cluster, world, actors);
+  for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
+  return {
+    ...{ simulation, cluster, recorder, log, kubelet, strategy, scheduler, workload, workloads },
+    ...{ lifecycle, eviction, marks, health, budgets, drainer, services, timeline },
+  };
+}
+
+/** What a run asks of whoever plays the kubelets. */
+export type KubeletPart = Pick<Kubelet, "settle" | "stateOf" | "hasStarted">;
+
+export type KubeletMaker = (...given: ConstructorParameters<typeof Kubelet>) => KubeletPart;
+
+const theKubelet: KubeletMaker = (...given) => new Kubelet(...given);
+
+function afterEach(
+  cluster: () => Cluster,
+  { check }: RunSpec,
+  { afterEach }: AssemblyHost,
+): (() => void) | undefined {
+  if (!check) return afterEach;
+  return () => {
+    checkInvariants(cluster());
+    afterEach?.();
+  };
+}
+
+/** What the scheduler's own configuration says of its client counts, unless clients have no limit at all. */
+function controlPlaneOf({ world: { controlPlane }, strategy: { scheduler } }: RunSpec): ControlPlaneSpec {
+  const { schedulerLimit } = controlPlane;
+  if (schedulerLimit.rate === Number.POSITIVE_INFINITY) return controlPlane;
+  return { ...controlPlane, schedulerLimit: scheduler?.clientLimit ?? schedulerLimit };
+}
+
+function strategyOf({ strategy, seed }: RunSpec, host: AssemblyHost): Strategy {
+  const definition = strategy.module === "" ? strategyNamed(strategy.name) : host.strategy;
+  if (definition === undefined) throw new Error(`strategy "${strategy.label}" is not loaded`);
+  return createStrategy(definition, strategy, createStream(seed, "strategy"));
+}
