@@ -1,6 +1,7 @@
 import { DEFAULT_SCHEDULER_NAME } from "../spec/default-scheduler.ts";
 import {
   ANYWHERE,
+  isHardSpread,
   type LabelSelectorSpec,
   type Labels,
   type PlacementSpec,
@@ -185,7 +186,7 @@ function isConstrained(placement: PlacementSpec): boolean {
     Object.keys(placement.nodeSelector).length > 0 ||
     placement.requiredNodes !== undefined ||
     placement.hostPorts.length > 0 ||
-    placement.spread.some((each) => each.whenUnsatisfiable === "DoNotSchedule") ||
+    placement.spread.some(isHardSpread) ||
     placement.requiredPods.length > 0 ||
     placement.avoidedPods.length > 0
   );

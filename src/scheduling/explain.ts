@@ -4,7 +4,7 @@ import { explainScores } from "./explain-scores.ts";
 import { hardConstraints } from "./filters/hard-constraints.ts";
 import { NodeSearch } from "./node-search.ts";
 import type { Explanation, Strategy } from "./strategy.ts";
-import { Verdict } from "./verdict.ts";
+import { recordingVerdict } from "./verdict.ts";
 
 /**
  * How a strategy would decide about a pod now. Of a strategy that cannot tell: what speaks against each node, and
@@ -16,8 +16,7 @@ export function explain(strategy: Strategy, pod: PodId, view: ClusterView): Expl
 
 function explainConstraints(pod: PodId, view: ClusterView): Explanation {
   const podClass = view.classOf(pod);
-  const verdict = new Verdict(view.nodes.count);
-  verdict.recording = true;
+  const verdict = recordingVerdict(view);
   const search = new NodeSearch({ filters: hardConstraints, kind: "all" });
   search.find(podClass, view, 0, verdict);
   return explainScores(podClass, view, search.feasible, [], verdict);

@@ -9,7 +9,7 @@ import { pickHighest } from "./pick-highest.ts";
 import type { WeightedScore } from "./score.ts";
 import type { Explanation, Strategy, StrategyDefinition } from "./strategy.ts";
 import { Totals } from "./totals.ts";
-import { Verdict } from "./verdict.ts";
+import { recordingVerdict, type Verdict } from "./verdict.ts";
 
 /** What a strategy of filters and scores is made of. */
 interface Profile {
@@ -64,8 +64,7 @@ class FilterScore implements Strategy {
 
   explain(pod: PodId, view: ClusterView): Explanation {
     const podClass = view.classOf(pod);
-    const verdict = new Verdict(view.nodes.count);
-    verdict.recording = true;
+    const verdict = recordingVerdict(view);
     this.#search.find(podClass, view, 0, verdict);
     return explainScores(podClass, view, this.#search.feasible, this.#scores, verdict);
   }

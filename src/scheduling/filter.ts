@@ -13,6 +13,11 @@ import type { Verdict } from "./verdict.ts";
  */
 export type Dependency = "node" | "labels" | "domain" | "cluster";
 
+/** Whether nothing but the node itself decides the answer for it. */
+export function isOfNode(depends: readonly Dependency[]): boolean {
+  return depends.every((each) => each === "node" || each === "labels");
+}
+
 /** Rules nodes out. One call a decision, over all candidates. */
 export interface Filter {
   readonly name: string;

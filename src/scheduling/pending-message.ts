@@ -1,9 +1,10 @@
-import { type ClassId, NO_POD, type NodeId } from "../cluster/ids.ts";
+import { type ClassId, NO_POD } from "../cluster/ids.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { Candidates } from "./candidates.ts";
 import { hardConstraints } from "./filters/hard-constraints.ts";
 import { NodeSearch, type SearchSettings } from "./node-search.ts";
-import { Verdict } from "./verdict.ts";
+import { unavailable } from "./unavailable.ts";
+import { recordingVerdict } from "./verdict.ts";
 
 /**
  * kube-scheduler's sentence for a pod that waits: "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) had
@@ -22,10 +23,9 @@ export function pendingMessage(
   pod = NO_POD,
   asked: AskedFilters = { filters: hardConstraints },
 ): string {
-  const verdict = new Verdict(view.nodes.count);
-  verdict.recording = true;
+  const verdict = recordingVerdict(view);
   const search = new NodeSearch({ ...asked, kind: "all" });
-  const examined = search.find(podClass, view, 0, verdict, pod);
+  search.find(podClass, view, 0, verdict, pod);
   const nodes = view.nodeOrder.length;
   if (verdict.refusal !== undefined)
     return `0/${nodes} nodes are available: ${verdict.refusal.reasons.join(", ")}.`;
@@ -36,12 +36,12 @@ export function pendingMessage(
       ? `0/${nodes} nodes have room, which no filter asks for: the kubelets of ${fitting} would refuse the pod.`
       : `${roomy}/${nodes} nodes would fit, but the queue or the strategy holds the pod back.`;
   }
-  const counts = countReasons(view, verdict);
   // Who names nodes gets the others counted as Kubernetes' PreFilter does it.
-  const narrowing = [...verdict.narrowedBy].sort().join(" ");
-  if (examined < nodes) counts.set(`node(s) didn't satisfy plugin(s) [${narrowing}]`, nodes - examined);
-  const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-  return `0/${nodes} nodes are available: ${reasons.join(", ")}.`;
+  return unavailable(
+    view,
+    verdict,
+    `node(s) didn't satisfy plugin(s) [${[...verdict.narrowedBy].sort().join(" ")}]`,
+  );
 }
 
 /** Whom nodes meet, and who may speak before that. */
@@ -51,14 +51,4 @@ function countRoomy(fitting: Candidates, podClass: ClassId, view: ClusterView): 
   let count = 0;
   for (let i = 0; i < fitting.count; i++) if (view.hasRoom(podClass, fitting.at(i))) count++;
   return count;
-}
-
-function countReasons({ nodeOrder }: ClusterView, verdict: Verdict): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (let i = 0; i < nodeOrder.length; i++) {
-    for (const reason of verdict.rejectionOf(nodeOrder[i] as NodeId)?.reasons ?? []) {
-      counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    }
-  }
-  return counts;
 }

@@ -3,6 +3,7 @@ import { NO_NODE, NO_POD, type PodId } from "../cluster/ids.ts";
 import { lengthened } from "../cluster/lengthened.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import { DEFAULT_BACKOFF } from "../spec/default-scheduler.ts";
 import type { QueueDiscipline as QueueName } from "../spec/scenario-spec.ts";
 import type { SchedulerSpec } from "../spec/scheduler.ts";
 import { Asking } from "./asking.ts";
@@ -321,8 +322,6 @@ export class Scheduler {
     this.#cluster.foundUnschedulable(pod, isFirst);
   }
 }
-
-const DEFAULT_BACKOFF = { initialBackoff: 1_000_000, longestBackoff: 10_000_000 };
 
 const NEVER = Number.POSITIVE_INFINITY;
 const UNKNOWN = 0;

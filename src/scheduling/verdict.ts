@@ -1,4 +1,5 @@
 import { NO_NODE, type NodeId } from "../cluster/ids.ts";
+import type { ClusterView } from "../cluster/view.ts";
 
 /**
  * placed: the pod goes to `node`. unschedulable: no node will do now. wait: do not ask again before something
@@ -102,6 +103,11 @@ export class Verdict {
     return this.rejected[this.rejections[node] ?? NOT_REJECTED];
   }
 
+  /** Whether the removal of pods could help on a node against which some filter spoke. */
+  mightYield(node: NodeId): boolean {
+    return (this.refusal ?? this.rejectionOf(node))?.isResolvable ?? false;
+  }
+
   /** Ready for the next pod. O(1) unless rejections were recorded. */
   clear(): void {
     this.outcome = "unschedulable";
@@ -129,6 +135,13 @@ export class Verdict {
     longer.set(this.rejections);
     this.rejections = longer;
   }
+}
+
+/** One that wants to know who rejected which node and why. */
+export function recordingVerdict({ nodes }: ClusterView): Verdict {
+  const verdict = new Verdict(nodes.count);
+  verdict.recording = true;
+  return verdict;
 }
 
 export interface Rejection {

@@ -9,12 +9,14 @@ import { type ExtensionPoint, SCHEDULER_PLUGINS, schedulerPlugin } from "./sched
 export function defaultScheduler(minor: number): SchedulerSpec {
   return {
     percentageOfNodesToScore: 0,
-    initialBackoff: 1_000_000,
-    longestBackoff: 10_000_000,
+    ...DEFAULT_BACKOFF,
     clientLimit: undefined,
     profiles: [defaultProfile(minor)],
   };
 }
+
+/** How long a pod that did not fit waits before it is tried again: at first, and at most; microseconds. */
+export const DEFAULT_BACKOFF = { initialBackoff: 1_000_000, longestBackoff: 10_000_000 } as const;
 
 function defaultProfile(minor: number): ProfileSpec {
   return {

@@ -61,6 +61,11 @@ export interface SpreadConstraint {
   readonly nodeTaintsPolicy: "Honor" | "Ignore";
 }
 
+/** Whether a pod waits rather than violate the constraint. */
+export function isHardSpread({ whenUnsatisfiable }: Pick<SpreadConstraint, "whenUnsatisfiable">): boolean {
+  return whenUnsatisfiable === "DoNotSchedule";
+}
+
 /** Other pods that a pod wants near, or away, within a domain of nodes that share the value of a label. */
 export interface PodAffinityTerm {
   readonly topologyKey: string;

@@ -4,11 +4,11 @@ import { type DomainRule, DomainSums } from "./domain-sums.ts";
 import type { PodCount } from "./pod-counts.ts";
 import {
   type AffinityContext,
-  avoidedRule,
   holdersOf,
   keyOf,
   labelsOf,
   matchesTerm,
+  termRule,
   wantedRules,
 } from "./pod-terms.ts";
 
@@ -104,7 +104,7 @@ class ClassAffinity implements AffinityCheck {
     this.#matchesItself = requiredPods.every((term) => matchesTerm(term, podClass, context));
     this.#avoided = new DomainSums(
       context.topology,
-      avoidedPods.map((term) => avoidedRule(context, term)),
+      avoidedPods.map((term) => termRule(context, term)),
     );
     this.#unwelcome = new DomainSums(context.topology, []);
     this.looksAt = [...this.#wanted.rules, ...this.#avoided.rules];

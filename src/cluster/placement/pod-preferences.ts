@@ -4,7 +4,7 @@ import type { DomainSum } from "./domain-sum.ts";
 import type { DomainRule } from "./domain-sums.ts";
 import { type Domains, NO_DOMAIN } from "./domains.ts";
 import type { PodCount } from "./pod-counts.ts";
-import { type AffinityContext, avoidedRule, keyOf, matchesTerm } from "./pod-terms.ts";
+import { type AffinityContext, keyOf, matchesTerm, termRule } from "./pod-terms.ts";
 
 /**
  * How much pods would rather be near each other, or not: what the preferred terms of a pod, and the terms of those
@@ -113,7 +113,7 @@ export class ClassPreferences {
   }
 
   #addOwn(term: PodAffinityTerm, weight: number): void {
-    const { key, pods } = avoidedRule(this.#context, term);
+    const { key, pods } = termRule(this.#context, term);
     this.#add(key, pods, weight);
   }
 

@@ -1,4 +1,4 @@
-import type { SpreadConstraint } from "../../spec/pod.ts";
+import { isHardSpread, type SpreadConstraint } from "../../spec/pod.ts";
 import type { DefaultSpread, SpreadArgs } from "../../spec/scheduler.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { DefaultSelectors } from "./default-selectors.ts";
@@ -64,9 +64,8 @@ export class PodSpread {
   #make(podClass: ClassId): ClassSpread {
     const declared = this.#context.classes.placement[podClass]!.spread;
     const constraints = declared.length > 0 ? declared : this.#defaultsOf(podClass);
-    const isHard = ({ whenUnsatisfiable }: SpreadConstraint) => whenUnsatisfiable === "DoNotSchedule";
-    const hard = constraints.filter(isHard);
-    const soft = constraints.filter((each) => !isHard(each));
+    const hard = constraints.filter(isHardSpread);
+    const soft = constraints.filter((each) => !isHardSpread(each));
     const needsAllKeys = declared.length > 0 || this.#defaults.defaulting === "List";
     return {
       hard: hard.length === 0 ? undefined : new HardSpread(this.#context, podClass, hard),

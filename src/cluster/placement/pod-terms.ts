@@ -24,7 +24,7 @@ export function wantedRules(context: AffinityContext, terms: readonly PodAffinit
   return terms.map(({ topologyKey }) => ({ key: topologyKey, pods }));
 }
 
-export function avoidedRule(context: AffinityContext, term: PodAffinityTerm): DomainRule {
+export function termRule(context: AffinityContext, term: PodAffinityTerm): DomainRule {
   const { topologyKey, ...who } = term;
   const pods = context.counts.of(`any of ${JSON.stringify(who)}`, "count-deleted", (other) =>
     matchesTerm(term, other, context),

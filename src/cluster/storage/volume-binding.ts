@@ -1,11 +1,7 @@
-import {
-  type ClaimSpec,
-  NO_PROVISIONER,
-  type StorageClassSpec,
-  type VolumeSpec,
-} from "../../spec/storage.ts";
+import type { ClaimSpec, StorageClassSpec, VolumeSpec } from "../../spec/storage.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
+import { makesVolumes } from "./claim-binder.ts";
 import type { ClassClaim, ClassClaims } from "./class-claims.ts";
 import { type Matches, matchesFor, pickVolume } from "./matching.ts";
 import type { NodeReach } from "./node-reach.ts";
@@ -130,9 +126,12 @@ export class ClaimBinding {
     return true;
   }
 
-  #canProvision({ provisioner, allowedTopologies }: StorageClassSpec, node: NodeId): boolean {
-    if (provisioner === "" || provisioner === NO_PROVISIONER) return false;
-    return allowedTopologies.length === 0 || this.#context.reach.reaches(allowedTopologies, node);
+  #canProvision(storageClass: StorageClassSpec, node: NodeId): boolean {
+    const { allowedTopologies } = storageClass;
+    return (
+      makesVolumes(storageClass) &&
+      (allowedTopologies.length === 0 || this.#context.reach.reaches(allowedTopologies, node))
+    );
   }
 }
 

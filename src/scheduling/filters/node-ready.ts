@@ -1,4 +1,5 @@
 import type { Filter } from "../filter.ts";
+import { untolerated } from "./taint-toleration.ts";
 
 /**
  * Keeps nodes that the control plane holds to be ready. Kubernetes has no such filter: there a lost node gets a
@@ -16,18 +17,11 @@ export const nodeReady: Filter = {
       const node = ids[i]!;
       if (ready[node] === 1) ids[kept++] = node;
       else if (verdict.recording) {
-        verdict.reject(
-          candidates.at(i),
-          "TaintToleration",
-          view.kubernetesMinor >= UNNAMED_SINCE ? LOST : LOST_BEFORE,
-        );
+        verdict.reject(candidates.at(i), "TaintToleration", untolerated(UNREACHABLE, view.kubernetesMinor));
       }
     }
     candidates.count = kept;
   },
 };
 
-/** Kubernetes 1.34 names the taint no more. */
-const UNNAMED_SINCE = 34;
-const LOST = "node(s) had untolerated taint(s)";
-const LOST_BEFORE = "node(s) had untolerated taint {node.kubernetes.io/unreachable: }";
+const UNREACHABLE = { key: "node.kubernetes.io/unreachable", value: "" };

@@ -1,6 +1,7 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import { firstUntolerated } from "../../cluster/placement/taints.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import type { TaintSpec } from "../../spec/pod.ts";
 import { byAnswers } from "./by-answers.ts";
 
 /**
@@ -14,12 +15,17 @@ export const taintToleration = byAnswers(
   (_podClass, view) => view.nodes.tainted === 0,
 );
 
-/** Through 1.33 it names the taint; the last patches of 1.34 (pull request 134740), and all since, do not. */
 function reasonAt(node: NodeId, podClass: ClassId, { nodes, classes, kubernetesMinor }: ClusterView): string {
-  if (kubernetesMinor >= UNNAMED_SINCE) return "node(s) had untolerated taint(s)";
   const { tolerations } = classes.placement[podClass]!;
-  const { key, value } = firstUntolerated(nodes.taints[node]!, tolerations)!;
-  return `node(s) had untolerated taint {${key}: ${value}}`;
+  return untolerated(firstUntolerated(nodes.taints[node]!, tolerations)!, kubernetesMinor);
 }
 
+/** A taint that a pod does not tolerate, as kube-scheduler of a release words it. */
+export function untolerated({ key, value }: Omit<TaintSpec, "effect">, kubernetesMinor: number): string {
+  return kubernetesMinor >= UNNAMED_SINCE
+    ? "node(s) had untolerated taint(s)"
+    : `node(s) had untolerated taint {${key}: ${value}}`;
+}
+
+/** Through 1.33 it names the taint; the last patches of 1.34 (pull request 134740), and all since, do not. */
 const UNNAMED_SINCE = 34;

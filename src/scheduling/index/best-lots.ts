@@ -1,7 +1,8 @@
-import { type GroupTree, OUTSIDE } from "./group-tree.ts";
+import type { GroupTree } from "./group-tree.ts";
 import { RULED_OUT } from "./lot-rules.ts";
 import { MOST_LOTS, type NodeLots } from "./node-lots.ts";
 import type { NodeOrder } from "./node-order.ts";
+import { OUTSIDE } from "./tree-levels.ts";
 
 /**
  * Finds which lots have the best nodes, by the totals of the nodes themselves and what each lot is given.

@@ -1,4 +1,5 @@
 import type { LeafTree } from "./leaf-tree.ts";
+import { BLOCK_BITS, BLOCK_SIZE, OUTSIDE, TOP_BITS } from "./tree-levels.ts";
 
 /**
  * The totals of nodes in an order of search, as in a ScoreTree, but each group of nodes has a greatest of its own.
@@ -192,9 +193,4 @@ export class GroupTree implements LeafTree {
   }
 }
 
-export const BLOCK_BITS = 5;
-export const BLOCK_SIZE = 1 << BLOCK_BITS;
-export const TOP_BITS = 2 * BLOCK_BITS;
 const TOP_SIZE = 1 << TOP_BITS;
-/** Below every total and every rejection. */
-export const OUTSIDE = -(2 ** 15);

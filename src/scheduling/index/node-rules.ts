@@ -1,7 +1,7 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { Candidates } from "../candidates.ts";
-import type { Dependency, Filter } from "../filter.ts";
+import { type Dependency, type Filter, isOfNode } from "../filter.ts";
 import type { Score, WeightedScore } from "../score.ts";
 import { Verdict } from "../verdict.ts";
 import { ActiveRules } from "./active-rules.ts";
@@ -217,10 +217,6 @@ export class NodeRules {
 function isSilent(score: Score, podClass: ClassId, view: ClusterView): boolean {
   if (score.depends.length === 0 || score.skip?.(podClass, view)) return true;
   return score.isEven?.(podClass, view) ?? false;
-}
-
-function isOfNode(depends: readonly Dependency[]): boolean {
-  return depends.every((each) => each === "node" || each === "labels");
 }
 
 function isOfLabels(depends: readonly Dependency[]): boolean {

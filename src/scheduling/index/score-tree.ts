@@ -1,14 +1,6 @@
 import type { LeafTree } from "./leaf-tree.ts";
-import {
-  BLOCK_BITS,
-  BLOCK_SIZE,
-  countAt,
-  depthOf,
-  LEVELS,
-  OUTSIDE,
-  TOP_BITS,
-  TreeBank,
-} from "./tree-bank.ts";
+import { countAt, depthOf, LEVELS, TreeBank } from "./tree-bank.ts";
+import { BLOCK_BITS, BLOCK_SIZE, OUTSIDE, TOP_BITS } from "./tree-levels.ts";
 
 /**
  * The totals of nodes in an order of search, as a tournament of three levels: a leaf a node, blocks of 32 leaves,

@@ -1,7 +1,8 @@
 import type { BestLots } from "./best-lots.ts";
-import { BLOCK_BITS, BLOCK_SIZE, type GroupTree, TOP_BITS } from "./group-tree.ts";
+import type { GroupTree } from "./group-tree.ts";
 import type { NodeLots } from "./node-lots.ts";
 import type { NodeOrder } from "./node-order.ts";
+import { BLOCK_BITS, BLOCK_SIZE, TOP_BITS } from "./tree-levels.ts";
 
 /**
  * Finds the one of the best nodes that comes at a rank in the order of search.

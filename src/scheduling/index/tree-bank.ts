@@ -1,3 +1,5 @@
+import { BLOCK_BITS, BLOCK_SIZE, OUTSIDE, TOP_BITS } from "./tree-levels.ts";
+
 /**
  * What ScoreTrees over the same nodes are kept in, side by side: of each block of nodes the leaves, bounds and ties of
  * all trees follow each other, so that a node that changes is written in one sweep.
@@ -192,8 +194,3 @@ export function countAt(near: number, depth: number): number {
 
 /** Totals, from a block's bound down, of which it is known how many leaves have them: a byte each. */
 export const LEVELS = 4;
-export const BLOCK_BITS = 5;
-export const BLOCK_SIZE = 1 << BLOCK_BITS;
-export const TOP_BITS = 2 * BLOCK_BITS;
-/** Below every total and every rejection. */
-export const OUTSIDE = -(2 ** 15);

@@ -1,7 +1,8 @@
 import { type ClassId, NO_NODE, type NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import { Candidates } from "../candidates.ts";
+import type { Candidates } from "../candidates.ts";
 import type { Filter } from "../filter.ts";
+import { NodeTest } from "../node-test.ts";
 import { Verdict } from "../verdict.ts";
 import { type Signatures, UNSIGNED } from "./signatures.ts";
 import { TotalsHeap } from "./totals-heap.ts";
@@ -27,7 +28,7 @@ export interface Placed {
  */
 export class Batching {
   readonly #signatures: Signatures;
-  readonly #filters: readonly Filter[];
+  readonly #test: NodeTest;
   readonly #heap = new TotalsHeap();
   #totals = new Int32Array(0);
   #nodes = new Int32Array(0);
@@ -35,12 +36,11 @@ export class Batching {
   #signature = UNSIGNED;
   #ratedAt = 0;
   #last: Placed | undefined;
-  readonly #one = new Candidates(1);
   readonly #verdict = new Verdict(0);
 
   constructor(signatures: Signatures, filters: readonly Filter[]) {
     this.#signatures = signatures;
-    this.#filters = filters;
+    this.#test = new NodeTest(filters);
   }
 
   /** Whether a pod's rating can be of use for others. */
@@ -102,14 +102,9 @@ export class Batching {
   }
 
   #passes(podClass: ClassId, view: ClusterView, node: NodeId): boolean {
-    this.#one.ids[0] = node;
-    this.#one.count = 1;
-    for (const filter of this.#filters) {
-      if (filter.skip?.(podClass, view)) continue;
-      filter.filter(podClass, view, this.#one, this.#verdict);
-      if (this.#one.count === 0) return false;
-    }
-    return true;
+    this.#verdict.clear();
+    this.#test.begin(podClass, view);
+    return this.#test.passesAsIs(node, this.#verdict);
   }
 }
 

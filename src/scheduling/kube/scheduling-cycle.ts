@@ -8,7 +8,7 @@ import { type AskedFilters, pendingMessage } from "../pending-message.ts";
 import type { WeightedScore } from "../score.ts";
 import type { Explanation } from "../strategy.ts";
 import { Totals } from "../totals.ts";
-import { Verdict } from "../verdict.ts";
+import { recordingVerdict, type Verdict } from "../verdict.ts";
 import type { Batching, Placed } from "./batching.ts";
 import type { Profile } from "./profile.ts";
 
@@ -99,8 +99,7 @@ export class SchedulingCycle {
 
   explain(pod: PodId, view: ClusterView): Explanation {
     const podClass = view.classOf(pod);
-    const verdict = new Verdict(view.nodes.count);
-    verdict.recording = true;
+    const verdict = recordingVerdict(view);
     const { start, cycle } = this.#roundRobin;
     const hintFor = () => this.#batching?.hintFor(podClass, view, cycle + 1) ?? NO_NODE;
     this.#search.find(podClass, view, start, verdict, pod, hintFor);

@@ -1,6 +1,6 @@
 import { type ClassId, NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import type { Filter } from "../filter.ts";
+import { type Filter, isOfNode } from "../filter.ts";
 import type { KnownOutcomes, SearchAhead } from "../known-outcomes.ts";
 import { NodeTest } from "../node-test.ts";
 import { SingleRejection } from "../single-rejection.ts";
@@ -115,8 +115,7 @@ export class ClassOutlooks implements KnownOutcomes {
   #isOfNodes(podClass: ClassId, view: ClusterView): boolean {
     if (view.nodeOrder.length === 0 || view.classes.volumes[podClass]!.length > 0) return false;
     for (const filter of this.#filters) {
-      const isOfNode = filter.depends.every((each) => each === "node" || each === "labels");
-      if (!isOfNode && !(filter.skip?.(podClass, view) ?? false)) return false;
+      if (!isOfNode(filter.depends) && !(filter.skip?.(podClass, view) ?? false)) return false;
       if (filter.refuse?.(podClass, view) !== undefined) return false;
     }
     return view.classes.constrained[podClass] === 0 || !this.#narrows(podClass, view);

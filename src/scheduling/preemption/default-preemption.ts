@@ -5,7 +5,7 @@ import type { Filter } from "../filter.ts";
 import { NodeSearch } from "../node-search.ts";
 import { NodeTest } from "../node-test.ts";
 import { unavailable } from "../unavailable.ts";
-import { Verdict } from "../verdict.ts";
+import { recordingVerdict, Verdict } from "../verdict.ts";
 import { bestOf, type Candidate } from "./candidate.ts";
 import { findVictims } from "./find-victims.ts";
 import { hasVictimsLeaving } from "./leaving.ts";
@@ -135,23 +135,14 @@ function ineligible(reason: string): PreemptionAttempt {
   };
 }
 
-function recordingVerdict({ nodes }: ClusterView): Verdict {
-  const verdict = new Verdict(nodes.count);
-  verdict.recording = true;
-  return verdict;
-}
-
 /** Nodes against which a filter spoke that the removal of pods could convince. */
 function potentialNodes({ nodeOrder }: ClusterView, verdict: Verdict): readonly NodeId[] {
-  const { refusal } = verdict;
   const nodes = Array.from(nodeOrder) as NodeId[];
-  return nodes.filter((node) => (refusal ?? verdict.rejectionOf(node))?.isResolvable ?? false);
+  return nodes.filter((node) => verdict.mightYield(node));
 }
 
 /** Whether the node that the pod waits for might still do, and pods are leaving there that make room for it. */
 function isWaitingForVictims(pod: PodId, view: ClusterView, verdict: Verdict): boolean {
   const node = view.nominations.nodeOf(pod);
-  if (node === NO_NODE) return false;
-  if (!((verdict.refusal ?? verdict.rejectionOf(node))?.isResolvable ?? false)) return false;
-  return hasVictimsLeaving(pod, node, view);
+  return node !== NO_NODE && verdict.mightYield(node) && hasVictimsLeaving(pod, node, view);
 }

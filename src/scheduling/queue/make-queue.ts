@@ -1,5 +1,5 @@
 import type { ClusterView } from "../../cluster/view.ts";
-import type { SpreadConstraint } from "../../spec/pod.ts";
+import { isHardSpread } from "../../spec/pod.ts";
 import type { QueueDiscipline as QueueName } from "../../spec/scenario-spec.ts";
 import { describePods } from "../hints/describe-pods.ts";
 import type { HintContext } from "../hints/hint.ts";
@@ -45,7 +45,7 @@ function makeKubernetesQueue(
   const isCurrent = view.kubernetesMinor >= POPS_FROM_BACKOFF;
   const context: HintContext = {
     labelsOf: (namespace) => view.rules.affinity.labelsOf(namespace),
-    hardSpreadOf: ({ placement }) => placement.spread.filter(isHard),
+    hardSpreadOf: ({ placement }) => placement.spread.filter(isHardSpread),
   };
   return new KubernetesQueue(view, {
     ...settings,
@@ -61,8 +61,6 @@ function makeKubernetesQueue(
     backoff: { initial: settings.initialBackoff, longest: settings.longestBackoff, isWindowed: isCurrent },
   });
 }
-
-const isHard = ({ whenUnsatisfiable }: SpreadConstraint) => whenUnsatisfiable === "DoNotSchedule";
 
 /** The feature SchedulerQueueingHints: facts 1.1. */
 const HAS_HINTS = 32;
