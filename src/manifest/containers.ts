@@ -1,4 +1,4 @@
-import { type Amounts, wholeAmount } from "./amounts.ts";
+import { type Amounts, wholeAmount } from "../spec/amounts.ts";
 import type { ContainerDraft } from "./drafts.ts";
 import { imageWithTag, usualPullPolicy } from "./image-name.ts";
 import { isDnsLabel, LABEL_RULE } from "./names.ts";

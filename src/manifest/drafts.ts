@@ -8,10 +8,10 @@ import type {
   StatefulSetSpec,
 } from "../spec/objects.ts";
 import type { ContainerSpec, Labels, PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
+import type { PodRequests } from "../spec/pod-requests.ts";
 import type { ClaimSpec, StorageClassSpec, StorageNodeSpec, VolumeSpec } from "../spec/storage.ts";
 import type { Kind } from "./known/kinds.ts";
 import type { Part } from "./part.ts";
-import type { PodRequests } from "./pod-requests.ts";
 
 /**
  * Objects with defaults filled in, which lack only what manifests do not say: the order of the resources in the

@@ -1,4 +1,5 @@
-import { readAmounts, restsOf, wholeAmount } from "./amounts.ts";
+import { restsOf, wholeAmount } from "../spec/amounts.ts";
+import { readAmounts } from "./amounts.ts";
 import type { NodeDraft } from "./drafts.ts";
 import type { Base } from "./found-object.ts";
 import { imageWithTag } from "./image-name.ts";

@@ -1,5 +1,6 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
-import { type Amounts, isOvercommittable, NO_AMOUNTS, readAmounts } from "./amounts.ts";
+import { type Amounts, isOvercommittable, NO_AMOUNTS } from "../spec/amounts.ts";
+import { readAmounts } from "./amounts.ts";
 import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
 

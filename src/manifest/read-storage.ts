@@ -1,5 +1,6 @@
+import { wholeAmount } from "../spec/amounts.ts";
 import type { AccessMode, ClaimRequest, NodeSelectorTerm } from "../spec/pod.ts";
-import { readAmounts, wholeAmount } from "./amounts.ts";
+import { readAmounts } from "./amounts.ts";
 import type { ClaimDraft, CsiNodeDraft, StorageClassDraft, VolumeDraft } from "./drafts.ts";
 import type { Base } from "./found-object.ts";
 import { readSelector } from "./label-selector.ts";

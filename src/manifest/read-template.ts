@@ -1,6 +1,8 @@
+import { NO_AMOUNTS } from "../spec/amounts.ts";
 import type { Labels } from "../spec/pod.ts";
+import { podRequests } from "../spec/pod-requests.ts";
 import { templateHash } from "../spec/template-hash.ts";
-import { NO_AMOUNTS, readAmounts } from "./amounts.ts";
+import { readAmounts } from "./amounts.ts";
 import { readContainers } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import { imageWithTag } from "./image-name.ts";
@@ -8,7 +10,6 @@ import type { Kind } from "./known/kinds.ts";
 import { readLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
 import { canonicalText, isPlainMap, type PlainMap } from "./plain.ts";
-import { podRequests } from "./pod-requests.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
 import { secondsOf, wordOf } from "./read-number.ts";
 import { readPlacement } from "./read-placement.ts";

@@ -1,12 +1,15 @@
-import type { RequestRests } from "../spec/pod.ts";
 import {
   type Amounts,
   isOvercommittable,
+  larger,
   NO_AMOUNTS,
+  plus,
+  replaced,
   restOfAmount,
   restsOf,
   wholeAmount,
 } from "./amounts.ts";
+import type { RequestRests } from "./pod.ts";
 
 /** What a pod asks for, as far as it is written; container requests already follow from limits. */
 export interface WrittenRequests {
@@ -140,28 +143,6 @@ function podLevelRequests({ podLevel }: WrittenRequests, containers: Amounts): A
 
 function isPodLevel(resource: string): boolean {
   return resource === "cpu" || resource === "memory" || resource.startsWith(HUGE_PAGES);
-}
-
-function plus(a: Amounts, b: Amounts): Amounts {
-  if (b.size === 0) return a;
-  if (a.size === 0) return b;
-  const sum = new Map(a);
-  for (const [resource, amount] of b) sum.set(resource, (sum.get(resource) ?? 0n) + amount);
-  return sum;
-}
-
-function larger(a: Amounts, b: Amounts): Amounts {
-  if (b.size === 0) return a;
-  const most = new Map(a);
-  for (const [resource, amount] of b) if (amount > (most.get(resource) ?? -1n)) most.set(resource, amount);
-  return most;
-}
-
-/** `a` where `b` says nothing. */
-function replaced(a: Amounts, b: Amounts): Amounts {
-  if (b.size === 0) return a;
-  for (const resource of a.keys()) if (!b.has(resource)) return new Map([...a, ...b]);
-  return b;
 }
 
 /** `a` without the resources of `b`. */
