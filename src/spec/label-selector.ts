@@ -7,9 +7,14 @@ export function matchesLabels(selector: LabelSelectorSpec | undefined, labels: L
   return true;
 }
 
+/** The value of a label; undefined where there is none, whatever objects inherit. */
+export function labelOf(labels: Labels, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
 /** NotIn and DoesNotExist hold where the key is absent; Gt and Lt need whole numbers on both sides. */
 function matchesRequirement({ key, operator, values }: LabelRequirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const value = labelOf(labels, key);
   switch (operator) {
     case "In":
       return value !== undefined && values.includes(value);

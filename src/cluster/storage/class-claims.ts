@@ -2,6 +2,7 @@ import type { PodVolume } from "../../spec/pod.ts";
 import type { ClaimSpec } from "../../spec/storage.ts";
 import type { ClassId } from "../ids.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
+import { KeptByClass } from "./kept-by-class.ts";
 import type { StorageList } from "./storage-tables.ts";
 
 /** A volume of a class of pods, and its claim as it is now. */
@@ -17,28 +18,17 @@ export interface ClassClaim {
 
 /** The claims of classes of pods, looked up once until something about storage changes. */
 export class ClassClaims {
-  readonly #classes: PodClassColumns;
-  readonly #storage: StorageList;
-  #kept: (readonly ClassClaim[] | undefined)[] = [];
-  #version = -1;
+  readonly #kept: KeptByClass<readonly ClassClaim[]>;
 
-  constructor(classes: PodClassColumns, storage: StorageList) {
-    this.#classes = classes;
-    this.#storage = storage;
+  constructor({ volumes, namespace }: PodClassColumns, storage: StorageList) {
+    this.#kept = new KeptByClass(storage, (podClass) =>
+      claimsOf(volumes[podClass]!, namespace[podClass]!, storage),
+    );
   }
 
   /** In the order of the pod's spec. */
   of(podClass: ClassId): readonly ClassClaim[] {
-    if (this.#version !== this.#storage.version) {
-      this.#version = this.#storage.version;
-      this.#kept = [];
-    }
-    this.#kept[podClass] ??= claimsOf(
-      this.#classes.volumes[podClass]!,
-      this.#classes.namespace[podClass]!,
-      this.#storage,
-    );
-    return this.#kept[podClass];
+    return this.#kept.of(podClass);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import { makesVolumes } from "./claim-binder.ts";
 import type { ClassClaim, ClassClaims } from "./class-claims.ts";
+import { KeptByClass } from "./kept-by-class.ts";
 import { type Matches, matchesFor, pickVolume } from "./matching.ts";
 import type { NodeReach } from "./node-reach.ts";
 import type { StorageList } from "./storage-tables.ts";
@@ -27,23 +28,16 @@ export interface BindingContext {
 
 /** Where the volumes of pods are, or can be. Source: Kubernetes VolumeBinding, binder.go. */
 export class VolumeBinding {
-  readonly #context: BindingContext;
-  #kept: (ClaimBinding | undefined)[] = [];
-  #version = -1;
+  readonly #kept: KeptByClass<ClaimBinding>;
 
   constructor(context: BindingContext) {
-    this.#context = context;
+    const { storage, claims } = context;
+    this.#kept = new KeptByClass(storage, (podClass) => new ClaimBinding(claims.of(podClass), context));
   }
 
   /** Of a class with volumes. Valid until something about storage changes. O(volumes of the claims' classes). */
   of(podClass: ClassId): ClaimBinding {
-    const { storage, claims } = this.#context;
-    if (this.#version !== storage.version) {
-      this.#version = storage.version;
-      this.#kept = [];
-    }
-    this.#kept[podClass] ??= new ClaimBinding(claims.of(podClass), this.#context);
-    return this.#kept[podClass];
+    return this.#kept.of(podClass);
   }
 }
 

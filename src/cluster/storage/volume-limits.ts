@@ -3,6 +3,7 @@ import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { ClaimUsers } from "./claim-users.ts";
 import type { ClassClaim, ClassClaims } from "./class-claims.ts";
+import { KeptByClass } from "./kept-by-class.ts";
 import { keyOfClaim, type StorageChange, type StorageList } from "./storage-tables.ts";
 
 export interface LimitsContext {
@@ -30,12 +31,12 @@ export class VolumeLimits {
   readonly #context: LimitsContext;
   /** By node, until something about it changes. */
   #attached: (Attached | undefined)[] = [];
-  /** By class. */
-  #wanted: (readonly Attachable[] | undefined)[] = [];
-  #version = -1;
+  readonly #wanted: KeptByClass<readonly Attachable[]>;
 
   constructor(context: LimitsContext) {
+    const { storage, claims } = context;
     this.#context = context;
+    this.#wanted = new KeptByClass(storage, (podClass) => wantedBy(claims.of(podClass), storage));
   }
 
   /** Pods with claims have come to a node, or gone. */
@@ -58,13 +59,7 @@ export class VolumeLimits {
 
   /** What a pod of the class needs attached. Valid until something about storage changes. */
   of(podClass: ClassId): readonly Attachable[] {
-    const { storage, claims } = this.#context;
-    if (this.#version !== storage.version) {
-      this.#version = storage.version;
-      this.#wanted = [];
-    }
-    this.#wanted[podClass] ??= wantedBy(claims.of(podClass), storage);
-    return this.#wanted[podClass];
+    return this.#wanted.of(podClass);
   }
 
   /** Whether a node can attach all of it besides what is there. O(volumes of the pod, squared). */

@@ -1,7 +1,8 @@
-import type { Labels } from "../../spec/pod.ts";
+import { labelOf } from "../../spec/label-selector.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { ClassClaim, ClassClaims } from "./class-claims.ts";
+import { KeptByClass } from "./kept-by-class.ts";
 import type { StorageList } from "./storage-tables.ts";
 
 export interface ZonesContext {
@@ -13,29 +14,24 @@ export interface ZonesContext {
 /** Source: Kubernetes VolumeZone: labels of zone and region on bound volumes, whoever put them there. */
 export class VolumeZones {
   readonly #context: ZonesContext;
-  #kept: (ZoneCheck | undefined)[] = [];
-  #version = -1;
+  readonly #kept: KeptByClass<ZoneCheck>;
 
   constructor(context: ZonesContext) {
+    const { storage, claims } = context;
     this.#context = context;
+    this.#kept = new KeptByClass(storage, (podClass) => zoneCheckOf(claims.of(podClass), storage));
   }
 
   /** Of a class with volumes. Valid until something about storage changes. */
   of(podClass: ClassId): ZoneCheck {
-    const { storage, claims } = this.#context;
-    if (this.#version !== storage.version) {
-      this.#version = storage.version;
-      this.#kept = [];
-    }
-    this.#kept[podClass] ??= zoneCheckOf(claims.of(podClass), storage);
-    return this.#kept[podClass];
+    return this.#kept.of(podClass);
   }
 
   allows({ places }: ZoneCheck, node: NodeId): boolean {
     const { labels } = this.#context.nodes.specs[node]!;
     if (!KEYS.some((key) => Object.hasOwn(labels, key))) return true;
     return places.every(({ key, values }) => {
-      const value = ownLabel(labels, key) ?? ownLabel(labels, PRESENT_KEYS[key] ?? key);
+      const value = labelOf(labels, key) ?? labelOf(labels, PRESENT_KEYS[key] ?? key);
       return value !== undefined && values.has(value);
     });
   }
@@ -62,7 +58,7 @@ function zoneCheckOf(claims: readonly ClassClaim[], storage: StorageList): ZoneC
     const volume = storage.volume(claim.volume);
     if (volume === undefined) return refused(`persistentvolume "${claim.volume}" not found`);
     for (const key of KEYS) {
-      const values = (ownLabel(volume.labels, key) ?? "").split("__");
+      const values = (labelOf(volume.labels, key) ?? "").split("__");
       if (!values.includes("")) places.push({ key, values: new Set(values) });
     }
   }
@@ -78,10 +74,6 @@ function refusalOfUnbound(name: string, storage: StorageList): string | undefine
 
 function refused(refusal: string): ZoneCheck {
   return { refusal, places: [] };
-}
-
-function ownLabel(labels: Labels, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 /** Labels of old releases, and what they are called now. */

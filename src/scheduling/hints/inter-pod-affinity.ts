@@ -1,4 +1,5 @@
 import { isNamed } from "../../cluster/placement/pod-terms.ts";
+import { labelOf } from "../../spec/label-selector.ts";
 import type { PodAffinityTerm } from "../../spec/pod.ts";
 import {
   type HintedNode,
@@ -65,5 +66,5 @@ function hasDomain({ placement }: HintedPod, { before, after }: NodeEvent): bool
 }
 
 function domainOf({ labels }: HintedNode, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return labelOf(labels, key);
 }

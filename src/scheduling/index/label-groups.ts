@@ -1,5 +1,6 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { labelOf } from "../../spec/label-selector.ts";
 import type { Labels } from "../../spec/pod.ts";
 import { Candidates } from "../candidates.ts";
 import type { GroupKey } from "./active-rules.ts";
@@ -119,7 +120,7 @@ export class LabelGroups {
 
   #domainsOf(labels: Labels): readonly unknown[] {
     return this.#keys.map(({ key, byValue }) => {
-      const value = Object.hasOwn(labels, key) ? labels[key]! : undefined;
+      const value = labelOf(labels, key);
       return byValue ? (value ?? null) : value !== undefined;
     });
   }
