@@ -5,7 +5,8 @@ import type {
   StatefulUpdateSpec,
 } from "../spec/objects.ts";
 import type { Part } from "./part.ts";
-import { readIntOrPercent, wholeFrom, wordOf } from "./read-number.ts";
+import { wholeFrom, wordOf } from "./read-number.ts";
+import { readRollingAmounts, readUpdateKind } from "./read-update-strategy.ts";
 
 /** Reads how a StatefulSet is kept, with the defaults of facts 4.1, from its spec. */
 export function readStatefulRules(spec: Part) {
@@ -28,7 +29,7 @@ export function readDaemonRules(spec: Part) {
 
 function readStatefulUpdate(spec: Part): StatefulUpdateSpec {
   const part = spec.get("updateStrategy");
-  const kind = readKind(part);
+  const kind = readUpdateKind(part, "OnDelete");
   const rolling = part?.get("rollingUpdate");
   if (kind === "OnDelete") return { kind };
   if (part?.has("type") && rolling === undefined) return { kind, partition: undefined };
@@ -45,17 +46,10 @@ function readStatefulUpdate(spec: Part): StatefulUpdateSpec {
 
 function readDaemonUpdate(spec: Part): DaemonUpdateSpec {
   const part = spec.get("updateStrategy");
-  const kind = readKind(part);
+  const kind = readUpdateKind(part, "OnDelete");
   if (kind === "OnDelete") return { kind };
   const rolling = part?.get("rollingUpdate");
-  const maxSurge = readIntOrPercent(rolling, "maxSurge") ?? NONE;
-  const maxUnavailable = readIntOrPercent(rolling, "maxUnavailable") ?? ONE;
-  if (maxSurge.value === 0 && maxUnavailable.value === 0)
-    rolling?.error(
-      "conflicting-keys",
-      "maxSurge and maxUnavailable are both 0: a rollout could not take a step",
-      "give one of them at least 1",
-    );
+  const { maxSurge, maxUnavailable } = readRollingAmounts(rolling, { maxSurge: NONE, maxUnavailable: ONE });
   if (maxSurge.value > 0 && maxUnavailable.value > 0)
     rolling?.error(
       "conflicting-keys",
@@ -67,16 +61,6 @@ function readDaemonUpdate(spec: Part): DaemonUpdateSpec {
 
 const NONE: IntOrPercent = { kind: "int", value: 0 };
 const ONE: IntOrPercent = { kind: "int", value: 1 };
-
-/** OnDelete takes no rollingUpdate. */
-function readKind(part: Part | undefined): "RollingUpdate" | "OnDelete" {
-  const kind = wordOf(part, "type", ["RollingUpdate", "OnDelete"], "RollingUpdate");
-  if (kind === "OnDelete")
-    part
-      ?.get("rollingUpdate")
-      ?.keyError("conflicting-keys", "OnDelete takes no rollingUpdate", "remove it, or use RollingUpdate");
-  return kind;
-}
 
 function readRetention(spec: Part): ClaimRetentionSpec {
   const part = spec.get("persistentVolumeClaimRetentionPolicy");

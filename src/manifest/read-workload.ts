@@ -5,10 +5,11 @@ import type { JobHistory, TemplateDraft, WorkloadDraft } from "./drafts.ts";
 import type { Base, FoundObject } from "./found-object.ts";
 import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
-import { readIntOrPercent, SECOND, secondsOf, wholeFrom, wordOf } from "./read-number.ts";
+import { SECOND, secondsOf, wholeFrom } from "./read-number.ts";
 import { readClaimTemplates, readPodVolumes } from "./read-pod-volumes.ts";
 import { readDaemonRules, readStatefulRules } from "./read-set-updates.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
+import { readRollingAmounts, readUpdateKind } from "./read-update-strategy.ts";
 
 type WorkloadKind = WorkloadDraft["kind"];
 
@@ -89,24 +90,13 @@ function readOwnSelector(
 
 function readStrategy(spec: Part): RolloutStrategySpec {
   const part = spec.get("strategy");
-  const kind = wordOf(part, "type", ["RollingUpdate", "Recreate"], "RollingUpdate");
+  const kind = readUpdateKind(part, "Recreate");
+  if (kind === "Recreate") return { kind };
   const rolling = part?.get("rollingUpdate");
-  if (kind === "Recreate") {
-    rolling?.keyError(
-      "conflicting-keys",
-      "Recreate takes no rollingUpdate",
-      "remove it, or use RollingUpdate",
-    );
-    return { kind };
-  }
-  const maxSurge = readIntOrPercent(rolling, "maxSurge") ?? QUARTER;
-  const maxUnavailable = readIntOrPercent(rolling, "maxUnavailable") ?? QUARTER;
-  if (maxSurge.value === 0 && maxUnavailable.value === 0)
-    rolling?.error(
-      "conflicting-keys",
-      "maxSurge and maxUnavailable are both 0: a rollout could not take a step",
-      "give one of them at least 1",
-    );
+  const { maxSurge, maxUnavailable } = readRollingAmounts(rolling, {
+    maxSurge: QUARTER,
+    maxUnavailable: QUARTER,
+  });
   if (maxUnavailable.kind === "percent" && maxUnavailable.value > 100)
     rolling?.get("maxUnavailable")?.error("out-of-range", "more than 100%", "write at most 100%");
   return { kind, maxSurge, maxUnavailable };
