@@ -1,5 +1,8 @@
 import type { BehaviorSpec } from "./behavior.ts";
+import type { ContainerFaults } from "./container-faults.ts";
 import type { DistributionSpec } from "./distribution.ts";
+import type { ImageSpec } from "./registry.ts";
+import type { WrittenPod } from "./written-pod.ts";
 
 /** All requirements must hold; none: everything matches. */
 export type LabelSelectorSpec = readonly LabelRequirement[];
@@ -151,8 +154,22 @@ export interface PodTemplateSpec {
   readonly imageVolumes: readonly string[];
   /** Volumes that decide where the pod may go, in the order of its spec; all others are left out. */
   readonly volumes: readonly PodVolume[];
+  /** Requests and limits of the pod as a whole, where it has some; decide its QoS class. */
+  readonly podLevel?: PodLevelAmounts;
+  /** How many readiness gates it has; absent: 0. */
+  readonly readinessGates?: number;
+  /** How long it may be active on its node, in microseconds; absent: for ever. */
+  readonly activeDeadline?: number;
   /** What the ReplicaSet or StatefulSet that owns the pod selects: default spreading counts these pods. */
   readonly ownerSelector: LabelSelectorSpec | undefined;
+  /** What the numbers were made from, where admission or the timeline may change that. */
+  readonly written?: WrittenPod | undefined;
+}
+
+/** Millicores and bytes; 0 where not given. */
+export interface PodLevelAmounts {
+  readonly requests: { readonly cpu: number; readonly memory: number };
+  readonly limits: { readonly cpu: number; readonly memory: number };
 }
 
 /** By resource, and of the sums for scores: exact amount less the number. */
@@ -206,7 +223,21 @@ export interface ContainerSpec {
   readonly livenessProbe: ProbeSpec | undefined;
   /** How long its preStop hook takes, in microseconds: a sleep's seconds, else 0. */
   readonly preStop: number;
+  /** The same of its postStart hook, before whose end no later container starts; absent: it has none. */
+  readonly postStart?: number;
+  /** Limits of CPU and memory, millicores and bytes; absent: none. */
+  readonly cpuLimit?: number;
+  readonly memoryLimit?: number;
+  /** What its own restartPolicy and rules say, from 1.35 on; absent: as the pod's policy. */
+  readonly restart?: ContainerRestart;
   readonly behavior: ContainerBehavior;
+}
+
+/** When a container is started again by its own rules: the first rule that its exit code matches, else the policy. */
+export interface ContainerRestart {
+  readonly policy: "Always" | "OnFailure" | "Never";
+  /** Exit codes for which it is started again. */
+  readonly rules: readonly { readonly operator: "In" | "NotIn"; readonly codes: readonly number[] }[];
 }
 
 /** Times in microseconds; defaults of facts 7.4. */
@@ -216,6 +247,8 @@ export interface ProbeSpec {
   readonly timeout: number;
   readonly successThreshold: number;
   readonly failureThreshold: number;
+  /** Grace of a container that this probe has killed; absent: the pod's. */
+  readonly grace?: number;
 }
 
 /** What a container does, which no manifest says. */
@@ -228,4 +261,12 @@ export interface ContainerBehavior extends BehaviorSpec {
   readonly becomesReady: boolean;
   /** Asked to stop (after preStop) to stopped; the grace period bounds it. */
   readonly shutdown: DistributionSpec;
+  /** What goes wrong in it; absent: nothing. */
+  readonly faults?: ContainerFaults;
+  /** What there is to know of its image besides the size; absent: PLAIN_IMAGE. */
+  readonly imageSpec?: ImageSpec;
+  /** How its use grows while it runs, in bytes per microsecond; absent: it does not. */
+  readonly growth?: { readonly memory: number; readonly disk: number };
+  /** Bytes that it has written to its node's disk when it has started; absent: 0. */
+  readonly disk?: number;
 }

@@ -1,8 +1,10 @@
 import type { BehaviorSpec } from "./behavior.ts";
 import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
+import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
+import type { RegistrySpec } from "./registry.ts";
 import type { StorageSpec } from "./storage.ts";
 
 /**
@@ -27,6 +29,10 @@ export interface WorldSpec {
   readonly tasks: readonly TaskStreamSpec[];
   readonly objects: ObjectsSpec;
   readonly controlPlane: ControlPlaneSpec;
+  /** Absent: PROMPT_KUBELETS. */
+  readonly kubelets?: KubeletTiming;
+  /** Absent: images come whole and without limit but the nodes' bandwidth, and stay. */
+  readonly registry?: RegistrySpec;
   /** What is done to the cluster, by time; entries of the same instant in file order. */
   readonly timeline: readonly TimelineEntry[];
   /** What fails at random. */
@@ -64,6 +70,10 @@ export interface MachineSpec {
   readonly bandwidth: number;
   /** How many images a node pulls at a time, at its bandwidth together; 1 is the kubelet's default. */
   readonly parallelPulls: number;
+  /** Bytes of the disk that holds images and what containers write; absent: without limit. */
+  readonly disk?: number;
+  /** Absent: DEFAULT_KUBELET. */
+  readonly kubelet?: KubeletSpec;
 }
 
 /** A stream of tasks: pods that run to completion. */
