@@ -2,6 +2,7 @@ import { EventHash } from "./event-hash.ts";
 import { type EventQueue, MAX_TIME, NO_SLOT as NONE, PRIORITIES } from "./event-queue.ts";
 import { HeapQueue } from "./heap-queue.ts";
 import { LadderQueue } from "./ladder-queue.ts";
+import { Lanes } from "./lanes.ts";
 
 export type EventHandler = (subject: number, detail: number) => void;
 /** A number that `define` gave out. */
@@ -26,6 +27,7 @@ export class Simulation {
   readonly #afterEach: (() => void) | undefined;
   readonly #hash = new EventHash();
   readonly #sources: Source[] = [];
+  readonly #lanes: Lanes = new Lanes();
   /** The source with the smallest key, the first one registered among equals. */
   #source: Source | undefined;
 
@@ -53,7 +55,7 @@ export class Simulation {
 
   /** Events that are scheduled and not cancelled, those of sources not counted. */
   get pending(): number {
-    return this.#queue.size - this.#cancelled;
+    return this.#queue.size + this.#lanes.waiting - this.#cancelled;
   }
 
   /** Events handled so far. */
@@ -66,12 +68,36 @@ export class Simulation {
     return this.#hash.digest();
   }
 
-  /** Makes an event kind known. Kinds are made before the run; the name is for traces, errors and the hash. */
-  define(name: string, handler: EventHandler): EventKind {
+  /**
+   * Makes an event kind known. Kinds are made before the run; the name is for traces, errors and the hash. Kinds of
+   * one `lane` can be held together; without one they are of the lane in which they are made, if any.
+   */
+  define(name: string, handler: EventHandler, lane?: string): EventKind {
     if (this.#names.includes(name)) throw new Error(`event kind "${name}" is already defined`);
     this.#names.push(name);
     this.#hash.define(name);
-    return (this.#handlers.push(followedBy(this.#afterEach, handler)) - 1) as EventKind;
+    const kind = (this.#handlers.push(followedBy(this.#afterEach, handler)) - 1) as EventKind;
+    this.#lanes.add(kind, lane);
+    return kind;
+  }
+
+  /** Calls `make`: the kinds that it defines are of a lane, unless they name another. */
+  inLane<T>(lane: string, make: () => T): T {
+    return this.#lanes.inside(lane, make);
+  }
+
+  /** From now on events of a lane wait when they are due, until it is released. Holding twice needs two releases. */
+  hold(lane: string): void {
+    this.#lanes.hold(lane);
+  }
+
+  /**
+   * What was due in a lane meanwhile happens at this instant, in the order in which it was due, by priority; what
+   * was cancelled meanwhile does not. O(events that waited).
+   */
+  release(lane: string): void {
+    for (const { slot, priority } of this.#lanes.release(lane))
+      this.#queue.push(this.#state[NOW_KEY]! + priority, slot);
   }
 
   nameOf(kind: EventKind): string {
@@ -180,6 +206,10 @@ export class Simulation {
     const records = this.#records;
     const at = slot << 2;
     const kind = records[at]!;
+    if (this.#lanes.isHolding && this.#lanes.holds(kind)) {
+      this.#lanes.keep(kind, slot, this.#queue.poppedKey);
+      return;
+    }
     const subject = records[at + 1]!;
     const detail = records[at + 2]!;
     records[at + 3] = (records[at + 3]! + 1) & MAX_GENERATION;
