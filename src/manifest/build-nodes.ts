@@ -1,5 +1,5 @@
 import type { MachineSpec, NodeSpec } from "../spec/world.ts";
-import { amountsBy } from "./build-template.ts";
+import { amountsBy } from "../spec/written-pod.ts";
 import type { Draft, NodeDraft } from "./drafts.ts";
 
 export interface NodeOptions {

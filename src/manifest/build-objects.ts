@@ -55,6 +55,20 @@ export function buildObjects(drafts: readonly Draft[], options: ObjectsOptions):
     services: drafts.filter((draft) => draft.kind === "Service").map(buildService),
     budgets: drafts.filter((draft) => draft.kind === "PodDisruptionBudget").map(buildBudget),
     ...(storage === undefined ? {} : { storage }),
+    ...admissionOf(drafts),
+  };
+}
+
+function admissionOf(drafts: readonly Draft[]): Pick<ObjectsSpec, "quotas" | "limitRanges"> {
+  const quotas = drafts
+    .filter((draft) => draft.kind === "ResourceQuota")
+    .map(({ namespace, name, hard, scopes }) => ({ namespace, name, hard, scopes }));
+  const limitRanges = drafts
+    .filter((draft) => draft.kind === "LimitRange")
+    .map(({ namespace, name, items }) => ({ namespace, name, items }));
+  return {
+    ...(quotas.length > 0 && { quotas }),
+    ...(limitRanges.length > 0 && { limitRanges }),
   };
 }
 

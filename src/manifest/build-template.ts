@@ -1,4 +1,5 @@
 import type { ContainerBehavior, ContainerSpec, Labels, PodTemplateSpec } from "../spec/pod.ts";
+import { inVectors, NO_RESOURCES } from "../spec/written-pod.ts";
 import type { ContainerDraft, TemplateDraft } from "./drafts.ts";
 
 /** A container whose behavior is asked for. */
@@ -63,12 +64,9 @@ export function buildTemplate(
       behavior,
     };
   };
-  const { scoredRequests, rests } = draft;
   return {
     ...draft,
-    requests: amountsBy(resources, draft.requests, 1),
-    scoredRequests: scoredRequests && amountsBy(resources, scoredRequests, 1),
-    rests: rests && { ...rests, requests: amountsBy(resources, rests.requests, 0) },
+    ...inVectors(draft, resources),
     initContainers: draft.initContainers.map((each) =>
       withBehavior(each, each.isSidecar ? "sidecar" : "init"),
     ),
@@ -78,14 +76,7 @@ export function buildTemplate(
 
 /** With one of the two sums, as the release has it. */
 function sized({ withoutPodLevel, ...draft }: TemplateDraft, hasPodLevelResources: boolean): TemplateDraft {
-  return hasPodLevelResources ? draft : { ...draft, ...withoutPodLevel };
-}
-
-/** A vector by resource; `pods` where the amounts do not say how many. */
-export function amountsBy(
-  resources: readonly string[],
-  amounts: ReadonlyMap<string, number>,
-  pods: number,
-): readonly number[] {
-  return resources.map((resource) => amounts.get(resource) ?? (resource === "pods" ? pods : 0));
+  if (hasPodLevelResources) return draft;
+  const { written } = draft;
+  return { ...draft, ...withoutPodLevel, written: written && { ...written, podLevel: NO_RESOURCES } };
 }

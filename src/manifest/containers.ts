@@ -1,4 +1,5 @@
 import { type Amounts, wholeAmount } from "../spec/amounts.ts";
+import { requestsOf, type WrittenResources } from "../spec/written-pod.ts";
 import type { ContainerDraft } from "./drafts.ts";
 import { imageWithTag, usualPullPolicy } from "./image-name.ts";
 import { isDnsLabel, LABEL_RULE } from "./names.ts";
@@ -12,6 +13,7 @@ import { readResources } from "./read-resources.ts";
 export interface ReadContainer {
   readonly container: ContainerDraft;
   readonly requests: Amounts;
+  readonly written: WrittenResources;
 }
 
 /** Reads the containers under a key of a pod's spec; names are unique among `taken`, which grows. */
@@ -43,9 +45,8 @@ function readContainer(part: Part, isInit: boolean): ReadContainer {
     part
       .get("image")
       ?.error("wrong-value", "the image has no name, or blanks around it", 'write it like "nginx:1.27"');
-  const { requests: written, limits } = readResources(part.get("resources"));
-  // A limit without a request is the request too, as the API server has it.
-  const requests = limits.size === 0 ? written : new Map([...limits, ...written]);
+  const written = readResources(part.get("resources"));
+  const requests = requestsOf(written);
   const container: ContainerDraft = {
     name,
     image: imageWithTag(image),
@@ -58,7 +59,7 @@ function readContainer(part: Part, isInit: boolean): ReadContainer {
     livenessProbe: readProbe(part, "livenessProbe"),
     preStop: readPreStop(part.at("lifecycle", "preStop")),
   };
-  return { container, requests };
+  return { container, requests, written };
 }
 
 /** How long the hook takes: a sleep's time. Of other commands nobody knows. */

@@ -9,6 +9,7 @@ import type {
 } from "../spec/objects.ts";
 import type { ContainerSpec, Labels, PodTemplateSpec, TaintSpec } from "../spec/pod.ts";
 import type { PodRequests } from "../spec/pod-requests.ts";
+import type { LimitRangeSpec, ResourceQuotaSpec } from "../spec/quota.ts";
 import type { ClaimSpec, StorageClassSpec, StorageNodeSpec, VolumeSpec } from "../spec/storage.ts";
 import type { Kind } from "./known/kinds.ts";
 import type { Part } from "./part.ts";
@@ -23,6 +24,8 @@ export type Draft =
   | NodeDraft
   | ServiceDraft
   | BudgetDraft
+  | QuotaDraft
+  | LimitRangeDraft
   | PriorityClassDraft
   | NamespaceDraft
   | StorageDraft;
@@ -135,6 +138,10 @@ export type BudgetDraft = DraftBase &
     /** As the cluster counted it; undefined where the file does not say. */
     readonly disruptionsAllowed: number | undefined;
   };
+
+export type QuotaDraft = DraftBase & ResourceQuotaSpec & { readonly kind: "ResourceQuota" };
+
+export type LimitRangeDraft = DraftBase & LimitRangeSpec & { readonly kind: "LimitRange" };
 
 export interface PriorityClassDraft extends DraftBase {
   readonly kind: "PriorityClass";

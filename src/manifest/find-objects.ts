@@ -88,9 +88,9 @@ const OWN_GROUPS = new Set([
 /** Kinds of these groups that are not simulated, and no misspellings. */
 const OTHERS = new Set(
   (
-    "Binding CSIDriver CSIStorageCapacity ComponentStatus ConfigMap ControllerRevision CronJob Endpoints Event Eviction Ingress LimitRange " +
+    "Binding CSIDriver CSIStorageCapacity ComponentStatus ConfigMap ControllerRevision CronJob Endpoints Event Eviction Ingress " +
     "NetworkPolicy PodGroup PodSecurityPolicy PodTemplate " +
-    "ReplicationController ResourceQuota Scale Secret ServiceAccount VolumeAttachment VolumeAttributesClass Workload"
+    "ReplicationController Scale Secret ServiceAccount VolumeAttachment VolumeAttributesClass Workload"
   ).split(" "),
 );
 

@@ -7,6 +7,7 @@ import type { Draft } from "./drafts.ts";
 import { withoutDuplicates } from "./duplicates.ts";
 import { findObjects } from "./find-objects.ts";
 import type { FoundObject } from "./found-object.ts";
+import type { Kind } from "./known/kinds.ts";
 import { knownClasses } from "./known-classes.ts";
 import { listenerOf } from "./listener-of.ts";
 import type { ManifestText } from "./manifest-text.ts";
@@ -38,6 +39,8 @@ export interface ManifestOptions {
   readonly ignoreUnsupported: boolean;
   /** Of objects that name none; "default" if absent. */
   readonly namespace?: string;
+  /** Whether templates keep what they are made from, so that a run can change it; as needed if absent. */
+  readonly keepsWritten?: boolean;
   /** Changes an object of a known kind before it is read. */
   readonly edit?: (kind: string, object: PlainMap) => PlainMap;
 }
@@ -62,7 +65,13 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
   for (const { name, text, group = "" } of files)
     for (const document of readTexts(name, text, problems))
       collectSound(document, { file: name, group }, options, problems, counts, found);
-  const context = { classes: knownClasses(found), usualClass: usualStorageClass(found), isAdmitted: true };
+  const keepsWritten = options.keepsWritten === true || found.some(({ info }) => ADMITTING.has(info.kind));
+  const context = {
+    classes: knownClasses(found),
+    usualClass: usualStorageClass(found),
+    isAdmitted: true,
+    keepsWritten,
+  };
   const drafts = withAssumedClasses(withoutDuplicates(found.map((each) => readObject(each, context))));
   const adoption = adopt(drafts);
   checkTogether(drafts, adoption);
@@ -70,6 +79,9 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
   countLeftOut(drafts, adoption, counts);
   return { drafts, diagnostics: problems.diagnostics, survey: counts.survey };
 }
+
+/** Kinds by which pods are admitted. */
+const ADMITTING = new Set<Kind>(["ResourceQuota", "LimitRange"]);
 
 function countLeftOut(drafts: readonly Draft[], adoption: Adoption, counts: SurveyCounts): void {
   for (const draft of drafts) {

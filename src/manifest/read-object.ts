@@ -11,9 +11,11 @@ import { readLabels, readSelector, requireLabels } from "./label-selector.ts";
 import { isDnsLabel, isDnsSubdomain, LABEL_RULE, SUBDOMAIN_RULE } from "./names.ts";
 import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
+import { readLimitRange } from "./read-limit-range.ts";
 import { readNode } from "./read-node.ts";
 import { readIntOrPercent, wordOf } from "./read-number.ts";
 import { readPod } from "./read-pod.ts";
+import { readQuota } from "./read-quota.ts";
 import { readClaim, readCsiNode, readStorageClass, readVolume } from "./read-storage.ts";
 import type { TemplateContext } from "./read-template.ts";
 import { readWorkload } from "./read-workload.ts";
@@ -30,6 +32,10 @@ export function readObject(found: FoundObject, context: TemplateContext): Draft 
       return readService(found.part, base);
     case "PodDisruptionBudget":
       return readBudget(found, base);
+    case "ResourceQuota":
+      return readQuota(found.part, base);
+    case "LimitRange":
+      return readLimitRange(found.part, base);
     case "PriorityClass":
       return readPriorityClass(found.part, base);
     case "Namespace":

@@ -1,14 +1,9 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import { type Amounts, isOvercommittable, NO_AMOUNTS } from "../spec/amounts.ts";
+import type { WrittenResources } from "../spec/written-pod.ts";
 import { readAmounts } from "./amounts.ts";
 import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
-
-/** What is asked for and what is allowed, as written. */
-export interface WrittenResources {
-  readonly requests: Amounts;
-  readonly limits: Amounts;
-}
 
 /** Reads `resources` of a container or a pod. */
 export function readResources(part: Part | undefined): WrittenResources {

@@ -1,9 +1,9 @@
-import { NO_AMOUNTS } from "../spec/amounts.ts";
 import type { Labels } from "../spec/pod.ts";
 import { podRequests } from "../spec/pod-requests.ts";
 import { templateHash } from "../spec/template-hash.ts";
+import { NO_RESOURCES, type WrittenPod } from "../spec/written-pod.ts";
 import { readAmounts } from "./amounts.ts";
-import { readContainers } from "./containers.ts";
+import { type ReadContainer, readContainers } from "./containers.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import { imageWithTag } from "./image-name.ts";
 import type { Kind } from "./known/kinds.ts";
@@ -23,6 +23,8 @@ export interface TemplateContext {
   readonly usualClass: string;
   /** Whether to add what admission adds to pods that are created; false for pods as a cluster stores them. */
   readonly isAdmitted: boolean;
+  /** Whether templates keep what they are made from: see WrittenPod. */
+  readonly keepsWritten?: boolean;
 }
 
 /**
@@ -85,10 +87,41 @@ export function readTemplate(
     imageVolumes: readImageVolumes(spec),
     volumes: readPodVolumes(spec, context.usualClass),
     ownerSelector: undefined,
+    ...(context.keepsWritten && { written: writtenPod(spec, written, initContainers, containers) }),
   };
 }
 
-const NO_RESOURCES = { requests: NO_AMOUNTS, limits: NO_AMOUNTS };
+function writtenPod(
+  spec: Part,
+  { overhead, podLevel }: Pick<WrittenPod, "overhead" | "podLevel">,
+  initContainers: readonly ReadContainer[],
+  containers: readonly ReadContainer[],
+): WrittenPod {
+  const named = ({ container: { name, isSidecar }, written }: ReadContainer) => {
+    return { name, isSidecar, requests: written.requests, limits: written.limits };
+  };
+  return {
+    containers: containers.map(named),
+    initContainers: initContainers.map(named),
+    overhead,
+    podLevel,
+    hasDeadline: spec.number("activeDeadlineSeconds") !== undefined,
+    priorityClass: spec.text("priorityClassName", ""),
+    looksAcrossNamespaces: ["podAffinity", "podAntiAffinity"].some((kind) => crosses(spec, kind)),
+  };
+}
+
+/** Whether a term names namespaces, or selects them. */
+function crosses(spec: Part, kind: string): boolean {
+  const affinity = spec.at("affinity", kind);
+  if (affinity === undefined) return false;
+  const preferred = affinity.list("preferredDuringSchedulingIgnoredDuringExecution");
+  const terms = [
+    ...affinity.list("requiredDuringSchedulingIgnoredDuringExecution"),
+    ...preferred.flatMap((each) => each.get("podAffinityTerm") ?? []),
+  ];
+  return terms.some((term) => term.list("namespaces").length > 0 || term.has("namespaceSelector"));
+}
 
 function readImageVolumes(spec: Part): readonly string[] {
   return spec.list("volumes").flatMap((volume) => {

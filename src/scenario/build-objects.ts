@@ -9,7 +9,7 @@ import type { BehaviorOf } from "./set-image.ts";
 import type { ApplyItem } from "./timeline.ts";
 
 /** What the manifests of one entry of the timeline come to. */
-export type Applied = Pick<ApplyEntry, "workloads" | "services" | "budgets" | "storage">;
+export type Applied = Omit<ApplyEntry, "at" | "target" | "verb">;
 
 export interface WorldObjects {
   readonly objects: ObjectsSpec;
@@ -41,13 +41,12 @@ export function buildWorldObjects(
   const kept = keptFields(read, applies);
   const applied = new Map(
     applies.map((item, i) => {
-      const { workloads, services, budgets, storage } = versions[i]!;
+      const { workloads, namespaces: _, ...beside } = versions[i]!;
       const numbered = workloads.map((spec) => {
         const workload = numbers.get(identityOf(spec))!;
         return { workload, spec: label(spec), kept: kept(item, spec) };
       });
-      const beside = storage === undefined ? {} : { storage };
-      return [item, { workloads: numbered, services, budgets, ...beside }] as const;
+      return [item, { workloads: numbered, ...beside }] as const;
     }),
   );
   const namespaces = mergedNamespaces([present, ...versions]);

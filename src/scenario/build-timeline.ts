@@ -23,9 +23,7 @@ export interface TimelineContext {
   readonly workloads: readonly NumberedWorkload[] | undefined;
   readonly behaviorOf: BehaviorOf;
   /** What the manifests of an entry come to; undefined if they cannot be read. */
-  readonly appliedBy: (
-    item: ApplyItem,
-  ) => Pick<ApplyEntry, "workloads" | "services" | "budgets" | "storage"> | undefined;
+  readonly appliedBy: (item: ApplyItem) => Omit<ApplyEntry, "at" | "target" | "verb"> | undefined;
   readonly horizon: number;
 }
 

@@ -1,4 +1,5 @@
 import type { LabelSelectorSpec, Labels, PodTemplateSpec } from "./pod.ts";
+import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { StorageSpec } from "./storage.ts";
 
 /** Kubernetes objects, read: what runs, apart from task streams. Times in microseconds. */
@@ -11,6 +12,9 @@ export interface ObjectsSpec {
   readonly workloads: readonly WorkloadSpec[];
   readonly services: readonly ServiceSpec[];
   readonly budgets: readonly DisruptionBudgetSpec[];
+  /** By what pods and other objects are admitted; absent: nothing limits them. */
+  readonly quotas?: readonly ResourceQuotaSpec[];
+  readonly limitRanges?: readonly LimitRangeSpec[];
   /** undefined: none, and no pod asks for any. */
   readonly storage?: StorageSpec;
 }

@@ -74,6 +74,12 @@ export function podRequests(pod: WrittenRequests): PodRequests {
   };
 }
 
+/** The sums in exact amounts, without fillers. */
+export function podTotals(pod: WrittenRequests): Amounts {
+  const plain = addUp(pod, NO_AMOUNTS);
+  return plus(replaced(plain, podLevelRequests(pod, plain)), pod.overhead);
+}
+
 function wholeAmounts(amounts: Amounts): ReadonlyMap<string, number> {
   return new Map(Array.from(amounts, ([resource, amount]) => [resource, wholeAmount(resource, amount)]));
 }

@@ -5,6 +5,7 @@ import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
 import type { RegistrySpec } from "./registry.ts";
+import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { StorageSpec } from "./storage.ts";
 
 /**
@@ -178,6 +179,8 @@ export type ApplyEntry = TimelineItem & {
   readonly workloads: readonly AppliedWorkload[];
   readonly services: readonly ServiceSpec[];
   readonly budgets: readonly DisruptionBudgetSpec[];
+  readonly quotas?: readonly ResourceQuotaSpec[];
+  readonly limitRanges?: readonly LimitRangeSpec[];
   /** undefined: nothing of it. */
   readonly storage?: StorageSpec;
 };

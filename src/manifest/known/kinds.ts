@@ -1,3 +1,4 @@
+import { LIMIT_RANGE, RESOURCE_QUOTA } from "./admission.ts";
 import { LABEL_SELECTOR } from "./affinity.ts";
 import {
   ANYTHING,
@@ -32,6 +33,8 @@ export type Kind =
   | "PriorityClass"
   | "Namespace"
   | "PodDisruptionBudget"
+  | "ResourceQuota"
+  | "LimitRange"
   | StorageKind;
 
 export type StorageKind = "PersistentVolume" | "PersistentVolumeClaim" | "StorageClass" | "CSINode";
@@ -87,6 +90,8 @@ const KINDS: readonly KindInfo[] = [
   ),
   global("Namespace", ["v1"], NAMESPACE),
   namespaced("PodDisruptionBudget", ["policy/v1", "policy/v1beta1"], BUDGET),
+  namespaced("ResourceQuota", ["v1"], RESOURCE_QUOTA),
+  namespaced("LimitRange", ["v1"], LIMIT_RANGE),
   global("PersistentVolume", ["v1"], PERSISTENT_VOLUME),
   namespaced("PersistentVolumeClaim", ["v1"], CLAIM),
   global("StorageClass", STORAGE, STORAGE_CLASS),
