@@ -1,0 +1,99 @@
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { PodId } from "../../cluster/ids.ts";
+import type { ClusterListener } from "../../cluster/listener.ts";
+import { isPlaced, READY } from "../../cluster/pod-table.ts";
+import type { ContainerSpec, PodTemplateSpec } from "../../spec/pod.ts";
+
+import type { MeteredPod } from "./metered-pod.ts";
+import type { PodView } from "./propose.ts";
+
+/** Timestamps of objects are whole seconds. */
+const SECOND = 1_000_000;
+
+/** The pods of the workloads that autoscalers may look at. O(1) an event. */
+export class AutoscaledPods implements ClusterListener {
+  readonly #cluster: Cluster;
+  readonly #hasStarted: (pod: PodId) => boolean;
+  /** By number of the workload; absent for those that no autoscaler names. */
+  readonly #pods: ReadonlyMap<number, Set<PodId>>;
+  readonly #unreadySince = new Map<PodId, number>();
+
+  /** `hasStarted`: whether a pod's containers run. `workloads`: numbers, as in the column `workload`. */
+  constructor(cluster: Cluster, workloads: Iterable<number>, hasStarted: (pod: PodId) => boolean) {
+    this.#cluster = cluster;
+    this.#hasStarted = hasStarted;
+    this.#pods = new Map(Array.from(workloads, (workload) => [workload, new Set<PodId>()]));
+    cluster.listen(this);
+  }
+
+  /** In order of creation, those that are being deleted included. */
+  of(workload: number): readonly PodId[] {
+    return [...(this.#pods.get(workload) ?? [])];
+  }
+
+  podSubmitted(pod: PodId): void {
+    this.#pods.get(this.#cluster.pods.workload[pod]!)?.add(pod);
+  }
+
+  podUnready(pod: PodId): void {
+    if (this.#pods.has(this.#cluster.pods.workload[pod]!)) this.#unreadySince.set(pod, this.#cluster.now);
+  }
+
+  podLeft(pod: PodId): void {
+    this.#pods.get(this.#cluster.pods.workload[pod]!)?.delete(pod);
+    this.#unreadySince.delete(pod);
+  }
+
+  /** As the calculator wants them. O(pods x containers). */
+  metered(pods: readonly PodId[], view: PodView): readonly MeteredPod[] {
+    return pods.map((pod) => this.#metered(pod, view));
+  }
+
+  #metered(pod: PodId, { resource, container, metrics }: PodView): MeteredPod {
+    const { pods } = this.#cluster;
+    const isStarted = isPlaced(pods.phase[pod]!) && pods.boundAt[pod]! >= 0;
+    const since = pods.phase[pod] === READY ? pods.readyAt[pod]! : this.#notReadySince(pod);
+    const metric = metrics.get(pod);
+    return {
+      name: pods.names[pod]!,
+      phase: isStarted && this.#hasStarted(pod) ? "Running" : "Pending",
+      isDeleted: !Number.isNaN(pods.deletedAt[pod]!),
+      startedAt: isStarted ? wholeSeconds(pods.boundAt[pod]!) : undefined,
+      ready: isStarted
+        ? { status: pods.phase[pod] === READY ? "True" : "False", since: wholeSeconds(since) }
+        : undefined,
+      ...requestOf(pods.templates[pod]!, resource, container),
+      metric: metric === undefined ? undefined : { ...metric, at: wholeSeconds(metric.at) },
+    };
+  }
+
+  #notReadySince(pod: PodId): number {
+    return this.#unreadySince.get(pod) ?? this.#cluster.pods.boundAt[pod]!;
+  }
+}
+
+function wholeSeconds(time: number): number {
+  return Math.floor(time / SECOND) * SECOND;
+}
+
+/** What a pod asks for in thousandths: of its containers and sidecars, all of which must ask, or of one container. */
+function requestOf(
+  template: PodTemplateSpec,
+  resource: string,
+  container: string | undefined,
+): Pick<MeteredPod, "request" | "withoutRequest"> {
+  if (resource !== "cpu" && resource !== "memory") return { request: undefined };
+  const running = [...template.containers, ...template.initContainers.filter(({ isSidecar }) => isSidecar)];
+  const asked = container === undefined ? running : running.filter(({ name }) => name === container);
+  let request = 0;
+  for (const each of asked) {
+    const amount = amountOf(each, resource);
+    if (amount === 0) return { request: undefined, withoutRequest: each.name };
+    request += amount;
+  }
+  return { request };
+}
+
+function amountOf({ cpu, memory }: ContainerSpec, resource: "cpu" | "memory"): number {
+  return resource === "cpu" ? cpu : 1000 * memory;
+}
