@@ -1,23 +1,23 @@
 import type { NodeId } from "./ids.ts";
 
 /**
- * Which nodes changed, in order: what an index of nodes is kept up to date from.
+ * Which nodes (or whatever else has a number) changed, in order: what an index of them is kept up to date from.
  *
  * A reader keeps a cursor, the number of changes that it has seen. It asks `reaches(cursor)`; if so it reads
  * `at(cursor) ... at(count - 1)`, else too much has happened and it starts from the node table anew.
  * A node is logged at each change of what it offers, holds, or whether it may be used.
  */
-export interface ChangeLog {
+export interface ChangeLog<Id extends number = NodeId> {
   /** Changes so far. */
   readonly count: number;
   /** Whether all changes from the cursor on are still known. */
   reaches(cursor: number): boolean;
-  /** The node of a change; `reaches(change)` must hold. */
-  at(change: number): NodeId;
+  /** Who changed; `reaches(change)` must hold. */
+  at(change: number): Id;
 }
 
 /** A ring of the last CAPACITY changes: memory does not grow with the length of the run. */
-export class ChangeRing implements ChangeLog {
+export class ChangeRing<Id extends number = NodeId> implements ChangeLog<Id> {
   readonly #ring = new Int32Array(CAPACITY);
   #count = 0;
 
@@ -29,12 +29,12 @@ export class ChangeRing implements ChangeLog {
     return this.#count - cursor <= CAPACITY;
   }
 
-  at(change: number): NodeId {
-    return this.#ring[change % CAPACITY] as NodeId;
+  at(change: number): Id {
+    return this.#ring[change % CAPACITY] as Id;
   }
 
-  add(node: NodeId): void {
-    this.#ring[this.#count++ % CAPACITY] = node;
+  add(changed: Id): void {
+    this.#ring[this.#count++ % CAPACITY] = changed;
   }
 }
 

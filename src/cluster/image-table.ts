@@ -1,3 +1,4 @@
+import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import type { Column, NodeId } from "./ids.ts";
 
 /** Read-only sight of which node has which image. An image is a number that stands for its name, tag included. */
@@ -10,6 +11,8 @@ export interface ImageColumns {
   readonly holders: Column;
   /** Bytes, as the node said that had it first; 0 while no node has it. */
   readonly size: Column;
+  /** Images that other nodes have than before. */
+  readonly changes: ChangeLog<number>;
   /** Number of an image by its name; a name that is new gets one. */
   numberOf(name: string): number;
   /** Images of a node, in the order in which they came. */
@@ -20,12 +23,17 @@ export interface ImageColumns {
 export class ImageTable implements ImageColumns {
   readonly #numbers = new Map<string, number>();
   readonly #on: number[][] = [];
+  readonly #changes = new ChangeRing<number>();
   readonly holders: number[] = [];
   readonly size: number[] = [];
   held = 0;
 
   get count(): number {
     return this.#numbers.size;
+  }
+
+  get changes(): ChangeLog<number> {
+    return this.#changes;
   }
 
   numberOf(name: string): number {
@@ -47,6 +55,7 @@ export class ImageTable implements ImageColumns {
     if (this.#on[node].includes(image)) return false;
     this.#on[node].push(image);
     this.held++;
+    this.#changes.add(image);
     if (this.holders[image]!++ === 0) this.size[image] = size;
     return true;
   }
@@ -69,6 +78,7 @@ export class ImageTable implements ImageColumns {
 
   #drop(image: number): void {
     this.held--;
+    this.#changes.add(image);
     if (--this.holders[image]! === 0) this.size[image] = 0;
   }
 }

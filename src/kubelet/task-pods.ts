@@ -73,6 +73,7 @@ export class TaskPods {
   }
 
   #tasksOn(node: NodeId): readonly PodId[] {
+    if (this.#starts.length === 0) return NO_PODS;
     return podsOnNode(this.#cluster, node).filter((pod) => this.#cluster.pods.templates[pod] === undefined);
   }
 
@@ -122,6 +123,8 @@ function makeStart(workload: string, behavior: BehaviorSpec, images: ImagePulls,
 function drawKeyed(sampler: Sampler, stream: RandomStream): Start["draw"] {
   return (task, attempt) => Math.round(sampler(stream.fork(task).fork(attempt)));
 }
+
+const NO_PODS: readonly PodId[] = [];
 
 /** It waits for no event. */
 const NEVER = -1;

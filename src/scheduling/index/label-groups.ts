@@ -1,9 +1,7 @@
 import type { ClassId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
-import { labelOf } from "../../spec/label-selector.ts";
-import type { Labels } from "../../spec/pod.ts";
 import { Candidates } from "../candidates.ts";
-import type { GroupKey } from "./active-rules.ts";
+import type { LabelDomains } from "./label-domains.ts";
 import type { NodeRules } from "./node-rules.ts";
 
 /**
@@ -16,8 +14,8 @@ import type { NodeRules } from "./node-rules.ts";
  */
 export class LabelGroups {
   readonly #rules: NodeRules;
-  readonly #keys: readonly GroupKey[];
-  readonly #numbers = new Map<string, number>();
+  readonly #domains: LabelDomains;
+  #count = 0;
   /** By position. */
   readonly of: Uint8Array;
   /** By group. */
@@ -28,21 +26,23 @@ export class LabelGroups {
   readonly #isPresent = new Uint8Array(MOST_GROUPS);
   /** Raw scores by group, one row a stretched score. */
   readonly #raws: Int32Array[];
+  /** By group: the number of its labels. */
+  readonly #domainOf = new Int32Array(MOST_GROUPS);
   /** A node of the group. */
   readonly #nodeOf = new Int32Array(MOST_GROUPS);
   readonly #asked = new Candidates(MOST_GROUPS);
   readonly #scores = new Int32Array(MOST_GROUPS);
 
   /** `of`: to be filled, a row a position. */
-  constructor(rules: NodeRules, of: Uint8Array, keys: readonly GroupKey[]) {
+  constructor(rules: NodeRules, of: Uint8Array, domains: LabelDomains) {
     this.#rules = rules;
-    this.#keys = keys;
+    this.#domains = domains;
     this.of = of;
     this.#raws = rules.stretched.map(() => new Int32Array(MOST_GROUPS));
   }
 
   get count(): number {
-    return this.#numbers.size;
+    return this.#count;
   }
 
   /** Sorts nodes in. False: they are too varied, and the groups no use. */
@@ -53,11 +53,10 @@ export class LabelGroups {
     count: number,
     positionOf: Int32Array,
   ): boolean {
-    const raws = this.#rules.stretched.map((_, which) =>
-      this.#rules.rawOf(which, podClass, view, nodes, count).slice(0, count),
-    );
+    const raws = this.#rules.stretched.map((_, which) => this.#rawsOf(which, podClass, view, nodes, count));
+    const domainOf = this.#domains.of(view);
     for (let i = 0; i < count; i++) {
-      const group = this.#numberOf(raws, i, nodes[i]!, view);
+      const group = this.#numberOf(raws, i, nodes[i]!, domainOf[nodes[i]!]!);
       if (group === MOST_GROUPS) return false;
       this.of[positionOf[nodes[i]!]!] = group;
     }
@@ -69,7 +68,7 @@ export class LabelGroups {
    * any bonus is another.
    */
   stretch(podClass: ClassId, view: ClusterView, feasible: Int32Array): boolean {
-    for (let group = 0; group < this.#numbers.size; group++) {
+    for (let group = 0; group < this.#count; group++) {
       if (Number(feasible[group]! > 0) !== this.#isPresent[group]) {
         return this.#stretchAnew(podClass, view, feasible);
       }
@@ -80,7 +79,7 @@ export class LabelGroups {
   #stretchAnew(podClass: ClassId, view: ClusterView, feasible: Int32Array): boolean {
     const asked = this.#asked;
     asked.count = 0;
-    for (let group = 0; group < this.#numbers.size; group++) {
+    for (let group = 0; group < this.#count; group++) {
       this.#isPresent[group] = Number(feasible[group]! > 0);
       if (feasible[group]! > 0) asked.ids[asked.count++] = group;
     }
@@ -105,25 +104,34 @@ export class LabelGroups {
     for (let i = 0; i < groups.count; i++) this.bonusOf[groups.ids[i]!]! += weight * this.#scores[i]!;
   }
 
-  /** The group of a node by its raw scores; MOST_GROUPS where there are too many. */
-  #numberOf(raws: readonly Int32Array[], at: number, node: number, view: ClusterView): number {
-    const key = JSON.stringify([raws.map((raw) => raw[at]), this.#domainsOf(view.nodes.specs[node]!.labels)]);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const group = this.#numbers.size;
+  /** One for all nodes where they all have the same. */
+  #rawsOf(which: number, podClass: ClassId, view: ClusterView, nodes: Int32Array, count: number): Int32Array {
+    const asked = count > 0 && this.#rules.isEven(which, podClass, view) ? 1 : count;
+    return this.#rules.rawOf(which, podClass, view, nodes, asked).slice(0, asked);
+  }
+
+  /** The group of a node by its raw scores and labels; MOST_GROUPS where there are too many. */
+  #numberOf(raws: readonly Int32Array[], at: number, node: number, domain: number): number {
+    for (let group = 0; group < this.#count; group++)
+      if (this.#domainOf[group] === domain && this.#hasRaws(group, raws, at)) return group;
+    const group = this.#count;
     if (group === MOST_GROUPS) return group;
-    this.#numbers.set(key, group);
+    this.#count++;
     this.#nodeOf[group] = node;
-    for (const [which, raw] of raws.entries()) this.#raws[which]![group] = raw[at]!;
+    this.#domainOf[group] = domain;
+    for (let which = 0; which < raws.length; which++) this.#raws[which]![group] = rawAt(raws[which]!, at);
     return group;
   }
 
-  #domainsOf(labels: Labels): readonly unknown[] {
-    return this.#keys.map(({ key, byValue }) => {
-      const value = labelOf(labels, key);
-      return byValue ? (value ?? null) : value !== undefined;
-    });
+  #hasRaws(group: number, raws: readonly Int32Array[], at: number): boolean {
+    for (let which = 0; which < raws.length; which++)
+      if (this.#raws[which]![group] !== rawAt(raws[which]!, at)) return false;
+    return true;
   }
+}
+
+function rawAt(raws: Int32Array, at: number): number {
+  return raws[raws.length === 1 ? 0 : at]!;
 }
 
 export const MOST_GROUPS = 64;

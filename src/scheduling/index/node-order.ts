@@ -1,5 +1,7 @@
 import type { ChangeLog } from "../../cluster/change-log.ts";
 import type { Column } from "../../cluster/ids.ts";
+import type { GroupKey } from "./active-rules.ts";
+import { LabelDomains } from "./label-domains.ts";
 
 /** The nodes in the order of a search, and which position each has. Made anew when a node comes or goes. */
 export class NodeOrder {
@@ -14,6 +16,8 @@ export class NodeOrder {
   /** By node: the last call of `gather` that met it. */
   readonly #metIn: Int32Array;
   #calls = 0;
+  /** By keys, as text. */
+  readonly #domains = new Map<string, LabelDomains>();
 
   /** `rows`: of the table of nodes. */
   constructor(source: Column, ids: Int32Array, rows: number) {
@@ -24,6 +28,14 @@ export class NodeOrder {
     for (let position = 0; position < ids.length; position++) this.positionOf[ids[position]!] = position;
     this.gathered = new Int32Array(ids.length);
     this.#metIn = new Int32Array(rows);
+  }
+
+  /** Numbers of the nodes by some of their labels, kept for all who ask for the same. */
+  domainsBy(keys: readonly GroupKey[]): LabelDomains {
+    const text = JSON.stringify(keys);
+    const domains = this.#domains.get(text) ?? new LabelDomains(keys);
+    this.#domains.set(text, domains);
+    return domains;
   }
 
   /** The nodes of this order that have changed since the cursor, each once, into `gathered`. Answers how many. */

@@ -18,6 +18,7 @@ import { rejectorsOf } from "./rejectors.ts";
 import { type RatedNodes, SampledSearch } from "./sampled-search.ts";
 import { ScoreTree } from "./score-tree.ts";
 import { REBUILD_SHARE, ShapeIndex } from "./shape-index.ts";
+import { SoftSearch } from "./soft-search.ts";
 
 export interface IndexSettings {
   readonly filters: readonly Filter[];
@@ -47,6 +48,7 @@ export class PlacementIndex {
   readonly #shapes = new PodShapes();
   readonly #sampled: SampledSearch;
   readonly #overlay: OverlaySearch;
+  readonly #soft: SoftSearch;
   readonly #lots: LotSearch;
   readonly #isOfUse: boolean;
   /** By shape. */
@@ -69,6 +71,7 @@ export class PlacementIndex {
     this.#rules = new NodeRules(filters, scores);
     this.#sampled = new SampledSearch(settings.random);
     this.#overlay = new OverlaySearch(this.#rules, settings.random);
+    this.#soft = new SoftSearch(this.#rules, settings.random);
     this.#lots = new LotSearch(this.#rules, settings.random);
     this.#isOfUse = scores.length > 0 && NodeRules.greatest(scores) < 2 ** 15;
   }
@@ -146,13 +149,14 @@ export class PlacementIndex {
         return order.count;
       }
     }
-    const position = this.#overlay.choose(index, terms, order, podClass, view, from, this.#wanted);
+    const search = this.#rules.domains.filters.length === 0 ? this.#soft : this.#overlay;
+    const position = search.choose(index, terms, order, podClass, view, from, this.#wanted);
     if (position === NOWHERE) {
       // A leaf tells of no other filter before its own.
       if (!this.#rules.meetsOwnFirst(podClass, view)) return NOT_INDEXED;
       this.#tellRejectors(from, verdict, (each) => this.#overlay.rejectionAt(each, index, order));
     } else verdict.place(order.ids[position] as NodeId);
-    return this.#overlay.examined;
+    return search.examined;
   }
 
   #tellRejectors(from: number, verdict: Verdict, rejectionAt: (position: number) => number): void {

@@ -76,7 +76,7 @@ export class Representatives {
       const position = i < count ? i : i - count;
       if (leaves[position]! < 0) continue;
       const node = ids[position]!;
-      if (this.#holdsAny(node)) {
+      if (this.holdsAny(node)) {
         heldIn[node] = search;
         bonusOfHolder[node] = 0;
       } else if (nodeOf[of[position]!] === NOBODY) nodeOf[of[position]!] = node;
@@ -86,9 +86,15 @@ export class Representatives {
     this.#filter(podClass, view);
   }
 
-  #holdsAny(node: number): boolean {
+  /** Whether a node has any of the pods that count. */
+  holdsAny(node: number): boolean {
     for (let i = 0; i < this.#columns.length; i++) if (this.#columns[i]![node] !== 0) return true;
     return false;
+  }
+
+  /** A node that holds nothing is asked for all such nodes of its group. */
+  standForGroup(group: number, node: NodeId): void {
+    this.#nodeOf[group] = node;
   }
 
   #filter(podClass: ClassId, view: ClusterView): void {

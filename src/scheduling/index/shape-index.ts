@@ -172,7 +172,11 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
   /** Answers how many groups there are. */
   #group(view: ClusterView, ids: Int32Array, count: number, positionOf: Int32Array): number {
     const { leaves, groupOf } = this.tree;
-    const groups = new LabelGroups(this.#rules, groupOf ?? new Uint8Array(count), this.#keys ?? []);
+    const groups = new LabelGroups(
+      this.#rules,
+      groupOf ?? new Uint8Array(count),
+      this.#order.domainsBy(this.#keys ?? []),
+    );
     this.groups = groups;
     this.isUnfit = !groups.assign(this.#podClass, view, ids, count, positionOf);
     for (let position = 0; position < count; position++) {

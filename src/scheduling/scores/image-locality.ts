@@ -39,7 +39,7 @@ export function imageLocality(): Score {
         let sum = 0;
         for (let j = 0; j < images.length; j++) {
           const image = images[j]!;
-          const holders = changed.has(node) ? current(image, node, view) : seen.holders(image, node);
+          const holders = changed.has(node) ? current(image, node, view) : seen.holders(image, node, view);
           if (holders > 0) sum += Math.trunc(view.images.size[image]! * (holders / nodes));
         }
         scores[i] = rated(sum, containers);

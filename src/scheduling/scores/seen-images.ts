@@ -1,39 +1,43 @@
 import type { NodeId } from "../../cluster/ids.ts";
+import { lengthened } from "../../cluster/lengthened.ts";
 import type { ClusterView } from "../../cluster/view.ts";
+import { HolderHistory } from "./holder-history.ts";
 
 /**
  * Which node has which image, as kube-scheduler remembers it: how many nodes have an image is noted for a node
  * when that node has changed, at the next decision, and is not renewed before it changes again.
+ *
+ * What is noted for a node is when it was noted; how many nodes had an image then is in that image's history. So
+ * a node costs O(1), whatever images it has.
  */
 export class SeenImages {
-  /** Changes taken in so far; -1 before the first look. */
+  /** Changes of nodes, and of images, taken in so far; -1 before the first look. */
   #cursor = -1;
-  /** By image, then by node: how many nodes had it; 0 where the node has it not. */
-  readonly #holders: number[][] = [];
-  /** By node: the images that are noted. */
-  readonly #noted: (readonly number[])[] = [];
-  /** Nothing was ever noted. */
-  #isEmpty = true;
+  #imageCursor = 0;
+  /** How many times changes were taken in. */
+  #looks = 0;
+  /** By node: the look at which it was noted. */
+  #notedAt = new Int32Array(0);
+  /** By image. */
+  readonly #histories: HolderHistory[] = [];
 
-  /** Brings the nodes that changed up to date. O(their images). */
+  /** Brings the nodes that changed up to date. O(1) a node, and a change of images. */
   takeIn(view: ClusterView): void {
     const { changes, nodes } = view;
-    // Nearly always images are not told of at all.
-    if (view.images.held === 0 && this.#isEmpty) {
-      this.#cursor = changes.count;
-      return;
-    }
-    if (this.#cursor >= 0 && changes.reaches(this.#cursor)) {
-      while (this.#cursor < changes.count) this.#note(changes.at(this.#cursor++), view);
-      return;
-    }
-    for (let node = 0; node < nodes.count; node++) this.#note(node as NodeId, view);
+    if (this.#cursor === changes.count) return;
+    this.#looks++;
+    this.#takeInImages(view);
+    if (nodes.count > this.#notedAt.length)
+      this.#notedAt = lengthened(this.#notedAt, new Int32Array(2 * nodes.count));
+    if (this.#cursor < 0 || !changes.reaches(this.#cursor)) this.#notedAt.fill(this.#looks);
+    else for (let at = this.#cursor; at < changes.count; at++) this.#notedAt[changes.at(at)] = this.#looks;
     this.#cursor = changes.count;
   }
 
-  /** How many nodes had the image when the node was last noted; 0 if the node had it not. */
-  holders(image: number, node: NodeId): number {
-    return this.#holders[image]?.[node] ?? 0;
+  /** How many nodes had the image when the node was last noted; 0 if the node has it not. O(images of the node). */
+  holders(image: number, node: NodeId, { images }: ClusterView): number {
+    if (!images.on(node).includes(image)) return 0;
+    return this.#histories[image]!.at(this.#notedAt[node]!);
   }
 
   /** Nodes that changed after the last `takeIn`: for those who look between decisions. Nearly always none. */
@@ -46,27 +50,18 @@ export class SeenImages {
     return changed;
   }
 
-  #note(node: NodeId, { images }: ClusterView): void {
-    const noted = this.#noted[node] ?? NO_IMAGES;
-    const on = images.on(node);
-    // Nearly always a pod came or went, and the images are the same.
-    if (!areEqual(noted, on)) {
-      for (const image of noted) this.#holders[image]![node] = 0;
-      this.#noted[node] = on.slice();
-      this.#isEmpty = false;
-    }
-    for (const image of on) {
-      this.#holders[image] ??= [];
-      this.#holders[image][node] = images.holders[image]!;
-    }
+  #takeInImages({ images }: ClusterView): void {
+    const { changes } = images;
+    if (this.#cursor >= 0 && changes.reaches(this.#imageCursor)) {
+      for (let at = this.#imageCursor; at < changes.count; at++) this.#note(changes.at(at), images.holders);
+    } else for (let image = 0; image < images.count; image++) this.#note(image, images.holders);
+    this.#imageCursor = changes.count;
+  }
+
+  #note(image: number, holders: ArrayLike<number>): void {
+    while (this.#histories.length <= image) this.#histories.push(new HolderHistory());
+    this.#histories[image]!.note(this.#looks, holders[image]!, this.#notedAt);
   }
 }
 
-function areEqual(some: readonly number[], others: readonly number[]): boolean {
-  if (some.length !== others.length) return false;
-  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
-  return true;
-}
-
-const NO_IMAGES: readonly number[] = [];
 const NONE: ReadonlySet<NodeId> = new Set();
