@@ -459,6 +459,32 @@ export class Cluster implements ClusterView {
     if (isNoticed) this.#readinessTold(node);
   }
 
+  /** The network between a node and the control plane is cut: nothing that either says arrives. */
+  cutOff(node: NodeId): void {
+    if (this.nodes.connected[node] === 0) return;
+    this.nodes.connected[node] = 0;
+    this.#listeners.nodeCutOff(node);
+  }
+
+  /** The network between a node and the control plane is there again. */
+  reconnect(node: NodeId): void {
+    if (this.nodes.connected[node] === 1) return;
+    this.nodes.connected[node] = 1;
+    this.#listeners.nodeReconnected(node);
+  }
+
+  /** Whether the node's kubelet runs and reaches the control plane. */
+  isHeard(node: NodeId): boolean {
+    return this.nodes.up[node] === 1 && this.nodes.connected[node] === 1;
+  }
+
+  /** The kubelet says what it is short of: bits as in the nodes' column `pressure`. */
+  setPressure(node: NodeId, pressure: number): void {
+    if (this.nodes.pressure[node] === pressure) return;
+    this.nodes.pressure[node] = pressure;
+    this.#listeners.nodePressureChanged(node);
+  }
+
   /** The control plane holds a node to be ready, or not: new pods go to ready nodes alone. */
   setReady(node: NodeId, isReady: boolean): void {
     if (this.nodes.ready[node] === Number(isReady)) return;
@@ -508,12 +534,12 @@ export class Cluster implements ClusterView {
   }
 
   /**
-   * A node leaves; its row is not used again.
+   * A Node object goes; its row is not used again. Pods that are on it stay there until somebody removes them.
    *
-   * @throws Error if pods are on it.
+   * @throws Error if it has left already.
    */
   removeNode(node: NodeId): void {
-    if (this.nodes.pods[node] !== 0) throw new Error(`node ${node} has pods`);
+    if (this.nodes.present[node] === 0) throw new Error(`node ${node} has left`);
     this.nodes.present[node] = 0;
     this.#tree.remove(node);
     this.images.replace(node, {});

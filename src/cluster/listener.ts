@@ -76,12 +76,17 @@ export interface ClusterListener {
   /** The machine stops, or runs again. The control plane may learn of it later: `nodeReadyChanged`. */
   nodeDown?(node: NodeId): void;
   nodeUp?(node: NodeId): void;
+  /** The network between a node and the control plane is cut, or is there again; the machine itself goes on. */
+  nodeCutOff?(node: NodeId): void;
+  nodeReconnected?(node: NodeId): void;
+  /** The kubelet says that it is short of something, or not any more. */
+  nodePressureChanged?(node: NodeId): void;
   /** The control plane holds the node to be ready, or not any more. */
   nodeReadyChanged?(node: NodeId): void;
   /** Labels, taints or what the node offers changed. */
   nodeChanged?(node: NodeId): void;
   nodeAdded?(node: NodeId): void;
-  /** The node has left; it had no pods. */
+  /** The Node object is gone; pods of workload objects may still be on the machine. */
   nodeRemoved?(node: NodeId): void;
   /** A node may be used by new pods again, or not any more, by a cordon. */
   nodeCordoned?(node: NodeId): void;

@@ -32,6 +32,9 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podLeft: ((pod: PodId) => void)[] = [];
   readonly #nodeDown: ((node: NodeId) => void)[] = [];
   readonly #nodeUp: ((node: NodeId) => void)[] = [];
+  readonly #nodeCutOff: ((node: NodeId) => void)[] = [];
+  readonly #nodeReconnected: ((node: NodeId) => void)[] = [];
+  readonly #nodePressureChanged: ((node: NodeId) => void)[] = [];
   readonly #nodeReadyChanged: ((node: NodeId) => void)[] = [];
   readonly #nodeChanged: ((node: NodeId) => void)[] = [];
   readonly #nodeAdded: ((node: NodeId) => void)[] = [];
@@ -68,6 +71,10 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.podLeft) this.#podLeft.push(listener.podLeft.bind(listener));
     if (listener.nodeDown) this.#nodeDown.push(listener.nodeDown.bind(listener));
     if (listener.nodeUp) this.#nodeUp.push(listener.nodeUp.bind(listener));
+    if (listener.nodeCutOff) this.#nodeCutOff.push(listener.nodeCutOff.bind(listener));
+    if (listener.nodeReconnected) this.#nodeReconnected.push(listener.nodeReconnected.bind(listener));
+    if (listener.nodePressureChanged)
+      this.#nodePressureChanged.push(listener.nodePressureChanged.bind(listener));
     if (listener.nodeReadyChanged) this.#nodeReadyChanged.push(listener.nodeReadyChanged.bind(listener));
     if (listener.nodeChanged) this.#nodeChanged.push(listener.nodeChanged.bind(listener));
     if (listener.nodeAdded) this.#nodeAdded.push(listener.nodeAdded.bind(listener));
@@ -153,6 +160,18 @@ export class Listeners implements Required<ClusterListener> {
 
   nodeUp(node: NodeId): void {
     for (const tell of this.#nodeUp) tell(node);
+  }
+
+  nodeCutOff(node: NodeId): void {
+    for (const tell of this.#nodeCutOff) tell(node);
+  }
+
+  nodeReconnected(node: NodeId): void {
+    for (const tell of this.#nodeReconnected) tell(node);
+  }
+
+  nodePressureChanged(node: NodeId): void {
+    for (const tell of this.#nodePressureChanged) tell(node);
   }
 
   nodeReadyChanged(node: NodeId): void {

@@ -25,6 +25,10 @@ export interface NodeColumns {
   readonly present: Column;
   /** 1 if the machine runs. */
   readonly up: Column;
+  /** 1 if the node's kubelet reaches the control plane, as far as the network goes. */
+  readonly connected: Column;
+  /** Bits of what the kubelet says it is short of: MEMORY_PRESSURE, DISK_PRESSURE, PID_PRESSURE. */
+  readonly pressure: Column;
   /** 1 if the control plane holds the node to be ready. */
   readonly ready: Column;
   /** 1 if new pods are kept away by a cordon. */
@@ -48,6 +52,11 @@ export interface NodeColumns {
   readonly pods: Column;
 }
 
+/** What a kubelet may be short of, as its node's conditions say. */
+export const MEMORY_PRESSURE = 1;
+export const DISK_PRESSURE = 2;
+export const PID_PRESSURE = 4;
+
 /** The nodes' columns, written by the cluster alone. Rows are never used again. */
 export class NodeTable implements NodeColumns {
   readonly specs: NodeSpec[] = [];
@@ -60,6 +69,8 @@ export class NodeTable implements NodeColumns {
   readonly requestedRests: Rests;
   present = new Uint8Array(0);
   up = new Uint8Array(0);
+  connected = new Uint8Array(0);
+  pressure = new Uint8Array(0);
   ready = new Uint8Array(0);
   cordoned = new Uint8Array(0);
   schedulable = new Uint8Array(0);
@@ -93,6 +104,7 @@ export class NodeTable implements NodeColumns {
     this.taints.push([]);
     this.present[node] = 1;
     this.up[node] = 1;
+    this.connected[node] = 1;
     this.ready[node] = 1;
     this.cordoned[node] = spec.isCordoned ? 1 : 0;
     this.schedulable[node] = spec.isCordoned ? 0 : 1;
@@ -133,6 +145,8 @@ export class NodeTable implements NodeColumns {
     this.nonZeroMemory = lengthened(this.nonZeroMemory, new Float64Array(rows));
     this.present = lengthened(this.present, new Uint8Array(rows));
     this.up = lengthened(this.up, new Uint8Array(rows));
+    this.connected = lengthened(this.connected, new Uint8Array(rows));
+    this.pressure = lengthened(this.pressure, new Uint8Array(rows));
     this.ready = lengthened(this.ready, new Uint8Array(rows));
     this.cordoned = lengthened(this.cordoned, new Uint8Array(rows));
     this.schedulable = lengthened(this.schedulable, new Uint8Array(rows));

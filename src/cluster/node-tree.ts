@@ -64,7 +64,7 @@ export class NodeTree {
 }
 
 /** Region and zone; the old labels win, as in Kubernetes. A pool's zone stands for a label. */
-function zoneKeyOf({ labels, zone }: NodeSpec): string {
+export function zoneKeyOf({ labels, zone }: NodeSpec): string {
   const region =
     labels["failure-domain.beta.kubernetes.io/region"] ?? labels["topology.kubernetes.io/region"] ?? "";
   const label =

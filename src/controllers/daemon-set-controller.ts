@@ -1,4 +1,4 @@
-import { NO_POD, type NodeId } from "../cluster/ids.ts";
+import { NO_NODE, NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { RemovalCause, RolloutAction } from "../cluster/listener.ts";
 import type { DaemonSetSpec } from "../spec/objects.ts";
 import { writeInSlowStart, writeTogether } from "./api-writes.ts";
@@ -102,6 +102,8 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
     for (const [node, verdict, pods] of set.places.nodes()) {
       if (verdict.shouldRun) desired++;
       if (verdict.shouldRun && pods.length === 0) missing.push(node);
+      // Whoever ran on a node that is gone is left to the pod garbage collector.
+      else if (this.#isGone(node)) surplus.push(...pods.filter((pod) => this.#waits(pod)));
       else if (pods.length > 0)
         surplus.push(...surplusOn(pods, verdict, hasSurge, look, (pod) => this.#isHeld(set, pod)));
     }
@@ -159,8 +161,9 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
   }
 
   #count(set: DaemonSet, generation: number): DaemonStatus {
+    const isGone = (node: NodeId) => this.#isGone(node);
     const nodes = function* (): Generator<readonly [NodeVerdict, readonly DaemonPod[]]> {
-      for (const [, verdict, pods] of set.places.nodes()) yield [verdict, pods];
+      for (const [node, verdict, pods] of set.places.nodes()) if (!isGone(node)) yield [verdict, pods];
     };
     const counts = ({ pod }: DaemonPod) => pod !== NO_POD && this.isAvailable(set, pod);
     return countDaemons(nodes(), { ...this.#lookAt(set), counts }, generation);
@@ -174,6 +177,14 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
       isAvailable: ({ pod }) => pod !== NO_POD && this.counts.isAvailable(pod),
       isUpdated: ({ revision }) => revision === newest,
     };
+  }
+
+  #isGone(node: NodeId): boolean {
+    return this.tools.cluster.nodes.present[node] === 0;
+  }
+
+  #waits({ pod }: DaemonPod): boolean {
+    return pod !== NO_POD && this.tools.cluster.pods.node[pod] === NO_NODE;
   }
 
   #want(set: DaemonSet, desired: number): void {

@@ -5,8 +5,11 @@ import type { NodeMonitorSpec } from "../spec/control-plane.ts";
 /**
  * When nodes were last heard of. Renewals of leases are arithmetic, not events; times in microseconds.
  *
- * A node renews its lease each `leaseInterval`, from a phase of its own, so that nodes are not in step, and anew
- * from the instant at which it runs again. Source: facts 6.1.
+ * A node renews its lease each `leaseInterval`, lengthened by up to `leaseJitter` of it, from a phase of its own, so
+ * that nodes are not in step, and anew from the instant at which it runs again. The k-th renewal after that is at
+ * k x interval x (1 + jitter / 2), and up to interval x jitter / 2 later, drawn for each: so two are an interval to
+ * an interval x (1 + jitter) apart, as in client-go's lease controller, and none has to be simulated to know the
+ * next. Source: facts 6.1.
  */
 export class Heartbeats {
   readonly #monitor: NodeMonitorSpec;
@@ -14,7 +17,7 @@ export class Heartbeats {
   /** A renewal of each node; the others are whole intervals later. */
   readonly #anchors: number[] = [];
 
-  /** `phases` is forked by node. */
+  /** `phases` is forked by node, and that by renewal. */
   constructor(monitor: NodeMonitorSpec, phases: RandomStream) {
     this.#monitor = monitor;
     this.#phases = phases;
@@ -27,9 +30,10 @@ export class Heartbeats {
 
   /** At or before `now`; before 0 for a node that has not renewed in the run yet. */
   lastRenewal(node: NodeId, now: number): number {
-    const { leaseInterval } = this.#monitor;
     const anchor = this.#anchorOf(node);
-    return anchor + Math.floor((now - anchor) / leaseInterval) * leaseInterval;
+    const count = Math.floor((now - anchor) / this.#meanInterval);
+    const last = this.#renewal(node, anchor, count);
+    return last <= now ? last : this.#renewal(node, anchor, count - 1);
   }
 
   /**
@@ -44,10 +48,28 @@ export class Heartbeats {
     return this.passAfter(Math.max(observed + this.#monitor.gracePeriod, stopped));
   }
 
-  /** The first pass of the node monitor at or after `time`: passes are at multiples of its period. */
+  /** The pass that finds a node silent if all that counts is what was seen at `observed`. */
+  noticedFrom(observed: number): number {
+    return this.passAfter(observed + this.#monitor.gracePeriod);
+  }
+
+  /** The first pass of the node monitor at or after `time`. */
   passAfter(time: number): number {
-    const { period } = this.#monitor;
-    return Math.ceil(time / period) * period;
+    const { period, passesFrom } = this.#monitor;
+    return passesFrom + Math.ceil((time - passesFrom) / period) * period;
+  }
+
+  get #meanInterval(): number {
+    const { leaseInterval, leaseJitter } = this.#monitor;
+    return Math.round(leaseInterval * (1 + leaseJitter / 2));
+  }
+
+  #renewal(node: NodeId, anchor: number, count: number): number {
+    const { leaseInterval, leaseJitter } = this.#monitor;
+    const at = anchor + count * this.#meanInterval;
+    if (leaseJitter === 0 || count <= 0) return at;
+    const later = (leaseInterval * leaseJitter) / 2;
+    return at + Math.floor(this.#phases.fork(node).fork(count).next() * later);
   }
 
   #anchorOf(node: NodeId): number {

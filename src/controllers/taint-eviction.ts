@@ -16,7 +16,7 @@ import { evictingTaints, isEvicting } from "./node-taints.ts";
 
 /**
  * Deletes pods from nodes with NoExecute taints: those that tolerate them not, at once; those that tolerate
- * them for a while, after it; a timer ends with the taints that began it.
+ * them for a while, after it; a timer ends with the taints that began it, but outlives the Node object.
  *
  * The deletion is graceful: on a machine that has stopped the pod stays until its kubelet returns. Tasks
  * tolerate nothing and are treated as by a drain. Source: facts 6.3.
@@ -56,6 +56,8 @@ export class TaintEviction {
     cluster.listen({
       podDeleting: (pod) => this.#stopTimer(pod),
       podLeft: (pod) => this.#forget(pod),
+      // The row is not used again, and what is pending goes on.
+      nodeRemoved: (node) => this.#tainted.delete(node),
     });
   }
 
@@ -73,6 +75,7 @@ export class TaintEviction {
 
   #lookAt(node: NodeId): void {
     this.#toLookAt.delete(node);
+    if (this.#cluster.nodes.present[node] === 0) return;
     const taints = evictingTaints(this.#cluster.nodes.taints[node]!);
     if (taints.length > 0) this.#tainted.add(node);
     else this.#tainted.delete(node);
@@ -92,19 +95,38 @@ export class TaintEviction {
     if (pods.phase[pod] === ASSUMED || !Number.isNaN(pods.deletedAt[pod]) || this.#deletions.has(pod)) return;
     const borne = borneTime(taints, pods.templates[pod]!.placement.tolerations);
     if (borne === 0) this.#evict(pod);
-    else if (borne >= MAX_TIME - this.#cluster.now) this.#stopTimer(pod);
+    else if (borne >= MAX_TIME - this.#cluster.now) this.#cancel(pod);
     // A timer that runs is kept, whatever other taints have come or gone.
     else if (!this.#timers.has(pod)) this.#timers.set(pod, this.#schedule(this.#timeIsUp, borne, pod));
+  }
+
+  /** The taints that its timer was for are gone. */
+  #cancel(pod: PodId): void {
+    if (!this.#timers.has(pod)) return;
+    this.#stopTimer(pod);
+    this.#record(pod, "Cancelling deletion of Pod");
   }
 
   /** Two writes: the condition that says why, and the deletion. */
   #evict(pod: PodId): void {
     this.#stopTimer(pod);
+    this.#record(pod, "Marking for deletion Pod");
     const { now } = this.#cluster;
     this.#client.take(now);
     const delay = this.#client.take(now) + 2 * this.#latencies.write;
     if (delay === 0) this.#cluster.requestDeletion(pod, "taint");
     else this.#deletions.set(pod, this.#schedule(this.#delete, delay, pod));
+  }
+
+  #record(pod: PodId, what: string): void {
+    const { pods, classes } = this.#cluster;
+    this.#cluster.recordEvent(() => {
+      const namespace = classes.namespace[this.#cluster.classOf(pod)] ?? "";
+      const name = pods.names[pod] ?? "";
+      const message = `${what} ${namespace}/${name}`;
+      const reason = "TaintManagerEviction";
+      return { kind: "Pod", namespace, name, type: "Normal", reason, message, source: SOURCE };
+    });
   }
 
   #onDeleted(pod: PodId): void {
@@ -131,3 +153,5 @@ export class TaintEviction {
     return this.#simulation.schedule(kind, delay, subject, 0, CONTROLLER_PRIORITY);
   }
 }
+
+const SOURCE = "taint-eviction-controller";

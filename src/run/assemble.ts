@@ -5,6 +5,7 @@ import { PENDING } from "../cluster/pod-table.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
+import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
 import { TaintEviction } from "../controllers/taint-eviction.ts";
 import { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import { Marks } from "../faults/marks.ts";
@@ -86,6 +87,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
   const workloads = new WorkloadControllers(simulation, cluster, world, seed);
   const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
   const eviction = new TaintEviction(simulation, cluster, world);
+  const garbage = new PodGarbageCollector(simulation, cluster, world);
 
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
@@ -102,7 +104,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
   return {
     ...{ simulation, cluster, recorder, log, kubelet, strategy, scheduler, workload, workloads },
-    ...{ lifecycle, eviction, marks, health, budgets, drainer, services, timeline },
+    ...{ lifecycle, eviction, garbage, marks, health, budgets, drainer, services, timeline },
   };
 }
 

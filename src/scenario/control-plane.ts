@@ -7,7 +7,7 @@ import {
   type NodeMonitorSpec,
 } from "../spec/control-plane.ts";
 import { object, optional } from "./fields.ts";
-import { duration, oneOf, positiveDuration, rate, wholeNumber } from "./scalars.ts";
+import { duration, number, oneOf, positiveDuration, rate, wholeNumber } from "./scalars.ts";
 import { byKind, mapped, type Shape } from "./shape.ts";
 
 type Steps = ControlPlaneSpec["latencies"];
@@ -19,10 +19,29 @@ export interface LatencyPart extends Written<Steps> {
   readonly controllers: Written<ClientLimit> | "none" | undefined;
   readonly scheduler: Written<ClientLimit> | "none" | undefined;
 }
-export type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated">>;
+export type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated" | "passesFrom">>;
 
 /** Events a second. */
 const perSecond = mapped(rate, (gap) => 1_000_000 / gap);
+
+/** 0 to 1. */
+const ratio = number({ min: 0, max: 1, whole: false });
+
+/** Nodes a second; 0 and none are limits, too. */
+const evictionRate: Shape<number> = byKind<number>(
+  "a rate, or none",
+  "write 0.1/s, 0 (never) or none (without limit)",
+  {
+    scalar: {
+      read: (value, reading) => {
+        if (value.kind === "scalar" && value.value === "none") return Number.POSITIVE_INFINITY;
+        if (value.kind === "scalar" && value.value === 0) return 0;
+        return perSecond.read(value, reading);
+      },
+      schema: (definitions) => ({ anyOf: [perSecond.schema(definitions), { enum: ["none", 0] }] }),
+    },
+  },
+);
 
 /** `none`, or a map of what differs from the defaults. */
 function noneOr<T>(map: Shape<T>, example: string): Shape<T | "none"> {
@@ -90,8 +109,39 @@ export const nodeMonitor: Shape<MonitorPart | "none"> = noneOr<MonitorPart>(
     },
     leaseInterval: { ...optional(positiveDuration, "how often a node says that it lives"), written: "10s" },
     evictionRate: {
-      ...optional(perSecond, "lost nodes of a zone whose pods are told to go: 0.1/s"),
+      ...optional(evictionRate, "lost nodes of a zone whose pods are told to go, or none: without limit"),
       written: "0.1/s",
+    },
+    secondaryRate: {
+      ...optional(evictionRate, "the same in a large zone that is lost in part"),
+      written: "0.01/s",
+    },
+    largeZone: {
+      ...optional(
+        wholeNumber(0, 1_000_000),
+        "a zone with more nodes is large; in others that are lost in part none is told",
+      ),
+      written: 50,
+    },
+    unhealthyThreshold: {
+      ...optional(ratio, "share of a zone's nodes that are lost from which on it is lost in part"),
+      written: 0.55,
+    },
+    leaseJitter: {
+      ...optional(ratio, "by up to this share the lease interval is longer, drawn for each renewal"),
+      written: 0.04,
+    },
+    startupGrace: {
+      ...optional(positiveDuration, "how long a new node may not have been ready before it counts as lost"),
+      written: "60s",
+    },
+    garbagePeriod: {
+      ...optional(positiveDuration, "how often pods are looked for whose node is gone or out of service"),
+      written: "20s",
+    },
+    orphanQuarantine: {
+      ...optional(duration, "how long a node must have been gone before its pods are removed"),
+      written: "40s",
     },
   }),
   "{gracePeriod: 50s, period: 5s}",
@@ -156,10 +206,8 @@ function monitorFrom(
   if (written === undefined) return absent;
   if (written === "none") return INSTANT.nodeMonitor;
   return {
+    ...base,
+    ...Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined)),
     isSimulated: true,
-    leaseInterval: written.leaseInterval ?? base.leaseInterval,
-    gracePeriod: written.gracePeriod ?? base.gracePeriod,
-    period: written.period ?? base.period,
-    evictionRate: written.evictionRate ?? base.evictionRate,
   };
 }

@@ -39,15 +39,29 @@ export interface ClientLimit {
   readonly burst: number;
 }
 
-/** How the control plane comes to know of a lost node: facts 6.2. Times in microseconds. */
+/** How the control plane comes to know of a lost node, and what it does then: facts 6.1 to 6.4. Microseconds. */
 export interface NodeMonitorSpec {
   /** False: a loss is known at once, and pods are lost with their node. */
   readonly isSimulated: boolean;
   readonly leaseInterval: number;
+  /** By up to this share of it the interval is longer, drawn anew for each renewal. */
+  readonly leaseJitter: number;
   readonly gracePeriod: number;
+  /** How long a node that has never been heard of may stay so. */
+  readonly startupGrace: number;
   readonly period: number;
-  /** NoExecute taints per second and zone. */
+  /** A pass of the monitor; the others are whole periods before and after. */
+  readonly passesFrom: number;
+  /** NoExecute taints per second and zone: usually, and in a large zone that is lost in part. */
   readonly evictionRate: number;
+  readonly secondaryRate: number;
+  /** A zone with more nodes than this is large; in a smaller one that is lost in part none is tainted. */
+  readonly largeZone: number;
+  /** Share of a zone's nodes that are not ready from which on it is lost in part. */
+  readonly unhealthyThreshold: number;
+  /** How often the pod garbage collector looks, and how long a node must have been gone for its pods to be orphans. */
+  readonly garbagePeriod: number;
+  readonly orphanQuarantine: number;
 }
 
 /** `latencies: none`: steps take no time, and a lost node is known at once. */
@@ -60,9 +74,17 @@ export const INSTANT: ControlPlaneSpec = {
   nodeMonitor: {
     isSimulated: false,
     leaseInterval: 0,
+    leaseJitter: 0,
     gracePeriod: 0,
+    startupGrace: 0,
     period: 0,
+    passesFrom: 0,
     evictionRate: Number.POSITIVE_INFINITY,
+    secondaryRate: Number.POSITIVE_INFINITY,
+    largeZone: 0,
+    unhealthyThreshold: 1,
+    garbagePeriod: 0,
+    orphanQuarantine: 0,
   },
 };
 
@@ -83,8 +105,16 @@ export const KUBERNETES: ControlPlaneSpec = {
   nodeMonitor: {
     isSimulated: true,
     leaseInterval: 10_000_000,
+    leaseJitter: 0.04,
     gracePeriod: 50_000_000,
+    startupGrace: 60_000_000,
     period: 5_000_000,
+    passesFrom: 0,
     evictionRate: 0.1,
+    secondaryRate: 0.01,
+    largeZone: 50,
+    unhealthyThreshold: 0.55,
+    garbagePeriod: 20_000_000,
+    orphanQuarantine: 40_000_000,
   },
 };

@@ -7,9 +7,10 @@ import { SECOND } from "../worlds.ts";
 
 const N0 = 0 as NodeId;
 
-/** Renewals each 10 s, passes each 5 s, 50 s of grace; the node renews at 4, 14, 24... */
+/** Renewals each 10 s, on the dot, passes each 5 s, 50 s of grace; the node renews at 4, 14, 24... */
 function renewingAtFour(change: Partial<typeof KUBERNETES.nodeMonitor> = {}) {
-  const heartbeats = new Heartbeats({ ...KUBERNETES.nodeMonitor, ...change }, createStream(1, "test"));
+  const monitor = { ...KUBERNETES.nodeMonitor, leaseJitter: 0, ...change };
+  const heartbeats = new Heartbeats(monitor, createStream(1, "test"));
   heartbeats.restart(N0, 4 * SECOND);
   return {
     noticedAt: (stopped: number) => heartbeats.noticedAt(N0, stopped * SECOND) / SECOND,
@@ -46,6 +47,17 @@ describe("heartbeats", () => {
     expect(new Set(last).size).toBe(100);
     // Uniform over 10 s: the mean of 100 is -5 give or take 0.29; five times that.
     expect(Math.abs(last.reduce((sum, each) => sum + each, 0) / 100 + 5)).toBeLessThan(1.5);
+  });
+
+  it("come an interval to an interval and its jitter apart, anew each time", () => {
+    const { lastRenewal } = renewingAtFour({ leaseJitter: 0.04 });
+    // 4, then from 10 to 10.4 s after one another: the 50th is at 4 + 50 x 10.2, give or take 0.2 s.
+    const renewals = [...new Set(Array.from({ length: 5200 }, (_, tenth) => lastRenewal(4 + tenth / 10)))];
+    const gaps = renewals.slice(1).map((at, i) => at - renewals[i]!);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(10.4);
+    expect(new Set(gaps).size).toBeGreaterThan(45);
+    expect(Math.abs(renewals[50]! - 514)).toBeLessThanOrEqual(0.2);
   });
 
   it("of a node do not depend on what the others do", () => {

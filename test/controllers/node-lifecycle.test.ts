@@ -1,19 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
 import { aDeployment, objectsOf } from "../objects.ts";
-import { aTask, nodesOf, SECOND, traced } from "../worlds.ts";
-import { aNodePlane, forSeconds, tolerating } from "./node-plane.ts";
+import { aTask, type NodeShape, nodesOf, SECOND, traced } from "../worlds.ts";
+import { aNodePlane, forSeconds, HEARTBEATS_ALONE, tolerating } from "./node-plane.ts";
 
 const objects = objectsOf([aDeployment()]);
 /** As admission gives it to every pod. */
 const usual = tolerating([forSeconds(300)]);
+/** With the usual latencies, and leases renewed on the dot. */
+const STEADY = { ...KUBERNETES, nodeMonitor: HEARTBEATS_ALONE.nodeMonitor };
+
+/** Nodes of one zone, and one of another that stays well: else the controller would take itself to be cut off. */
+function besides(...shapes: readonly NodeShape[]) {
+  return nodesOf(...shapes, { zone: "well" });
+}
 
 /**
- * One node with one pod. Its machine is away for a second at 3, so that it renews its lease at 4, 14, 24...; it
+ * A node with one pod. Its machine is away for a second at 3, so that it renews its lease at 4, 14, 24...; it
  * stops at 20: the renewal of 14 is seen by the pass at 15, so at 65 the node is not ready.
  */
 function aNodeThatStopsAt20(until?: number, template = usual) {
-  const plane = aNodePlane({ objects, horizon: 1000 * SECOND });
+  const plane = aNodePlane({ nodes: besides({}), objects, horizon: 1000 * SECOND });
   plane.fail(3, [0], 4);
   plane.fail(20, [0], until);
   plane.at(5, () => plane.bind(0, "web-0", template));
@@ -84,7 +91,7 @@ describe("a node that is not heard of", () => {
   });
 
   it("is told ready with the latency of a status, and its pods are looked at with that of a watch", () => {
-    const plane = aNodePlane({ objects, controlPlane: KUBERNETES, horizon: 1000 * SECOND });
+    const plane = aNodePlane({ nodes: besides({}), objects, controlPlane: STEADY, horizon: 1000 * SECOND });
     plane.fail(3, [0], 4);
     plane.fail(20, [0], 402);
     plane.at(5, () => plane.bind(0, "web-0", usual));
@@ -125,7 +132,7 @@ describe("several nodes that are not heard of", () => {
   });
 
   it("are not tainted with NoExecute if they return before their turn, and the next one takes it", () => {
-    const { simulation, log, fail } = aNodePlane({ nodes: nodesOf({}, {}, {}) });
+    const { simulation, log, fail } = aNodePlane({ nodes: besides({}, {}, {}) });
     fail(3, [0, 1, 2], 4);
     fail(20, [0, 2]);
     fail(20, [1], 70);
@@ -142,7 +149,7 @@ describe("several nodes that are not heard of", () => {
   });
 
   it("wait for a token that was taken ten seconds ago, however late they come", () => {
-    const { simulation, log, fail } = aNodePlane({ nodes: nodesOf({}, {}) });
+    const { simulation, log, fail } = aNodePlane({ nodes: besides({}, {}) });
     fail(3, [0, 1], 4);
     // Noticed at 65, and (last renewal 24, seen at 25) at 75: the second one's token is there just then.
     fail(20, [0]);
@@ -158,7 +165,10 @@ describe("several nodes that are not heard of", () => {
 describe("an eviction rate of 0", () => {
   it("leaves the pods of lost nodes where they are", () => {
     const nodeMonitor = { ...KUBERNETES.nodeMonitor, evictionRate: 0 };
-    const { simulation, log, fail, lifecycle } = aNodePlane({ controlPlane: { ...INSTANT, nodeMonitor } });
+    const { simulation, log, fail, lifecycle } = aNodePlane({
+      nodes: besides({}),
+      controlPlane: { ...INSTANT, nodeMonitor },
+    });
     fail(20, [0]);
     simulation.run();
     expect(log.at(-1)).toMatch(/n0 taints NoSchedule$/);
@@ -212,7 +222,7 @@ describe("the node life cycle", () => {
   });
 
   it("is active while something is to be noticed, tainted or cleared", () => {
-    const { simulation, lifecycle, fail } = aNodePlane({ nodes: nodesOf({}, {}) });
+    const { simulation, lifecycle, fail } = aNodePlane({ nodes: besides({}, {}) });
     fail(3, [0, 1], 4);
     fail(20, [0, 1], 71);
     const isActive = (seconds: number) => {

@@ -6,6 +6,7 @@ import { podsOnNode } from "../../src/cluster/pods-on-node.ts";
 import { DisruptionBudgets } from "../../src/controllers/disruption-budgets.ts";
 import { Drainer } from "../../src/controllers/drainer.ts";
 import { NodeLifecycle } from "../../src/controllers/node-lifecycle.ts";
+import { PodGarbageCollector } from "../../src/controllers/pod-garbage-collector.ts";
 import { TaintEviction } from "../../src/controllers/taint-eviction.ts";
 import { NodeHealth } from "../../src/faults/node-health.ts";
 import { type EventHandle, Simulation } from "../../src/kernel/simulation.ts";
@@ -17,7 +18,10 @@ import { aTemplate } from "../objects.ts";
 import { aWorld, NEVER, SECOND } from "../worlds.ts";
 
 /** Nodes are heard of as in Kubernetes, everything else takes no time: so times in tests are whole seconds. */
-export const HEARTBEATS_ALONE: ControlPlaneSpec = { ...INSTANT, nodeMonitor: KUBERNETES.nodeMonitor };
+export const HEARTBEATS_ALONE: ControlPlaneSpec = {
+  ...INSTANT,
+  nodeMonitor: { ...KUBERNETES.nodeMonitor, leaseJitter: 0 },
+};
 
 /** A toleration of everything that a lost node is tainted with, for so many seconds. */
 export function forSeconds(seconds: number): TolerationSpec {
@@ -55,6 +59,7 @@ export function aNodePlane(change: Partial<WorldSpec> = {}, { shutdown = 0, seed
   new Workload(simulation, cluster, world, seed);
   const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
   const eviction = new TaintEviction(simulation, cluster, world);
+  const garbage = new PodGarbageCollector(simulation, cluster, world);
   const budgets = new DisruptionBudgets(cluster, world);
   const drainer = new Drainer(simulation, cluster, world, budgets);
   const health = new NodeHealth(cluster, world);
@@ -84,7 +89,7 @@ export function aNodePlane(change: Partial<WorldSpec> = {}, { shutdown = 0, seed
     cluster.bind(pod, node as NodeId);
     return pod;
   };
-  return { simulation, cluster, lifecycle, eviction, budgets, drainer, health, log, at, fail, bind };
+  return { simulation, cluster, lifecycle, eviction, garbage, budgets, drainer, health, log, at, fail, bind };
 }
 
 function startKubelet(simulation: Simulation, cluster: Cluster, shutdown: number): void {

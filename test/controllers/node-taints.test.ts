@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
 import { borneTime } from "../../src/controllers/borne-time.ts";
-import { deleteNode } from "../../src/controllers/delete-node.ts";
 import { hasTaint, withoutTaint, withTaint } from "../../src/controllers/node-taints.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { TaintEffect, TaintSpec, TolerationSpec } from "../../src/spec/pod.ts";
 import { aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aTask, NEVER, nodesOf, SECOND, traced } from "../worlds.ts";
+import { aTask, NEVER, SECOND, traced } from "../worlds.ts";
 import { aNodePlane, tolerating } from "./node-plane.ts";
 
 const N0 = 0 as NodeId;
@@ -163,22 +162,5 @@ describe("eviction by taints", () => {
       "10 task-0 lost drain",
     ]);
     expect(plane.cluster.nodes.pods[0]).toBe(1);
-  });
-});
-
-describe("a node that is deleted", () => {
-  it("takes its pods with it", () => {
-    const plane = aNodePlane({ nodes: nodesOf({}, {}), objects: objectsOf([aDeployment()]) });
-    plane.bind(0, "web-0");
-    plane.bind(1, "web-1");
-    plane.at(5, () => deleteNode(plane.cluster, N0));
-    plane.simulation.run();
-    expect(plane.log).toEqual([
-      "1 web-0 ready",
-      "1 web-1 ready",
-      "5 web-0 deleting node-deleted",
-      "5 web-0 removed",
-    ]);
-    expect(plane.cluster.nodes.present[0]).toBe(0);
   });
 });

@@ -1,8 +1,9 @@
 import { NO_POD, type NodeId, type PodId } from "../../src/cluster/ids.ts";
 import { FREE } from "../../src/cluster/pod-table.ts";
+import { podsOnNode } from "../../src/cluster/pods-on-node.ts";
 import type { DaemonPod } from "../../src/controllers/daemon-pods.ts";
 import type { DaemonSet } from "../../src/controllers/daemon-set.ts";
-import { deleteNode } from "../../src/controllers/delete-node.ts";
+import { removeNow } from "../../src/controllers/remove-now.ts";
 import { buildNode } from "../../src/manifest/build-nodes.ts";
 import { Part } from "../../src/manifest/part.ts";
 import { readDaemonRules } from "../../src/manifest/read-set-updates.ts";
@@ -98,8 +99,11 @@ export function replayDaemonSet(objects: readonly RecordedObject[], run: Control
     else if (what === "create" && object.kind === "Pod") controllers.apply(BARE, bareOf([object]));
     else if (what === "create" && object.kind === "Node")
       at(UNTAINTED_AFTER, () => cluster.addNode(nodeOf(object)));
-    else if (what === "delete" && kind === "Node") deleteNode(cluster, nodeNamed(name));
-    else if (what === "delete" && name.startsWith("agent/"))
+    else if (what === "delete" && kind === "Node") {
+      const node = nodeNamed(name);
+      for (const pod of podsOnNode(cluster, node)) removeNow(cluster, pod, "node-deleted");
+      cluster.removeNode(node);
+    } else if (what === "delete" && name.startsWith("agent/"))
       cluster.requestDeletion(podLike(name), "deletion");
     else if (what === "delete") controllers.delete(BARE);
     else if (what === "patch" && kind === "Node") change(name, patch);
