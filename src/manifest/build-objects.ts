@@ -56,6 +56,24 @@ export function buildObjects(drafts: readonly Draft[], options: ObjectsOptions):
     budgets: drafts.filter((draft) => draft.kind === "PodDisruptionBudget").map(buildBudget),
     ...(storage === undefined ? {} : { storage }),
     ...admissionOf(drafts),
+    ...autoscalersOf(drafts, isPresent),
+  };
+}
+
+function autoscalersOf(
+  drafts: readonly Draft[],
+  isPresent: (draft: Draft) => boolean,
+): Pick<ObjectsSpec, "autoscalers"> {
+  const found = drafts.filter((draft) => draft.kind === "HorizontalPodAutoscaler");
+  if (found.length === 0) return {};
+  const labelOf = workloadLabels(found.map(({ namespace, name }) => ({ kind: "hpa", namespace, name })));
+  return {
+    autoscalers: found.map((draft) => {
+      const { namespace, name, target, minReplicas, maxReplicas, metrics, behavior } = draft;
+      const label = labelOf({ kind: "hpa", namespace, name });
+      const about = { namespace, name, label, isPresent: isPresent(draft) };
+      return { ...about, target, minReplicas, maxReplicas, metrics, behavior };
+    }),
   };
 }
 

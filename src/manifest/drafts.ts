@@ -1,3 +1,4 @@
+import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
 import type {
   DaemonSetSpec,
   DeploymentSpec,
@@ -24,6 +25,7 @@ export type Draft =
   | NodeDraft
   | ServiceDraft
   | BudgetDraft
+  | AutoscalerDraft
   | QuotaDraft
   | LimitRangeDraft
   | PriorityClassDraft
@@ -138,6 +140,9 @@ export type BudgetDraft = DraftBase &
     /** As the cluster counted it; undefined where the file does not say. */
     readonly disruptionsAllowed: number | undefined;
   };
+
+export type AutoscalerDraft = DraftBase &
+  Omit<PodAutoscalerSpec, "label" | "isPresent"> & { readonly kind: "HorizontalPodAutoscaler" };
 
 export type QuotaDraft = DraftBase & ResourceQuotaSpec & { readonly kind: "ResourceQuota" };
 

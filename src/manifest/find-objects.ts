@@ -78,6 +78,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 const OWN_GROUPS = new Set([
   "",
   "apps",
+  "autoscaling",
   "extensions",
   "batch",
   "policy",
@@ -105,7 +106,11 @@ function infoOf(part: Part, kind: string, apiVersion: string): KindInfo | undefi
   return undefined;
 }
 
-function checkVersion(part: Part, { kind, apiVersions }: KindInfo, apiVersion: string): boolean {
+function checkVersion(
+  part: Part,
+  { kind, apiVersions, alsoServed = [] }: KindInfo,
+  apiVersion: string,
+): boolean {
   const [present] = apiVersions;
   const at = part.get("apiVersion") ?? part;
   if (!apiVersions.includes(apiVersion)) {
@@ -116,7 +121,7 @@ function checkVersion(part: Part, { kind, apiVersions }: KindInfo, apiVersion: s
     );
     return false;
   }
-  if (apiVersion !== present)
+  if (apiVersion !== present && !alsoServed.includes(apiVersion))
     at.warn(
       "old-version",
       `${apiVersion} is no longer served: read as ${present}`,

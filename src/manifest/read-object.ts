@@ -11,6 +11,7 @@ import { readLabels, readSelector, requireLabels } from "./label-selector.ts";
 import { isDnsLabel, isDnsSubdomain, LABEL_RULE, SUBDOMAIN_RULE } from "./names.ts";
 import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
+import { readAutoscaler } from "./read-autoscaler.ts";
 import { readLimitRange } from "./read-limit-range.ts";
 import { readNode } from "./read-node.ts";
 import { readIntOrPercent, wordOf } from "./read-number.ts";
@@ -32,6 +33,8 @@ export function readObject(found: FoundObject, context: TemplateContext): Draft 
       return readService(found.part, base);
     case "PodDisruptionBudget":
       return readBudget(found, base);
+    case "HorizontalPodAutoscaler":
+      return readAutoscaler(found, base);
     case "ResourceQuota":
       return readQuota(found.part, base);
     case "LimitRange":

@@ -1,5 +1,6 @@
 import { matchesLabels } from "../spec/label-selector.ts";
 import type { Adoption } from "./adopt.ts";
+import { reportAutoscalers } from "./autoscaler-suspicions.ts";
 import { reportBudget } from "./budget-suspicions.ts";
 import type { BudgetDraft, Draft, PodDraft, ServiceDraft, WorkloadDraft } from "./drafts.ts";
 import { listNames } from "./list-names.ts";
@@ -22,6 +23,7 @@ export function reportSuspicions(drafts: readonly Draft[], adoption: Adoption): 
   reportSingleReplicas(workloads, budgets);
   reportNoRequests(workloads);
   reportGates(drafts, adoption);
+  reportAutoscalers(drafts);
 }
 
 function reportGates(drafts: readonly Draft[], adoption: Adoption): void {

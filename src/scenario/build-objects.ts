@@ -4,6 +4,7 @@ import { workloadLabels } from "../manifest/workload-labels.ts";
 import type { NamespaceSpec, ObjectsSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { ApplyEntry } from "../spec/world.ts";
 import { keptFields } from "./kept-fields.ts";
+import { numberAutoscalers } from "./number-autoscalers.ts";
 import type { ReadObjects } from "./read-objects.ts";
 import type { BehaviorOf } from "./set-image.ts";
 import type { ApplyItem } from "./timeline.ts";
@@ -39,19 +40,25 @@ export function buildWorldObjects(
   const label = labelsOf([present, ...versions]);
   const first = firstVersions([present, ...versions], numbers);
   const kept = keptFields(read, applies);
+  const autoscalers = numberAutoscalers([present, ...versions]);
   const applied = new Map(
     applies.map((item, i) => {
-      const { workloads, namespaces: _, ...beside } = versions[i]!;
+      const { workloads, namespaces: _, autoscalers: __, ...beside } = versions[i]!;
       const numbered = workloads.map((spec) => {
         const workload = numbers.get(identityOf(spec))!;
         return { workload, spec: label(spec), kept: kept(item, spec) };
       });
-      return [item, { workloads: numbered, ...beside }] as const;
+      const scaled = autoscalers.of(versions[i]!);
+      const brought = scaled.length === 0 ? {} : { autoscalers: scaled };
+      return [item, { workloads: numbered, ...beside, ...brought }] as const;
     }),
   );
   const namespaces = mergedNamespaces([present, ...versions]);
   return {
-    objects: { ...present, namespaces, workloads: first.map(label) },
+    objects: {
+      ...{ ...present, namespaces, workloads: first.map(label) },
+      ...(autoscalers.first.length === 0 ? {} : { autoscalers: autoscalers.first }),
+    },
     appliedBy: (item) => applied.get(item),
   };
 }

@@ -1,3 +1,4 @@
+import type { PodAutoscalerSpec } from "./autoscaling.ts";
 import type { LabelSelectorSpec, Labels, PodTemplateSpec } from "./pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { StorageSpec } from "./storage.ts";
@@ -12,6 +13,8 @@ export interface ObjectsSpec {
   readonly workloads: readonly WorkloadSpec[];
   readonly services: readonly ServiceSpec[];
   readonly budgets: readonly DisruptionBudgetSpec[];
+  /** Those of the start in file order, then what the timeline applies for the first time; absent: none. */
+  readonly autoscalers?: readonly PodAutoscalerSpec[];
   /** By what pods and other objects are admitted; absent: nothing limits them. */
   readonly quotas?: readonly ResourceQuotaSpec[];
   readonly limitRanges?: readonly LimitRangeSpec[];

@@ -1,11 +1,12 @@
+import type { AutoscalingOptions, PodAutoscalerSpec } from "./autoscaling.ts";
 import type { BehaviorSpec } from "./behavior.ts";
 import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
 import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
-import type { RegistrySpec } from "./registry.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
+import type { RegistrySpec } from "./registry.ts";
 import type { StorageSpec } from "./storage.ts";
 
 /**
@@ -30,6 +31,8 @@ export interface WorldSpec {
   readonly tasks: readonly TaskStreamSpec[];
   readonly objects: ObjectsSpec;
   readonly controlPlane: ControlPlaneSpec;
+  /** How autoscalers of pods are run; absent: as Kubernetes has it. */
+  readonly autoscaling?: AutoscalingOptions;
   /** Absent: PROMPT_KUBELETS. */
   readonly kubelets?: KubeletTiming;
   /** Absent: images come whole and without limit but the nodes' bandwidth, and stay. */
@@ -181,9 +184,16 @@ export type ApplyEntry = TimelineItem & {
   readonly budgets: readonly DisruptionBudgetSpec[];
   readonly quotas?: readonly ResourceQuotaSpec[];
   readonly limitRanges?: readonly LimitRangeSpec[];
+  readonly autoscalers?: readonly AppliedAutoscaler[];
   /** undefined: nothing of it. */
   readonly storage?: StorageSpec;
 };
+
+export interface AppliedAutoscaler {
+  /** Position in `objects.autoscalers`. */
+  readonly autoscaler: number;
+  readonly spec: PodAutoscalerSpec;
+}
 
 export interface AppliedWorkload {
   /** Position in `objects.workloads`. */

@@ -61,6 +61,6 @@ describe.skipIf(!IS_THERE)("manifests as people run them", () => {
     expect(hasErrors(diagnostics)).toBe(true);
     // 64Mi = 67,108,864 bytes is more than 64M = 64,000,000 bytes.
     expect(diagnostics).toContainEqual(expect.objectContaining({ line: 986, code: "out-of-range" }));
-    expect(diagnostics.filter(({ code }) => code === "duplicate-name")).toHaveLength(6);
+    expect(diagnostics.filter(({ code }) => code === "duplicate-name")).toHaveLength(7);
   });
 });

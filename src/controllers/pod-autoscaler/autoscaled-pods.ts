@@ -14,21 +14,31 @@ const SECOND = 1_000_000;
 export class AutoscaledPods implements ClusterListener {
   readonly #cluster: Cluster;
   readonly #hasStarted: (pod: PodId) => boolean;
-  /** By number of the workload; absent for those that no autoscaler names. */
+  /** By number of the workload, as in the column of pods; absent for those that no autoscaler names. */
   readonly #pods: ReadonlyMap<number, Set<PodId>>;
+  readonly #firstWorkload: number;
   readonly #unreadySince = new Map<PodId, number>();
 
-  /** `hasStarted`: whether a pod's containers run. `workloads`: numbers, as in the column `workload`. */
-  constructor(cluster: Cluster, workloads: Iterable<number>, hasStarted: (pod: PodId) => boolean) {
+  /**
+   * `workloads`: positions in `objects.workloads`, of which the first has the number `firstWorkload`. `hasStarted`:
+   * whether a pod's containers run.
+   */
+  constructor(
+    cluster: Cluster,
+    workloads: readonly number[],
+    firstWorkload: number,
+    hasStarted: (pod: PodId) => boolean,
+  ) {
     this.#cluster = cluster;
+    this.#firstWorkload = firstWorkload;
     this.#hasStarted = hasStarted;
-    this.#pods = new Map(Array.from(workloads, (workload) => [workload, new Set<PodId>()]));
+    this.#pods = new Map(workloads.map((workload) => [firstWorkload + workload, new Set<PodId>()]));
     cluster.listen(this);
   }
 
-  /** In order of creation, those that are being deleted included. */
+  /** Of a position in `objects.workloads`, in order of creation; those that are being deleted included. */
   of(workload: number): readonly PodId[] {
-    return [...(this.#pods.get(workload) ?? [])];
+    return [...(this.#pods.get(this.#firstWorkload + workload) ?? [])];
   }
 
   podSubmitted(pod: PodId): void {

@@ -8,7 +8,7 @@ import type { AutoscaledPods } from "./autoscaled-pods.ts";
 import { type AutoscalerDesk, syncAutoscaler } from "./autoscaler-sync.ts";
 import type { MetricsSource } from "./metrics-source.ts";
 import { newAutoscaler, type PodAutoscaler } from "./pod-autoscaler.ts";
-import type { Scale } from "./scale-subresource.ts";
+import type { ScaleTargets } from "./scale-targets.ts";
 
 /** kube-controller-manager's --concurrent-horizontal-pod-autoscaler-syncs. */
 const WORKERS = 5;
@@ -17,9 +17,7 @@ const WORKERS = 5;
 export interface AutoscalerSurroundings {
   readonly pods: Pick<AutoscaledPods, "of" | "metered">;
   readonly source: MetricsSource;
-  readonly scaleOf: (spec: PodAutoscalerSpec) => Scale | undefined;
-  /** Writes a size; the reason why that is not possible, or "". */
-  readonly rescale: (workload: number, replicas: number, seen: Scale) => string;
+  readonly targets: Pick<ScaleTargets, "scaleOf" | "rescale">;
   /** Hears of each status that is written. */
   readonly statusWritten?: (autoscaler: PodAutoscaler) => void;
 }
@@ -43,7 +41,7 @@ export class PodAutoscalerController {
       readonly kubernetesVersion: string;
       readonly autoscaling: AutoscalingOptions;
     },
-    { pods, source, scaleOf, rescale, statusWritten }: AutoscalerSurroundings,
+    { pods, source, targets, statusWritten }: AutoscalerSurroundings,
   ) {
     const { controlPlane, kubernetesVersion, autoscaling } = terms;
     this.#options = autoscaling;
@@ -54,10 +52,10 @@ export class PodAutoscalerController {
       now: () => simulation.now,
       write: apiWrites(simulation, controlPlane),
       source,
-      scaleOf: ({ spec }) => scaleOf(spec),
+      scaleOf: ({ spec }) => targets.scaleOf(spec),
       podsOf: (workload) => pods.of(workload),
       metered: (all, view) => pods.metered(all, view),
-      rescale: (_, scale, replicas) => rescale(scale.workload, replicas, scale),
+      rescale: ({ spec }, scale, replicas) => targets.rescale(spec, scale, replicas),
       event: ({ spec: { namespace, name } }, type, reason, message) =>
         cluster.recordEvent(() => ({
           ...{ kind: "HorizontalPodAutoscaler", namespace, name, type, reason, message },

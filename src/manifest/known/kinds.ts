@@ -1,5 +1,6 @@
 import { LIMIT_RANGE, RESOURCE_QUOTA } from "./admission.ts";
 import { LABEL_SELECTOR } from "./affinity.ts";
+import { AUTOSCALER } from "./autoscaler.ts";
 import {
   ANYTHING,
   type FieldType,
@@ -33,6 +34,7 @@ export type Kind =
   | "PriorityClass"
   | "Namespace"
   | "PodDisruptionBudget"
+  | "HorizontalPodAutoscaler"
   | "ResourceQuota"
   | "LimitRange"
   | StorageKind;
@@ -44,6 +46,8 @@ export interface KindInfo {
   /** The present one first; the others are of old releases, and still in files. */
   readonly apiVersions: readonly string[];
   readonly isNamespaced: boolean;
+  /** Those of apiVersions, besides the first, that are still served. */
+  readonly alsoServed?: readonly string[];
   readonly type: FieldType;
 }
 
@@ -71,6 +75,8 @@ const PRIORITY_CLASS = fields(
 const NAMESPACE = object(fields(withoutEffect({ finalizers: ANYTHING })));
 
 const APPS = ["apps/v1", "apps/v1beta2"];
+/** v2beta1 writes its targets in another way, and is not read. */
+const AUTOSCALING = ["autoscaling/v2", "autoscaling/v1", "autoscaling/v2beta2"];
 const STORAGE = ["storage.k8s.io/v1", "storage.k8s.io/v1beta1"];
 const SCHEDULING = "scheduling.k8s.io";
 
@@ -90,6 +96,10 @@ const KINDS: readonly KindInfo[] = [
   ),
   global("Namespace", ["v1"], NAMESPACE),
   namespaced("PodDisruptionBudget", ["policy/v1", "policy/v1beta1"], BUDGET),
+  {
+    ...namespaced("HorizontalPodAutoscaler", AUTOSCALING, AUTOSCALER),
+    alsoServed: ["autoscaling/v1"],
+  },
   namespaced("ResourceQuota", ["v1"], RESOURCE_QUOTA),
   namespaced("LimitRange", ["v1"], LIMIT_RANGE),
   global("PersistentVolume", ["v1"], PERSISTENT_VOLUME),
