@@ -569,6 +569,11 @@ export class Cluster implements ClusterView {
     this.#listeners.evictionRefused(pod, budget);
   }
 
+  /** The API server did not take a pod of a workload. */
+  refuseCreation(workload: number, why: string): void {
+    this.#listeners.creationRefused(workload, why);
+  }
+
   /** How many pods a workload is to have from now on. */
   setWanted(workload: number, wanted: number): void {
     this.#listeners.wantedChanged(workload, wanted);

@@ -97,6 +97,8 @@ export interface ClusterListener {
   storageChanged?(change: StorageChange): void;
   /** A disruption budget did not let a pod be evicted; told at each try. */
   evictionRefused?(pod: PodId, budget: string): void;
+  /** The API server did not take a pod of a workload, for the reason that it gives; told at each try. */
+  creationRefused?(workload: number, why: string): void;
   /** How many pods a workload is to have changed. */
   wantedChanged?(workload: number, wanted: number): void;
   /** Something that takes time was begun; what was under way there is superseded. */

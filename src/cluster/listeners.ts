@@ -44,6 +44,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #roomGained: ((node: NodeId) => void)[] = [];
   readonly #storageChanged: ((change: StorageChange) => void)[] = [];
   readonly #evictionRefused: ((pod: PodId, budget: string) => void)[] = [];
+  readonly #creationRefused: ((workload: number, why: string) => void)[] = [];
   readonly #wantedChanged: ((workload: number, wanted: number) => void)[] = [];
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
@@ -84,6 +85,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.roomGained) this.#roomGained.push(listener.roomGained.bind(listener));
     if (listener.storageChanged) this.#storageChanged.push(listener.storageChanged.bind(listener));
     if (listener.evictionRefused) this.#evictionRefused.push(listener.evictionRefused.bind(listener));
+    if (listener.creationRefused) this.#creationRefused.push(listener.creationRefused.bind(listener));
     if (listener.wantedChanged) this.#wantedChanged.push(listener.wantedChanged.bind(listener));
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
@@ -208,6 +210,10 @@ export class Listeners implements Required<ClusterListener> {
 
   evictionRefused(pod: PodId, budget: string): void {
     for (const tell of this.#evictionRefused) tell(pod, budget);
+  }
+
+  creationRefused(workload: number, why: string): void {
+    for (const tell of this.#creationRefused) tell(workload, why);
   }
 
   wantedChanged(workload: number, wanted: number): void {

@@ -1,5 +1,6 @@
 import { ApiClient } from "../control-plane/api-client.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import type { Sync } from "./sync-queue.ts";
 
 /** How long a write that is asked for now takes to be there, in microseconds: it waits for a token, then is written. */
 export type WriteDelay = () => number;
@@ -31,18 +32,24 @@ export function* writeTogether(
 }
 
 /**
- * Writes in slow start: batches of 1, 2, 4, 8..., each together, after the one before. Source: facts 3.8.
+ * Writes in slow start: batches of 1, 2, 4, 8..., each together, after the one before. `land` gives false for a write
+ * that fails: the batch is finished, and no other begun. Source: facts 3.8.
  */
 export function* writeInSlowStart(
   clock: { readonly now: number },
   delay: WriteDelay,
   count: number,
-  land: (position: number) => void,
-): Generator<number, void, void> {
-  for (let done = 0, batch = 1; done < count; batch *= 2) {
+  // biome-ignore lint/suspicious/noConfusingVoidType: most writes cannot fail.
+  land: (position: number) => boolean | void,
+): Sync {
+  let isSound = true;
+  for (let done = 0, batch = 1; isSound && done < count; batch *= 2) {
     const size = Math.min(batch, count - done);
     const first = done;
-    yield* writeTogether(clock, delay, size, (position) => land(first + position));
+    yield* writeTogether(clock, delay, size, (position) => {
+      if (land(first + position) === false) isSound = false;
+    });
     done += size;
   }
+  return isSound ? undefined : "failed";
 }

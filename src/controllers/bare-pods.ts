@@ -39,6 +39,11 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
       if (group.has(name)) continue;
       const templateNumber = this.#tools.templates.of(workload, template);
       const owned = { workload, name, template, templateNumber, origin: 0 };
+      const refused = pod.node === "" ? this.#tools.factory.whyRefused(owned) : "";
+      if (refused !== "") {
+        this.#tools.rollouts.refuse(workload, refused);
+        continue;
+      }
       group.set(name, this.#tools.factory.place(pod, owned));
     }
   }

@@ -6,6 +6,7 @@ import { pinnedTo } from "./daemon-nodes.ts";
 import type { DaemonPod } from "./daemon-pods.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import type { PodCounts } from "./pod-counts.ts";
+import { refusalOf } from "./refused-pod.ts";
 import type { TemplateRevision } from "./template-history.ts";
 
 /** Makes the pods of DaemonSets, and keeps them in their sets' places until they are gone. */
@@ -33,11 +34,15 @@ export class DaemonPodMaker {
     });
   }
 
-  make(set: DaemonSet, node: NodeId, revision: TemplateRevision): void {
+  /** False if the API server refuses the pod. */
+  make(set: DaemonSet, node: NodeId, revision: TemplateRevision): boolean {
     const { cluster, factory } = this.#tools;
     const name = set.places.freeName(`${set.spec.name}-${cluster.nodes.specs[node]!.name}`, node);
-    const pod = factory.make(this.#owned(set, name, this.#pin(revision.template, node)));
-    this.#add(set, { node, name, revision }, pod);
+    const owned = this.#owned(set, name, this.#pin(revision.template, node));
+    const asking = { kind: "DaemonSet", name: set.spec.name, source: "daemonset-controller" };
+    if (refusalOf(cluster, factory, owned, asking) !== "") return false;
+    this.#add(set, { node, name, revision }, factory.make(owned));
+    return true;
   }
 
   /** Takes over a pod that was there before the run. */

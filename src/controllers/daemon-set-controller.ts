@@ -19,7 +19,7 @@ import { countDaemons, type DaemonStatus, isRolledOut, NO_DAEMON_STATUS } from "
 import { FailedPodBackoff } from "./failed-pod-backoff.ts";
 import { RevisionedController, type RevisionedSet } from "./revisioned-controller.ts";
 import { isSameStatus } from "./same-status.ts";
-import type { Sync } from "./sync-queue.ts";
+import type { Sync, SyncEnd } from "./sync-queue.ts";
 import type { TemplateRevision } from "./template-history.ts";
 
 /**
@@ -84,16 +84,18 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
       if (set.isDeleted) return;
     }
     const newest = set.history.use(spec.template);
-    const isQuiet = yield* this.#manage(set, newest);
-    if (isQuiet && spec.update.kind === "RollingUpdate") yield* this.#do(set, newest, this.#stepsOf(set));
+    const { isQuiet, end: managed } = yield* this.#manage(set, newest);
+    const mayRoll = isQuiet && spec.update.kind === "RollingUpdate";
+    const end = mayRoll ? yield* this.#do(set, newest, this.#stepsOf(set)) : managed;
     this.#truncate(set, newest);
     yield* this.#writeStatus(set, generation);
     const isCurrent = !set.isDeleted && generation === set.generation;
     if (isCurrent && isRolledOut(set.status)) this.tools.rollouts.complete(set.workload);
+    return end;
   }
 
-  /** Gives each node what it is to have; returns whether there was nothing to be done. */
-  *#manage(set: DaemonSet, newest: TemplateRevision): Generator<number, boolean, void> {
+  /** Gives each node what it is to have; returns whether there was nothing to be done, and how that ended. */
+  *#manage(set: DaemonSet, newest: TemplateRevision): Generator<number, Managed, void> {
     const look = this.#lookAt(set);
     const hasSurge = allowsSurge(set.spec.update);
     const missing: NodeId[] = [];
@@ -108,9 +110,9 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
         surplus.push(...surplusOn(pods, verdict, hasSurge, look, (pod) => this.#isHeld(set, pod)));
     }
     this.#want(set, desired);
-    yield* this.#makePods(set, missing, newest);
+    const end = yield* this.#makePods(set, missing, newest);
     yield* this.#deletePods(set, surplus, "scale-in");
-    return missing.length === 0 && surplus.length === 0;
+    return { isQuiet: missing.length === 0 && surplus.length === 0, end };
   }
 
   #stepsOf(set: DaemonSet): DaemonSteps {
@@ -123,15 +125,16 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
   }
 
   *#do(set: DaemonSet, newest: TemplateRevision, { made, deleted }: DaemonSteps): Sync {
-    yield* this.#makePods(set, made, newest);
+    const end = yield* this.#makePods(set, made, newest);
     yield* this.#deletePods(set, deleted, "rollout");
+    return end;
   }
 
   #makePods(set: DaemonSet, nodes: readonly NodeId[], newest: TemplateRevision): Sync {
     const { simulation, cluster } = this.tools;
     return writeInSlowStart(simulation, this.write, Math.min(nodes.length, BURST), (position) => {
       const node = nodes[position]!;
-      if (!set.isDeleted && cluster.nodes.present[node] === 1) this.#maker.make(set, node, newest);
+      return set.isDeleted || cluster.nodes.present[node] === 0 || this.#maker.make(set, node, newest);
     });
   }
 
@@ -213,3 +216,8 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
 /** Syncs at a time, and pods that one makes or deletes at most: facts 3.8 and 4.2. */
 const WORKERS = 2;
 const BURST = 250;
+
+interface Managed {
+  readonly isQuiet: boolean;
+  readonly end: SyncEnd;
+}

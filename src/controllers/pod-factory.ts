@@ -6,6 +6,7 @@ import { createStream } from "../random/streams.ts";
 import type { ExistingPod, WorkloadSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
+import type { Admission } from "./admission/admission.ts";
 import { OwnClaims } from "./own-claims.ts";
 
 /** A pod that a controller makes for a workload. */
@@ -25,6 +26,7 @@ export class PodFactory implements ClusterListener {
   readonly notes: string[] = [];
   readonly #cluster: Cluster;
   readonly #claims: OwnClaims;
+  readonly #admission: Admission | undefined;
   readonly #firstWorkload: number;
   readonly #nodes = new Map<string, NodeId>();
   readonly #made: number[];
@@ -33,8 +35,9 @@ export class PodFactory implements ClusterListener {
   readonly #ages = new Map<PodId, number>();
   readonly #unready = new Set<PodId>();
 
-  constructor(cluster: Cluster, { tasks, objects }: WorldSpec, seed: number) {
+  constructor(cluster: Cluster, { tasks, objects }: WorldSpec, seed: number, admission?: Admission) {
     this.#cluster = cluster;
+    this.#admission = admission;
     this.#claims = new OwnClaims(cluster);
     this.#firstWorkload = tasks.length;
     this.#made = objects.workloads.map(() => 0);
@@ -42,8 +45,23 @@ export class PodFactory implements ClusterListener {
     for (const [node, { name }] of cluster.nodes.specs.entries()) this.#nodes.set(name, node as NodeId);
   }
 
-  /** A new pod that waits for a node. */
-  make({ workload, name, template, templateNumber, origin }: OwnedPod): PodId {
+  /** Why the API server would not take a pod, in its words: by a quota, or a range; "" if it does. */
+  whyRefused({ template, name }: Pick<OwnedPod, "template" | "name">): string {
+    return this.#admission?.whyRefused(template, name) ?? "";
+  }
+
+  /** Number of a pod's workload in the cluster. */
+  numberOf({ workload }: Pick<OwnedPod, "workload">): number {
+    return this.#firstWorkload + workload;
+  }
+
+  /** A new pod that waits for a node, with what admission fills in. */
+  make(owned: OwnedPod): PodId {
+    const template = this.#admission?.admitted(owned.template) ?? owned.template;
+    return this.#submit({ ...owned, template });
+  }
+
+  #submit({ workload, name, template, templateNumber, origin }: OwnedPod): PodId {
     const index = this.#made[workload]!++;
     const { podClass, volumes } = this.#claims.madeOf(template, name);
     const pod = this.#cluster.submit({
@@ -64,7 +82,9 @@ export class PodFactory implements ClusterListener {
 
   /** A pod that was there before the run, on its node if that is still possible; else it waits, with a note. */
   place(existing: ExistingPod, owned: OwnedPod): PodId {
-    const pod = this.make({ ...owned, name: existing.name, template: existing.template });
+    const found = { ...owned, name: existing.name, template: existing.template };
+    // One that had a node was admitted there.
+    const pod = existing.node === "" ? this.make(found) : this.#submit(found);
     this.#ages.set(pod, existing.age);
     if (existing.node === "") return pod;
     const node = this.#nodes.get(existing.node);

@@ -11,6 +11,7 @@ import { firstToGo } from "./first-to-go.ts";
 import type { GarbageCollector } from "./garbage-collector.ts";
 import { noPods, PodCounts } from "./pod-counts.ts";
 import type { PodFactory } from "./pod-factory.ts";
+import { refusalOf } from "./refused-pod.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
 
@@ -69,7 +70,7 @@ export class ReplicaSetController {
       generation: 1,
       shrinksFor: "scale-in",
       isDeleted: false,
-      status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0 },
+      status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0, failure: "" },
     };
     this.#sets.push(set);
     this.#specChanged(set);
@@ -129,26 +130,44 @@ export class ReplicaSetController {
   /** What there is becomes the status at this instant, and what is ready has been so for long. */
   settle(set: ReplicaSet): void {
     this.#counts.settle(set);
-    set.status = statusOf(set);
+    set.status = { ...statusOf(set), failure: "" };
   }
 
   *#sync(set: ReplicaSet): Sync {
     if (set.isDeleted) return;
-    const status = statusOf(set);
+    const counted = statusOf(set);
     const missing = set.replicas - set.pods.size;
-    if (missing > 0) yield* this.#makePods(set, Math.min(missing, BURST));
+    const failure = missing > 0 ? yield* this.#makePods(set, Math.min(missing, BURST)) : "";
     if (missing < 0) yield* this.#deletePods(set, Math.min(-missing, BURST));
-    if (isSameStatus(set.status, status)) return;
+    // What was first said of a failure stays while there is one.
+    const status = { ...counted, failure: failure && (set.status.failure || failure) };
+    const end = failure === "" ? undefined : "failed";
+    if (isSameStatus(set.status, status)) return end;
     yield this.#write();
     set.status = status;
     this.#owner.setChanged(set);
     this.#queue.changed(set.id);
+    return end;
   }
 
-  #makePods(set: ReplicaSet, count: number): Sync {
-    return writeInSlowStart(this.#simulation, this.#write, count, () => {
-      if (!set.isDeleted) this.#makePod(set);
+  /** Gives why one was not made; "" if all were. */
+  *#makePods(set: ReplicaSet, count: number): Generator<number, string, void> {
+    let failure = "";
+    yield* writeInSlowStart(this.#simulation, this.#write, count, () => {
+      if (set.isDeleted) return;
+      const refused = this.#makeIfAdmitted(set);
+      failure ||= refused;
+      return refused === "";
     });
+    return failure;
+  }
+
+  #makeIfAdmitted(set: ReplicaSet): string {
+    const pod = this.#newPod(set);
+    const asking = { kind: "ReplicaSet", name: set.name, source: "replicaset-controller" };
+    const refused = refusalOf(this.#cluster, this.#factory, pod, asking);
+    if (refused === "") this.#counts.add(this.#factory.make(pod), set);
+    return refused;
   }
 
   #deletePods(set: ReplicaSet, count: number): Sync {
@@ -201,7 +220,7 @@ export class ReplicaSetController {
   }
 }
 
-function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet): ReplicaSetStatus {
+function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet) {
   return { replicas: pods.size, ready, available, terminating, observedGeneration: generation };
 }
 
@@ -211,7 +230,8 @@ function isSameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
     a.ready === b.ready &&
     a.available === b.available &&
     a.terminating === b.terminating &&
-    a.observedGeneration === b.observedGeneration
+    a.observedGeneration === b.observedGeneration &&
+    a.failure === b.failure
   );
 }
 

@@ -12,6 +12,8 @@ export interface ReplicaSetStatus {
   /** Being deleted, and not yet gone. */
   readonly terminating: number;
   readonly observedGeneration: number;
+  /** The condition ReplicaFailure, FailedCreate: why a pod was not made; "" where it is not set. */
+  readonly failure: string;
 }
 
 /** A ReplicaSet: what it is to be, and what it has. Changed by its controller alone. */
@@ -47,7 +49,7 @@ export function totalSize(sets: readonly { readonly replicas: number }[]): numbe
 /** Sum of a field of the statuses. */
 export function totalOf(
   sets: readonly { readonly status: ReplicaSetStatus }[],
-  field: keyof ReplicaSetStatus,
+  field: Exclude<keyof ReplicaSetStatus, "failure">,
 ): number {
   return sets.reduce((sum, { status }) => sum + status[field], 0);
 }

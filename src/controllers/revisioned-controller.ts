@@ -158,6 +158,6 @@ export abstract class RevisionedController<
   }
 
   *#sync(set: Kept): Sync {
-    if (!set.isDeleted) yield* this.sync(set);
+    return set.isDeleted ? undefined : yield* this.sync(set);
   }
 }

@@ -4,6 +4,7 @@ import type { StatefulSetSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import { writeInSlowStart } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import { refusalOf } from "./refused-pod.ts";
 import { RevisionedController, type RevisionedSet } from "./revisioned-controller.ts";
 import { isSameStatus } from "./same-status.ts";
 import { StatefulPods } from "./stateful-pods.ts";
@@ -101,11 +102,16 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
       this.#pods.mayMake(spec, ordinal),
     );
     const isCurrent = currentAt(spec, set.status);
-    yield* this.#inSlowStart(mended, ({ ordinal, isMade }) => {
+    const end = yield* this.#inSlowStart(mended, ({ ordinal, isMade }) => {
       if (!isMade) this.#pods.delete(set, ordinal, "rollout");
       else if (!set.isDeleted && !set.slots.has(ordinal))
-        this.#makePod(set, ordinal, isCurrent(ordinal) ? currentRevision : updateRevision);
+        return this.#makePod(set, ordinal, isCurrent(ordinal) ? currentRevision : updateRevision);
+      return true;
     });
+    if (end === "failed") {
+      yield* this.#writeStatus(set, asCompleted(counted, spec));
+      return end;
+    }
     yield* this.#inSlowStart(condemned, (ordinal) => this.#pods.delete(set, ordinal, "scale-in"));
     if (replaced !== undefined) {
       yield this.write();
@@ -126,7 +132,8 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     if (!set.isDeleted) this.queue.changed(set.id);
   }
 
-  #inSlowStart<T>(items: readonly T[], land: (item: T) => void): Sync {
+  // biome-ignore lint/suspicious/noConfusingVoidType: deletions cannot fail.
+  #inSlowStart<T>(items: readonly T[], land: (item: T) => boolean | void): Sync {
     return writeInSlowStart(this.tools.simulation, this.write, items.length, (i) => land(items[i]!));
   }
 
@@ -158,10 +165,17 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     };
   }
 
-  #makePod(set: StatefulSet, ordinal: number, revision: TemplateRevision): void {
-    if (!this.#pods.mayMake(set.spec, ordinal)) return;
-    const made = this.#newPod(set, `${set.spec.name}-${ordinal}`, revision.template);
-    this.#pods.add(set, ordinal, revision, this.tools.factory.make(made));
+  /** False if the API server refuses the pod. */
+  #makePod(set: StatefulSet, ordinal: number, revision: TemplateRevision): boolean {
+    if (!this.#pods.mayMake(set.spec, ordinal)) return true;
+    const { cluster, factory } = this.tools;
+    const { name } = set.spec;
+    const made = this.#newPod(set, `${name}-${ordinal}`, revision.template);
+    const words = (why: string) => `create Pod ${made.name} in StatefulSet ${name} failed error: ${why}`;
+    const asking = { kind: "StatefulSet", name, source: "statefulset-controller", words };
+    if (refusalOf(cluster, factory, made, asking) !== "") return false;
+    this.#pods.add(set, ordinal, revision, factory.make(made));
+    return true;
   }
 
   #newPod({ id, workload }: StatefulSet, name: string, template: PodTemplateSpec) {

@@ -2,13 +2,19 @@ import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 
 /** The steps of one sync: each yields how long it takes, in microseconds, before the next one begins. */
-export type Sync = Generator<number, void, void>;
+export type Sync = Generator<number, SyncEnd, void>;
+
+/** failed: an error came of it, so that the object is synced again, later each time that this happens. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most syncs end without saying anything.
+export type SyncEnd = void | "failed";
 
 /**
  * A controller's work queue: objects to be synced, each at most once in it and by at most one worker at a time.
  *
  * An object that changes while it is synced is synced again. Where steps take no time, a sync is over within the
- * event that began it. O(1) a call. Source: client-go's workqueue, as all controllers of Kubernetes use it.
+ * event that began it. A sync that fails is repeated after 5 ms, doubled with each failure in a row up to 1000 s; one
+ * that does not forgets them. O(1) a call. Source: client-go's workqueue and its default rate limiter, as all
+ * controllers of Kubernetes use it.
  */
 export class SyncQueue {
   readonly #simulation: Simulation;
@@ -104,13 +110,29 @@ export class SyncQueue {
     }
     entry.sync = undefined;
     this.#idleWorkers++;
+    this.#ended(object, entry, step.value);
     if (entry.isWaiting) this.#queue.push(object);
+  }
+
+  #ended(object: number, entry: Entry, end: SyncEnd): void {
+    if (end !== "failed") {
+      entry.failures = 0;
+      return;
+    }
+    this.later(object, Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** entry.failures));
+    entry.failures++;
   }
 
   #entryOf(object: number): Entry {
     let entry = this.#entries[object];
     if (entry === undefined) {
-      entry = { isComing: false, isWaiting: false, dueAt: Number.POSITIVE_INFINITY, sync: undefined };
+      entry = {
+        isComing: false,
+        isWaiting: false,
+        dueAt: Number.POSITIVE_INFINITY,
+        failures: 0,
+        sync: undefined,
+      };
       this.#entries[object] = entry;
     }
     return entry;
@@ -124,5 +146,11 @@ interface Entry {
   isWaiting: boolean;
   /** When it is to be synced at the latest. */
   dueAt: number;
+  /** Syncs that have failed in a row. */
+  failures: number;
   sync: Sync | undefined;
 }
+
+/** Microseconds: client-go, DefaultTypedControllerRateLimiter. */
+const FIRST_BACKOFF = 5_000;
+const MAX_BACKOFF = 1_000_000_000;

@@ -7,6 +7,8 @@ import type { PodTemplateSpec } from "../spec/pod.ts";
  * Workloads are positions in `objects.workloads`. Those that are not there, or of another kind, are left alone.
  */
 export interface WorkloadController<Spec> {
+  /** The object of a workload; undefined while it is not there. Bare pods are none. */
+  at?(workload: number): unknown;
   /** The object is made, or its spec replaced. */
   apply(workload: number, spec: Spec): void;
   /** The object is there at the start with the pods that it had; with `isFilled` with all that it wants. */

@@ -3,7 +3,10 @@ import type { PodId } from "../cluster/ids.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
+import type { ResourceQuotaSpec } from "../spec/quota.ts";
 import type { KeptField, WorldSpec } from "../spec/world.ts";
+import { Admission } from "./admission/admission.ts";
+import { type CountedObject, countObjects, objectUsage, RESOURCE_NAMES } from "./admission/object-census.ts";
 import { appliedSpec, type Live } from "./applied-spec.ts";
 import { BarePods } from "./bare-pods.ts";
 import type { ControllerTools } from "./controller-tools.ts";
@@ -32,8 +35,11 @@ import type { WorkloadVerbs } from "./workload-verbs.ts";
  * Call `start` or `settle` once, before the clock runs. Workloads are named by their position in `objects.workloads`.
  */
 export class WorkloadControllers implements WorkloadVerbs {
+  /** Decides what is made at all. */
+  readonly admission: Admission;
   readonly #simulation: Simulation;
   readonly #workloads: readonly WorkloadSpec[];
+  readonly #quotas: readonly ResourceQuotaSpec[];
   readonly #factory: PodFactory;
   readonly #rollouts: Rollouts;
   readonly #deployments: DeploymentController;
@@ -48,7 +54,12 @@ export class WorkloadControllers implements WorkloadVerbs {
     const { controlPlane, objects, tasks } = world;
     this.#simulation = simulation;
     this.#workloads = objects.workloads;
-    this.#factory = new PodFactory(cluster, world, seed);
+    this.#quotas = objects.quotas ?? [];
+    this.admission = new Admission(simulation, cluster, controlPlane, (namespace) =>
+      countObjects(namespace, this.#objects(), cluster),
+    );
+    for (const range of objects.limitRanges ?? []) this.admission.applyLimitRange(range);
+    this.#factory = new PodFactory(cluster, world, seed, this.admission);
     this.#rollouts = new Rollouts(cluster, tasks.length);
     const tools: ControllerTools = {
       simulation,
@@ -82,12 +93,14 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   /** What is present at 0 is made then, as if applied; what ran before is there with its pods. */
   start(): void {
+    for (const quota of this.#quotas) this.admission.applyQuota(quota, true);
     this.#begin(false);
   }
 
   /** What is present at 0 has all its pods, submitted now, apart from Jobs, which begin at 0. */
   settle(): void {
     this.#begin(true);
+    for (const quota of this.#quotas) this.admission.applyQuota(quota, true);
   }
 
   /** What could not be taken over from a running cluster as it was, in words. */
@@ -126,6 +139,11 @@ export class WorkloadControllers implements WorkloadVerbs {
   }
 
   apply(workload: number, applied: WorkloadSpec, kept: readonly KeptField[] = []): void {
+    const refused = this.#whyRefused(workload, applied);
+    if (refused !== "") {
+      this.#rollouts.refuse(workload, refused);
+      return;
+    }
     const spec = appliedSpec(applied, this.#liveAt(workload), kept);
     if (spec.kind === "Deployment") this.#deployments.apply(workload, spec);
     else if (spec.kind === "ReplicaSet") this.#replicaSets.apply(workload, spec);
@@ -137,6 +155,7 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   delete(workload: number): void {
     for (const controller of this.#all) controller.delete(workload);
+    this.admission.objectsGone(this.#workloads[workload]!.namespace);
   }
 
   scale(workload: number, replicas: number): void {
@@ -172,6 +191,23 @@ export class WorkloadControllers implements WorkloadVerbs {
   #liveAt(workload: number): Live | undefined {
     const holder = this.deploymentAt(workload) ?? this.statefulSetAt(workload) ?? this.daemonSetAt(workload);
     return holder?.spec ?? this.replicaSetAt(workload);
+  }
+
+  /** Why the API server does not make a workload's object, by a quota; "" if it does, or it is there already. */
+  #whyRefused(workload: number, { kind, namespace, name }: WorkloadSpec): string {
+    const resource = RESOURCE_NAMES[kind];
+    const isThere = this.#all.some((controller) => controller.at?.(workload) !== undefined);
+    if (resource === undefined || isThere) return "";
+    return this.admission.admitObject(resource, namespace, name, objectUsage(kind));
+  }
+
+  /** What there is now that quotas may count, besides what the cluster itself lists. */
+  *#objects(): Iterable<CountedObject> {
+    for (const [workload, { kind, namespace }] of this.#workloads.entries()) {
+      const isThere = this.#all.some((controller) => controller.at?.(workload) !== undefined);
+      if (isThere) yield { kind, namespace };
+    }
+    for (const { spec } of this.admission.quotas) yield { kind: "ResourceQuota", namespace: spec.namespace };
   }
 
   #begin(isFilled: boolean): void {

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
+import type { Admission } from "../controllers/admission/admission.ts";
 import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import type { Drainer } from "../controllers/drainer.ts";
 import { withoutTaint, withTaint } from "../controllers/node-taints.ts";
@@ -18,6 +19,7 @@ export interface TimelineActors {
   readonly drainer: Drainer;
   readonly workloads: WorkloadVerbs;
   readonly budgets: DisruptionBudgets;
+  readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange">;
   /** The service takes the place of the one of its namespace and name, or is new. */
   readonly services: { apply(service: ServiceSpec): void };
 }
@@ -95,7 +97,9 @@ export class TimelinePlayer {
     this.#cluster.setTaints(node, isRemoved ? withoutTaint(before, taint) : withTaint(before, taint));
   }
 
-  #apply({ workloads, services, budgets, storage }: ApplyEntry): void {
+  #apply({ workloads, services, budgets, storage, quotas = [], limitRanges = [] }: ApplyEntry): void {
+    for (const range of limitRanges) this.#actors.admission.applyLimitRange(range);
+    for (const quota of quotas) this.#actors.admission.applyQuota(quota);
     if (storage !== undefined) this.#cluster.storage.apply(storage);
     for (const budget of budgets) this.#actors.budgets.apply(budget);
     for (const service of services) this.#actors.services.apply(service);

@@ -34,9 +34,8 @@ const COUNTED = [
   "services",
   "resourcequotas",
   ...[
-    ...["services", "resourcequotas", "limitranges", "deployments.apps", "replicasets.apps"],
-    ...["statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch"],
-    ...["poddisruptionbudgets.policy", "horizontalpodautoscalers.autoscaling"],
+    ...["services", "resourcequotas", "deployments.apps", "statefulsets.apps"],
+    ...["daemonsets.apps", "jobs.batch"],
   ].map((name) => `count/${name}`),
 ];
 const KNOWN = [...OF_PODS, ...OF_CLAIMS, ...COUNTED];
@@ -56,7 +55,7 @@ function checkName(name: string, hard: Amounts, part: Part | undefined): void {
   if (KNOWN.includes(name) || isPrefixed(name) || OF_CLASS.test(name)) return;
   if (UNCOUNTED.includes(name) || name.startsWith("count/")) {
     const hint = "remove it, or expect it to limit nothing";
-    at?.keyWarn("no-effect", `${shortened(name)} counts objects that are not simulated`, hint);
+    at?.keyWarn("no-effect", `${shortened(name)} is not counted: objects of that kind are not limited`, hint);
     return;
   }
   const hint = suggestion(name, KNOWN, "a quota can limit, among others");

@@ -33,6 +33,8 @@ export class ReplicaCounts {
   readonly #cluster: Cluster;
   /** Row of each workload number, or NO_ROW. */
   readonly #rows: Int32Array;
+  /** Why the last pod of a row was not made that was refused. */
+  readonly #refusals = new Map<number, string>();
   readonly #onChange: ((row: number) => void)[] = [];
 
   constructor(cluster: Cluster, world: WorldSpec, states: PodStates) {
@@ -57,7 +59,10 @@ export class ReplicaCounts {
       available: (pod, _, difference) => this.#add(this.available, pod, difference),
       serving: (pod, _, difference) => this.#add(this.serving, pod, difference),
     });
-    cluster.listen({ wantedChanged: (workload, wanted) => this.#want(this.#rows[workload]!, wanted) });
+    cluster.listen({
+      wantedChanged: (workload, wanted) => this.#want(this.#rows[workload]!, wanted),
+      creationRefused: (workload, why) => this.#refusals.set(this.#rows[workload]!, why),
+    });
   }
 
   onChange(tell: (row: number) => void): void {
@@ -70,6 +75,11 @@ export class ReplicaCounts {
 
   rowOfWorkload(workload: number): number {
     return this.#rows[workload]!;
+  }
+
+  /** Why a pod was refused last, without its name: "exceeded quota: ..."; "" if none was. */
+  refusalOf(row: number): string {
+    return (this.#refusals.get(row) ?? "").replace(/^.* is forbidden: /, "");
   }
 
   isFull(row: number): boolean {

@@ -31,7 +31,8 @@ export function whyIncomplete(
     else if (!states.isServing(pod)) add(why(pod) || "not ready", 1);
   }
   const missing = counts.wanted[row]! - counts.alive[row]!;
-  if (missing > 0) add("not created", missing);
+  const refusal = counts.refusalOf(row);
+  if (missing > 0) add(refusal === "" ? "not created" : `not created: ${refusal}`, missing);
   return listed([...reasons].sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1)));
 }
 

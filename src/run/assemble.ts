@@ -99,7 +99,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
       recorder.applyService(service);
     },
   };
-  const actors = { health, marks, drainer, budgets, workloads, services };
+  const actors = { health, marks, drainer, budgets, workloads, services, admission: workloads.admission };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
   return {

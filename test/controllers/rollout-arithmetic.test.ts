@@ -57,7 +57,7 @@ describe("old ReplicaSets", () => {
   const set = (name: string, replicas: number, available: number) => ({
     name,
     replicas,
-    status: { replicas, ready: available, available, terminating: 0, observedGeneration: 1 },
+    status: { replicas, ready: available, available, terminating: 0, observedGeneration: 1, failure: "" },
   });
   type Set = ReturnType<typeof set>;
   const shrunk = (old: Set[], newest: Set, wanted: number, maxUnavailable: number) =>

@@ -72,7 +72,7 @@ describe("the history of revisions", () => {
     revision,
     replicas,
     generation: 1,
-    status: { replicas, ready: 0, available: 0, terminating: 0, observedGeneration },
+    status: { replicas, ready: 0, available: 0, terminating: 0, observedGeneration, failure: "" },
   });
   const surplus = (sets: readonly ReturnType<typeof set>[], limit: number) =>
     surplusSets(sets, limit).map(({ revision }) => revision);

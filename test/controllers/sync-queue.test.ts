@@ -61,10 +61,30 @@ describe("a work queue", () => {
     simulation.run();
     expect(log).toEqual(["50 7 begins", "60 7 ends"]);
   });
+
+  it("tries again after 5 ms, doubled with each failure, and forgets them after a success", () => {
+    const simulation = new Simulation();
+    const tries: number[] = [];
+    const queue = new SyncQueue(simulation, "things", { watch: 0, workers: 1 }, function* () {
+      tries.push(simulation.now / 1000);
+      yield 0;
+      return tries.length <= 4 || tries.length === 6 ? "failed" : undefined;
+    });
+    queue.changed(7);
+    simulation.run();
+    // 5 + 10 + 20 + 40.
+    expect(tries).toEqual([0, 5, 15, 35, 75]);
+    queue.changed(7);
+    simulation.run();
+    expect(tries.slice(5)).toEqual([75, 80]);
+  });
 });
 
 describe("writes of a controller", () => {
-  function landings(of: typeof writeTogether, count: number): number[] {
+  function landings(
+    of: (...given: Parameters<typeof writeTogether>) => Iterable<number>,
+    count: number,
+  ): number[] {
     const clock = { now: 0 };
     const found: number[] = [];
     const delay = apiWrites(clock, KUBERNETES);
@@ -80,5 +100,19 @@ describe("writes of a controller", () => {
 
   it("in slow start come in batches of 1, 2, 4", () => {
     expect(landings(writeInSlowStart, 6)).toEqual([5, 10, 10, 15, 15, 15]);
+  });
+
+  it("in slow start end with the batch in which one fails", () => {
+    const clock = { now: 0 };
+    const tried: number[] = [];
+    const sync = writeInSlowStart(clock, apiWrites(clock, KUBERNETES), 20, (position) => {
+      tried.push(position);
+      return position !== 1;
+    });
+    let step = sync.next();
+    for (; !step.done; step = sync.next()) clock.now += step.value;
+    // Batches of 1 and 2: the other one of the second is tried, too.
+    expect(tried).toEqual([0, 1, 2]);
+    expect(step.value).toBe("failed");
   });
 });

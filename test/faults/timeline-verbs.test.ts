@@ -37,7 +37,11 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
   const budgets = new DisruptionBudgets(cluster, world);
   const drainer = new Drainer(simulation, cluster, world, budgets);
   const health = new NodeHealth(cluster, world);
-  const actors = { health, marks, drainer, budgets, workloads, services };
+  const admission = {
+    applyQuota: ({ name }: { readonly name: string }) => void call("quota", name),
+    applyLimitRange: ({ name }: { readonly name: string }) => void call("range", name),
+  };
+  const actors = { health, marks, drainer, budgets, workloads, services, admission };
   const player = new TimelinePlayer(simulation, cluster, world, actors);
   const run = (seconds = NEVER) => simulation.run(seconds * SECOND);
   const taintsAt = (seconds: number) => {

@@ -1,6 +1,5 @@
 import { NO_NODE, type NodeId } from "../../src/cluster/ids.ts";
 import { buildNode } from "../../src/manifest/build-nodes.ts";
-import { amountsBy } from "../../src/manifest/build-template.ts";
 import { readNode, readPodTemplate } from "../../src/manifest/stored-objects.ts";
 import { nodeChanges, podChanges } from "../../src/scheduling/hints/changes.ts";
 import type {
@@ -11,6 +10,7 @@ import type {
 } from "../../src/scheduling/hints/cluster-event.ts";
 import type { HintContext } from "../../src/scheduling/hints/hint.ts";
 import { HINTS, hintOf } from "../../src/scheduling/hints/registered.ts";
+import { amountsBy } from "../../src/spec/written-pod.ts";
 import {
   areOwn,
   type Change,
