@@ -1,27 +1,34 @@
-import type { ClientLimit } from "../spec/control-plane.ts";
+import type { ClientLimit, PriorityLevel } from "../spec/api-server.ts";
+import type { ApiServer, Lateness } from "./api-server.ts";
+import { TokenBucket } from "./token-bucket.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
-/**
- * One client of the API server: what its own rate limit makes a write wait.
- *
- * A token bucket of `burst` tokens, full at first and filled at `rate` a second, from which writes take one each
- * in the order in which they are asked for. Source: client-go's flowcontrol, facts 10.
- */
+/** One client of the API server: its own rate limit, its priority level, and what of its requests wait there. */
 export class ApiClient {
-  /** Microseconds until a token is there again. */
-  readonly #refill: number;
-  readonly #burst: number;
-  /** When the bucket would have been full, had nothing been taken since. */
-  #fullAt = 0;
+  readonly #server: ApiServer;
+  readonly #bucket: TokenBucket;
+  readonly #level: PriorityLevel;
+  readonly #line = new WaitingLine();
 
-  constructor({ rate, burst }: ClientLimit) {
-    this.#refill = 1_000_000 / rate;
-    this.#burst = burst;
+  constructor(server: ApiServer, limit: ClientLimit, level: PriorityLevel = "workload-high") {
+    this.#server = server;
+    this.#bucket = new TokenBucket(limit);
+    this.#level = level;
   }
 
-  /** Takes a token: how long after `now` it is there, whole microseconds. O(1). */
+  /** Takes a token: how long after `now` the request is sent, whole microseconds. */
   take(now: number): number {
-    if (this.#refill === 0) return 0;
-    this.#fullAt = Math.max(this.#fullAt, now) + this.#refill;
-    return Math.max(0, Math.ceil(this.#fullAt - this.#burst * this.#refill - now));
+    return this.#bucket.take(now);
+  }
+
+  /** How long a request that is asked for now takes if it meets nobody: until a token is there, and its `cost`. */
+  ask(now: number, cost: number): number {
+    return this.#bucket.take(now) + this.#server.costOf(cost);
+  }
+
+  /** At `due`, the instant of which `ask` told: how much later the request is there, since it met others. */
+  lateness(due: number, cost: number): Lateness {
+    const takes = this.#server.costOf(cost);
+    return this.#server.request(this.#level, this.#line, due - takes, takes);
   }
 }

@@ -1,17 +1,37 @@
 import { ApiClient } from "../control-plane/api-client.ts";
+import type { Lateness } from "../control-plane/api-server.ts";
+import { controlPlaneOf } from "../control-plane/control-plane.ts";
+import type { PriorityLevel } from "../spec/api-server.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { Sync } from "./sync-queue.ts";
 
-/** How long a write that is asked for now takes to be there, in microseconds: it waits for a token, then is written. */
-export type WriteDelay = () => number;
+/**
+ * The writes of one client. Called, it tells how long a write that is asked for now takes to be there, in
+ * microseconds: it waits for a token, then is written. One that waits for a token is taken to meet nobody then.
+ */
+export interface WriteDelay {
+  (): number;
+  /** The same of a write that meets nobody; when it would be there `lateness` tells how much later it is. */
+  ask(): number;
+  lateness(due: number): Lateness;
+}
 
 /** The writes of one controller, which has a client, and so a rate limit, of its own: facts 10. */
 export function apiWrites(
   clock: { readonly now: number },
   { controllerLimit, latencies }: ControlPlaneSpec,
+  level: PriorityLevel = "workload-high",
 ): WriteDelay {
-  const client = new ApiClient(controllerLimit);
-  return () => client.take(clock.now) + latencies.write;
+  const server = controlPlaneOf(clock).server;
+  const client = new ApiClient(server, controllerLimit, level);
+  const ask = () => client.ask(clock.now, latencies.write);
+  const lateness = (due: number) => client.lateness(due, latencies.write);
+  const delay = () => {
+    const cost = server.costOf(latencies.write);
+    const delay = ask();
+    return delay > cost ? delay : delay + Math.abs(lateness(clock.now + delay));
+  };
+  return Object.assign(delay, { ask, lateness });
 }
 
 /**
@@ -24,10 +44,25 @@ export function* writeTogether(
   count: number,
   land: (position: number) => void,
 ): Generator<number, void, void> {
-  const landings = Array.from({ length: count }, () => clock.now + delay());
+  const landings = Array.from({ length: count }, () => clock.now + delay.ask());
   for (const [position, landing] of landings.entries()) {
     yield Math.max(0, landing - clock.now);
+    yield* arrive(clock, delay, landing);
     land(position);
+  }
+}
+
+/** A write that would be there at `due`, which is now or was, had it met nobody. Yields how much later it is. */
+function* arrive(
+  clock: { readonly now: number },
+  delay: WriteDelay,
+  due: number,
+): Generator<number, void, void> {
+  for (let asked = due; ; ) {
+    const late = delay.lateness(asked);
+    asked += Math.abs(late);
+    yield Math.max(0, asked - clock.now);
+    if (late >= 0) return;
   }
 }
 

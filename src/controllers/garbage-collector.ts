@@ -19,11 +19,9 @@ export class GarbageCollector {
     this.#cluster = cluster;
     this.#watch = controlPlane.latencies.watch;
     this.#write = apiWrites(simulation, controlPlane);
-    this.#collected = simulation.define("garbage-collected", (number) => {
-      const deletion = this.#deletions[number]!;
-      this.#deletions[number] = undefined;
-      deletion();
-    });
+    this.#collected = simulation.define("garbage-collected", (number, isThere) =>
+      this.#onCollected(number, isThere === 1),
+    );
   }
 
   /** Deletes the pods that are there now, each unless it has left these by then. */
@@ -35,8 +33,23 @@ export class GarbageCollector {
   }
 
   collect(deletion: () => void): void {
-    const delay = this.#watch + this.#write();
     const number = this.#deletions.push(deletion) - 1;
-    this.#simulation.schedule(this.#collected, delay, number, 0, CONTROLLER_PRIORITY);
+    this.#collectIn(this.#watch + this.#write.ask(), number, 0);
+  }
+
+  /** The deletion is there, unless the API server has kept it waiting: that is asked once. */
+  #onCollected(number: number, isThere: boolean): void {
+    const late = isThere ? 0 : this.#write.lateness(this.#simulation.now);
+    if (late !== 0) {
+      this.#collectIn(Math.abs(late), number, late > 0 ? 1 : 0);
+      return;
+    }
+    const deletion = this.#deletions[number]!;
+    this.#deletions[number] = undefined;
+    deletion();
+  }
+
+  #collectIn(delay: number, number: number, isThere: 0 | 1): void {
+    this.#simulation.schedule(this.#collected, delay, number, isThere, CONTROLLER_PRIORITY);
   }
 }

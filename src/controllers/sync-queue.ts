@@ -1,3 +1,5 @@
+import { type ControlPlane, controlPlaneOf } from "../control-plane/control-plane.ts";
+import { TokenBucket } from "../control-plane/token-bucket.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 
@@ -11,13 +13,17 @@ export type SyncEnd = void | "failed";
 /**
  * A controller's work queue: objects to be synced, each at most once in it and by at most one worker at a time.
  *
+ * A sync that was under way when its controller stopped, or lost the API server, comes to nothing more: the object is
+ * synced from the beginning when the controller goes on.
  * An object that changes while it is synced is synced again. Where steps take no time, a sync is over within the
  * event that began it. A sync that fails is repeated after 5 ms, doubled with each failure in a row up to 1000 s; one
- * that does not forgets them. O(1) a call. Source: client-go's workqueue and its default rate limiter, as all
+ * that does not forgets them. All objects of a queue together are retried 10 times a second, after the first 100. O(1) a call. Source: client-go's workqueue and its default rate limiter, as all
  * controllers of Kubernetes use it.
  */
 export class SyncQueue {
   readonly #simulation: Simulation;
+  readonly #controlPlane: ControlPlane;
+  readonly #retries: TokenBucket;
   readonly #watch: number;
   readonly #begin: (object: number) => Sync;
   readonly #noticed: EventKind;
@@ -26,7 +32,7 @@ export class SyncQueue {
   #idleWorkers: number;
   readonly #queue: number[] = [];
   #head = 0;
-  readonly #entries: Entry[] = [];
+  readonly #entries: (Entry | undefined)[] = [];
 
   /** `watch`: from a change to its being seen. `begin` starts the sync of an object. */
   constructor(
@@ -36,12 +42,15 @@ export class SyncQueue {
     begin: (object: number) => Sync,
   ) {
     this.#simulation = simulation;
+    this.#controlPlane = controlPlaneOf(simulation);
+    this.#retries = new TokenBucket(this.#controlPlane.retries.limit);
     this.#watch = watch;
     this.#idleWorkers = workers;
     this.#begin = begin;
     this.#noticed = simulation.define(`${name}-noticed`, (object) => this.#onNoticed(object));
-    this.#stepped = simulation.define(`${name}-step`, (object) => this.#onStepped(object));
+    this.#stepped = simulation.define(`${name}-step`, (object, attempt) => this.#onStepped(object, attempt));
     this.#due = simulation.define(`${name}-due`, (object) => this.#onDue(object));
+    this.#controlPlane.onReturn("controller-manager", () => this.#beginAnew());
   }
 
   /** Something that the controller watches has changed: the object is synced once that is seen. */
@@ -49,7 +58,8 @@ export class SyncQueue {
     const entry = this.#entryOf(object);
     if (entry.isComing) return;
     entry.isComing = true;
-    this.#simulation.schedule(this.#noticed, this.#watch, object, 0, CONTROLLER_PRIORITY);
+    const delay = this.#controlPlane.server.watchOf(this.#watch);
+    this.#simulation.schedule(this.#noticed, delay, object, 0, CONTROLLER_PRIORITY);
   }
 
   /** The object is to be synced `delay` from now, unless that happens earlier anyway. */
@@ -95,8 +105,9 @@ export class SyncQueue {
     if (this.#head === this.#queue.length) this.#queue.length = this.#head = 0;
   }
 
-  #onStepped(object: number): void {
+  #onStepped(object: number, attempt: number): void {
     const entry = this.#entryOf(object);
+    if (entry.sync === undefined || entry.attempt !== attempt) return;
     this.#advance(object, entry, entry.sync!);
     this.#work();
   }
@@ -105,7 +116,7 @@ export class SyncQueue {
     let step = sync.next();
     while (!step.done && step.value === 0) step = sync.next();
     if (!step.done) {
-      this.#simulation.schedule(this.#stepped, step.value, object, 0, CONTROLLER_PRIORITY);
+      this.#simulation.schedule(this.#stepped, step.value, object, entry.attempt, CONTROLLER_PRIORITY);
       return;
     }
     entry.sync = undefined;
@@ -119,8 +130,23 @@ export class SyncQueue {
       entry.failures = 0;
       return;
     }
-    this.later(object, Math.min(MAX_BACKOFF, FIRST_BACKOFF * 2 ** entry.failures));
+    const { base, longest } = this.#controlPlane.retries;
+    const backoff = Math.min(longest, base * 2 ** entry.failures);
     entry.failures++;
+    this.later(object, Math.max(backoff, this.#retries.take(this.#simulation.now)));
+  }
+
+  #beginAnew(): void {
+    for (const [object, entry] of this.#entries.entries()) {
+      if (entry?.sync === undefined) continue;
+      entry.sync.return();
+      entry.sync = undefined;
+      entry.attempt++;
+      this.#idleWorkers++;
+      if (entry.isWaiting) this.#queue.push(object);
+      else this.changed(object);
+    }
+    this.#work();
   }
 
   #entryOf(object: number): Entry {
@@ -131,6 +157,7 @@ export class SyncQueue {
         isWaiting: false,
         dueAt: Number.POSITIVE_INFINITY,
         failures: 0,
+        attempt: 0,
         sync: undefined,
       };
       this.#entries[object] = entry;
@@ -148,9 +175,7 @@ interface Entry {
   dueAt: number;
   /** Syncs that have failed in a row. */
   failures: number;
+  /** How often a sync of it was broken off. */
+  attempt: number;
   sync: Sync | undefined;
 }
-
-/** Microseconds: client-go, DefaultTypedControllerRateLimiter. */
-const FIRST_BACKOFF = 5_000;
-const MAX_BACKOFF = 1_000_000_000;

@@ -4,6 +4,7 @@ import { isTask } from "../cluster/is-task.ts";
 import { ASSUMED } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { ApiClient } from "../control-plane/api-client.ts";
+import { controlPlaneOf } from "../control-plane/control-plane.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -42,7 +43,7 @@ export class TaintEviction {
     this.#cluster = cluster;
     this.#tasks = world.tasks;
     this.#latencies = world.controlPlane.latencies;
-    this.#client = new ApiClient(world.controlPlane.controllerLimit);
+    this.#client = new ApiClient(controlPlaneOf(simulation).server, world.controlPlane.controllerLimit);
     this.#look = simulation.define("taint-eviction", (node) => this.#lookAt(node as NodeId));
     this.#timeIsUp = simulation.define("toleration-over", (pod) => this.#evict(pod as PodId));
     this.#delete = simulation.define("taint-eviction-delete", (pod) => this.#onDeleted(pod as PodId));
@@ -113,7 +114,7 @@ export class TaintEviction {
     this.#record(pod, "Marking for deletion Pod");
     const { now } = this.#cluster;
     this.#client.take(now);
-    const delay = this.#client.take(now) + 2 * this.#latencies.write;
+    const delay = this.#client.ask(now, 2 * this.#latencies.write);
     if (delay === 0) this.#cluster.requestDeletion(pod, "taint");
     else this.#deletions.set(pod, this.#schedule(this.#delete, delay, pod));
   }

@@ -16,7 +16,6 @@ export class Kubelet {
   readonly #workers: PodWorkers;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
-    const { latencies } = world.controlPlane;
     const images = new ImagePulls(simulation, cluster, (node, image) => {
       this.#tasks.imagePulled(node, image);
       this.#workers.imagePulled(node, image);
@@ -24,7 +23,7 @@ export class Kubelet {
     const plans = new PodPlans(world, seed, (image, size) => images.numberOf(image, size));
     this.#cluster = cluster;
     this.#tasks = new TaskPods(simulation, cluster, world, seed, images);
-    this.#workers = new PodWorkers(simulation, cluster, plans, images, latencies);
+    this.#workers = new PodWorkers(simulation, cluster, plans, images, world.controlPlane);
     cluster.listen({
       podBound: (pod, node) => {
         if (this.#isTask(pod)) this.#tasks.podBound(pod, node);

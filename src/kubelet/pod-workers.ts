@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { BOUND, READY } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
+import { API_LANE } from "../control-plane/control-plane.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { timeToStop } from "./container-group.ts";
@@ -41,7 +42,7 @@ export class PodWorkers implements ContainerOwner {
     cluster: Cluster,
     plans: PodPlans,
     images: ImagePulls,
-    latencies: ControlPlaneSpec["latencies"],
+    { latencies, kubeletLimit }: ControlPlaneSpec,
   ) {
     this.#cluster = cluster;
     this.#plans = plans;
@@ -51,10 +52,11 @@ export class PodWorkers implements ContainerOwner {
     this.containers = new Containers(simulation, cluster, this);
     this.#order = new StartOrder(cluster, this.table, this.containers, images);
     const { table } = this.containers;
-    this.#reports = new StatusReports(simulation, cluster, this.table, table, latencies.status);
-    this.#seen = simulation.define("binding-seen", (pod) => this.#onSeen(pod as PodId));
-    this.#deletionSeen = simulation.define("deletion-seen", (pod) => this.#stop(pod as PodId));
-    this.#stopped = simulation.define("pod-stopped", (pod) => cluster.remove(pod as PodId));
+    const { status } = latencies;
+    this.#reports = new StatusReports(simulation, cluster, this.table, table, status, kubeletLimit);
+    this.#seen = simulation.define("binding-seen", (pod) => this.#onSeen(pod as PodId), API_LANE);
+    this.#deletionSeen = simulation.define("deletion-seen", (pod) => this.#stop(pod as PodId), API_LANE);
+    this.#stopped = simulation.define("pod-stopped", (pod) => cluster.remove(pod as PodId), API_LANE);
   }
 
   podBound(pod: PodId, node: NodeId): void {

@@ -2,6 +2,7 @@ import { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import { checkInvariants } from "../cluster/invariants.ts";
 import { PENDING } from "../cluster/pod-table.ts";
+import { API_LANE, MANAGER_LANE, SCHEDULER_LANE, startControlPlane } from "../control-plane/control-plane.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
@@ -55,6 +56,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
     spec.eventQueue,
     afterEach(() => cluster, spec, host),
   );
+  const controlPlane = startControlPlane(simulation, world.controlPlane);
   const cluster: Cluster = new Cluster(simulation, world.resources, world.nodes, {
     kubernetesVersion: world.kubernetesVersion,
     namespaces: world.objects.namespaces,
@@ -69,30 +71,30 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
   const log = new EventLog(cluster, world, host.events ?? {}, (pod) => whyNotReady(pod));
   const kubelet = makeKubelet(simulation, cluster, world, seed);
   const strategy = strategyOf(spec, host);
-  const scheduler = new Scheduler(
-    simulation,
-    cluster,
-    strategy,
-    {
-      ...world,
-      queue: spec.strategy.queue,
-      controlPlane: controlPlaneOf(spec),
-      scheduler: spec.strategy.scheduler,
-    },
-    beat,
+  const settings = {
+    ...world,
+    queue: spec.strategy.queue,
+    controlPlane: limitsOf(spec),
+    scheduler: spec.strategy.scheduler,
+  };
+  const scheduler = simulation.inLane(
+    SCHEDULER_LANE,
+    () => new Scheduler(simulation, cluster, strategy, settings, beat),
   );
   const whyNotReady = (pod: PodId) =>
     cluster.pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : kubelet.stateOf(pod);
   const workload = new Workload(simulation, cluster, world, seed);
-  const workloads = new WorkloadControllers(simulation, cluster, world, seed);
-  const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
-  const eviction = new TaintEviction(simulation, cluster, world);
-  const garbage = new PodGarbageCollector(simulation, cluster, world);
+  const { workloads, lifecycle, eviction, garbage } = simulation.inLane(MANAGER_LANE, () => ({
+    workloads: new WorkloadControllers(simulation, cluster, world, seed),
+    lifecycle: new NodeLifecycle(simulation, cluster, world, seed),
+    eviction: new TaintEviction(simulation, cluster, world),
+    garbage: new PodGarbageCollector(simulation, cluster, world),
+  }));
 
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
-  const drainer = new Drainer(simulation, cluster, world, budgets);
+  const drainer = simulation.inLane(API_LANE, () => new Drainer(simulation, cluster, world, budgets));
   const services = {
     apply: (service: ServiceSpec) => {
       cluster.services.apply(service);
@@ -103,7 +105,18 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
   return {
-    ...{ simulation, cluster, recorder, log, kubelet, strategy, scheduler, workload, workloads },
+    ...{
+      simulation,
+      controlPlane,
+      cluster,
+      recorder,
+      log,
+      kubelet,
+      strategy,
+      scheduler,
+      workload,
+      workloads,
+    },
     ...{ lifecycle, eviction, garbage, marks, health, budgets, drainer, services, timeline },
   };
 }
@@ -128,7 +141,7 @@ function afterEach(
 }
 
 /** What the scheduler's own configuration says of its client counts, unless clients have no limit at all. */
-function controlPlaneOf({ world: { controlPlane }, strategy: { scheduler } }: RunSpec): ControlPlaneSpec {
+function limitsOf({ world: { controlPlane }, strategy: { scheduler } }: RunSpec): ControlPlaneSpec {
   const { schedulerLimit } = controlPlane;
   if (schedulerLimit.rate === Number.POSITIVE_INFINITY) return controlPlane;
   return { ...controlPlane, schedulerLimit: scheduler?.clientLimit ?? schedulerLimit };

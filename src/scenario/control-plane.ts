@@ -174,6 +174,11 @@ export function buildControlPlane(
     volumes: base.volumes,
     controllerLimit: limitFrom(written?.controllers, base.controllerLimit),
     schedulerLimit: limitFrom(written?.scheduler, base.schedulerLimit),
+    kubeletLimit: base.kubeletLimit,
+    apiServer: base.apiServer,
+    etcd: base.etcd,
+    leaderElection: base.leaderElection,
+    retries: base.retries,
     nodeMonitor: monitorFrom(monitor, base.nodeMonitor, ofRelease(version).nodeMonitor),
   };
 }

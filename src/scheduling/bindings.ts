@@ -1,6 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { ApiClient } from "../control-plane/api-client.ts";
+import type { ApiServer } from "../control-plane/api-server.ts";
+import { controlPlaneOf } from "../control-plane/control-plane.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { PodEvents } from "./pod-events.ts";
@@ -18,23 +20,28 @@ export class Bindings {
   readonly #client: ApiClient;
   readonly #latency: number;
   readonly #isInstant: boolean;
+  readonly #server: ApiServer;
   readonly #underWay: PodEvents;
+  /** Bindings that the API server keeps waiting. */
+  readonly #kept: PodEvents;
   readonly #volumes: VolumeBindings;
 
   /** The caller must tell of pods that leave: `forget`. */
   constructor(simulation: Simulation, cluster: Cluster, controlPlane: ControlPlaneSpec, priority: number) {
     const { latencies, schedulerLimit } = controlPlane;
     this.#cluster = cluster;
-    this.#client = new ApiClient(schedulerLimit);
+    this.#server = controlPlaneOf(simulation).server;
+    this.#client = new ApiClient(this.#server, schedulerLimit);
     this.#latency = latencies.bind;
     this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
-    this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => cluster.confirm(pod));
+    this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => this.#arrive(pod));
+    this.#kept = new PodEvents(simulation, "pod-binding-kept", priority, (pod) => cluster.confirm(pod));
     this.#volumes = new VolumeBindings(simulation, cluster, controlPlane, priority);
   }
 
   /** Pods that have taken their room and are not bound yet. */
   get underWay(): number {
-    return this.#underWay.size + this.#volumes.underWay;
+    return this.#underWay.size + this.#kept.size + this.#volumes.underWay;
   }
 
   bind(pod: PodId, node: NodeId): void {
@@ -54,12 +61,25 @@ export class Bindings {
   }
 
   #write(pod: PodId, wait: number): void {
-    this.#underWay.schedule(pod, wait + this.#client.take(this.#cluster.now) + this.#latency);
+    this.#underWay.schedule(pod, wait + this.#client.ask(this.#cluster.now, this.#latency));
+  }
+
+  /** The binding would be written now, had it met nobody at the API server. */
+  #arrive(pod: PodId): void {
+    const late = this.#client.lateness(this.#cluster.now, this.#latency);
+    if (late === 0) this.#cluster.confirm(pod);
+    else if (late > 0) this.#kept.schedule(pod, late);
+    else this.#underWay.schedule(pod, -late);
   }
 
   /** A token for another write of the scheduler's: microseconds until it is there. */
   token(): number {
     return this.#client.take(this.#cluster.now);
+  }
+
+  /** What such a write takes then. */
+  costOf(write: number): number {
+    return this.#server.costOf(write);
   }
 
   /** Says in a pod's status why it waits; nobody waits for that to be there. */
@@ -69,6 +89,6 @@ export class Bindings {
 
   /** A pod is gone before it was bound. */
   forget(pod: PodId): void {
-    this.#underWay.cancel(pod);
+    if (!this.#underWay.cancel(pod)) this.#kept.cancel(pod);
   }
 }

@@ -14,7 +14,7 @@ export interface Writes {
   /** Takes a token of the scheduler's client: how long until it is there. */
   token(): number;
   /** How long a write takes then. */
-  readonly latency: number;
+  latency(): number;
 }
 
 /**
@@ -147,7 +147,7 @@ export class Preempting {
 
   /** One write says in the pod's status why it is to go, the next one deletes it. */
   #deletionDelay(): number {
-    const { latency } = this.#writes;
+    const latency = this.#writes.latency();
     const told = this.#writes.token() + latency;
     return Math.max(told, this.#writes.token()) + latency;
   }

@@ -92,7 +92,7 @@ export class Scheduler {
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
     const writes = {
       token: () => this.#bindings.token(),
-      latency: settings.controlPlane.latencies.write,
+      latency: () => this.#bindings.costOf(settings.controlPlane.latencies.write),
     };
     this.#preempting = new Preempting(simulation, cluster, strategy, writes, SCHEDULING_PRIORITY, (pod) => {
       this.#queue.released?.(pod);

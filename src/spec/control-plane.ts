@@ -1,3 +1,18 @@
+import {
+  API_SERVER,
+  type ApiServerSpec,
+  type ClientLimit,
+  type EtcdSpec,
+  LEADER_ELECTION,
+  type LeaderElectionSpec,
+  NO_LEADER_ELECTION,
+  RETRIES,
+  type RetrySpec,
+  UNLIMITED_API_SERVER,
+} from "./api-server.ts";
+
+export type { ClientLimit };
+
 /** What steps of the control plane cost in time, microseconds; all 0 and Infinity for `latencies: none`. */
 export interface ControlPlaneSpec {
   readonly latencies: {
@@ -22,6 +37,12 @@ export interface ControlPlaneSpec {
   /** Tokens that each write takes: of each controller, and of the scheduler. */
   readonly controllerLimit: ClientLimit;
   readonly schedulerLimit: ClientLimit;
+  /** Of each kubelet. */
+  readonly kubeletLimit: ClientLimit;
+  readonly apiServer: ApiServerSpec;
+  readonly etcd: EtcdSpec;
+  readonly leaderElection: LeaderElectionSpec;
+  readonly retries: RetrySpec;
   readonly nodeMonitor: NodeMonitorSpec;
 }
 
@@ -31,12 +52,6 @@ export interface CycleCost {
   /** For each node that filters are asked about, and for each that is rated. */
   readonly filter: number;
   readonly score: number;
-}
-
-export interface ClientLimit {
-  /** Tokens per second; Infinity: no limit. */
-  readonly rate: number;
-  readonly burst: number;
 }
 
 /** How the control plane comes to know of a lost node, and what it does then: facts 6.1 to 6.4. Microseconds. */
@@ -71,6 +86,11 @@ export const INSTANT: ControlPlaneSpec = {
   volumes: { bind: 0, provision: 0 },
   controllerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 },
   schedulerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 },
+  kubeletLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 },
+  apiServer: UNLIMITED_API_SERVER,
+  etcd: { members: 1 },
+  leaderElection: NO_LEADER_ELECTION,
+  retries: RETRIES,
   nodeMonitor: {
     isSimulated: false,
     leaseInterval: 0,
@@ -102,6 +122,11 @@ export const KUBERNETES: ControlPlaneSpec = {
   volumes: { bind: 1_000_000, provision: 3_000_000 },
   controllerLimit: { rate: 20, burst: 30 },
   schedulerLimit: { rate: 50, burst: 100 },
+  kubeletLimit: { rate: 50, burst: 100 },
+  apiServer: API_SERVER,
+  etcd: { members: 1 },
+  leaderElection: LEADER_ELECTION,
+  retries: RETRIES,
   nodeMonitor: {
     isSimulated: true,
     leaseInterval: 10_000_000,

@@ -53,7 +53,7 @@ describe("a scheduler that preempts", () => {
     const { simulation, cluster, deleted } = aFullCluster();
     let tokens = 0;
     // A token each 10 us, and 5 us a write.
-    const writes = { token: () => 10 * ++tokens, latency: 5 };
+    const writes = { token: () => 10 * ++tokens, latency: () => 5 };
     const preempting = new Preempting(simulation, cluster, made(kubeDefault), writes, 4);
     const pod = waiting(cluster, HIGH);
     const verdict = new Verdict(2);
@@ -74,7 +74,7 @@ describe("a scheduler that preempts", () => {
       simulation,
       cluster,
       made(kubeDefault),
-      { token: () => 0, latency: 5 },
+      { token: () => 0, latency: () => 5 },
       4,
     );
     const pod = waiting(cluster, HIGH);
@@ -94,7 +94,7 @@ describe("a scheduler that preempts", () => {
     const { simulation, cluster } = aFullCluster();
     let asked = 0;
     const strategy = { place: () => {}, preempt: () => void asked++ };
-    const preempting = new Preempting(simulation, cluster, strategy, { token: () => 0, latency: 0 }, 4);
+    const preempting = new Preempting(simulation, cluster, strategy, { token: () => 0, latency: () => 0 }, 4);
     const pods = [1, 2, 3].map(() => waiting(cluster, HIGH));
     for (const pod of pods) preempting.attempt(pod, new Verdict(2));
     expect(asked).toBe(1);
