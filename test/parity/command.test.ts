@@ -72,7 +72,7 @@ describe("npm run parity", { timeout: 60_000 }, () => {
 
   it.each([
     ["is not there", () => join(FOLDER, "nowhere"), "there is no such folder"],
-    ["has no recordings", () => FOLDER, "there are no recordings"],
+    ["has no recordings", () => mkdtempSync(join(FOLDER, "bare-")), "there are no recordings"],
     ["holds something else than gzip", () => aFolder("text", "{}"), "cannot be read as gzip"],
     ["holds broken JSON", () => aFolder("broken", gzipSync('{"id": ')), "no JSON"],
     ["holds no cases", () => aFolder("hollow", gzipSync("\n")), "there are no cases"],

@@ -4,6 +4,9 @@ import { compareCycles, countCycles } from "./compare-cycles.ts";
 import { compareHints, countHints, type HintCase } from "./compare-hints.ts";
 import { compareQueue, countQueue } from "./compare-queue.ts";
 import { type CaseResult, Comparison } from "./comparison.ts";
+import { compareRuns, countRuns } from "./controllers/compare-runs.ts";
+import { RUNS } from "./controllers/fields.ts";
+import type { ControllerCase } from "./controllers/recording.ts";
 import { type Counts, noCounts } from "./counts.ts";
 import { CYCLES, HINTS, QUEUE } from "./fields.ts";
 import type { AnyCase } from "./folder.ts";
@@ -20,6 +23,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   steps: kind<RecordedCase>(CYCLES, countCycles, compareCycles),
   ops: kind<QueueCase & AnyCase>(QUEUE, countQueue, compareQueue),
   probes: kind<HintCase>(HINTS, countHints, compareHints),
+  runs: kind<ControllerCase>(RUNS, countRuns, compareRuns),
 };
 
 /** What is recorded in a case. */

@@ -19,7 +19,7 @@ import { type Gap, gapsIn } from "./shapes.ts";
 
 /** As the README of the recordings counts: cycles, nodes with a verdict, scores of a plugin for a node. */
 export function countCycles({ steps }: RecordedCase): Counts {
-  const counts = { cases: 1, steps: 0, verdicts: 0, scores: 0 };
+  const counts = { cases: 1, steps: 0, verdicts: 0, scores: 0, changes: 0 };
   for (const { pod, feasible, rejected, scores } of steps) {
     if (pod === null) continue;
     counts.steps++;

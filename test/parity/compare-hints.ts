@@ -17,7 +17,7 @@ import { gapsIn } from "./shapes.ts";
 export type HintCase = ReplayedCase & AnyCase;
 
 export function countHints({ probes }: HintCase): Counts {
-  return { cases: 1, steps: probes.length, verdicts: 0, scores: 0 };
+  return { cases: 1, steps: probes.length, verdicts: 0, scores: 0, changes: 0 };
 }
 
 /** Compares what each change means and what each plugin says of it, and what plugins want to hear of. */

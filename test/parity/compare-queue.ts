@@ -6,7 +6,7 @@ import { OPERATIONS } from "./fields.ts";
 import { type Gap, gapsIn } from "./shapes.ts";
 
 export function countQueue({ ops }: QueueCase): Counts {
-  return { cases: 1, steps: ops.length, verdicts: 0, scores: 0 };
+  return { cases: 1, steps: ops.length, verdicts: 0, scores: 0, changes: 0 };
 }
 
 /**

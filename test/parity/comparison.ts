@@ -127,6 +127,17 @@ export class Comparison {
     );
   }
 
+  /** So many changes are compared, of which some are wrong. */
+  changes(compared: number, mismatched: number): void {
+    this.#compared.changes += compared;
+    this.#mismatched.changes += mismatched;
+  }
+
+  /** Something is not as recorded: `about` says of what. */
+  wrong(what: string, about: string, found: unknown, recorded: unknown): void {
+    this.#wrong(what, about, JSON.stringify(found), JSON.stringify(recorded));
+  }
+
   /** Says why something is not compared. */
   leave(reason: string, left: Partial<Counts>): void {
     this.#notCompared[reason] ??= noCounts();

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 /** What is wrong with a folder of recordings, for people. */
@@ -15,34 +15,27 @@ export interface AnyCase {
 
 const SUFFIX = ".jsonl.gz";
 
-/** Files of other formats that stand beside those of a folder's part "scheduler": for people. */
-export function othersBeside(folder: string): readonly string[] {
-  if (!existsSync(join(folder, PART))) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== PART)
-    .flatMap(({ name }) => namesIn(join(folder, name)).map((file) => join(folder, name, file)));
-}
-
-const PART = "scheduler";
-
-function namesIn(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(SUFFIX))
-    .sort();
+/** Those of a folder itself, then those of the folders in it. */
+function recordingsIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith(SUFFIX));
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return [
+    ...files.map(({ name }) => join(folder, name)),
+    ...folders.flatMap(({ name }) => recordingsIn(join(folder, name))),
+  ];
 }
 
 /**
- * The files of recordings of a folder, or of its part "scheduler" if it has one.
+ * The files of recordings of a folder and of all folders in it.
  *
  * @throws FolderError if there are none.
  */
 export function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) throw new FolderError(`${folder}: there is no such folder`);
   if (!statSync(folder).isDirectory()) throw new FolderError(`${folder}: this is a file, name its folder`);
-  const part = join(folder, PART);
-  const within = existsSync(part) && statSync(part).isDirectory() ? part : folder;
-  const files = namesIn(within).map((name) => join(within, name));
-  if (files.length === 0) throw new FolderError(`${within}: there are no recordings (*${SUFFIX}) in it`);
+  const files = recordingsIn(folder);
+  if (files.length === 0) throw new FolderError(`${folder}: there are no recordings (*${SUFFIX}) in it`);
   return files;
 }
 
@@ -62,7 +55,7 @@ export function* casesOf(
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
     if (!isWanted(position++)) continue;
-    const found = caseFrom(line);
+    const found = caseFrom(line, file, position);
     if (found === undefined) tell(`${file}: ${OTHER_FORMAT}`);
     else if (typeof found === "string") tell(`${file}:${index + 1}: ${found}`);
     else yield found;
@@ -84,17 +77,22 @@ function textOf(file: string, tell: (problem: string) => void): string | undefin
 }
 
 const OTHER_FORMAT =
-  'of another format: a recorded case of a scheduler has an "id", a "family" and no "runs"';
+  'of another format: a recorded case has an "id" and a "family", a call of the calculator an "fn"';
 
-/** A case; undefined: something else; or what is wrong with the line. */
-function caseFrom(line: string): AnyCase | undefined | string {
+/**
+ * A case; undefined: something else; or what is wrong with the line. A call of the calculator of replicas has no name
+ * but its file's, and its place in that.
+ */
+function caseFrom(line: string, file: string, position: number): AnyCase | undefined | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
     return `no JSON: ${(error as Error).message}`;
   }
-  const { id, family, runs } = (value ?? {}) as Partial<AnyCase> & { readonly runs?: unknown };
-  const isCase = typeof id === "string" && typeof family === "string" && runs === undefined;
-  return isCase ? (value as AnyCase) : undefined;
+  const { id, family, fn } = (value ?? {}) as Partial<AnyCase> & { readonly fn?: unknown };
+  if (typeof id === "string" && typeof family === "string") return value as AnyCase;
+  if (typeof fn !== "string") return undefined;
+  const own = basename(file, SUFFIX);
+  return { ...(value as object), id: `${own}-${position}`, family: own };
 }

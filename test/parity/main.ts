@@ -3,7 +3,7 @@ import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { TAKEN_AS_RECORDED } from "./fields.ts";
-import { FolderError, filesIn, othersBeside } from "./folder.ts";
+import { FolderError, filesIn } from "./folder.ts";
 import { replayInParallel } from "./in-parallel.ts";
 import { unlikeReadme } from "./readme-counts.ts";
 import type { Wanted } from "./replay-folder.ts";
@@ -11,7 +11,8 @@ import { reportText } from "./report.ts";
 
 const USAGE = `npm run parity -- [FOLDER] [--json] [--family NAME] [--case ID]
 
-Replays recorded decisions of the real kube-scheduler and compares everything. FOLDER holds *.jsonl.gz files;
+Replays what the real kube-scheduler decided, and what the real controllers did over time, and compares everything.
+FOLDER holds *.jsonl.gz files of either format, in folders or not;
 the default is ../shared/recordings where it is there, else the copy in test/reference/recordings.
   --json         the result as JSON
   --family NAME  cases of one family alone
@@ -60,8 +61,6 @@ async function run(): Promise<number> {
     console.log(reportText(tally.families));
     for (const problem of unread) console.log(`not compared: ${problem}`);
     for (const sentence of missing) console.log(sentence);
-    const others = othersBeside(folder);
-    if (others.length > 0) console.log(`not replayed, of another format: ${others.map(shown).join(", ")}`);
     for (const [what, why] of Object.entries(TAKEN_AS_RECORDED))
       console.log(`taken as recorded: ${what}: ${why}`);
     console.log(tally.isEqual && missing.length === 0 ? "all is equal" : "NOT EQUAL");

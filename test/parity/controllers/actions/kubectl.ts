@@ -1,0 +1,72 @@
+import { withoutTaint, withTaint } from "../../../../src/controllers/node-taints.ts";
+import { Part } from "../../../../src/manifest/part.ts";
+import { readTaints } from "../../../../src/manifest/tolerations.ts";
+import type { TaintSpec } from "../../../../src/spec/pod.ts";
+import { NotSimulated } from "../not-simulated.ts";
+import type { Act, Acting } from "./act.ts";
+import { numberOf } from "./workloads.ts";
+
+export const kubectl: Act = ({ args = [] }, acting) => {
+  const [verb = "", ...rest] = args;
+  const command = COMMANDS[verb];
+  if (command === undefined) throw new NotSimulated(`kubectl ${verb}`);
+  command(rest, acting);
+};
+
+type Command = (args: readonly string[], acting: Acting) => void;
+
+/** By kubectl's verb. To add one: a line here. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  rollout,
+  cordon: (args, { finder, parts }) => {
+    for (const name of operands(args)) parts.cluster.cordon(finder.nodeNamed(name));
+  },
+  uncordon: (args, { finder, parts }) => {
+    parts.drainer.uncordon(operands(args).map((name) => finder.nodeNamed(name)));
+  },
+  drain: (args, { finder, parts }) => {
+    const names = operands(args);
+    const nodes = names.map((name) => finder.nodeNamed(name));
+    parts.drainer.drain(`node/${names.join("+")}`, nodes, () => {});
+  },
+  taint,
+};
+
+function rollout([verb, ...args]: readonly string[], acting: Acting): void {
+  const { workloads } = acting.parts;
+  const revision = Number(args.find((arg) => arg.startsWith("--to-revision="))?.split("=")[1] ?? 0);
+  for (const target of operands(args)) {
+    const [kind = "", name = ""] = target.split("/");
+    const number = numberOf(KINDS[kind] ?? kind, name, acting);
+    if (verb === "undo") workloads.rolloutUndo(number, revision);
+    else if (verb === "pause") workloads.rolloutPause(number);
+    else if (verb === "resume") workloads.rolloutResume(number);
+    else if (verb === "restart") workloads.rolloutRestart(number);
+    else if (verb !== "history" && verb !== "status") throw new NotSimulated(`kubectl rollout ${verb}`);
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  deployment: "Deployment",
+  "deployment.apps": "Deployment",
+  statefulset: "StatefulSet",
+  daemonset: "DaemonSet",
+};
+
+function taint([, ...args]: readonly string[], { finder, parts: { cluster } }: Acting): void {
+  const [name = "", ...taints] = operands(args);
+  const node = finder.nodeNamed(name);
+  for (const written of taints) {
+    const isRemoved = written.endsWith("-");
+    const [, key = "", value = "", effect = "NoExecute"] =
+      /^([^=:]+)(?:=([^:]*))?(?::(\w+))?-?$/.exec(written) ?? [];
+    const [read] = readTaints(new Part({ taints: [{ key, value, effect }] }, { report: () => undefined }));
+    const before = cluster.nodes.taints[node]!;
+    const change = isRemoved ? withoutTaint : withTaint;
+    cluster.setTaints(node, change(before, read as TaintSpec));
+  }
+}
+
+function operands(args: readonly string[]): readonly string[] {
+  return args.filter((arg) => !arg.startsWith("-"));
+}

@@ -1,0 +1,63 @@
+import type { Comparison } from "../comparison.ts";
+import { type Counts, noCounts } from "../counts.ts";
+import { compareFinal } from "./compare-final.ts";
+import { NotSimulated } from "./not-simulated.ts";
+import type { ControllerCase, ControllerRun } from "./recording.ts";
+import { replay } from "./replay.ts";
+import { ruleFor } from "./rules.ts";
+import { summaryOf } from "./summary.ts";
+
+/*
+ * How recordings of controllers are replayed. Each run of a case is played in a simulation (replay.ts): the objects are
+ * read by the simulator's own reader (reader.ts), kwok plays the kubelets (kwok.ts), what the recorder did is done at
+ * the same times (actions/actions.ts), and what comes of it is written down as the recordings have it (views/views.ts,
+ * pod-objects.ts, event-objects.ts). Recorded and own changes are summed up alike (summary.ts) and compared key by key
+ * (rules.ts), and so is what is left at the end (compare-final.ts).
+ *
+ * To add a kind of object: a view (views/), how it is created and patched (actions/create.ts, actions/patch.ts), and
+ * rules for its keys where they are not simply equal (rules.ts). To add an action: actions/actions.ts.
+ */
+
+export function countRuns({ runs }: ControllerCase): Counts {
+  return { ...noCounts(), cases: 1, changes: runs.reduce((sum, { changes }) => sum + changes.length, 0) };
+}
+
+/** Plays each run of a case, and compares what comes of it with what was recorded. */
+export function compareRuns(recorded: ControllerCase, comparison: Comparison): void {
+  for (const run of recorded.runs) {
+    try {
+      compareRun(recorded, run, comparison);
+    } catch (error) {
+      if (!(error instanceof NotSimulated)) throw error;
+      comparison.leaveCase(`not simulated: ${error.message}`);
+      comparison.leave(`not simulated: ${error.message}`, { changes: run.changes.length });
+    }
+  }
+}
+
+function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Comparison): void {
+  const { changes, final } = replay(recorded, run);
+  const found = summaryOf(changes);
+  const { stable = {}, varying = {} } = recorded;
+  const place = `run ${run.repeat}`;
+  const repeats = new Map<string, readonly unknown[]>([
+    ...Object.entries(stable).map(([key, value]) => [key, [value]] as const),
+    ...Object.entries(varying),
+  ]);
+  let wrong = 0;
+  for (const [key, values] of repeats) {
+    const problem = ruleFor(key)(found[key] ?? null, values);
+    if (problem === undefined) continue;
+    wrong++;
+    comparison.wrong(`${generalKey(key)}: ${problem}`, `${place}, ${key}`, found[key], values);
+  }
+  wrong += compareFinal(final, run.final, recorded, (kind, about, own, theirs) =>
+    comparison.wrong(`final ${kind}`, `${place}, ${about}`, own, theirs),
+  );
+  comparison.changes(run.changes.length, Math.min(wrong, run.changes.length));
+}
+
+/** "ReplicaSet web-rs1 revision" as "ReplicaSet revision". */
+function generalKey(key: string): string {
+  return key.replace(/^([A-Z]\w+) \S+ (\S+)$/, "$1 $2");
+}

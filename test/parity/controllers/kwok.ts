@@ -1,0 +1,206 @@
+import type { Cluster } from "../../../src/cluster/cluster.ts";
+import type { NodeId, PodId } from "../../../src/cluster/ids.ts";
+import { BOUND, FREE, READY } from "../../../src/cluster/pod-table.ts";
+import type { EventKind, Simulation } from "../../../src/kernel/simulation.ts";
+import type { KubeletPart } from "../../../src/run/assemble.ts";
+import { durationOf } from "./durations.ts";
+import type { PodObjects } from "./pod-objects.ts";
+
+/** What kwok takes for one of its writes, in microseconds. */
+const STEP = 10_000;
+
+/** From the end of the containers to the removal of the object. */
+const REMOVAL = 15_000;
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * Plays the kubelets as kwok did in the recordings, by the annotations `rec/*` of pods, which the README beside the
+ * recordings describes. Nodes that are frozen do nothing until they are thawed, and then catch up at once.
+ */
+export class Kwok implements KubeletPart {
+  readonly #simulation: Simulation;
+  readonly #cluster: Cluster;
+  readonly #objects: () => PodObjects;
+  /** Which binding of its row a pod is: what was planned for one that has left is not for the next. */
+  readonly #bindings: number[] = [];
+  #bound = 0;
+  readonly #started: boolean[] = [];
+  readonly #own = new Map<string, Annotations>();
+  readonly #parsed = new Map<string, Annotations>();
+  readonly #frozen = new Map<NodeId, (() => void)[]>();
+  readonly #kinds: Record<Step, EventKind>;
+  readonly #gone: EventKind;
+  readonly #names: string[] = [];
+
+  constructor(simulation: Simulation, cluster: Cluster, objects: () => PodObjects) {
+    this.#simulation = simulation;
+    this.#cluster = cluster;
+    this.#objects = objects;
+    const define = (step: Step, act: (pod: PodId) => void) =>
+      simulation.define(`kwok-${step}`, (pod, binding) => this.#unlessFrozen(pod as PodId, binding, act));
+    this.#kinds = {
+      start: define("start", (pod) => this.#start(pod)),
+      ready: define("ready", (pod) => this.ready(pod)),
+      end: define("end", (pod) => this.#end(pod)),
+      stop: define("stop", (pod) => this.#stop(pod)),
+    };
+    this.#gone = simulation.define("kwok-gone", (number) => this.#objects().gone(this.#names[number]!));
+    cluster.listen({
+      podBound: (pod) => this.#onBound(pod),
+      podReady: (pod) => this.#onReady(pod),
+      podDeleting: (pod) => {
+        if (isOnNode(cluster, pod)) this.#plan("stop", pod, this.#delay(pod, "rec/term"));
+      },
+      podLeft: (pod) => {
+        this.#bindings[pod] = 0;
+      },
+    });
+  }
+
+  settle(): void {}
+
+  stateOf(pod: PodId): string {
+    return this.#started[pod] ? "Running" : "ContainerCreating";
+  }
+
+  hasStarted(pod: PodId): boolean {
+    return this.#started[pod] ?? false;
+  }
+
+  /** A pod's annotations are these, or (bare pods, patched ones) differ from those of its template. */
+  annotate(pod: string, annotations: Annotations): void {
+    this.#own.set(pod, { ...this.#own.get(pod), ...annotations });
+  }
+
+  /** What kwok would do with a pod by its new annotations, if it waits to be ready. */
+  lookAgain(pod: PodId): void {
+    if (this.#started[pod] && this.#cluster.pods.phase[pod] === BOUND) this.#planReady(pod);
+  }
+
+  /** The pod gets ready, if it is not being deleted. */
+  ready(pod: PodId): void {
+    const { phase, deletedAt } = this.#cluster.pods;
+    if (phase[pod] === BOUND && Number.isNaN(deletedAt[pod])) this.#cluster.ready(pod);
+  }
+
+  unready(pod: PodId): void {
+    if (this.#cluster.pods.phase[pod] === READY) this.#cluster.unready(pod);
+  }
+
+  freeze(node: NodeId): void {
+    if (!this.#frozen.has(node)) this.#frozen.set(node, []);
+  }
+
+  thaw(node: NodeId): void {
+    const left = this.#frozen.get(node) ?? [];
+    this.#frozen.delete(node);
+    for (const act of left) act();
+  }
+
+  #onBound(pod: PodId): void {
+    this.#bindings[pod] = ++this.#bound;
+    this.#started[pod] = false;
+    this.#plan("start", pod, this.#delay(pod, "rec/start"));
+  }
+
+  #start(pod: PodId): void {
+    if (this.#isDeleting(pod)) return;
+    this.#started[pod] = true;
+    if (this.#annotation(pod, "rec/ready") === "0s" && !this.#isNeverReady(pod)) {
+      this.ready(pod);
+      return;
+    }
+    this.#objects().running(pod);
+    this.#planReady(pod);
+  }
+
+  #planReady(pod: PodId): void {
+    const ready = this.#annotation(pod, "rec/ready") ?? "1s";
+    if (ready !== "never" && !this.#isNeverReady(pod)) this.#plan("ready", pod, durationOf(ready));
+  }
+
+  #onReady(pod: PodId): void {
+    const [after] = this.#endOf(pod) ?? [];
+    if (after !== undefined) this.#plan("end", pod, durationOf(after));
+  }
+
+  #end(pod: PodId): void {
+    if (!this.#isDeleting(pod)) this.#cluster.end(pod, this.#endOf(pod)?.[1] ?? 0);
+  }
+
+  /** After how long a pod that is ready ends by itself, and with which exit code; undefined: never. */
+  #endOf(pod: PodId): readonly [after: string, exitCode: number] | undefined {
+    const complete = this.#annotation(pod, "rec/complete");
+    const fail = this.#annotation(pod, "rec/fail");
+    const exitCode = Number(this.#annotation(pod, "rec/exit-code") ?? 1);
+    const failing = this.#annotation(pod, "rec/fail-indexes")?.split(",");
+    if (failing !== undefined && complete !== undefined)
+      return failing.includes(String(completionIndexOf(this.#cluster, pod)))
+        ? [fail ?? complete, exitCode]
+        : [complete, 0];
+    if (fail !== undefined) return [fail, exitCode];
+    return complete === undefined ? undefined : [complete, 0];
+  }
+
+  #stop(pod: PodId): void {
+    if (!this.#isDeleting(pod)) return;
+    const exitCode = Number(this.#annotation(pod, "rec/term-exit") ?? 143);
+    const name = this.#objects().stopped(pod, exitCode);
+    this.#simulation.schedule(this.#gone, REMOVAL, this.#names.push(name) - 1);
+    this.#cluster.remove(pod);
+  }
+
+  #plan(step: Step, pod: PodId, delay: number): void {
+    this.#simulation.schedule(this.#kinds[step], delay + STEP, pod, this.#bindings[pod]!);
+  }
+
+  #unlessFrozen(pod: PodId, binding: number, act: (pod: PodId) => void): void {
+    if (this.#bindings[pod] !== binding || this.#cluster.pods.phase[pod] === FREE) return;
+    const waiting = this.#frozen.get(this.#cluster.pods.node[pod] as NodeId);
+    if (waiting === undefined) act(pod);
+    else waiting.push(() => this.#unlessFrozen(pod, binding, act));
+  }
+
+  #isDeleting(pod: PodId): boolean {
+    return !Number.isNaN(this.#cluster.pods.deletedAt[pod]);
+  }
+
+  #isNeverReady(pod: PodId): boolean {
+    const ordinals = this.#annotation(pod, "rec/never-ordinals");
+    const ordinal = /-(\d+)$/.exec(this.#cluster.pods.names[pod]!)?.[1];
+    return ordinals !== undefined && ordinal !== undefined && ordinals.split(",").includes(ordinal);
+  }
+
+  #delay(pod: PodId, annotation: string): number {
+    return durationOf(this.#annotation(pod, annotation) ?? "0s");
+  }
+
+  #annotation(pod: PodId, name: string): string | undefined {
+    const own = this.#own.get(this.#cluster.pods.names[pod]!);
+    if (own !== undefined && name in own) return own[name] ?? undefined;
+    return this.#writtenIn(this.#cluster.pods.templates[pod]!.key)[name];
+  }
+
+  /** The annotations that a template's key tells of. */
+  #writtenIn(key: string): Annotations {
+    let known = this.#parsed.get(key);
+    if (known === undefined) {
+      known = key.startsWith("{") ? (JSON.parse(key).metadata?.annotations ?? {}) : {};
+      this.#parsed.set(key, known!);
+    }
+    return known!;
+  }
+}
+
+type Step = "start" | "ready" | "end" | "stop";
+
+function isOnNode({ pods }: Cluster, pod: PodId): boolean {
+  return pods.phase[pod] === BOUND || pods.phase[pod] === READY;
+}
+
+/** Of an Indexed Job's pod. */
+function completionIndexOf({ pods }: Cluster, pod: PodId): string | undefined {
+  const label = pods.templates[pod]!.labels["batch.kubernetes.io/job-completion-index"];
+  return label ?? /-(\d+)-[^-]+$/.exec(pods.names[pod]!)?.[1];
+}

@@ -1,0 +1,84 @@
+import type { PodId } from "../../../src/cluster/ids.ts";
+import type { ReplicaSet } from "../../../src/controllers/replica-set.ts";
+import type { Assembly } from "../../../src/run/assemble.ts";
+import type { WorldSpec } from "../../../src/spec/world.ts";
+
+/** Whose pod it is, as recordings name it; undefined: nobody's. */
+export type OwnerName = (pod: PodId) => string | undefined;
+
+/**
+ * The names that recordings give to objects, whose real ones are random: by order of creation among those of one
+ * owner. "web-rs2" is a Deployment's second ReplicaSet, "web-rs2/3" the third pod of that.
+ */
+export class Names {
+  readonly #world: WorldSpec;
+  readonly #cluster: Assembly["cluster"];
+  /** By row of a ReplicaSet. */
+  readonly #sets = new Map<number, string>();
+  readonly #made = new Map<string, number>();
+  /** By kind of workload, for kinds whose pods' owner is not the workload itself. */
+  readonly #owners = new Map<string, OwnerName>();
+  readonly #pods = new Map<PodId, string>();
+
+  constructor(world: WorldSpec, cluster: Assembly["cluster"]) {
+    this.#world = world;
+    this.#cluster = cluster;
+    this.#owners.set("Deployment", (pod) => this.#sets.get(cluster.pods.origin[pod]!));
+    this.#owners.set("Pod", () => undefined);
+  }
+
+  /** Says who owns the pods of one kind of workload. */
+  ownedBy(kind: string, owner: OwnerName): void {
+    this.#owners.set(kind, owner);
+  }
+
+  /** The next name after `prefix`: "web-rs1", "web-rs2", ... */
+  next(prefix: string): string {
+    const number = (this.#made.get(prefix) ?? 0) + 1;
+    this.#made.set(prefix, number);
+    return `${prefix}${number}`;
+  }
+
+  /** Of a ReplicaSet, which is named when it is first asked for. */
+  ofSet({ id, workload, isOwned, name }: Pick<ReplicaSet, "id" | "workload" | "isOwned" | "name">): string {
+    let known = this.#sets.get(id);
+    if (known === undefined) {
+      known = isOwned ? this.next(`${this.#world.objects.workloads[workload]!.name}-rs`) : name;
+      this.#sets.set(id, known);
+    }
+    return known;
+  }
+
+  ownerOf(pod: PodId): string | undefined {
+    const { kind, name } = this.workloadOf(pod);
+    const owner = this.#owners.get(kind);
+    return owner === undefined ? name : owner(pod);
+  }
+
+  workloadOf(pod: PodId) {
+    return this.#world.objects.workloads[this.#cluster.pods.workload[pod]!]!;
+  }
+
+  /** A pod that has just been made. */
+  nameNewPod(pod: PodId): string {
+    const owner = this.ownerOf(pod);
+    const { kind } = this.workloadOf(pod);
+    const keepsName = owner === undefined || kind === "StatefulSet";
+    const name = keepsName ? this.#cluster.pods.names[pod]! : this.next(`${owner}/`);
+    this.#pods.set(pod, name);
+    return name;
+  }
+
+  ofPod(pod: PodId): string {
+    return this.#pods.get(pod)!;
+  }
+
+  /** Pods that are there, by name. */
+  get pods(): ReadonlyMap<PodId, string> {
+    return this.#pods;
+  }
+
+  forget(pod: PodId): void {
+    this.#pods.delete(pod);
+  }
+}

@@ -1,0 +1,62 @@
+import type { NodeId, PodId } from "../../../src/cluster/ids.ts";
+import { BOUND, FREE, READY } from "../../../src/cluster/pod-table.ts";
+import type { Played } from "./played.ts";
+
+export type Wanted = "ready" | "unready" | "any";
+
+/**
+ * Finds the pods of a run that stand for those of the recorded one. Which of equal pods goes first is chance, so that
+ * where the pod of a name is gone, or in another state, another one of the same owner takes its place; pods of a
+ * DaemonSet are told by their node.
+ */
+export class PodFinder {
+  readonly #played: Played;
+
+  constructor(played: Played) {
+    this.#played = played;
+  }
+
+  nodeNamed(name: string): NodeId {
+    const { specs, present } = this.#played.parts.cluster.nodes;
+    const node = specs.findLastIndex((each, row) => each.name === name && present[row] === 1);
+    if (node < 0) throw new Error(`there is no node ${name}`);
+    return node as NodeId;
+  }
+
+  podLike(name: string, wanted: Wanted): PodId {
+    const { names, parts } = this.#played;
+    const owner = name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : undefined;
+    const there = [...names.pods].filter(([pod]) => parts.cluster.pods.phase[pod] !== FREE);
+    const isMeant = ([pod, own]: readonly [PodId, string]) =>
+      owner === undefined ? own === name : names.ownerOf(pod) === owner;
+    const meant = there.filter(isMeant);
+    const node = this.#isDaemon(meant[0]?.[0]) ? this.#recordedNodeOf(name) : undefined;
+    const fitting = meant.filter(
+      ([pod]) =>
+        this.#isAs(pod, wanted) &&
+        (node === undefined || parts.cluster.pods.node[pod] === this.nodeNamed(node)),
+    );
+    const found = fitting.find(([, own]) => own === name) ?? fitting[0];
+    if (found === undefined) throw new Error(`no pod stands for ${name}, which is to be ${wanted}`);
+    return found[0];
+  }
+
+  #isAs(pod: PodId, wanted: Wanted): boolean {
+    const { phase, deletedAt } = this.#played.parts.cluster.pods;
+    if (!Number.isNaN(deletedAt[pod])) return false;
+    return wanted === "any" || phase[pod] === (wanted === "ready" ? READY : BOUND);
+  }
+
+  #isDaemon(pod: PodId | undefined): boolean {
+    return pod !== undefined && this.#played.names.workloadOf(pod).kind === "DaemonSet";
+  }
+
+  /** The node that a pod had in the recorded run. */
+  #recordedNodeOf(name: string): string | undefined {
+    const bound = this.#played.run.changes.find(
+      (each) => each.name === name && each.set?.["node"] !== undefined,
+    );
+    const node = bound?.set?.["node"];
+    return Array.isArray(node) ? node[1] : (node as string | undefined);
+  }
+}

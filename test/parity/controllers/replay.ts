@@ -1,0 +1,114 @@
+import type { PodId } from "../../../src/cluster/ids.ts";
+import { type Assembly, assemble } from "../../../src/run/assemble.ts";
+import { begin } from "../../../src/run/begin.ts";
+import type { RunSpec } from "../../../src/spec/run-spec.ts";
+import type { WorldSpec } from "../../../src/spec/world.ts";
+import type { Acting } from "./actions/act.ts";
+import { ACTIONS } from "./actions/actions.ts";
+import { ChangeLog } from "./change-log.ts";
+import { microseconds } from "./durations.ts";
+import { EventObjects } from "./event-objects.ts";
+import { finalOf } from "./final.ts";
+import { Kwok } from "./kwok.ts";
+import { LiveManifests } from "./live-manifests.ts";
+import { momentOf } from "./moments.ts";
+import { Names } from "./names.ts";
+import { NotSimulated } from "./not-simulated.ts";
+import { Observer } from "./observer.ts";
+import { PodFinder } from "./pod-finder.ts";
+import { PodObjects } from "./pod-objects.ts";
+import type { Change, ControllerCase, ControllerRun, Final } from "./recording.ts";
+import { worldOf } from "./world-of.ts";
+
+/** What came of playing a recorded run. */
+export interface Replayed {
+  readonly changes: readonly Change[];
+  readonly final: Final;
+}
+
+/** After the last action of the recorder everything was left to itself for some time: at least so many seconds. */
+const REST = 5;
+
+/** A person acts before controllers see what comes of the same instant. */
+const ACTION_PRIORITY = 1;
+
+/**
+ * Does in a simulation what was done in a recorded run, at the same times, and writes down what comes of it as the
+ * recordings do.
+ *
+ * @throws NotSimulated if the case needs something that the simulator does not know.
+ */
+export function replay(recorded: ControllerCase, run: ControllerRun): Replayed {
+  const caseWorld = worldOf(recorded, run);
+  const { world } = caseWorld;
+  let observer: Observer | undefined;
+  let made: Pick<Acting, "kwok" | "pods" | "names" | "log"> | undefined;
+  const parts: Assembly = assemble(
+    specOf(recorded, world),
+    { afterEach: () => observer?.look() },
+    (simulation, cluster) => {
+      const names = new Names(world, cluster);
+      const log = new ChangeLog(simulation);
+      const pods: PodObjects = new PodObjects(cluster, log, names, {
+        beforePod: () => observer?.look(),
+        messageOf: (pod: PodId) => parts.scheduler.messageOf(pod),
+      });
+      const kwok = new Kwok(simulation, cluster, () => pods);
+      made = { kwok, pods, names, log };
+      return kwok;
+    },
+  );
+  const { simulation, cluster } = parts;
+  const { log } = made!;
+  const laters: (() => void)[] = [];
+  const later = simulation.define("recorder", (number) => laters[number]!());
+  const acting: Acting = {
+    ...caseWorld,
+    ...made!,
+    recorded,
+    run,
+    parts,
+    later: (delay, act) => simulation.schedule(later, delay, laters.push(act) - 1, 0, ACTION_PRIORITY),
+    get manifests() {
+      return manifests;
+    },
+    get finder() {
+      return finder;
+    },
+  };
+  const manifests = new LiveManifests(acting);
+  const finder = new PodFinder(acting);
+  for (const node of recorded.nodes ?? []) manifests.set(node);
+  observer = new Observer(acting);
+  const events = new EventObjects(log, simulation, (text) => text);
+  cluster.listen({
+    eventRecorded: (event) => {
+      observer?.look();
+      events.record(event);
+    },
+  });
+  begin(world, parts);
+  observer.look();
+  // What was there before the run is no change.
+  log.changes.length = 0;
+  for (const action of run.actions) {
+    const act = ACTIONS[action.what];
+    if (act === undefined) throw new NotSimulated(`the action ${action.what}`);
+    if (action.setup && action.object?.kind === "Node") manifests.set(action.object);
+    else acting.later(microseconds(Math.max(0, momentOf(action, run))), () => act(action, acting));
+  }
+  const end = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + REST, run.changes.at(-1)?.t ?? 0);
+  simulation.run(microseconds(end));
+  return { changes: log.changes, final: finalOf(log) };
+}
+
+function specOf({ id }: ControllerCase, world: WorldSpec): RunSpec {
+  const strategy = {
+    label: "kube-default",
+    name: "kube-default",
+    module: "",
+    options: {},
+    queue: "kubernetes",
+  } as const;
+  return { scenario: id, variant: "", world, strategy, seed: 1, check: false, eventQueue: "ladder" };
+}

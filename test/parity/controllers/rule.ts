@@ -1,0 +1,61 @@
+/** What is wrong with a value, in words; undefined: nothing. `recorded` has the value of each repeat, null for none. */
+export type Rule = (found: unknown, recorded: readonly unknown[]) => string | undefined;
+
+/** One of the repeats came out like this. */
+export const equalTo: Rule = (found, recorded) =>
+  recorded.some((each) => isSame(each, found)) ? undefined : "not equal";
+
+/** Sequences of values: one of the repeats ended with the same. */
+export const finalValue: Rule = (found, recorded) => {
+  const last = (values: unknown) => (Array.isArray(values) ? values.at(-1) : null);
+  return recorded.some((each) => isSame(last(each), last(found))) ? undefined : "another last value";
+};
+
+/** Numbers, or numbers by name: none less than the least of the repeats, or more than the most. */
+export const inRange: Rule = (found, recorded) => {
+  const names = new Set([found, ...recorded].flatMap(namesIn));
+  for (const name of names) {
+    const known = recorded.map((each) => numberAt(each, name));
+    const own = numberAt(found, name);
+    if (known.includes(undefined) && own === undefined) continue;
+    const numbers = known.map((each) => each ?? 0);
+    if ((own ?? 0) < Math.min(...numbers) || (own ?? 0) > Math.max(...numbers)) return `out of range${name}`;
+  }
+  return undefined;
+};
+
+/** Counts by kind: all kinds that were there in all repeats, and none that were in none. */
+export const kindsOf: Rule = (found, recorded) => {
+  const keys = (value: unknown) => Object.keys((value ?? {}) as object);
+  const own = keys(found);
+  const always = keys(recorded[0]).filter((key) => recorded.every((each) => keys(each).includes(key)));
+  const ever = new Set(recorded.flatMap(keys));
+  const missing = always.filter((key) => !own.includes(key));
+  const strange = own.filter((key) => !ever.has(key));
+  if (missing.length > 0) return `no ${missing.join(", ")}`;
+  return strange.length > 0 ? `also ${strange.join(", ")}` : undefined;
+};
+
+/** "" for a number, ".NAME" for those of a map. */
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [""];
+  return Object.keys(value).map((name) => `.${name}`);
+}
+
+function numberAt(value: unknown, name: string): number | undefined {
+  if (name === "") return typeof value === "number" ? value : undefined;
+  return (value as Record<string, number> | null | undefined)?.[name.slice(1)];
+}
+
+/** Plain data without regard to the order of keys. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return textOf(a) === textOf(b);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, each) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}

@@ -1,0 +1,38 @@
+import type { NodeId } from "../../../../src/cluster/ids.ts";
+import type { TaintSpec } from "../../../../src/spec/pod.ts";
+import type { KindView, Shown } from "./view.ts";
+
+/** Nodes of the case, as far as somebody changes them; those of the pool are of no interest. */
+export const nodes: KindView = {
+  kind: "Node",
+  begin: ({ parts, world }) => {
+    const { nodes } = parts.cluster;
+    const own = world.nodes.map(({ labels }) => labels["pool"] !== "main");
+    const known: (readonly [key: string, shown: Shown] | undefined)[] = [];
+    return {
+      *show() {
+        for (let row = 0; row < nodes.count; row++) {
+          const node = row as NodeId;
+          if (own[node] === false || nodes.present[node] === 0) continue;
+          const key = `${nodes.traitsVersion}`;
+          let last = known[node];
+          if (last?.[0] !== key) {
+            last = [key, shownAs(nodes.specs[node]!.name, nodes.cordoned[node] === 1, nodes.taints[node]!)];
+            known[node] = last;
+          }
+          yield last[1];
+        }
+      },
+    };
+  },
+};
+
+function shownAs(name: string, isCordoned: boolean, taints: readonly TaintSpec[]): Shown {
+  return [name, { unschedulable: isCordoned, taints: taints.map(taintText).sort() }];
+}
+
+/** "unreachable:NoSchedule", "maint=x:NoExecute". */
+function taintText({ key, value, effect }: TaintSpec): string {
+  const short = key.replace(/^node\.kubernetes\.io\//, "");
+  return `${short}${value === "" ? "" : `=${value}`}:${effect}`;
+}

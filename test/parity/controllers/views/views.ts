@@ -1,0 +1,21 @@
+import { controllerRevisions } from "./controller-revisions.ts";
+import { daemonSets } from "./daemon-sets.ts";
+import { deployments } from "./deployments.ts";
+import { nodes } from "./nodes.ts";
+import { replicaSets } from "./replica-sets.ts";
+import { statefulSets } from "./stateful-sets.ts";
+import type { KindView } from "./view.ts";
+
+/**
+ * Every kind that is watched, apart from pods (pod-objects.ts) and Events (event-objects.ts), which tell of themselves.
+ * To add one: write a file here that has a KindView, and name it in this list. What several kinds write within one
+ * event of the simulation comes in the order of the list.
+ */
+export const VIEWS: readonly KindView[] = [
+  nodes,
+  deployments,
+  replicaSets,
+  statefulSets,
+  daemonSets,
+  controllerRevisions,
+];

@@ -1,0 +1,95 @@
+import type { WorkloadSpec } from "../../../src/spec/objects.ts";
+import { NO_STORAGE } from "../../../src/spec/storage.ts";
+import type { NodeSpec, WorldSpec } from "../../../src/spec/world.ts";
+import { controlPlaneOf } from "./flags.ts";
+import { ManifestReader, NAMESPACE } from "./reader.ts";
+import type { ControllerCase, ControllerRun, Manifest } from "./recording.ts";
+
+/** A recorded case as something to simulate. */
+export interface CaseWorld {
+  readonly world: WorldSpec;
+  readonly reader: ManifestReader;
+  /** Of a kind and a name, as the recordings have them: the position in `objects.workloads`. */
+  numberOf(kind: string, name: string): number | undefined;
+}
+
+/**
+ * The nodes of a case, and all workloads that its run ever creates; none of these is there at the start, and what
+ * else the run creates comes by actions alone.
+ */
+export function worldOf(recorded: ControllerCase, { actions }: ControllerRun): CaseWorld {
+  const created = actions.filter(({ what }) => what === "create").map(({ object }) => object);
+  const reader = new ManifestReader([...created, ...(recorded.nodes ?? [])]);
+  const workloads: WorkloadSpec[] = [];
+  const numbers = new Map<string, number>();
+  for (const object of created) {
+    const { kind } = object;
+    if (!MAKES_PODS.has(kind)) continue;
+    const key = `${kind}/${object.metadata.name}`;
+    if (numbers.has(key)) continue;
+    for (const spec of reader.objects(object).workloads) {
+      numbers.set(key, workloads.length);
+      workloads.push(named(spec, object));
+    }
+  }
+  const controlPlane = controlPlaneOf(recorded);
+  return {
+    reader,
+    numberOf: (kind, name) => numbers.get(`${kind}/${name}`),
+    world: {
+      kubernetesVersion: recorded.kubernetesVersion.split(".").slice(0, 2).join("."),
+      start: "cold",
+      horizon: Number.POSITIVE_INFINITY,
+      warmUp: 0,
+      resources: reader.resources,
+      nodes: nodesOf(recorded, actions, reader),
+      tasks: [],
+      objects: {
+        namespaces: [{ name: NAMESPACE, labels: { "kubernetes.io/metadata.name": NAMESPACE } }],
+        workloads,
+        services: [],
+        budgets: [],
+        storage: NO_STORAGE,
+      },
+      controlPlane,
+      timeline: [],
+      failures: [],
+    },
+  };
+}
+
+const MAKES_PODS = new Set(["Pod", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
+
+/** A bare pod is a workload by itself. */
+export function named(spec: WorkloadSpec, { kind, metadata }: Manifest): WorkloadSpec {
+  const label = `${kind.toLowerCase()}/${metadata.name}`;
+  return kind === "Pod" ? { ...spec, name: metadata.name, label } : { ...spec, label };
+}
+
+/** Those that the case tells of, and those that were made before its run began; the pool, if pods ask for it. */
+function nodesOf(
+  recorded: ControllerCase,
+  actions: ControllerRun["actions"],
+  reader: ManifestReader,
+): readonly NodeSpec[] {
+  const isSetUp = (action: ControllerRun["actions"][number]) =>
+    action.what === "create" && action.object.kind === "Node" && (action.setup === true || action.t < 0);
+  const own = [...(recorded.nodes ?? []), ...actions.filter(isSetUp).map(({ object }) => object)];
+  const nodes = own.map((object) => reader.node(object));
+  const asksForPool = actions.some(({ object }) => /"pool":"main"/.test(JSON.stringify(object ?? {})));
+  const hasPool = own.some(({ metadata }) => metadata.labels?.pool === "main");
+  return asksForPool && !hasPool ? [...nodes, ...POOL.map((object) => reader.node(object))] : nodes;
+}
+
+/** Where pods go that ask for the pool "main". */
+const POOL: readonly Manifest[] = Array.from({ length: 20 }, (_, i) => {
+  const name = `node-${i + 1}`;
+  const amounts = { cpu: "64", memory: "256Gi", pods: "500", "ephemeral-storage": "100Gi" };
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name, labels: { pool: "main", "kubernetes.io/hostname": name, "kubernetes.io/os": "linux" } },
+    spec: {},
+    status: { capacity: amounts, allocatable: amounts },
+  };
+});
