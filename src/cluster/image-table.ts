@@ -1,5 +1,6 @@
 import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import type { Column, NodeId } from "./ids.ts";
+import { NodeSet } from "./node-set.ts";
 
 /** Read-only sight of which node has which image. An image is a number that stands for its name, tag included. */
 export interface ImageColumns {
@@ -15,6 +16,8 @@ export interface ImageColumns {
   readonly changes: ChangeLog<number>;
   /** Number of an image by its name; a name that is new gets one. */
   numberOf(name: string): number;
+  /** Whether a node has an image. O(1). */
+  has(image: number, node: NodeId): boolean;
   /** Images of a node, in the order in which they came. */
   on(node: NodeId): readonly number[];
 }
@@ -23,6 +26,8 @@ export interface ImageColumns {
 export class ImageTable implements ImageColumns {
   readonly #numbers = new Map<string, number>();
   readonly #on: number[][] = [];
+  /** By image. */
+  readonly #nodes: NodeSet[] = [];
   readonly #changes = new ChangeRing<number>();
   readonly holders: number[] = [];
   readonly size: number[] = [];
@@ -41,7 +46,12 @@ export class ImageTable implements ImageColumns {
     if (known !== undefined) return known;
     this.#numbers.set(name, this.holders.length);
     this.size.push(0);
+    this.#nodes.push(new NodeSet());
     return this.holders.push(0) - 1;
+  }
+
+  has(image: number, node: NodeId): boolean {
+    return this.#nodes[image]!.has(node);
   }
 
   on(node: NodeId): readonly number[] {
@@ -51,9 +61,10 @@ export class ImageTable implements ImageColumns {
   /** Whether that is new. */
   add(node: NodeId, name: string, size: number): boolean {
     const image = this.numberOf(name);
+    if (this.has(image, node)) return false;
     this.#on[node] ??= [];
-    if (this.#on[node].includes(image)) return false;
     this.#on[node].push(image);
+    this.#nodes[image]!.add(node);
     this.held++;
     this.#changes.add(image);
     if (this.holders[image]!++ === 0) this.size[image] = size;
@@ -62,21 +73,21 @@ export class ImageTable implements ImageColumns {
 
   remove(node: NodeId, name: string): boolean {
     const image = this.numberOf(name);
-    const position = this.on(node).indexOf(image);
-    if (position < 0) return false;
-    this.#on[node]!.splice(position, 1);
-    this.#drop(image);
+    if (!this.has(image, node)) return false;
+    this.#on[node]!.splice(this.#on[node]!.indexOf(image), 1);
+    this.#drop(image, node);
     return true;
   }
 
   /** Takes all images of a node away, and gives it these: name to bytes. */
   replace(node: NodeId, images: Readonly<Record<string, number>>): void {
-    for (const image of this.on(node)) this.#drop(image);
+    for (const image of this.on(node)) this.#drop(image, node);
     this.#on[node] = [];
     for (const name of Object.keys(images)) this.add(node, name, images[name]!);
   }
 
-  #drop(image: number): void {
+  #drop(image: number, node: NodeId): void {
+    this.#nodes[image]!.delete(node);
     this.held--;
     this.#changes.add(image);
     if (--this.holders[image]! === 0) this.size[image] = 0;

@@ -15,6 +15,8 @@ export class LotRules {
   readonly #verdict = new Verdict(0);
   /** By lot: what the scores add, or RULED_OUT. */
   readonly given = new Int32Array(MOST_LOTS);
+  /** Nodes of the lots that are left. */
+  rated = 0;
 
   constructor(rules: NodeRules) {
     this.#rules = rules;
@@ -34,10 +36,12 @@ export class LotRules {
     for (let i = 0; i < domains.filters.length && asked.count > 0; i++) {
       filters[domains.filters[i]!]!.filter(podClass, view, asked, this.#verdict);
     }
+    this.rated = 0;
     for (let i = 0; i < asked.count; i++) {
       const lot = lots.lotOf[asked.ids[i]!]!;
       given[lot] = 0;
       this.#standsFor[i] = lots.feasible[lot]!;
+      this.rated += lots.feasible[lot]!;
     }
     if (asked.count === 0) return 0;
     asked.standsFor = this.#standsFor;

@@ -24,6 +24,8 @@ export class LotSearch {
   readonly #best = new BestLots();
   readonly #tied = new TiedNodes();
   #lots = new NodeLots(0);
+  /** Nodes that the last search chose from. */
+  feasible = 0;
 
   constructor(rules: NodeRules, random: RandomStream) {
     this.#rules = new LotRules(rules);
@@ -43,6 +45,7 @@ export class LotSearch {
     if (rows > this.#lots.overlay.length) this.#lots = new NodeLots(rows);
     const lots = this.#lots;
     if (!lots.sort(tree, order, holding) || this.#rules.rate(podClass, view, lots) === 0) return UNDECIDED;
+    this.feasible = this.#rules.rated;
     this.#best.find(tree, lots, this.#rules.given, order);
     this.#tied.look(tree, lots, order, this.#best);
     const position = this.#pick(from);

@@ -21,13 +21,14 @@ export class OverlaySearch {
   readonly #representatives: Representatives;
   /** By group: its feasible nodes that were met and hold nothing. */
   readonly #met = new Int32Array(MOST_GROUPS);
-  /** Positions of the feasible nodes that were met; the first `#feasibleCount` are valid. */
+  /** Positions of the feasible nodes that were met; the first `feasible` are valid. */
   #feasible = new Int32Array(0);
-  #feasibleCount = 0;
   /** Of these. */
   #totals = new Int32Array(0);
   /** Nodes that the last search went by, the one too many not counted. */
   examined = 0;
+  /** Those of them that are feasible. */
+  feasible = 0;
 
   constructor(rules: NodeRules, random: RandomStream) {
     this.#random = random;
@@ -48,7 +49,7 @@ export class OverlaySearch {
     representatives.begin(terms, order);
     this.#met.fill(0);
     this.#makeRoom(order.count);
-    this.#feasibleCount = 0;
+    this.feasible = 0;
     this.examined = 0;
     let found = 0;
     // As many at a time as are missing, so that nobody is asked about in vain.
@@ -102,7 +103,7 @@ export class OverlaySearch {
         this.examined += i;
         return found;
       }
-      this.#feasible[this.#feasibleCount++] = position;
+      this.#feasible[this.feasible++] = position;
       if (isHolder) this.#representatives.meetHolder(node as NodeId);
       else met[of[position]!]!++;
     }
@@ -117,7 +118,7 @@ export class OverlaySearch {
     const totals = this.#totals;
     let best = -1;
     let ties = 0;
-    for (let i = 0; i < this.#feasibleCount; i++) {
+    for (let i = 0; i < this.feasible; i++) {
       const position = this.#feasible[i]!;
       const node = ids[position]!;
       const bonus = heldIn[node] === search ? bonusOfHolder[node]! : bonusOf[of[position]!]!;

@@ -95,8 +95,8 @@ export class PlacementIndex {
       if (hot !== undefined) return this.#decideByNodes(hot, podClass, view, from, verdict);
     }
     if (this.#hot!.makings !== this.#hotSeen) this.#forgetHot();
-    if (terms === undefined && !this.#admission!.admits(shape, view.changes.count)) {
-      this.#hot!.noteCold(shape, podClass, this.#wanted, view);
+    if (domains.filters.length === 0 && !this.#admission!.admits(shape, view.changes.count)) {
+      if (terms === undefined) this.#hot!.noteCold(shape, podClass, this.#wanted, view);
       return NOT_INDEXED;
     }
     const index = this.#indexFor(shape, podClass, view, terms);
@@ -122,14 +122,13 @@ export class PlacementIndex {
       this.#tellRejectors(from, verdict, (position) => tree.at(position));
       return count;
     }
-    // One node alone is not rated.
-    if (tree.feasible > 1) verdict.scored = Math.min(tree.feasible, this.#wanted);
+    const feasible = Math.min(tree.feasible, this.#wanted);
     if (this.#wanted >= count) {
-      verdict.place(ids[this.#best(tree, from)] as NodeId);
+      placeAmong(feasible, ids[this.#best(tree, from)] as NodeId, verdict);
       return count;
     }
     const position = this.#sampled.choose(index, podClass, view, from, this.#wanted);
-    verdict.place(ids[position] as NodeId);
+    placeAmong(feasible, ids[position] as NodeId, verdict);
     return this.#sampled.examined;
   }
 
@@ -145,7 +144,7 @@ export class PlacementIndex {
     if (isByGroup(index)) {
       const position = this.#lots.choose(index.tree, terms, order, podClass, view, from);
       if (position !== UNDECIDED) {
-        verdict.place(order.ids[position] as NodeId);
+        placeAmong(this.#lots.feasible, order.ids[position] as NodeId, verdict);
         return order.count;
       }
     }
@@ -155,7 +154,7 @@ export class PlacementIndex {
       // A leaf tells of no other filter before its own.
       if (!this.#rules.meetsOwnFirst(podClass, view)) return NOT_INDEXED;
       this.#tellRejectors(from, verdict, (each) => this.#overlay.rejectionAt(each, index, order));
-    } else verdict.place(order.ids[position] as NodeId);
+    } else placeAmong(search.feasible, order.ids[position] as NodeId, verdict);
     return search.examined;
   }
 
@@ -268,6 +267,12 @@ type AnyIndex = ShapeIndex<ScoreTree> | ShapeIndex<GroupTree>;
 
 function isByGroup(index: AnyIndex): index is ShapeIndex<GroupTree> {
   return index.tree instanceof GroupTree;
+}
+
+/** One node alone is not rated. */
+function placeAmong(feasible: number, node: NodeId, verdict: Verdict): void {
+  if (feasible > 1) verdict.scored = feasible;
+  verdict.place(node);
 }
 
 export const NOT_INDEXED = -1;

@@ -33,6 +33,8 @@ export class HolderHistory {
     const looks = this.#looks;
     let low = -1;
     let high = looks.length - 1;
+    // Nearly always an image has come nowhere since.
+    if (high >= 0 && looks[high]! <= look) return high;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (looks[middle]! <= look) low = middle;

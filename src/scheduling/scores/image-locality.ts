@@ -72,5 +72,5 @@ function rated(sum: number, containers: number): number {
 }
 
 function current(image: number, node: NodeId, { images }: ClusterView): number {
-  return images.on(node).includes(image) ? images.holders[image]! : 0;
+  return images.has(image, node) ? images.holders[image]! : 0;
 }

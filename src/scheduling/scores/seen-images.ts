@@ -34,9 +34,9 @@ export class SeenImages {
     this.#cursor = changes.count;
   }
 
-  /** How many nodes had the image when the node was last noted; 0 if the node has it not. O(images of the node). */
+  /** How many nodes had the image when the node was last noted; 0 if the node has it not. */
   holders(image: number, node: NodeId, { images }: ClusterView): number {
-    if (!images.on(node).includes(image)) return 0;
+    if (!images.has(image, node)) return 0;
     return this.#histories[image]!.at(this.#notedAt[node]!);
   }
 

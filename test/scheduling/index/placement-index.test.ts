@@ -49,9 +49,9 @@ function compare(world: IndexedWorld, { ratesAll, version }: Choice): void {
     const [plain, ...others] = schedulers.map(({ random, roundRobin, cycle, verdict }) => {
       verdict.clear();
       cycle.place(pod, cluster, verdict);
-      const { outcome, node } = verdict;
+      const { outcome, node, filtered, scored } = verdict;
       const why = outcome === "placed" ? [] : [...verdict.rejectors];
-      return { outcome, node, why, start: roundRobin.start, draws: [...random.save()] };
+      return { outcome, node, why, filtered, scored, start: roundRobin.start, draws: [...random.save()] };
     });
     for (const other of others) expect(other).toEqual(plain);
     return plain!.node;
