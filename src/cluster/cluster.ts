@@ -9,6 +9,7 @@ import { ImageTable } from "./image-table.ts";
 import type {
   ClusterListener,
   JobEnd,
+  KubeletAct,
   LossCause,
   ObjectEvent,
   RemovalCause,
@@ -23,7 +24,7 @@ import { PlacementRules } from "./placement/placement-rules.ts";
 import { PodCounts } from "./placement/pod-counts.ts";
 import { PodClasses } from "./pod-classes.ts";
 import { PodSeats } from "./pod-seats.ts";
-import { ASSUMED, BOUND, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
+import { ASSUMED, BOUND, type ContainerExit, FREE, LOST, PENDING, PodTable, READY } from "./pod-table.ts";
 import { hasRoom } from "./room.ts";
 import { Services } from "./services.ts";
 import { Storage } from "./storage/storage.ts";
@@ -42,6 +43,8 @@ export interface NewPod {
   readonly name?: string;
   readonly template?: PodTemplateSpec;
   readonly revision?: number;
+  /** Of a pod of an Indexed Job. */
+  readonly completionIndex?: number | undefined;
   /** Of a pod with claims for itself: all its volumes, which differ from those of its class. */
   readonly volumes?: readonly PodVolume[];
 }
@@ -87,6 +90,7 @@ export class Cluster implements ClusterView {
   readonly #changes = new ChangeRing();
   readonly #listeners = new Listeners();
   readonly #removalCauses: RemovalCause[] = [];
+  readonly #endReasons = new Map<PodId, string>();
 
   constructor(
     clock: { readonly now: number },
@@ -197,6 +201,9 @@ export class Cluster implements ClusterView {
       pods.names[pod] = made.name;
       pods.templates[pod] = made.template;
     }
+    // A column that worlds without Indexed Jobs never fill.
+    if (made.completionIndex !== undefined || pods.completionIndexes.length > pod)
+      pods.completionIndexes[pod] = made.completionIndex;
     if (made.volumes !== undefined) this.storage.own(pod, made.volumes);
     this.#listeners.podSubmitted(pod);
     return pod;
@@ -349,12 +356,15 @@ export class Cluster implements ClusterView {
   }
 
   /**
-   * A pod ends by itself, with success unless `exitCode` says otherwise, and leaves.
+   * A pod ends by itself, with success unless `exitCode` says otherwise, and leaves. `exits`: which containers failed,
+   * the main ones first. `reason`: of its failure, where its kubelet ended it: "Evicted", "OutOfcpu".
    *
    * @throws Error if the pod is on no node.
    */
-  end(pod: PodId, exitCode = 0): void {
+  end(pod: PodId, exitCode = 0, exits?: readonly ContainerExit[], reason = ""): void {
     this.pods.exitCode[pod] = exitCode;
+    if (reason !== "") this.#endReasons.set(pod, reason);
+    if (exits !== undefined) this.pods.exits[pod] = exits;
     const node = this.#release(pod);
     this.#listeners.podEnded(pod, node);
     this.#leave(pod);
@@ -417,6 +427,11 @@ export class Cluster implements ClusterView {
     }
     this.#listeners.podDeleting(pod, cause, preemptor);
     if (phase[pod] === PENDING || phase[pod] === ASSUMED) this.remove(pod);
+  }
+
+  /** The reason of a pod's status while `podEnded` and `podLeft` are told: "Evicted", "OutOfcpu"; else "". */
+  endReasonOf(pod: PodId): string {
+    return this.#endReasons.get(pod) ?? "";
   }
 
   /** Why deletion of a pod was asked for. */
@@ -591,17 +606,26 @@ export class Cluster implements ClusterView {
     this.#listeners.rolloutStalled(workload);
   }
 
-  beginJob(workload: number): void {
-    this.#listeners.jobBegan(workload);
+  beginJob(workload: number, job: number): void {
+    this.#listeners.jobBegan(workload, job);
   }
 
-  finishJob(workload: number, end: JobEnd): void {
-    this.#listeners.jobFinished(workload, end);
+  decideJob(workload: number, job: number): void {
+    this.#listeners.jobDecided(workload, job);
+  }
+
+  finishJob(workload: number, end: JobEnd, job: number): void {
+    this.#listeners.jobFinished(workload, end, job);
   }
 
   /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */
   refuseVerb(workload: number, why: string): void {
     this.#listeners.verbRefused(workload, why);
+  }
+
+  /** See `KubeletAct`. */
+  kubeletActed(act: KubeletAct, pod: PodId, value = 0): void {
+    this.#listeners.kubeletActed(act, pod, value);
   }
 
   /** A component records an Event: put into words only if somebody hears of it. */
@@ -651,6 +675,7 @@ export class Cluster implements ClusterView {
 
   #leave(pod: PodId): void {
     this.#listeners.podLeft(pod);
+    this.#endReasons.delete(pod);
     this.storage.forget(pod);
     this.nominations.set(pod, NO_NODE);
     this.pods.giveBack(pod);

@@ -19,7 +19,30 @@ export type RemovalCause =
   | "node-deleted";
 
 /** What becomes of a Job in the end, as its condition says. */
-export type JobEnd = "Complete" | "BackoffLimitExceeded" | "DeadlineExceeded";
+export type JobEnd =
+  | "Complete"
+  | "BackoffLimitExceeded"
+  | "DeadlineExceeded"
+  | "PodFailurePolicy"
+  | "FailedIndexes"
+  | "MaxFailedIndexesExceeded";
+
+/**
+ * What a kubelet did, or met, besides what the pod's phase says; with a number where one belongs to it.
+ *
+ * image-pulled: microseconds with the wait for its turn. image-present: it needed no pull. pull-failed. oom-kill: of a
+ * container, for its limit or the node's memory. probe-kill: by a liveness or startup probe. start-failed: its hook.
+ * pressure-eviction. refused: at admission.
+ */
+export type KubeletAct =
+  | "image-pulled"
+  | "image-present"
+  | "pull-failed"
+  | "oom-kill"
+  | "probe-kill"
+  | "start-failed"
+  | "pressure-eviction"
+  | "refused";
 
 /** A Kubernetes Event, as a component of the control plane, or a kubelet, records it. */
 export interface ObjectEvent {
@@ -107,10 +130,14 @@ export interface ClusterListener {
   rolloutCompleted?(workload: number): void;
   /** The progress deadline has passed. */
   rolloutStalled?(workload: number): void;
-  /** A Job has been made, for the first time or again. */
-  jobBegan?(workload: number): void;
+  /** A Job has been made, for the first time or again; `job` is the `origin` of its pods. */
+  jobBegan?(workload: number, job: number): void;
+  /** It is known what the Job comes to: it makes no more pods, though some may still be there. */
+  jobDecided?(workload: number, job: number): void;
   /** A Job is over, with the last of its pods. */
-  jobFinished?(workload: number, end: JobEnd): void;
+  jobFinished?(workload: number, end: JobEnd, job: number): void;
+  /** `pod`: NO_POD for an image that tasks wait for. */
+  kubeletActed?(act: KubeletAct, pod: PodId, value: number): void;
   /** A component recorded an Event about an object. */
   eventRecorded?(event: ObjectEvent): void;
   /** A verb was refused, in kubectl's words: nothing was done. */

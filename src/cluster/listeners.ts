@@ -2,6 +2,7 @@ import type { NodeId, PodId } from "./ids.ts";
 import type {
   ClusterListener,
   JobEnd,
+  KubeletAct,
   LossCause,
   ObjectEvent,
   RemovalCause,
@@ -49,8 +50,10 @@ export class Listeners implements Required<ClusterListener> {
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
-  readonly #jobBegan: ((workload: number) => void)[] = [];
-  readonly #jobFinished: ((workload: number, end: JobEnd) => void)[] = [];
+  readonly #jobBegan: ((workload: number, job: number) => void)[] = [];
+  readonly #jobDecided: ((workload: number, job: number) => void)[] = [];
+  readonly #jobFinished: ((workload: number, end: JobEnd, job: number) => void)[] = [];
+  readonly #kubeletActed: ((act: KubeletAct, pod: PodId, value: number) => void)[] = [];
   readonly #eventRecorded: ((event: ObjectEvent) => void)[] = [];
   readonly #verbRefused: ((workload: number, why: string) => void)[] = [];
 
@@ -91,7 +94,9 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
     if (listener.jobBegan) this.#jobBegan.push(listener.jobBegan.bind(listener));
+    if (listener.jobDecided) this.#jobDecided.push(listener.jobDecided.bind(listener));
     if (listener.jobFinished) this.#jobFinished.push(listener.jobFinished.bind(listener));
+    if (listener.kubeletActed) this.#kubeletActed.push(listener.kubeletActed.bind(listener));
     if (listener.eventRecorded) this.#eventRecorded.push(listener.eventRecorded.bind(listener));
     if (listener.verbRefused) this.#verbRefused.push(listener.verbRefused.bind(listener));
   }
@@ -232,17 +237,25 @@ export class Listeners implements Required<ClusterListener> {
     for (const tell of this.#rolloutStalled) tell(workload);
   }
 
-  jobBegan(workload: number): void {
-    for (const tell of this.#jobBegan) tell(workload);
+  jobBegan(workload: number, job: number): void {
+    for (const tell of this.#jobBegan) tell(workload, job);
   }
 
-  jobFinished(workload: number, end: JobEnd): void {
-    for (const tell of this.#jobFinished) tell(workload, end);
+  jobDecided(workload: number, job: number): void {
+    for (const tell of this.#jobDecided) tell(workload, job);
+  }
+
+  jobFinished(workload: number, end: JobEnd, job: number): void {
+    for (const tell of this.#jobFinished) tell(workload, end, job);
   }
 
   /** Whether anybody hears of Events: else nobody need put them into words. */
   get hearsEvents(): boolean {
     return this.#eventRecorded.length > 0;
+  }
+
+  kubeletActed(act: KubeletAct, pod: PodId, value: number): void {
+    for (const tell of this.#kubeletActed) tell(act, pod, value);
   }
 
   eventRecorded(event: ObjectEvent): void {

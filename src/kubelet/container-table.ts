@@ -22,9 +22,16 @@ export class ContainerTable {
   isReady = new Uint8Array(0);
   /** Times that it was started. */
   runs = new Int32Array(0);
-  /** Of the present run: when it will be ready and when it will have stopped, if nothing intervenes. */
+  /** Of the present run: when its readiness changes next and when it will have stopped, if nothing intervenes. */
   readyAt = new Float64Array(0);
   stopAt = new Float64Array(0);
+  /** When it would end by itself, and when a probe or a hook has it killed; Infinity for what is not to come. */
+  endAt = new Float64Array(0);
+  killAt = new Float64Array(0);
+  /** From when it answers: it uses memory from then on. */
+  upAt = new Float64Array(0);
+  /** Why it ends, or has ended: BY_ITSELF and its like. */
+  ending = new Uint8Array(0);
   /** Of the present run or, between two, of the last one. */
   exitCode = new Int32Array(0);
   /** Backoff of its restarts, and the instant at which that was set: restart-backoff.ts. */
@@ -57,6 +64,7 @@ export class ContainerTable {
     this.state[row] = WAITING;
     this.isReady[row] = 0;
     this.exitCode[row] = 0;
+    this.ending[row] = 0;
     this.backoff[row] = 0;
     this.backoffSince[row] = 0;
   }
@@ -81,6 +89,10 @@ export class ContainerTable {
     this.runs = lengthened(this.runs, new Int32Array(rows));
     this.readyAt = lengthened(this.readyAt, new Float64Array(rows));
     this.stopAt = lengthened(this.stopAt, new Float64Array(rows));
+    this.endAt = lengthened(this.endAt, new Float64Array(rows));
+    this.killAt = lengthened(this.killAt, new Float64Array(rows));
+    this.upAt = lengthened(this.upAt, new Float64Array(rows));
+    this.ending = lengthened(this.ending, new Uint8Array(rows));
     this.exitCode = lengthened(this.exitCode, new Int32Array(rows));
     this.backoff = lengthened(this.backoff, new Float64Array(rows));
     this.backoffSince = lengthened(this.backoffSince, new Float64Array(rows));

@@ -1,35 +1,37 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeId } from "../cluster/ids.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { ImageCaches } from "./image-caches.ts";
+import type { ImageHearer, ImageSource, PullState } from "./image-source.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 import { SharedPulls } from "./shared-pulls.ts";
 
 /**
- * Brings images to nodes, one or several at a time as the machine is set up, and tells when they are there.
+ * Brings images to nodes, one or several at a time as the machine is set up, and tells when they are there: whole, never
+ * failing, with nothing to limit it but the node's bandwidth. What a registry and a disk add: registry-pulls.ts.
  *
  * Who starts a pod either asks for the instant, where it can be known at once, or requests the image and is told.
  */
-export class ImagePulls {
+export class ImagePulls implements ImageSource {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #caches: ImageCaches;
   readonly #shared: SharedPulls;
-  readonly #onPulled: (node: NodeId, image: number) => void;
+  readonly #hearer: ImageHearer;
   readonly #pulled: EventKind;
-  /** By node: images whose arrival is to be told. */
-  readonly #announced: Set<number>[];
+  /** By node: images whose arrival is to be told, and since when. */
+  readonly #announced: Map<number, number>[];
   /** By name of the image: nodes that list it. */
   readonly #listedBy = new Map<string, NodeId[]>();
 
-  constructor(simulation: Simulation, cluster: Cluster, onPulled: (node: NodeId, image: number) => void) {
+  constructor(simulation: Simulation, cluster: Cluster, hearer: ImageHearer) {
     const { specs } = cluster.nodes;
     this.#simulation = simulation;
     this.#cluster = cluster;
-    this.#onPulled = onPulled;
+    this.#hearer = hearer;
     this.#caches = new ImageCaches(specs.map(({ machine }) => machine.bandwidth));
-    this.#announced = specs.map(() => new Set());
+    this.#announced = specs.map(() => new Map());
     for (const node of specs.keys()) this.#list(node as NodeId);
     this.#shared = new SharedPulls(simulation, (node, image) => this.#arrive(node, image));
     this.#pulled = simulation.define("image-pulled", (node, image) => this.#tell(node as NodeId, image));
@@ -39,7 +41,7 @@ export class ImagePulls {
     });
   }
 
-  /** Number of an image; nodes that list it have it from the start. Sizes as `ImageCaches.register` takes them. */
+  /** Sizes as `ImageCaches.register` takes them. */
   numberOf(image: string, size: number): number {
     const number = this.#caches.register(image, size);
     for (const node of this.#listedBy.get(image) ?? []) this.#caches.put(number, node, 0);
@@ -50,38 +52,54 @@ export class ImagePulls {
     return this.#caches.nameOf(image);
   }
 
+  sizeOf(image: number): number {
+    return this.#caches.sizeOf(image);
+  }
+
   has(image: number, node: NodeId): boolean {
     return this.#caches.has(image, node, this.#simulation.now);
   }
 
-  /** From now on a node has an image, without a pull. */
   put(image: number, node: NodeId): void {
     if (!this.has(image, node)) this.#arrive(node, image);
   }
 
-  /**
-   * Asks a node for an image: the instant, now or later, at which it has it. Infinity where that depends on what
-   * else will be asked for: then the arrival is told.
-   */
+  /** Infinity where the instant depends on what else will be asked for. */
   pull(image: number, node: NodeId): number {
     if (!this.#isShared(node)) return this.#caches.pull(image, node, this.#simulation.now);
-    return this.request(image, node) ? this.#simulation.now : Number.POSITIVE_INFINITY;
+    if (this.has(image, node)) return this.#simulation.now;
+    this.#request(image, node);
+    return Number.POSITIVE_INFINITY;
   }
 
-  /** Asks a node for an image: whether it is there; if not, its arrival will be told. */
-  request(image: number, node: NodeId): boolean {
+  request(image: number, node: NodeId, _row: number, pod: PodId): boolean {
     if (this.has(image, node)) return true;
+    this.#hearer.pulling(pod, image);
+    this.#request(image, node);
+    return false;
+  }
+
+  cancel(): void {}
+
+  forget(): void {}
+
+  stateOf(): PullState {
+    return "pulling";
+  }
+
+  /** Asks a node for an image that it lacks; its arrival will be told. */
+  #request(image: number, node: NodeId): void {
+    const { now } = this.#simulation;
+    const announced = this.#announced[node]!;
+    if (announced.has(image)) return;
+    announced.set(image, now);
     if (this.#isShared(node)) {
       const { bandwidth, parallelPulls } = this.#cluster.nodes.specs[node]!.machine;
       this.#shared.request(node, image, this.#caches.sizeOf(image), bandwidth, parallelPulls);
-    } else if (!this.#announced[node]!.has(image)) {
-      this.#announced[node]!.add(image);
-      const { now } = this.#simulation;
-      const delay = this.#caches.pull(image, node, now) - now;
-      if (delay < MAX_TIME - now)
-        this.#simulation.schedule(this.#pulled, delay, node, image, KUBELET_PRIORITY);
+      return;
     }
-    return false;
+    const delay = this.#caches.pull(image, node, now) - now;
+    if (delay < MAX_TIME - now) this.#simulation.schedule(this.#pulled, delay, node, image, KUBELET_PRIORITY);
   }
 
   #isShared(node: NodeId): boolean {
@@ -91,14 +109,22 @@ export class ImagePulls {
   #tell(node: NodeId, image: number): void {
     // A failure of the node may have interrupted the pull since.
     if (!this.has(image, node)) return;
-    this.#announced[node]!.delete(image);
     this.#arrive(node, image);
   }
 
   #arrive(node: NodeId, image: number): void {
-    this.#caches.put(image, node, this.#simulation.now);
-    this.#cluster.imagePresent(node, this.#caches.nameOf(image), this.#caches.sizeOf(image));
-    this.#onPulled(node, image);
+    const { now } = this.#simulation;
+    const size = this.#caches.sizeOf(image);
+    const since = this.#announced[node]!.get(image);
+    this.#announced[node]!.delete(image);
+    this.#caches.put(image, node, now);
+    this.#cluster.imagePresent(node, this.#caches.nameOf(image), size);
+    if (since !== undefined) {
+      const { bandwidth } = this.#cluster.nodes.specs[node]!.machine;
+      const all = now - since;
+      this.#hearer.pulled(undefined, node, image, { pull: Math.min(all, Math.ceil(size / bandwidth)), all });
+    }
+    this.#hearer.arrived(node, image);
   }
 
   #interrupt(node: NodeId): void {
@@ -109,7 +135,7 @@ export class ImagePulls {
 
   #addNode(node: NodeId): void {
     this.#caches.addNode(this.#cluster.nodes.specs[node]!.machine.bandwidth);
-    this.#announced.push(new Set());
+    this.#announced.push(new Map());
     this.#list(node);
   }
 

@@ -1,8 +1,11 @@
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
-import type { BehaviorDraws, RunDraw } from "./run-draws.ts";
-
-/** init: runs before the others, to its end. sidecar: starts before the others and goes on beside them. */
-export type ContainerRole = "init" | "sidecar" | "main";
+import type { ImageSpec } from "../spec/registry.ts";
+import type { ContainerRole } from "./container-role.ts";
+import type { FaultDraws } from "./fault-draws.ts";
+import type { RunDraw } from "./keyed-stream.ts";
+import { mayExceedRequest, memoryLimitAfter, writesDisk } from "./memory-use.ts";
+import { type RestartRule, restartRule } from "./restart-rule.ts";
+import type { BehaviorDraws } from "./run-draws.ts";
 
 /** A pod template as a kubelet plays it. */
 export interface PodPlan {
@@ -14,6 +17,8 @@ export interface PodPlan {
   readonly main: number;
   readonly restartPolicy: PodTemplateSpec["restartPolicy"];
   readonly grace: number;
+  /** Whether it may ever use more memory than it requests, or more disk than none. */
+  readonly isWatched: boolean;
 }
 
 export interface ContainerPlan {
@@ -27,12 +32,18 @@ export interface ContainerPlan {
   readonly duration: RunDraw;
   readonly shutdown: RunDraw;
   readonly exitCode: RunDraw;
-  restartsAfter(exitCode: number): boolean;
+  /** undefined: nothing goes wrong in it. */
+  readonly faults: FaultDraws | undefined;
+  /** From when it answers until it uses more memory than its limit; Infinity: never. */
+  readonly memoryLimitAfter: number;
+  readonly restartsAfter: RestartRule;
 }
 
 export interface PlanContext {
-  numberOf(image: string, size: number): number;
+  numberOf(image: string, size: number, spec?: ImageSpec): number;
   drawsOf(behavior: ContainerBehavior): BehaviorDraws;
+  /** Whether containers have restart rules of their own: from 1.35 on. */
+  readonly hasContainerRules: boolean;
 }
 
 export function planPod(template: PodTemplateSpec, context: PlanContext): PodPlan {
@@ -46,6 +57,7 @@ export function planPod(template: PodTemplateSpec, context: PlanContext): PodPla
     main: containers.length,
     restartPolicy,
     grace,
+    isWatched: [...initContainers, ...containers].some((spec) => mayExceedRequest(spec) || writesDisk(spec)),
   };
 }
 
@@ -53,34 +65,23 @@ function planContainer(
   spec: ContainerSpec,
   role: ContainerRole,
   { restartPolicy, terminationGrace: grace }: PodTemplateSpec,
-  { numberOf, drawsOf }: PlanContext,
+  { numberOf, drawsOf, hasContainerRules }: PlanContext,
 ): ContainerPlan {
-  const { startup, duration, shutdown, exitCode } = drawsOf(spec.behavior);
+  const { startup, duration, shutdown, exitCode, faults } = drawsOf(spec.behavior);
   return {
     spec,
     role,
-    image: numberOf(spec.image, spec.behavior.imageSize),
+    image: numberOf(spec.image, spec.behavior.imageSize, spec.behavior.imageSpec),
     grace,
     startup,
     // An init container that nothing is said of has done its work when it has started up.
     duration: duration ?? (role === "init" ? startup : endless),
     shutdown,
     exitCode,
-    restartsAfter: restartRule(role, restartPolicy),
+    faults,
+    memoryLimitAfter: memoryLimitAfter(spec),
+    restartsAfter: restartRule(role, restartPolicy, hasContainerRules ? spec.restart : undefined),
   };
 }
 
 const endless: RunDraw = () => Number.POSITIVE_INFINITY;
-
-/** Source: facts 7.2. For an init container success is the end, whatever the policy. */
-function restartRule(
-  role: ContainerRole,
-  policy: PodTemplateSpec["restartPolicy"],
-): ContainerPlan["restartsAfter"] {
-  if (role === "sidecar" || (role === "main" && policy === "Always")) return always;
-  return policy === "Never" ? never : onFailure;
-}
-
-const always = () => true;
-const never = () => false;
-const onFailure = (exitCode: number) => exitCode !== 0;

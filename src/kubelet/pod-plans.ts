@@ -41,6 +41,7 @@ export class PodPlans {
     const plan = planPod(template, {
       numberOf: this.#numberOf,
       drawsOf: (behavior) => this.#drawsOf(behavior, workload),
+      hasContainerRules: Number(this.#world.kubernetesVersion.split(".")[1]) >= 35,
     });
     this.#plans[workload]!.set(template, plan);
     return plan;

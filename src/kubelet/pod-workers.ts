@@ -3,23 +3,37 @@ import type { NodeId, PodId } from "../cluster/ids.ts";
 import { BOUND, READY } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { API_LANE } from "../control-plane/control-plane.ts";
+import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import type { Refusal } from "./admission.ts";
 import { timeToStop } from "./container-group.ts";
 import { OVER } from "./container-table.ts";
 import { type ContainerOwner, Containers } from "./containers.ts";
-import type { ImagePulls } from "./image-pulls.ts";
+import type { ImageSource } from "./image-source.ts";
+import type { KubeletClock } from "./kubelet-clock.ts";
+import { KubeletEvents } from "./kubelet-events.ts";
+import { PodEndings } from "./pod-endings.ts";
 import type { PodPlans } from "./pod-plans.ts";
+import { KUBELET_PRIORITY } from "./priority.ts";
 import { StartOrder } from "./start-order.ts";
 import { StatusReports } from "./status-reports.ts";
-import { ABSENT, ACTIVE, ENDED, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";
+import { ABSENT, ACTIVE, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";
 
-/** Exit code of a container whose machine stopped under it. */
-const LOST = 255;
+/** Whom the workers of pods ask, and tell what happens. */
+export interface WorkerHelpers {
+  readonly plans: PodPlans;
+  readonly images: ImageSource;
+  readonly clock: KubeletClock;
+  /** undefined: the pod's kubelet takes it. */
+  refusalOf(pod: PodId): Refusal | undefined;
+  /** A container of a pod has started or stopped. */
+  changed(pod: PodId): void;
+}
 
 /**
- * The kubelets' side of pods of workload objects, from the binding to the end: starts containers in order, reports
- * readiness and the end, stops what is to be deleted, and begins anew when a machine comes back.
+ * The kubelets' side of pods of workload objects, from the binding to the end: admits them, starts containers in order,
+ * reports readiness and the end, stops what is to be deleted, and begins anew when a machine comes back.
  *
  * A binding or a deletion is seen `watch` later; what happens on a node is in the cluster `status` later. While a
  * machine is down nothing of its pods goes on. Source: facts 6.5, 7.2 to 7.5.
@@ -27,36 +41,44 @@ const LOST = 255;
 export class PodWorkers implements ContainerOwner {
   readonly table: WorkerTable;
   readonly containers: Containers;
+  readonly events: KubeletEvents;
+  readonly endings: PodEndings;
+  readonly #simulation: Simulation;
   readonly #cluster: Cluster;
-  readonly #plans: PodPlans;
-  readonly #images: ImagePulls;
+  readonly #helpers: WorkerHelpers;
   readonly #latencies: ControlPlaneSpec["latencies"];
   readonly #order: StartOrder;
   readonly #reports: StatusReports;
   readonly #seen: EventKind;
   readonly #deletionSeen: EventKind;
   readonly #stopped: EventKind;
+  readonly #overdue: EventKind;
 
   constructor(
     simulation: Simulation,
     cluster: Cluster,
-    plans: PodPlans,
-    images: ImagePulls,
+    helpers: WorkerHelpers,
     { latencies, kubeletLimit }: ControlPlaneSpec,
   ) {
+    this.#simulation = simulation;
     this.#cluster = cluster;
-    this.#plans = plans;
-    this.#images = images;
+    this.#helpers = helpers;
     this.#latencies = latencies;
+    const { images, clock } = helpers;
     this.table = new WorkerTable(simulation);
-    this.containers = new Containers(simulation, cluster, this);
-    this.#order = new StartOrder(cluster, this.table, this.containers, images);
+    this.containers = new Containers(simulation, cluster, clock, this);
     const { table } = this.containers;
+    this.events = new KubeletEvents(cluster, table);
+    this.#order = new StartOrder(cluster, this.table, this.containers, images, this.events);
     const { status } = latencies;
     this.#reports = new StatusReports(simulation, cluster, this.table, table, status, kubeletLimit);
+    this.endings = new PodEndings(cluster, this.table, this.containers, images, this.#reports, this.events);
     this.#seen = simulation.define("binding-seen", (pod) => this.#onSeen(pod as PodId), API_LANE);
     this.#deletionSeen = simulation.define("deletion-seen", (pod) => this.#stop(pod as PodId), API_LANE);
     this.#stopped = simulation.define("pod-stopped", (pod) => cluster.remove(pod as PodId), API_LANE);
+    this.#overdue = simulation.define("pod-overdue", (pod, attempt) =>
+      this.#onOverdue(pod as PodId, attempt),
+    );
   }
 
   podBound(pod: PodId, node: NodeId): void {
@@ -77,15 +99,16 @@ export class PodWorkers implements ContainerOwner {
   podLeft(pod: PodId): void {
     const { table } = this;
     if (table.stageOf(pod) === ABSENT) return;
-    this.#freeze(pod);
+    this.endings.freeze(pod);
     const plan = table.plans[pod];
     if (plan !== undefined) this.containers.table.giveBack(table.firstOf(pod), plan.containers.length);
     table.close(pod);
+    this.#helpers.images.forget(pod);
   }
 
   nodeDown(node: NodeId): void {
     for (const pod of podsOnNode(this.#cluster, node)) {
-      if (this.table.stageOf(pod) !== ABSENT) this.#freeze(pod);
+      if (this.table.stageOf(pod) !== ABSENT) this.endings.freeze(pod);
     }
   }
 
@@ -109,11 +132,20 @@ export class PodWorkers implements ContainerOwner {
     }
   }
 
+  imageGranted(row: number): void {
+    if (this.table.stageOf(this.#podOf(row)) === ACTIVE) this.#order.imageGranted(row);
+  }
+
   /** All that is bound, apart from what is `left` out, runs and is ready at once, with its images on its node. */
   settle(left: (pod: PodId) => boolean): void {
     for (let pod = 0 as PodId; pod < this.#cluster.pods.rows; pod++) {
       if (this.table.stageOf(pod) === UNSEEN && !left(pod)) this.#adopt(pod);
     }
+  }
+
+  containerRuns(row: number): void {
+    this.events.started(row);
+    this.#helpers.changed(this.#podOf(row));
   }
 
   containerStarted(row: number): void {
@@ -125,26 +157,36 @@ export class PodWorkers implements ContainerOwner {
     if (--this.table.unready[pod]! === 0) this.#reports.send(pod);
   }
 
+  containerUnready(row: number): void {
+    const pod = this.#podOf(row);
+    this.events.notReady(row);
+    if (this.table.unready[pod]!++ === 0) this.#reports.send(pod);
+  }
+
   containerStopped(row: number, wasReady: boolean): void {
     const { table } = this;
     const { plans, exitCode } = this.containers.table;
     const pod = this.#podOf(row);
     if (table.stage[pod] === ENDING) {
-      this.#end(pod);
+      this.endings.end(pod);
       return;
     }
+    this.events.stopped(row);
+    this.#helpers.changed(pod);
     const plan = plans[row]!;
     const code = exitCode[row]!;
     const restarts = plan.restartsAfter(code);
     if (wasReady) table.unready[pod]!++;
     if (plan.role === "main" && !restarts) table.left[pod]!--;
     if (table.left[pod] === 0 || (plan.role === "init" && !restarts && code !== 0)) {
-      this.#finish(pod);
+      this.endings.finish(pod);
       return;
     }
     if (wasReady) this.#reports.send(pod);
-    if (restarts) this.containers.restart(row);
-    else if (plan.role === "init") this.#order.passTurn(pod);
+    if (restarts && this.containers.restart(row) > 0) this.events.backsOff(row);
+    // An init container has done its work; one whose hook was waited for holds up nobody any more.
+    const isWaitedFor = plan.role === "main" && table.firstOf(pod) + table.turn[pod]! === row;
+    if ((plan.role === "init" && !restarts) || isWaitedFor) this.#order.passTurn(pod);
   }
 
   containerDue(row: number): void {
@@ -154,16 +196,26 @@ export class PodWorkers implements ContainerOwner {
   #onSeen(pod: PodId): void {
     this.table.arrived(pod);
     // Somebody holds it to be ready already: a pod of a running cluster.
-    if (this.#cluster.pods.phase[pod] === READY) this.#adopt(pod);
-    else {
-      this.#open(pod);
-      this.#order.advance(pod);
+    if (this.#cluster.pods.phase[pod] === READY) {
+      this.#adopt(pod);
+      return;
     }
+    const refusal = this.#helpers.refusalOf(pod);
+    if (refusal !== undefined) {
+      this.endings.refuse(pod, refusal);
+      return;
+    }
+    this.#open(pod);
+    this.#order.advance(pod);
   }
 
   #open(pod: PodId): void {
-    const plan = this.#plans.of(this.#cluster.pods, pod);
+    const plan = this.#helpers.plans.of(this.#cluster.pods, pod);
     this.table.begin(pod, plan, this.containers.table.take(pod, plan.containers));
+    const { activeDeadline } = this.#cluster.pods.templates[pod]!;
+    if (activeDeadline === undefined || activeDeadline >= MAX_TIME - this.#simulation.now) return;
+    const attempt = this.#cluster.pods.attempts[pod]!;
+    this.#simulation.schedule(this.#overdue, activeDeadline, pod, attempt, KUBELET_PRIORITY);
   }
 
   #adopt(pod: PodId): void {
@@ -175,40 +227,33 @@ export class PodWorkers implements ContainerOwner {
     const end = table.endOf(pod);
     table.turn[pod] = end - first;
     for (let row = first; row < end; row++) {
-      this.#images.put(containers.table.plans[row]!.image, node);
+      this.#helpers.images.put(containers.table.plans[row]!.image, node);
       containers.adopt(row);
       table.unready[pod]! -= containers.table.isReady[row]!;
     }
+    this.#helpers.changed(pod);
     if (table.unready[pod] === 0 && this.#cluster.pods.phase[pod] === BOUND) this.#cluster.ready(pod);
   }
 
-  /** The pod has run to its end, or can not: sidecars are stopped, then it is reported. */
-  #finish(pod: PodId): void {
-    const { table, containers } = this;
-    const first = table.firstOf(pod);
-    const time = timeToStop(containers, first, table.endOf(pod));
-    this.#freeze(pod);
-    if (time === 0) {
-      this.#end(pod);
-      return;
-    }
-    table.stage[pod] = ENDING;
-    this.#reports.send(pod);
-    containers.stopIn(first, time);
-  }
-
-  #end(pod: PodId): void {
-    this.table.forget(pod);
-    this.table.stage[pod] = ENDED;
-    this.#reports.send(pod);
+  /** Another pod may have the row by now: then it was bound later, and has a deadline of its own. */
+  #onOverdue(pod: PodId, attempt: number): void {
+    const { templates, attempts, boundAt } = this.#cluster.pods;
+    const deadline = templates[pod]?.activeDeadline;
+    if (this.table.stageOf(pod) !== ACTIVE || deadline === undefined || attempts[pod] !== attempt) return;
+    if (this.#cluster.now - boundAt[pod]! < deadline) return;
+    const message = "Pod was active on the node longer than the specified deadline";
+    this.endings.fail(pod, { reason: "DeadlineExceeded", message }, Number.POSITIVE_INFINITY);
   }
 
   /** The kubelet knows that the pod is to be deleted. */
   #stop(pod: PodId): void {
-    const { table } = this;
-    const time = timeToStop(this.containers, table.firstOf(pod), table.endOf(pod));
+    const { table, containers } = this;
+    const first = table.firstOf(pod);
+    const end = table.endOf(pod);
+    const time = timeToStop(containers, first, end);
+    for (let row = first; row < end; row++) if (containers.isRunning(row)) this.events.stopping(row);
     table.arrived(pod);
-    this.#freeze(pod);
+    this.endings.freeze(pod);
     this.#removeIn(pod, time + this.#latencies.status);
   }
 
@@ -222,7 +267,7 @@ export class PodWorkers implements ContainerOwner {
     if (this.#isDeleting(pod)) this.#removeIn(pod, this.#latencies.status);
     else if (stage[pod] === UNSEEN) this.table.await(pod, this.#seen, this.#latencies.watch);
     else if (stage[pod] === ACTIVE) this.#startAnew(pod);
-    else this.#end(pod);
+    else this.endings.end(pod);
   }
 
   /** The machine is back: nothing runs there. What has succeeded and is not to be repeated stays over. */
@@ -232,7 +277,7 @@ export class PodWorkers implements ContainerOwner {
     const first = table.firstOf(pod);
     if (this.#cluster.pods.phase[pod] === READY) this.#cluster.unready(pod);
     if (table.plans[pod]!.restartPolicy === "Never" && runs[first]! > 0) {
-      this.#giveUp(pod);
+      this.endings.giveUp(pod);
       return;
     }
     table.turn[pod] = 0;
@@ -241,24 +286,6 @@ export class PodWorkers implements ContainerOwner {
       if (plans[row]!.role !== "main" || state[row] !== OVER) this.containers.table.reset(row);
     }
     this.#order.advance(pod);
-  }
-
-  /** Containers that were not over are lost, and not started again. */
-  #giveUp(pod: PodId): void {
-    const { state, exitCode } = this.containers.table;
-    for (let row = this.table.firstOf(pod); row < this.table.endOf(pod); row++) {
-      if (state[row] !== OVER) exitCode[row] = LOST;
-      state[row] = OVER;
-    }
-    this.#end(pod);
-  }
-
-  /** Nothing goes on with the pod. */
-  #freeze(pod: PodId): void {
-    const { table } = this;
-    table.forget(pod);
-    if (table.plans[pod] === undefined) return;
-    for (let row = table.firstOf(pod); row < table.endOf(pod); row++) this.containers.forget(row);
   }
 
   #isDeleting(pod: PodId): boolean {

@@ -43,3 +43,18 @@ function failsAfter({ initialDelay, period, failureThreshold }: ProbeSpec, up: n
   const last = (Math.ceil(initialDelay / period) + failureThreshold - 1) * period;
   return last < up ? last : Number.POSITIVE_INFINITY;
 }
+
+/** The liveness probe has found out that a container hangs since `hang`; it was started at `started`. Tries time out. */
+export function livenessFails(probe: ProbeSpec, started: number, hang: number): number {
+  const tries = Math.ceil(Math.max(probe.initialDelay, started, hang) / probe.period);
+  return failsFrom(probe, tries * probe.period);
+}
+
+/** When the last of failureThreshold tries has timed out, the first of them begun at `first`, `before` having failed. */
+export function failsFrom(
+  { period, timeout, failureThreshold }: ProbeSpec,
+  first: number,
+  before = 0,
+): number {
+  return first + (failureThreshold - before - 1) * Math.max(period, timeout) + timeout;
+}

@@ -1,5 +1,4 @@
 const FIRST_BACKOFF = 10_000_000;
-const LONGEST_BACKOFF = 300_000_000;
 const FORGOTTEN_AFTER = 600_000_000;
 
 /**
@@ -13,8 +12,8 @@ export function restartWait(backoff: number, since: number, ended: number): numb
   return ended - since > FORGOTTEN_AFTER ? 0 : backoff;
 }
 
-/** What the restart after that wait makes of the backoff. */
-export function nextBackoff(backoff: number, since: number, ended: number): number {
-  if (backoff === 0 || ended - since > FORGOTTEN_AFTER) return FIRST_BACKOFF;
-  return Math.min(2 * backoff, LONGEST_BACKOFF);
+/** What the restart after that wait makes of the backoff; `longest` is the kubelet's maxContainerRestartPeriod. */
+export function nextBackoff(backoff: number, since: number, ended: number, longest: number): number {
+  const first = Math.min(FIRST_BACKOFF, longest);
+  return backoff === 0 || ended - since > FORGOTTEN_AFTER ? first : Math.min(2 * backoff, longest);
 }

@@ -2,15 +2,11 @@ import { compileDistribution } from "../random/distributions.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
-
-/**
- * A draw for one run of one container, which depends on nothing else: the pod's number within its workload, times
- * that it was bound, the container's position, and how often the container was started before.
- */
-export type RunDraw = (index: number, attempt: number, position: number, run: number) => number;
+import { type FaultDraws, type FaultPurpose, faultDraws } from "./fault-draws.ts";
+import { keyed, type RunDraw } from "./keyed-stream.ts";
 
 /** What the draws of a workload's containers are for. */
-export type DrawPurpose = "startup" | "container-duration" | "shutdown" | "exit";
+export type DrawPurpose = "startup" | "container-duration" | "shutdown" | "exit" | FaultPurpose;
 
 /** The draws of containers of one behavior. */
 export interface BehaviorDraws {
@@ -19,11 +15,13 @@ export interface BehaviorDraws {
   readonly duration: RunDraw | undefined;
   readonly shutdown: RunDraw;
   readonly exitCode: RunDraw;
+  /** undefined: nothing goes wrong. */
+  readonly faults: FaultDraws | undefined;
 }
 
 /** Streams are opened where something is left to chance. */
 export function drawsOf(
-  { startup, duration, shutdown, exit }: ContainerBehavior,
+  { startup, duration, shutdown, exit, faults }: ContainerBehavior,
   open: (purpose: DrawPurpose) => RandomStream,
 ): BehaviorDraws {
   return {
@@ -31,6 +29,7 @@ export function drawsOf(
     duration: duration && drawTime(duration, () => open("container-duration")),
     shutdown: drawTime(shutdown, () => open("shutdown")),
     exitCode: drawExitCode(exit, () => open("exit")),
+    faults: faults && faultDraws(faults, open),
   };
 }
 
@@ -50,14 +49,4 @@ function drawExitCode({ code, probability }: ContainerBehavior["exit"], open: ()
   if (probability === 1) return () => code;
   const stream = open();
   return (...key) => (keyed(stream, ...key).next() < probability ? code : 0);
-}
-
-function keyed(
-  stream: RandomStream,
-  index: number,
-  attempt: number,
-  position: number,
-  run: number,
-): RandomStream {
-  return stream.fork(index).fork(attempt).fork(position).fork(run);
 }

@@ -2,7 +2,9 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { OVER, PULLING } from "./container-table.ts";
 import type { Containers } from "./containers.ts";
-import type { ImagePulls } from "./image-pulls.ts";
+import type { ImageSource } from "./image-source.ts";
+import type { KubeletEvents } from "./kubelet-events.ts";
+import type { ContainerPlan } from "./pod-plan.ts";
 import type { WorkerTable } from "./worker-table.ts";
 
 /**
@@ -13,13 +15,21 @@ export class StartOrder {
   readonly #cluster: Cluster;
   readonly #workers: WorkerTable;
   readonly #containers: Containers;
-  readonly #images: ImagePulls;
+  readonly #images: ImageSource;
+  readonly #events: KubeletEvents;
 
-  constructor(cluster: Cluster, workers: WorkerTable, containers: Containers, images: ImagePulls) {
+  constructor(
+    cluster: Cluster,
+    workers: WorkerTable,
+    containers: Containers,
+    images: ImageSource,
+    events: KubeletEvents,
+  ) {
     this.#cluster = cluster;
     this.#workers = workers;
     this.#containers = containers;
     this.#images = images;
+    this.#events = events;
   }
 
   /** Starts containers from the one whose turn it is, until one is to be waited for. */
@@ -38,7 +48,7 @@ export class StartOrder {
         if (role === "main" && spec.pullPolicy === "Never") continue;
         return;
       }
-      const isStarted = this.#containers.run(row, role === "sidecar");
+      const isStarted = this.#containers.run(row, isAwaited(table.plans[row]!));
       if (role === "init" || !isStarted) return;
     }
     workers.turn[pod] = end - first;
@@ -52,29 +62,50 @@ export class StartOrder {
 
   /** A container that stopped is to run again. */
   startAgain(row: number): void {
-    const { plans, pod: pods, position } = this.#containers.table;
+    const { plans, pod: pods, position, state } = this.#containers.table;
     const pod = pods[row] as PodId;
-    const isAwaited = plans[row]!.role === "sidecar" && position[row] === this.#workers.turn[pod];
-    const isStarted = this.#containers.run(row, isAwaited);
-    if (isAwaited && isStarted) this.passTurn(pod);
+    if (!this.#hasImage(row)) {
+      state[row] = PULLING;
+      return;
+    }
+    const awaits = isAwaited(plans[row]!) && position[row] === this.#workers.turn[pod];
+    const isStarted = this.#containers.run(row, awaits);
+    if (awaits && isStarted) this.passTurn(pod);
   }
 
   /** An image has come to a pod's node. */
   imageArrived(pod: PodId, image: number): void {
     const { state, plans } = this.#containers.table;
-    const first = this.#workers.firstOf(pod);
-    for (let row = first; row < this.#workers.endOf(pod); row++) {
-      if (state[row] !== PULLING || plans[row]!.image !== image) continue;
-      if (row === first + this.#workers.turn[pod]!) this.advance(pod);
-      else this.#containers.run(row, false);
-    }
+    for (let row = this.#workers.firstOf(pod); row < this.#workers.endOf(pod); row++)
+      if (state[row] === PULLING && plans[row]!.image === image) this.imageGranted(row);
+  }
+
+  /** A container that waits for its image may have it by now. */
+  imageGranted(row: number): void {
+    const { state, pod: pods } = this.#containers.table;
+    const pod = pods[row] as PodId;
+    if (state[row] !== PULLING) return;
+    if (row === this.#workers.firstOf(pod) + this.#workers.turn[pod]!) this.advance(pod);
+    else if (this.#hasImage(row)) this.#containers.run(row, false);
   }
 
   /** Whether the image is there; if not, it is pulled, where it may be. */
   #hasImage(row: number): boolean {
-    const { plans, pod } = this.#containers.table;
+    const { plans, pod: pods, state } = this.#containers.table;
     const { spec, image } = plans[row]!;
-    const node = this.#cluster.pods.node[pod[row]!] as NodeId;
-    return spec.pullPolicy === "Never" ? this.#images.has(image, node) : this.#images.request(image, node);
+    const pod = pods[row] as PodId;
+    const node = this.#cluster.pods.node[pod] as NodeId;
+    const isForbidden = spec.pullPolicy === "Never";
+    const isThere = isForbidden
+      ? this.#images.has(image, node)
+      : this.#images.request(image, node, row, pod, spec.pullPolicy === "Always");
+    if (isThere && (isForbidden || state[row] !== PULLING)) this.#events.present(pod, spec.image);
+    else if (isForbidden && !isThere) this.#events.neverPulled(pod, spec.image);
+    return isThere;
   }
+}
+
+/** Whether later containers wait for it: for a sidecar until it has started, for others until their hook is over. */
+function isAwaited({ role, spec }: ContainerPlan): boolean {
+  return role === "sidecar" || (role === "main" && (spec.postStart ?? 0) > 0);
 }

@@ -5,7 +5,7 @@ import { ApiClient } from "../control-plane/api-client.ts";
 import { API_LANE, type ControlPlane, controlPlaneOf } from "../control-plane/control-plane.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ClientLimit } from "../spec/control-plane.ts";
-import { exitCodeOf } from "./container-group.ts";
+import { exitCodeOf, exitsOf } from "./container-group.ts";
 import type { ContainerTable } from "./container-table.ts";
 import { ACTIVE, ENDED, type WorkerTable } from "./worker-table.ts";
 
@@ -71,8 +71,21 @@ export class StatusReports {
     const isReady = workers.stage[pod] === ACTIVE && workers.unready[pod] === 0;
     workers.arrived(pod);
     if (workers.stage[pod] === ENDED) {
-      this.#cluster.end(pod, exitCodeOf(this.#containers, workers.firstOf(pod), workers.endOf(pod)));
+      this.#end(pod);
     } else if (isReady && phase === BOUND) this.#cluster.ready(pod);
     else if (!isReady && phase === READY) this.#cluster.unready(pod);
+  }
+
+  #end(pod: PodId): void {
+    const workers = this.#workers;
+    const failure = workers.failures.get(pod);
+    if (failure !== undefined) {
+      this.#cluster.end(pod, failure.exitCode, undefined, failure.reason);
+      return;
+    }
+    const first = workers.firstOf(pod);
+    const end = workers.endOf(pod);
+    const exitCode = exitCodeOf(this.#containers, first, end);
+    this.#cluster.end(pod, exitCode, exitCode === 0 ? undefined : exitsOf(this.#containers, first, end));
   }
 }

@@ -9,7 +9,7 @@ import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { WorldSpec } from "../spec/world.ts";
-import type { ImagePulls } from "./image-pulls.ts";
+import type { ImageSource } from "./image-source.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 
 /**
@@ -22,14 +22,14 @@ import { KUBELET_PRIORITY } from "./priority.ts";
 export class TaskPods {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
-  readonly #images: ImagePulls;
+  readonly #images: ImageSource;
   readonly #starts: readonly Start[];
   readonly #podReady: EventKind;
   readonly #podEnded: EventKind;
   /** The event that each placed pod waits for: ready, then ended. */
   #next = new Float64Array(1024);
 
-  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number, images: ImagePulls) {
+  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number, images: ImageSource) {
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#images = images;
@@ -112,7 +112,7 @@ interface Start {
   readonly draw: (task: number, attempt: number) => number;
 }
 
-function makeStart(workload: string, behavior: BehaviorSpec, images: ImagePulls, seed: number): Start {
+function makeStart(workload: string, behavior: BehaviorSpec, images: ImageSource, seed: number): Start {
   const image = images.numberOf(behavior.image, behavior.imageSize);
   const sampler = compileDistribution(behavior.startup);
   const { startup } = behavior;

@@ -28,6 +28,8 @@ export class WorkerTable {
   left = new Int32Array(0);
   /** What they are played by; undefined until their kubelet has seen them. */
   readonly plans: (PodPlan | undefined)[] = [];
+  /** Of pods that their kubelets had fail: the reason of the status, and what stands for an exit code. */
+  readonly failures = new Map<PodId, { readonly reason: string; readonly exitCode: number }>();
   readonly #simulation: Simulation;
   /** First row of its containers; only while `plans` has one. */
   #first = new Int32Array(0);
@@ -59,6 +61,7 @@ export class WorkerTable {
   close(pod: PodId): void {
     this.stage[pod] = ABSENT;
     this.plans[pod] = undefined;
+    if (this.failures.size > 0) this.failures.delete(pod);
   }
 
   stageOf(pod: PodId): number {
