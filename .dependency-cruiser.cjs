@@ -17,7 +17,7 @@ const LAYERS = {
   workload: ["spec", "kernel", "random", "cluster"],
   "control-plane": ["spec", "kernel", "random"],
   scheduling: ["spec", "kernel", "random", "cluster", "control-plane"],
-  controllers: ["spec", "kernel", "random", "stats", "cluster", "control-plane", "scheduling"],
+  controllers: ["spec", "units", "kernel", "random", "stats", "cluster", "control-plane", "scheduling"],
   kubelet: ["spec", "kernel", "random", "cluster", "control-plane"],
   network: ["spec", "kernel", "random", "stats", "cluster"],
   faults: ["spec", "kernel", "random", "cluster", "control-plane", "controllers"],

@@ -1,4 +1,6 @@
+import { NO_PROGRESS, ONE_POD } from "../src/spec/jobs.ts";
 import type {
+  CronJobSpec,
   DaemonSetSpec,
   DeploymentSpec,
   DisruptionBudgetSpec,
@@ -158,6 +160,39 @@ export function aDaemonSet(change: Partial<DaemonSetSpec> = {}): DaemonSetSpec {
   };
 }
 
+/** Each hour one pod that runs for ten seconds. */
+export function aCronJob(change: Partial<CronJobSpec> = {}): CronJobSpec {
+  const { name = "report" } = change;
+  const { template } = aJob({ name });
+  const all = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return {
+    kind: "CronJob",
+    namespace: "default",
+    name,
+    label: `cronjob/${name}`,
+    isPresent: true,
+    schedule: {
+      kind: "fields",
+      minutes: [0],
+      hours: all(0, 23),
+      days: all(1, 31),
+      months: all(1, 12),
+      weekdays: all(0, 6),
+      needsBothDays: true,
+    },
+    timeZone: "UTC",
+    concurrencyPolicy: "Allow",
+    startingDeadline: NEVER,
+    isSuspended: false,
+    successfulHistory: 3,
+    failedHistory: 1,
+    job: ONE_POD,
+    template,
+    pods: [],
+    ...change,
+  };
+}
+
 /** One pod that runs for ten seconds. */
 export function aJob(change: Partial<JobSpec> = {}): JobSpec {
   const { name = "job" } = change;
@@ -168,11 +203,8 @@ export function aJob(change: Partial<JobSpec> = {}): JobSpec {
     name,
     label: `job/${name}`,
     isPresent: true,
-    parallelism: 1,
-    completions: 1,
-    backoffLimit: 6,
-    activeDeadline: NEVER,
-    isSuspended: false,
+    ...ONE_POD,
+    progress: NO_PROGRESS,
     template: aTemplate({
       labels: { job: name },
       restartPolicy: "Never",

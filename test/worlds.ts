@@ -114,6 +114,7 @@ export function aWorld(change: Partial<WorldSpec> = {}): WorldSpec {
   return {
     kubernetesVersion: "1.36",
     start: "cold",
+    startTime: Date.UTC(2026, 0, 5) * 1000,
     horizon: NEVER,
     warmUp: 0,
     resources: ["cpu", "memory", "pods"],

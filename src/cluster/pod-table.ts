@@ -17,6 +17,12 @@ export function isPlaced(phase: number): boolean {
   return phase === BOUND || phase === READY || phase === ASSUMED;
 }
 
+/** How a container of a pod ended. */
+export interface ContainerExit {
+  readonly container: string;
+  readonly exitCode: number;
+}
+
 /** Read-only sight of the pods, one row each; times in microseconds. */
 export interface PodColumns {
   /** Rows in use or free. */
@@ -58,6 +64,10 @@ export interface PodColumns {
   readonly names: readonly (string | undefined)[];
   /** What the pods of workload objects are made from; undefined for tasks. */
   readonly templates: readonly (PodTemplateSpec | undefined)[];
+  /** Completion index of a pod of an Indexed Job; undefined for all others. */
+  readonly completionIndexes: readonly (number | undefined)[];
+  /** Containers that ended with another code than 0, of a pod that has ended; undefined: nobody has said. */
+  readonly exits: readonly (readonly ContainerExit[] | undefined)[];
   /** The next pod on the same node, or NO_POD. */
   readonly nextOnNode: Column;
 }
@@ -85,6 +95,8 @@ export class PodTable implements PodColumns {
   exitCode = new Int32Array(0);
   readonly names: (string | undefined)[] = [];
   readonly templates: (PodTemplateSpec | undefined)[] = [];
+  readonly completionIndexes: (number | undefined)[] = [];
+  readonly exits: (readonly ContainerExit[] | undefined)[] = [];
   rows = 0;
   /** Head of the list of free rows, linked by `nextOnNode`. */
   #free: PodId = NO_POD;
@@ -105,6 +117,7 @@ export class PodTable implements PodColumns {
     this.deletedAt[pod] = Number.NaN;
     this.restarts[pod] = 0;
     this.exitCode[pod] = 0;
+    if (this.exits.length > pod) this.exits[pod] = undefined;
     return pod;
   }
 

@@ -16,6 +16,7 @@ export function scaleOf({ kind }: WorkloadSpec): Scale {
     case "StatefulSet":
       return "scaled";
     case "Job":
+    case "CronJob":
     case "DaemonSet":
       return "unscaled";
     case "Pod":

@@ -6,6 +6,7 @@ import type { GarbageCollector } from "./garbage-collector.ts";
 import type { PodFactory } from "./pod-factory.ts";
 import type { Rollouts } from "./rollouts.ts";
 import type { TemplateNumbers } from "./template-numbers.ts";
+import type { WallClock } from "./wall-clock.ts";
 
 /** What the controllers of a run share. */
 export interface ControllerTools {
@@ -14,6 +15,7 @@ export interface ControllerTools {
   /** Hears of changes of the cluster; where there are no workloads nobody needs to. */
   readonly listen: (listener: ClusterListener) => void;
   readonly controlPlane: ControlPlaneSpec;
+  readonly clock: WallClock;
   readonly factory: PodFactory;
   readonly rollouts: Rollouts;
   readonly collector: GarbageCollector;

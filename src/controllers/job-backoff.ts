@@ -1,4 +1,4 @@
-/** What the wait for a Job's next pod grows with. Times in microseconds. */
+/** What the wait for a Job's next pod grows with. Times in microseconds, cut to whole seconds as objects keep them. */
 export interface JobBackoff {
   /** Failures in a row, since the last success. */
   readonly failures: number;
@@ -21,28 +21,21 @@ export interface NewEnds {
  * Source: facts 4.3, job/backoff_utils.go.
  */
 export function backoffAfter(before: JobBackoff, { successes, failures }: NewEnds): JobBackoff {
-  const success = wholeSecond(latest(successes));
-  const counted = failures.filter((at) => wholeSecond(at) > success);
+  const success = latest(successes);
+  const counted = failures.filter((at) => at > success);
   const known = successes.length === 0 ? before : NO_BACKOFF;
   if (counted.length === 0) return known;
   return { failures: known.failures + counted.length, lastFailureAt: latest(counted) };
 }
 
-/**
- * Until when no new pod is made: last failure + 10 s x 2^(failures - 1), at most 10 min; the failure's time is cut to
- * whole seconds, as objects keep it. Source: facts 4.3 and 4.5.
- */
+/** Until when no new pod is made: last failure + 10 s x 2^(failures - 1), at most 10 min. Source: facts 4.3. */
 export function nextTryAt({ failures, lastFailureAt }: JobBackoff): number {
   if (failures === 0) return 0;
-  return wholeSecond(lastFailureAt) + Math.min(10 * 2 ** (failures - 1), 600) * SECOND;
+  return lastFailureAt + Math.min(10 * 2 ** (failures - 1), 600) * SECOND;
 }
 
 function latest(times: readonly number[]): number {
   return times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-}
-
-function wholeSecond(time: number): number {
-  return Math.floor(time / SECOND) * SECOND;
 }
 
 const SECOND = 1_000_000;

@@ -1,29 +1,42 @@
 import type { JobEnd } from "../cluster/listener.ts";
+import type { JobRules } from "../spec/jobs.ts";
 import type { JobSpec } from "../spec/objects.ts";
+import type { IndexSet } from "./index-set.ts";
 import type { JobBackoff } from "./job-backoff.ts";
+import type { JobPod } from "./job-pods.ts";
 import type { OwnedPods } from "./pod-counts.ts";
 
 /** A Job as it is now. Times in microseconds. */
 export interface Job extends OwnedPods {
   /** Row, from 0; `pods.origin` of its pods. */
   readonly id: number;
-  /** Position in `objects.workloads`. */
+  /** Position in `objects.workloads`: of the Job, or of the CronJob that made it. */
   readonly workload: number;
+  readonly createdAt: number;
   spec: JobSpec;
   isDeleted: boolean;
   /** When its time began to count; undefined before, and while it is suspended. */
   startedAt: number | undefined;
-  succeeded: number;
-  failed: number;
-  /** Of the pods that its controller has looked at; the others' ends are new. */
   backoff: JobBackoff;
-  newEnds: { readonly successes: number[]; readonly failures: number[] };
-  /** What has become of it; "" while it goes on. */
-  outcome: JobOutcome;
+  /** Its pods that have ended, or count as failed since they are deleted, and are not in the status yet. */
+  unaccounted: JobPod[];
+  /** Those that are being deleted and count once they have ended. */
+  readonly leaving: Set<JobPod>;
+  /** Of an Indexed Job, as in its status. */
+  completedIndexes: IndexSet;
+  failedIndexes: IndexSet;
   status: JobStatus;
 }
 
 export type JobOutcome = "" | JobEnd;
+
+/** What is to become of a Job, or has: one of its conditions. */
+export interface JobVerdict {
+  readonly end: JobEnd;
+  /** "CompletionsReached", "BackoffLimitExceeded", ... */
+  readonly reason: string;
+  readonly message: string;
+}
 
 /** What its controller has last written about it. */
 export interface JobStatus {
@@ -32,9 +45,38 @@ export interface JobStatus {
   readonly terminating: number;
   readonly succeeded: number;
   readonly failed: number;
+  /** Ended pods that the two numbers before do not know yet. */
+  readonly uncounted: { readonly succeeded: number; readonly failed: number };
+  /** Of an Indexed Job: "0-2,4". */
+  readonly completedIndexes: string;
+  /** Of one with a limit for each index; undefined: of another one, or not written yet. */
+  readonly failedIndexes: string | undefined;
+  readonly startedAt: number | undefined;
+  /** Its condition Suspended; undefined: there is none. */
+  readonly isSuspended: boolean | undefined;
+  /** SuccessCriteriaMet or FailureTarget: what it will come to once its last pod is gone. */
+  readonly target: JobVerdict | undefined;
   /** Told when the last pod is gone; "" before. */
   readonly outcome: JobOutcome;
+  /** When that was, cut to a whole second. */
+  readonly finishedAt: number | undefined;
 }
+
+export const NEW_STATUS: JobStatus = {
+  active: 0,
+  ready: 0,
+  terminating: 0,
+  succeeded: 0,
+  failed: 0,
+  uncounted: { succeeded: 0, failed: 0 },
+  completedIndexes: "",
+  failedIndexes: undefined,
+  startedAt: undefined,
+  isSuspended: undefined,
+  target: undefined,
+  outcome: "",
+  finishedAt: undefined,
+};
 
 /**
  * How many pods are to run now.
@@ -43,7 +85,7 @@ export interface JobStatus {
  * success, then those that run. Source: facts 4.3.
  */
 export function wantedPods(
-  { parallelism, completions }: Pick<JobSpec, "parallelism" | "completions">,
+  { parallelism, completions }: Pick<JobRules, "parallelism" | "completions">,
   succeeded: number,
   active: number,
 ): number {
@@ -53,7 +95,7 @@ export function wantedPods(
 
 /** Whether enough pods have succeeded, and none is left. Source: facts 4.3. */
 export function hasCompleted(
-  { completions }: Pick<JobSpec, "completions">,
+  { completions }: Pick<JobRules, "completions">,
   succeeded: number,
   active: number,
 ): boolean {
@@ -70,4 +112,13 @@ export function hasFailedTooOften(
   if (failed > backoffLimit) return true;
   if (template.restartPolicy !== "OnFailure") return false;
   return backoffLimit === 0 ? restarts > 0 : restarts >= backoffLimit;
+}
+
+export function isIndexed({ completionMode }: Pick<JobRules, "completionMode">): boolean {
+  return completionMode === "Indexed";
+}
+
+/** Whether a pod counts as failed, and is replaced, only when it has ended. Source: onlyReplaceFailedPods. */
+export function replacesEndedAlone({ podReplacementPolicy, podFailurePolicy }: JobRules): boolean {
+  return podReplacementPolicy === "Failed" || podFailurePolicy !== undefined;
 }

@@ -18,6 +18,8 @@ export interface OwnedPod {
   readonly templateNumber: number;
   /** What the controller remembers of it. */
   readonly origin: number;
+  /** Of a pod of an Indexed Job. */
+  readonly completionIndex?: number | undefined;
 }
 
 /** Makes the pods of workload objects: as pods of the cluster that wait, or that run on their node already. */
@@ -61,7 +63,7 @@ export class PodFactory implements ClusterListener {
     return this.#submit({ ...owned, template });
   }
 
-  #submit({ workload, name, template, templateNumber, origin }: OwnedPod): PodId {
+  #submit({ workload, name, template, templateNumber, origin, completionIndex }: OwnedPod): PodId {
     const index = this.#made[workload]!++;
     const { podClass, volumes } = this.#claims.madeOf(template, name);
     const pod = this.#cluster.submit({
@@ -74,6 +76,7 @@ export class PodFactory implements ClusterListener {
       name,
       template,
       revision: templateNumber,
+      completionIndex,
       ...(volumes === undefined ? {} : { volumes }),
     });
     this.#uidOf[pod] = this.#uids[workload]!.fork(index).next();

@@ -45,12 +45,16 @@ export class Rollouts {
     this.#cluster.stallRollout(this.#firstWorkload + workload);
   }
 
-  beginJob(workload: number): void {
-    this.#cluster.beginJob(this.#firstWorkload + workload);
+  beginJob(workload: number, job: number): void {
+    this.#cluster.beginJob(this.#firstWorkload + workload, job);
   }
 
-  finishJob(workload: number, end: JobEnd): void {
-    this.#cluster.finishJob(this.#firstWorkload + workload, end);
+  decideJob(workload: number, job: number): void {
+    this.#cluster.decideJob(this.#firstWorkload + workload, job);
+  }
+
+  finishJob(workload: number, end: JobEnd, job: number): void {
+    this.#cluster.finishJob(this.#firstWorkload + workload, end, job);
   }
 
   /** A verb does nothing, for the reason that kubectl gives. */

@@ -10,6 +10,8 @@ import { type CountedObject, countObjects, objectUsage, RESOURCE_NAMES } from ".
 import { appliedSpec, type Live } from "./applied-spec.ts";
 import { BarePods } from "./bare-pods.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import type { CronJob } from "./cron-job.ts";
+import { CronJobController } from "./cron-job-controller.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import { DaemonSetController } from "./daemon-set-controller.ts";
 import type { Deployment } from "./deployment.ts";
@@ -26,6 +28,7 @@ import type { StatefulSet } from "./stateful-set.ts";
 import { StatefulSetController } from "./stateful-set-controller.ts";
 import { restarted, withImage } from "./template-changes.ts";
 import { TemplateNumbers } from "./template-numbers.ts";
+import { WallClock } from "./wall-clock.ts";
 import type { WorkloadController } from "./workload-controller.ts";
 import type { WorkloadVerbs } from "./workload-verbs.ts";
 
@@ -47,6 +50,7 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #statefulSets: StatefulSetController;
   readonly #daemonSets: DaemonSetController;
   readonly #jobs: JobController;
+  readonly #cronJobs: CronJobController;
   readonly #barePods: BarePods;
   readonly #all: readonly WorkloadController<never>[];
 
@@ -68,6 +72,7 @@ export class WorkloadControllers implements WorkloadVerbs {
         if (objects.workloads.length > 0) cluster.listen(listener);
       },
       controlPlane,
+      clock: new WallClock(world.startTime),
       factory: this.#factory,
       rollouts: this.#rollouts,
       collector: new GarbageCollector(simulation, cluster, controlPlane),
@@ -79,7 +84,8 @@ export class WorkloadControllers implements WorkloadVerbs {
     this.#replicaSets = new StandaloneReplicaSets(tools, sets);
     this.#statefulSets = new StatefulSetController(tools);
     this.#daemonSets = new DaemonSetController(tools);
-    this.#jobs = new JobController(tools);
+    this.#jobs = new JobController(tools, { jobChanged: (job) => this.#cronJobs.jobChanged(job) });
+    this.#cronJobs = new CronJobController(tools, this.#jobs);
     this.#barePods = new BarePods(tools);
     this.#all = [
       this.#deployments,
@@ -87,6 +93,7 @@ export class WorkloadControllers implements WorkloadVerbs {
       this.#statefulSets,
       this.#daemonSets,
       this.#jobs,
+      this.#cronJobs,
       this.#barePods,
     ];
   }
@@ -138,6 +145,10 @@ export class WorkloadControllers implements WorkloadVerbs {
     return this.#jobs.at(workload);
   }
 
+  cronJobAt(workload: number): CronJob | undefined {
+    return this.#cronJobs.at(workload);
+  }
+
   apply(workload: number, applied: WorkloadSpec, kept: readonly KeptField[] = []): void {
     const refused = this.#whyRefused(workload, applied);
     if (refused !== "") {
@@ -150,6 +161,7 @@ export class WorkloadControllers implements WorkloadVerbs {
     else if (spec.kind === "StatefulSet") this.#statefulSets.apply(workload, spec);
     else if (spec.kind === "DaemonSet") this.#daemonSets.apply(workload, spec);
     else if (spec.kind === "Job") this.#jobs.apply(workload, spec);
+    else if (spec.kind === "CronJob") this.#cronJobs.apply(workload, spec);
     else this.#barePods.apply(workload, spec);
   }
 

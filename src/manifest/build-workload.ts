@@ -1,3 +1,4 @@
+import { type JobRules, NO_PROGRESS } from "../spec/jobs.ts";
 import type { ExistingReplicaSet, WorkloadSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { Adoption } from "./adopt.ts";
@@ -61,23 +62,36 @@ export function buildWorkload(draft: WorkloadDraft, builder: Builder): Built {
       const { kind, selector, minReady, update, revisionHistoryLimit } = draft;
       return { kind, selector, template, minReady, update, revisionHistoryLimit, pods: pods() };
     }
-    case "Job": {
-      const { kind, parallelism, activeDeadline, isSuspended } = draft;
-      // What is left of it.
-      const backoffLimit = Math.max(0, draft.backoffLimit - draft.failed);
-      const completions = draft.completions - builder.adoption.succeededOf(draft);
-      return {
-        kind,
-        parallelism,
-        completions,
-        backoffLimit,
-        activeDeadline,
-        isSuspended,
-        template,
-        pods: pods(),
-      };
+    case "Job":
+      return { kind: draft.kind, ...buildJob(draft, builder), template, pods: pods() };
+    case "CronJob": {
+      const { kind, schedule, timeZone, concurrencyPolicy, startingDeadline, isSuspended, job } = draft;
+      const { successfulHistory, failedHistory } = draft;
+      const when = { schedule, timeZone, concurrencyPolicy, startingDeadline, isSuspended };
+      return { kind, ...when, successfulHistory, failedHistory, job, template, pods: [] };
     }
   }
+}
+
+/** What is left of it. Of an Indexed one the indexes that are done stay so. */
+function buildJob(draft: Extract<WorkloadDraft, { kind: "Job" }>, { adoption }: Builder) {
+  const rules: JobRules = {
+    parallelism: draft.parallelism,
+    completions: draft.completions,
+    completionMode: draft.completionMode,
+    backoffLimit: Math.max(0, draft.backoffLimit - draft.failed),
+    backoffLimitPerIndex: draft.backoffLimitPerIndex,
+    maxFailedIndexes: draft.maxFailedIndexes,
+    podFailurePolicy: draft.podFailurePolicy,
+    successPolicy: draft.successPolicy,
+    activeDeadline: draft.activeDeadline,
+    isSuspended: draft.isSuspended,
+    ttl: draft.ttl,
+    podReplacementPolicy: draft.podReplacementPolicy,
+  };
+  if (draft.completionMode === "Indexed") return { ...rules, progress: draft.progress };
+  const completions = draft.completions - adoption.succeededOf(draft);
+  return { ...rules, completions, progress: NO_PROGRESS };
 }
 
 function templateOf(draft: WorkloadDraft, { adoption, options }: Builder): PodTemplateSpec {
@@ -94,6 +108,7 @@ function templateOf(draft: WorkloadDraft, { adoption, options }: Builder): PodTe
       return ownedTemplate(build(draft.template), draft.selector);
     case "DaemonSet":
     case "Job":
+    case "CronJob":
       return build(draft.template);
   }
 }

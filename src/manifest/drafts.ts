@@ -1,5 +1,7 @@
 import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
+import type { JobProgress } from "../spec/jobs.ts";
 import type {
+  CronJobSpec,
   DaemonSetSpec,
   DeploymentSpec,
   DisruptionBudgetSpec,
@@ -94,6 +96,7 @@ export type WorkloadDraft = DraftBase &
     | Own<StatefulSetSpec>
     | Own<DaemonSetSpec>
     | (Own<JobSpec> & JobHistory)
+    | Own<CronJobSpec>
   );
 
 /** What a Job has come to, as its status says. */
@@ -103,6 +106,8 @@ export interface JobHistory {
   /** Pods, those included that are gone. */
   readonly succeeded: number;
   readonly failed: number;
+  /** Of an Indexed one. */
+  readonly progress: JobProgress;
 }
 
 export interface PodDraft extends DraftBase {

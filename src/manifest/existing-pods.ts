@@ -28,6 +28,7 @@ export function existingPods(
     node: pod.node,
     isReady: pod.isReady,
     age: moment >= pod.started ? moment - pod.started : 0,
+    ...completionIndexOf(pod),
   }));
 }
 
@@ -64,4 +65,11 @@ function haveEqual(
     some.size === others.size &&
     Array.from(some).every(([resource, amount]) => others.get(resource) === amount)
   );
+}
+
+const INDEX_LABEL = "batch.kubernetes.io/job-completion-index";
+
+function completionIndexOf({ template: { labels } }: PodDraft): Pick<ExistingPod, "completionIndex"> {
+  const index = labels[INDEX_LABEL];
+  return index !== undefined && /^\d{1,9}$/.test(index) ? { completionIndex: Number(index) } : {};
 }

@@ -89,7 +89,7 @@ const OWN_GROUPS = new Set([
 /** Kinds of these groups that are not simulated, and no misspellings. */
 const OTHERS = new Set(
   (
-    "Binding CSIDriver CSIStorageCapacity ComponentStatus ConfigMap ControllerRevision CronJob Endpoints Event Eviction Ingress " +
+    "Binding CSIDriver CSIStorageCapacity ComponentStatus ConfigMap ControllerRevision Endpoints Event Eviction Ingress " +
     "NetworkPolicy PodGroup PodSecurityPolicy PodTemplate " +
     "ReplicationController Scale Secret ServiceAccount VolumeAttachment VolumeAttributesClass Workload"
   ).split(" "),

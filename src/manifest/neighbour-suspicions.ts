@@ -1,6 +1,7 @@
 import type { PodAffinityTerm } from "../spec/pod.ts";
 import type { WorkloadDraft } from "./drafts.ts";
 import type { PodKinds } from "./pod-kinds.ts";
+import { templatePart } from "./template-part.ts";
 
 /** Warns of required terms that speak of pods which nothing in the files makes. */
 export function reportNeighbours(workload: WorkloadDraft, pods: PodKinds): void {
@@ -25,14 +26,14 @@ export function reportNeighbours(workload: WorkloadDraft, pods: PodKinds): void 
 }
 
 function reportTerms(
-  { part }: WorkloadDraft,
+  { part, kind: owner }: WorkloadDraft,
   pods: PodKinds,
   kind: "podAffinity" | "podAntiAffinity",
   terms: readonly PodAffinityTerm[],
   what: string,
   effect: string,
 ): void {
-  const written = part.at("spec", "template", "spec", "affinity", kind);
+  const written = templatePart(part, owner)?.at("spec", "affinity", kind);
   terms.forEach(({ selector, namespaces, namespaceSelector }, position) => {
     if (pods.hasSelected(selector, namespaceSelector === undefined ? namespaces : undefined)) return;
     const term = written?.list("requiredDuringSchedulingIgnoredDuringExecution")[position];

@@ -137,14 +137,15 @@ function readRestartPolicy(spec: Part, kind: Kind): TemplateDraft["restartPolicy
   const policy = wordOf(spec, "restartPolicy", ["Always", "OnFailure", "Never"], "Always");
   if (kind === "Pod") return policy;
   const at = spec.get("restartPolicy");
-  if (kind === "Job" && policy === "Always") {
+  const isOfJob = kind === "Job" || kind === "CronJob";
+  if (isOfJob && policy === "Always") {
     const message =
       at === undefined
         ? "a Job needs a restartPolicy: the default is Always"
         : "restartPolicy of a Job is Always";
     (at ?? spec).error("wrong-value", message, "write restartPolicy: OnFailure or Never");
   }
-  if (kind !== "Job" && policy !== "Always")
+  if (!isOfJob && policy !== "Always")
     at?.error("wrong-value", `restartPolicy of a ${kind} must be Always, found ${policy}`, "remove it");
   return policy;
 }

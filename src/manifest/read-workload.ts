@@ -1,15 +1,18 @@
 import { matchesLabels } from "../spec/label-selector.ts";
 import type { IntOrPercent, RolloutStrategySpec } from "../spec/objects.ts";
 import type { LabelSelectorSpec } from "../spec/pod.ts";
-import type { JobHistory, TemplateDraft, WorkloadDraft } from "./drafts.ts";
+import type { TemplateDraft, WorkloadDraft } from "./drafts.ts";
 import type { Base, FoundObject } from "./found-object.ts";
 import { readSelector, requireLabels } from "./label-selector.ts";
 import type { Part } from "./part.ts";
+import { readCronRules } from "./read-cron-job.ts";
+import { namedAfter, readJobHistory, readJobRules } from "./read-job.ts";
 import { SECOND, secondsOf, wholeFrom } from "./read-number.ts";
 import { readClaimTemplates, readPodVolumes } from "./read-pod-volumes.ts";
 import { readDaemonRules, readStatefulRules } from "./read-set-updates.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
 import { readRollingAmounts, readUpdateKind } from "./read-update-strategy.ts";
+import { templatePart } from "./template-part.ts";
 
 type WorkloadKind = WorkloadDraft["kind"];
 
@@ -21,14 +24,16 @@ export function readWorkload(
   context: TemplateContext,
 ): WorkloadDraft {
   const spec = part.get("spec") ?? part;
-  const template = readTemplate(spec.get("template") ?? spec, kind, base.namespace, context);
+  const written = templatePart(part, kind) ?? spec;
+  const template = readTemplate(written, kind, base.namespace, context);
+  if (kind === "CronJob") return { ...base, kind, template, ...readCronRules(part, template) };
   if (kind === "Job")
     return {
       ...base,
       kind,
       template: namedAfter(base.name, template),
-      ...readJob(spec),
-      ...readHistory(part),
+      ...readJobRules(spec, template),
+      ...readJobHistory(part),
     };
   const selector = readOwnSelector(spec, kind, apiVersion, template);
   const minReady = secondsOf(spec, "minReadySeconds", 0, 0);
@@ -121,38 +126,4 @@ function readProgressDeadline(spec: Part, minReady: number): number {
 function readRevision(part: Part): number {
   const text = part.at("metadata", "annotations")?.text("deployment.kubernetes.io/revision");
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : 0;
-}
-
-/** Adds the labels by which others find the pods of a Job. */
-function namedAfter(job: string, template: TemplateDraft): TemplateDraft {
-  return {
-    ...template,
-    labels: { ...template.labels, "batch.kubernetes.io/job-name": job, "job-name": job },
-  };
-}
-
-function readHistory(job: Part): JobHistory {
-  const status = job.get("status");
-  const conditions = status?.list("conditions") ?? [];
-  return {
-    isFinished: conditions.some(
-      (each) => FINAL.includes(each.text("type", "")) && each.text("status") === "True",
-    ),
-    succeeded: status?.number("succeeded") ?? 0,
-    failed: status?.number("failed") ?? 0,
-  };
-}
-
-const FINAL = ["Complete", "Failed"];
-
-function readJob(spec: Part) {
-  const parallelism = spec.number("parallelism");
-  const isLimitedByIndex = spec.get("backoffLimitPerIndex") !== undefined;
-  return {
-    parallelism: wholeFrom(spec, "parallelism", 0, 1),
-    completions: wholeFrom(spec, "completions", 0, parallelism === undefined ? 1 : Infinity),
-    backoffLimit: wholeFrom(spec, "backoffLimit", 0, isLimitedByIndex ? NO_LIMIT : 6),
-    activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 1, Infinity),
-    isSuspended: spec.flag("suspend"),
-  };
 }

@@ -6,6 +6,7 @@ import type { BudgetDraft, Draft, PodDraft, ServiceDraft, WorkloadDraft } from "
 import { listNames } from "./list-names.ts";
 import { reportNeighbours } from "./neighbour-suspicions.ts";
 import { PodKinds } from "./pod-kinds.ts";
+import { templatePart } from "./template-part.ts";
 import { workloadLabels } from "./workload-labels.ts";
 
 /** Warns of what is allowed and most likely not meant. O(objects + selectors x kinds of pods). */
@@ -35,8 +36,8 @@ function reportGates(drafts: readonly Draft[], adoption: Adoption): void {
   if (first === undefined) return;
   const names = gated.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
   const message = `scheduling gates, which nothing lifts by itself, so that such pods never start: ${listNames([...new Set(names)])}`;
-  const spec = first.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"];
-  const part = first.part.at(...spec, "schedulingGates") ?? first.part.at("metadata", "name");
+  const pod = first.kind === "Pod" ? first.part : templatePart(first.part, first.kind);
+  const part = pod?.at("spec", "schedulingGates") ?? first.part.at("metadata", "name");
   part?.warn("gated", message, "leave them out, or `apply` the same without them in the timeline");
 }
 
@@ -71,7 +72,8 @@ function reportNoRequests(workloads: readonly WorkloadDraft[]): void {
     template.containers.some(({ cpu, memory }) => cpu === 0 || memory === 0),
   );
   const message = `containers without a request of CPU or memory, for which no room is kept: ${labelsOf(found)}`;
-  const part = found[0]?.part.at("spec", "template", "spec", "containers");
+  const [first] = found;
+  const part = first && templatePart(first.part, first.kind)?.at("spec", "containers");
   part?.warn("no-requests", message, "add resources.requests");
 }
 

@@ -1,123 +1,110 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
-import type { JobSpec } from "../spec/objects.ts";
+import type { JobEnd } from "../cluster/listener.ts";
+import type { WorkloadSpec } from "../spec/objects.ts";
 import type { MetricValue } from "../spec/run-result.ts";
-import type { WorldSpec } from "../spec/world.ts";
+import { CPU, type WorldSpec } from "../spec/world.ts";
+import { JobRun } from "./job-run.ts";
+import { JobTotals } from "./job-totals.ts";
 import { labelText } from "./label-text.ts";
 import { ownName } from "./owners.ts";
 
-/** What became of one Job. Times in microseconds; NaN for what has not happened. */
-interface JobProgress {
-  readonly spec: JobSpec;
-  submitted: number;
-  duration: number;
-  succeeded: number;
-  active: number;
-  failures: number;
-  /** How often it was given up. */
-  givenUp: number;
+/** A Job, or a CronJob with all Jobs that it makes. */
+interface Measured {
+  readonly label: string;
+  /** Infinity: the first success decides. */
+  readonly completions: number;
+  readonly totals: JobTotals;
+  /** Jobs that are not over, by the `origin` of their pods. */
+  readonly runs: Map<number, JobRun>;
 }
 
-/** How long Jobs take, and how often they fail. O(1) an event. */
+/** How long Jobs take, how often they fail, and what that costs. O(1) an event. */
 export class Jobs {
   readonly #cluster: Cluster;
-  readonly #jobs: readonly JobProgress[];
-  readonly #labels: readonly string[];
+  readonly #jobs: readonly Measured[];
   /** By workload number; undefined where it is no Job. */
-  readonly #byWorkload: readonly (JobProgress | undefined)[];
+  readonly #byWorkload: readonly (Measured | undefined)[];
 
   constructor(cluster: Cluster, { tasks, objects }: WorldSpec) {
-    const byObject = objects.workloads.map((spec) => (spec.kind === "Job" ? begin(spec) : undefined));
+    const byObject = objects.workloads.map(measuredOf);
     this.#cluster = cluster;
     this.#byWorkload = [...tasks.map(() => undefined), ...byObject];
     this.#jobs = byObject.filter((job) => job !== undefined);
-    this.#labels = this.#jobs.map(({ spec }) => labelText({ job: ownName(spec) }));
     if (this.#jobs.length === 0) return;
     cluster.listen({
       podSubmitted: (pod) => this.#onSubmitted(pod),
-      podEnded: (pod) => this.#onLeft(pod, true),
-      podRemoved: (pod) => this.#onLeft(pod, false),
-      jobBegan: (workload) => this.#onBegan(workload),
-      jobFinished: (workload, end) => {
-        const job = this.#byWorkload[workload];
-        if (job !== undefined && end !== "Complete") job.givenUp++;
+      podEnded: (pod) => this.#onLeft(pod, cluster.pods.exitCode[pod] === 0),
+      podRemoved: (pod, _node, cause) => this.#onLeft(pod, false, cause === "scale-in"),
+      jobBegan: (workload, job) => {
+        this.#byWorkload[workload]?.runs.set(job, new JobRun());
       },
+      jobDecided: (workload, job) => this.#byWorkload[workload]?.runs.get(job)?.decided(cluster.now),
+      jobFinished: (workload, end, job) => this.#onFinished(workload, end, job),
     });
   }
 
   /** The end of the warm-up. */
   reset(): void {
-    for (const job of this.#jobs) job.failures = job.givenUp = 0;
+    for (const { totals } of this.#jobs) totals.reset();
   }
 
   finish(): MetricValue[] {
     if (this.#jobs.length === 0) return [];
-    const durations = this.#jobs.map(({ duration }) => duration);
-    const failures = this.#jobs.reduce((sum, job) => sum + job.failures, 0);
-    const givenUp = this.#jobs.reduce((sum, job) => sum + job.givenUp, 0);
-    return [
-      ...jobValues("", durations, { failures, givenUp }),
-      ...this.#jobs.flatMap((job, position) => jobValues(this.#labels[position]!, [job.duration], job)),
-    ];
-  }
-
-  /** One that was deleted and has come again begins anew; its last duration counts. */
-  #onBegan(workload: number): void {
-    const job = this.#byWorkload[workload];
-    if (job === undefined) return;
-    job.submitted = job.duration = Number.NaN;
-    job.succeeded = 0;
+    const all = new JobTotals();
+    for (const { totals } of this.#jobs) all.add(totals);
+    return [...all.values(""), ...this.#jobs.flatMap(({ label, totals }) => totals.values(label))];
   }
 
   #onSubmitted(pod: PodId): void {
-    const job = this.#jobOf(pod);
-    if (job === undefined) return;
-    if (Number.isNaN(job.submitted)) job.submitted = this.#cluster.now;
-    job.active++;
+    const measured = this.#measuredOf(pod);
+    if (measured === undefined) return;
+    if (this.#runOf(measured, pod).submitted(this.#cluster.now)) measured.totals.retries++;
   }
 
-  #onLeft(pod: PodId, hasEnded: boolean): void {
-    const job = this.#jobOf(pod);
-    if (job === undefined) return;
-    const { restarts, exitCode } = this.#cluster.pods;
-    const hasFailed = hasEnded && exitCode[pod] !== 0;
-    job.active--;
-    job.failures += restarts[pod]! + (hasFailed ? 1 : 0);
-    if (!hasEnded || hasFailed) return;
-    job.succeeded++;
-    if (isComplete(job) && Number.isNaN(job.duration)) job.duration = this.#cluster.now - job.submitted;
+  #onLeft(pod: PodId, hasSucceeded: boolean, isUnwanted = false): void {
+    const measured = this.#measuredOf(pod);
+    if (measured === undefined) return;
+    const { totals, completions } = measured;
+    const { pods, now } = this.#cluster;
+    const run = this.#runOf(measured, pod);
+    totals.failures += pods.restarts[pod]!;
+    totals.retries += pods.restarts[pod]!;
+    if (hasSucceeded) {
+      const duration = run.succeeded(now, pods.completionIndexes[pod], completions);
+      if (duration !== undefined) totals.durations.add(duration);
+      return;
+    }
+    if (Number.isNaN(pods.deletedAt[pod])) totals.failures++;
+    run.lost(!isUnwanted);
+    if (!Number.isNaN(pods.boundAt[pod]))
+      totals.wasted += this.#cluster.requestOf(pod, CPU) * (now - pods.boundAt[pod]!);
   }
 
-  #jobOf(pod: PodId): JobProgress | undefined {
+  #onFinished(workload: number, end: JobEnd, job: number): void {
+    const measured = this.#byWorkload[workload];
+    const run = measured?.runs.get(job);
+    if (measured === undefined || run === undefined) return;
+    measured.runs.delete(job);
+    if (end === "Complete") run.completed(this.#cluster.now, measured.totals);
+    else measured.totals.givenUp++;
+  }
+
+  #runOf({ runs }: Measured, pod: PodId): JobRun {
+    const job = this.#cluster.pods.origin[pod]!;
+    const run = runs.get(job) ?? new JobRun();
+    runs.set(job, run);
+    return run;
+  }
+
+  #measuredOf(pod: PodId): Measured | undefined {
     return this.#byWorkload[this.#cluster.pods.workload[pod]!];
   }
 }
 
-function begin(spec: JobSpec): JobProgress {
-  const nothing = { succeeded: 0, active: 0, failures: 0, givenUp: 0 };
-  return { spec, submitted: Number.NaN, duration: Number.NaN, ...nothing };
+function measuredOf(spec: WorkloadSpec): Measured | undefined {
+  if (spec.kind !== "Job" && spec.kind !== "CronJob") return undefined;
+  const { completions } = spec.kind === "Job" ? spec : spec.job;
+  const label = labelText({ [spec.kind.toLowerCase()]: ownName(spec) });
+  return { label, completions, totals: new JobTotals(), runs: new Map() };
 }
-
-/** Without a number of completions, the first success decides, and the others run to their end. */
-function isComplete({ spec, succeeded, active }: JobProgress): boolean {
-  return spec.completions === Number.POSITIVE_INFINITY ? active === 0 : succeeded >= spec.completions;
-}
-
-function jobValues(
-  labels: string,
-  durations: readonly number[],
-  { failures, givenUp }: Pick<JobProgress, "failures" | "givenUp">,
-): MetricValue[] {
-  const known = durations.filter((duration) => !Number.isNaN(duration)).map((each) => each / SECOND);
-  const sum = known.reduce((all, each) => all + each, 0);
-  const value = (metric: string, stat: string, of: number) => ({ metric, stat, labels, value: of });
-  return [
-    value("job_duration_s", "mean", sum / known.length),
-    value("job_duration_s", "max", known.length === 0 ? Number.NaN : Math.max(...known)),
-    value("job_duration_s", "count", known.length),
-    value("job_failures", "sum", failures),
-    value("jobs_failed", "sum", givenUp),
-  ];
-}
-
-const SECOND = 1_000_000;

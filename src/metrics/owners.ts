@@ -16,7 +16,7 @@ export function ownersOf({ tasks, objects }: WorldSpec): readonly Owner[] {
     ...objects.workloads.map(({ label, kind }) => ({
       name: label,
       isTask: false,
-      completes: kind === "Job",
+      completes: kind === "Job" || kind === "CronJob",
     })),
   ];
 }

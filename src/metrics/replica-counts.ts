@@ -105,7 +105,7 @@ export class ReplicaCounts {
 }
 
 function isReplicated(workload: WorkloadSpec): workload is Replicated {
-  return workload.kind !== "Job" && workload.kind !== "Pod";
+  return workload.kind !== "Job" && workload.kind !== "CronJob" && workload.kind !== "Pod";
 }
 
 /** A workload without replicas. */

@@ -28,11 +28,17 @@ const JOB_REASONS: Readonly<Record<JobEnd, string>> = {
   Complete: "Completed",
   BackoffLimitExceeded: "BackoffLimitExceeded",
   DeadlineExceeded: "DeadlineExceeded",
+  PodFailurePolicy: "PodFailurePolicy",
+  FailedIndexes: "FailedIndexes",
+  MaxFailedIndexesExceeded: "MaxFailedIndexesExceeded",
 };
 const JOB_ENDS: Readonly<Record<JobEnd, string>> = {
   Complete: "Job completed",
   BackoffLimitExceeded: "Job has reached the specified backoff limit",
   DeadlineExceeded: "Job was active longer than specified deadline",
+  PodFailurePolicy: "a pod has failed in a way that its podFailurePolicy ends it for",
+  FailedIndexes: "Job has failed indexes",
+  MaxFailedIndexesExceeded: "Job has exceeded the specified maximal number of failed indexes",
 };
 
 const BEGUN: Readonly<Record<RolloutAction, string>> = {

@@ -2,6 +2,7 @@ import type { Placed } from "../document/value.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import { mapOf } from "./collections.ts";
+import { type FaultPart, faultFields } from "./container-faults.ts";
 import { distribution } from "./distribution.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
 import { boolean, bytes, cpu, oneOf, probability, string, wholeNumber } from "./scalars.ts";
@@ -15,7 +16,7 @@ export interface BehaviorPart {
 }
 
 /** What an entry says about containers: of those of Kubernetes objects more than of a task's. */
-export interface ContainerPart extends BehaviorPart {
+export interface ContainerPart extends BehaviorPart, FaultPart {
   readonly duration: DistributionSpec | undefined;
   readonly exit: ContainerBehavior["exit"] | undefined;
   readonly shutdown: DistributionSpec | undefined;
@@ -66,7 +67,7 @@ export const behaviorFields = {
 export const containerFields = {
   duration: optional(
     distribution,
-    "from started to its exit; default: 1m in the pods of a Job, else it runs until it is stopped",
+    "from started to its exit; default: 1m in the pods of Jobs, else it runs until it is stopped",
   ),
   exit: optional(
     object({
@@ -77,11 +78,12 @@ export const containerFields = {
   ),
   shutdown: { ...optional(distribution, "from being asked to stop to stopped"), written: "1s" },
   ready: { ...optional(boolean, "false: it starts, but never becomes ready"), written: true },
+  ...faultFields,
 };
 
 const match: Shape<Match> = object({
   kind: optional(
-    oneOf("Task", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "Pod"),
+    oneOf("Task", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"),
     "kind of the object that owns the pod; Task: a task stream",
   ),
   name: optional(string(), "name of that object, or of the task stream"),

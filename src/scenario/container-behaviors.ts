@@ -1,9 +1,9 @@
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { BehaviorSubject } from "../manifest/build-template.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
-import type { BehaviorEntry } from "./behaviors.ts";
+import { type BehaviorEntry, containerFields } from "./behaviors.ts";
 import type { Reading } from "./reading.ts";
-import { matches, type Resolved, resolveContainer } from "./resolve-behavior.ts";
+import { isOfJob, matches, type Resolved, resolveContainer } from "./resolve-behavior.ts";
 
 /** Answers what containers of Kubernetes objects do, and remembers who asked. */
 export interface ContainerBehaviors {
@@ -23,7 +23,7 @@ export function containerBehaviors(entries: readonly BehaviorEntry[]): Container
   >();
   const behaviorOf = (subject: BehaviorSubject) => {
     const chosen = entries.flatMap((entry, i) => (matches(entry.match.value, subject) ? [i] : []));
-    const key = JSON.stringify([subject.image, subject.kind === "Job", subject.role, chosen]);
+    const key = JSON.stringify([subject.image, isOfJob(subject), subject.role, chosen]);
     const answer = answers.get(key) ?? resolveContainer(subject, entries);
     answers.set(key, answer);
     const { kind, namespace, name, container, image } = subject;
@@ -86,13 +86,11 @@ function inFolders({ match }: BehaviorEntry, subjects: readonly BehaviorSubject[
 }
 
 /** What a task says itself, or does not have. */
-function warnOfContainerFields(
-  { match, duration, exit, shutdown, ready }: BehaviorEntry,
-  reading: Reading,
-): void {
-  const given = Object.entries({ duration, exit, shutdown, ready }).filter(
-    ([, value]) => value !== undefined,
-  );
+function warnOfContainerFields(entry: BehaviorEntry, reading: Reading): void {
+  const { match } = entry;
+  const given = Object.keys(containerFields)
+    .filter((key) => entry[key as keyof typeof containerFields] !== undefined)
+    .map((key) => [key]);
   if (given.length === 0) return;
   const message = `${given.map(([key]) => key).join(", ")}: without effect on tasks, and the entry matches nothing else`;
   reading.warn(match.place, "no-effect", message, "a task has a duration of its own, and exits with 0");

@@ -25,6 +25,12 @@ export function podsOf(workload: WorkloadSpec): readonly EqualPods[] {
           requests: workload.template.requests,
         },
       ];
+    // One run of it: how many there are at a time is for its schedule to say.
+    case "CronJob": {
+      const { parallelism, completions } = workload.job;
+      const count = Math.min(parallelism, completions);
+      return [{ label, count, requests: workload.template.requests }];
+    }
     case "DaemonSet":
       return [{ label, count: 1, requests: workload.template.requests }];
     case "Pod":

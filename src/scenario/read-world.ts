@@ -14,6 +14,7 @@ import type { ObjectEdit } from "./object-edits.ts";
 import { checkNames, type Pool, withinLimit } from "./pools.ts";
 import { readObjects } from "./read-objects.ts";
 import type { Reading } from "./reading.ts";
+import { DEFAULT_START } from "./start-time.ts";
 import { buildStreams } from "./streams.ts";
 import { surveyNotes } from "./survey-notes.ts";
 import type { Task } from "./tasks.ts";
@@ -71,6 +72,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const spec: WorldSpec = {
     kubernetesVersion: version,
     start: values.start ?? "settled",
+    startTime: values.startTime ?? Date.parse(DEFAULT_START) * 1000,
     horizon,
     warmUp: values.warmup?.value ?? 0,
     resources,

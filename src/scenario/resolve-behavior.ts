@@ -4,6 +4,7 @@ import type { DistributionSpec } from "../spec/distribution.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import { formatBytesShort } from "../units/format.ts";
 import type { BehaviorEntry, BehaviorPart, ContainerPart, Match } from "./behaviors.ts";
+import { resolveFaults } from "./container-faults.ts";
 import { matchesGlob } from "./glob.ts";
 
 /** A behavior, and the fields that nobody set, as "startup 1s". */
@@ -17,6 +18,11 @@ const DEFAULT_IMAGE_SIZE = 94 * 1024 * 1024;
 const SECOND: DistributionSpec = { kind: "constant", value: 1_000_000 };
 const MINUTE: DistributionSpec = { kind: "constant", value: 60_000_000 };
 const SUCCESS: ContainerBehavior["exit"] = { code: 0, probability: 1 };
+
+/** Whether a container is of a pod of a Job, whoever makes the Job. */
+export function isOfJob({ kind }: BehaviorSubject): boolean {
+  return kind === "Job" || kind === "CronJob";
+}
 
 export function matches(entry: Match, subject: BehaviorSubject): boolean {
   const keys = ["kind", "name", "namespace", "image", "container"] as const;
@@ -48,7 +54,7 @@ export function resolveContainer(
   const ending = isMain ? matching : matching.filter(namesContainers);
   const duration = lastOf(ending, (part) => part.duration);
   const shutdown = lastOf(matching, (part) => part.shutdown);
-  const isJob = subject.kind === "Job" && isMain;
+  const isJob = isOfJob(subject) && isMain;
   return {
     behavior: {
       ...behavior,
@@ -56,6 +62,7 @@ export function resolveContainer(
       exit: lastOf(ending, (part) => part.exit) ?? SUCCESS,
       becomesReady: lastOf(matching, (part) => part.ready) ?? true,
       shutdown: shutdown ?? SECOND,
+      ...resolveFaults(matching),
     },
     defaultsInUse: [
       ...defaultsInUse,

@@ -7,6 +7,7 @@ import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
 import { duration, oneOf, positiveDuration, word } from "./scalars.ts";
 import { mapped, placed } from "./shape.ts";
+import { DEFAULT_START, startTime } from "./start-time.ts";
 import { task } from "./tasks.ts";
 import { timelineItem } from "./timeline.ts";
 
@@ -45,6 +46,12 @@ export const worldFields = {
     "settled: what the scenario declares is placed and ready before the clock starts; cold: all is submitted at 0",
     "settled" as const,
     "settled",
+  ),
+  startTime: defaulted(
+    startTime,
+    "what time it is at 0, by the calendar: the schedules of CronJobs go by it",
+    Date.parse(DEFAULT_START) * 1000,
+    DEFAULT_START,
   ),
   horizon: optional(placed(positiveDuration), "when a run ends; absent: when all work has ended"),
   warmup: {

@@ -5,6 +5,8 @@ const GAUGE = ["mean", "min", "max", "last"] as const;
 /** Workloads with replicas, by kind: `deployment="checkout"`. */
 const REPLICATED = ["deployment", "replicaset", "statefulset"] as const;
 const ROLLOUT = ["action", ...REPLICATED] as const;
+/** A Job of its own, or all that a CronJob makes. */
+const JOBS = ["job", "cronjob"] as const;
 
 /** Every metric that a run can report: the one list that reader, metrics, reports and docs/metrics.md share. */
 export const METRICS: readonly MetricInfo[] = [
@@ -243,22 +245,46 @@ export const METRICS: readonly MetricInfo[] = [
     ),
     labels: ["target"],
   },
-  {
-    name: "job_duration_s",
-    unit: "s",
-    stats: ["mean", "max", "count"],
-    labels: ["job"],
-    better: "lower",
-    meaning: "First pod submitted to the last completion, one sample a Job that completed.",
-  },
+  ofJobs(
+    "job_duration_s",
+    "First pod submitted to the last completion, one sample a Job that had all that it needs.",
+  ),
+  ofJobs(
+    "job_criteria_met_s",
+    "First pod submitted to the condition SuccessCriteriaMet, one sample a Job that is Complete.",
+  ),
+  ofJobs(
+    "job_complete_s",
+    "First pod submitted to the condition Complete, which waits for the last pod to be gone, one sample a Job.",
+  ),
   total(
     "job_failures",
     "1",
     "lower",
     "Runs of a Job's containers that failed: restarts in place, and pods that failed.",
-    ["job"],
+    JOBS,
   ),
-  total("jobs_failed", "1", "lower", "Jobs that were given up: backoffLimit or deadline exceeded.", ["job"]),
+  total(
+    "job_retries",
+    "1",
+    "lower",
+    "Restarts in place, and pods made in the place of one that failed, was evicted or was deleted.",
+    JOBS,
+  ),
+  total(
+    "job_wasted_core_s",
+    "core s",
+    "lower",
+    "Cores requested x time from bound to the end of a Job's pods that did not succeed.",
+    JOBS,
+  ),
+  total(
+    "jobs_failed",
+    "1",
+    "lower",
+    "Jobs that were given up, for any of the reasons of the condition Failed.",
+    JOBS,
+  ),
   estimate(
     "estimate",
     "the unit of what is estimated",
@@ -269,6 +295,10 @@ export const METRICS: readonly MetricInfo[] = [
 
 function delay(name: string, unit: string, meaning: string): MetricInfo {
   return { name, unit, stats: DELAYS, labels: ["workload"], better: "lower", meaning };
+}
+
+function ofJobs(name: string, meaning: string): MetricInfo {
+  return { name, unit: "s", stats: ["mean", "max", "count"], labels: JOBS, better: "lower", meaning };
 }
 
 function gauge(

@@ -1,4 +1,5 @@
 import type { PodAutoscalerSpec } from "./autoscaling.ts";
+import type { CronRules, JobProgress, JobRules } from "./jobs.ts";
 import type { LabelSelectorSpec, Labels, PodTemplateSpec } from "./pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { StorageSpec } from "./storage.ts";
@@ -58,6 +59,7 @@ export type WorkloadSpec =
   | StatefulSetSpec
   | DaemonSetSpec
   | JobSpec
+  | CronJobSpec
   | PodGroupSpec;
 
 interface WorkloadBase {
@@ -106,6 +108,8 @@ export interface ExistingPod {
   readonly isReady: boolean;
   /** How long ago it was started. */
   readonly age: number;
+  /** Of a pod of an Indexed Job. */
+  readonly completionIndex?: number;
 }
 
 export interface ReplicaSetSpec extends WorkloadBase {
@@ -160,16 +164,16 @@ export type DaemonUpdateSpec =
   | { readonly kind: "RollingUpdate"; readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent }
   | { readonly kind: "OnDelete" };
 
-export interface JobSpec extends WorkloadBase {
+export interface JobSpec extends WorkloadBase, JobRules {
   readonly kind: "Job";
-  readonly parallelism: number;
-  /** Infinity: none given, so the first success decides. */
-  readonly completions: number;
-  readonly backoffLimit: number;
-  /** Infinity: none. */
-  readonly activeDeadline: number;
-  readonly isSuspended: boolean;
   readonly template: PodTemplateSpec;
+  readonly progress: JobProgress;
+  readonly pods: readonly ExistingPod[];
+}
+
+export interface CronJobSpec extends WorkloadBase, CronRules {
+  readonly kind: "CronJob";
+  /** It has none of its own: those of its Jobs. */
   readonly pods: readonly ExistingPod[];
 }
 

@@ -20,6 +20,8 @@ export interface WorldSpec {
   readonly kubernetesVersion: string;
   /** cold: the cluster is empty at 0. settled: what the scenario declares is placed and ready before the clock starts. */
   readonly start: "cold" | "settled";
+  /** What time it is at 0, by the calendar: microseconds since 1970. CronJobs go by it. */
+  readonly startTime: number;
   /** When the run ends. Infinity: when all work has ended (then every source of work is finite). */
   readonly horizon: number;
   /** What happens before this instant is simulated but not measured. */

@@ -12,6 +12,7 @@ export function aWorld(change: Partial<WorldSpec> = {}, arrivals?: ArrivalSpec):
   return {
     kubernetesVersion: "1.36",
     start: "cold",
+    startTime: 0,
     horizon: 60 * SECOND,
     warmUp: 0,
     resources: ["cpu", "memory", "pods"],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hasCompleted, hasFailedTooOften, wantedPods } from "../../src/controllers/job.ts";
 import { backoffAfter, NO_BACKOFF, nextTryAt } from "../../src/controllers/job-backoff.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
+import { NO_PROGRESS, ONE_POD } from "../../src/spec/jobs.ts";
 import type { JobSpec } from "../../src/spec/objects.ts";
 import { NEVER, SECOND } from "../worlds.ts";
 import { aControlledCluster, aTemplate, type Setting } from "./controlled-cluster.ts";
@@ -13,12 +14,9 @@ function aJob(change: Partial<JobSpec> = {}): JobSpec {
     name: "work",
     label: "job/work",
     isPresent: true,
-    parallelism: 1,
-    completions: 1,
-    backoffLimit: 6,
-    activeDeadline: NEVER,
-    isSuspended: false,
+    ...ONE_POD,
     template: aTemplate("v1", { restartPolicy: "Never" }),
+    progress: NO_PROGRESS,
     pods: [],
     ...change,
   };
@@ -54,8 +52,8 @@ describe("the arithmetic of a Job", () => {
     expect(hasCompleted({ completions: NEVER }, 0, 0)).toBe(false);
   });
 
-  it("waits 10, 20, 40 s and so on to 10 min, from the whole second of the last failure", () => {
-    const lastFailureAt = 5.7 * SECOND;
+  it("waits 10, 20, 40 s and so on to 10 min", () => {
+    const lastFailureAt = 5 * SECOND;
     expect(nextTryAt({ failures: 0, lastFailureAt })).toBe(0);
     const tries = [1, 2, 3].map((failures) => nextTryAt({ failures, lastFailureAt }) / SECOND);
     expect(tries).toEqual([15, 25, 45]);
@@ -74,9 +72,9 @@ describe("the arithmetic of a Job", () => {
     expect(looked([], [30, 20])).toEqual({ failures: 4, lastFailureAt: 30 * SECOND });
     expect(looked([], [])).toEqual(before);
     expect(looked([50], [])).toEqual(NO_BACKOFF);
-    // 49 and 50.1 are not after 50.4, cut to whole seconds; 51 is.
-    expect(looked([50.4], [49, 50.1])).toEqual(NO_BACKOFF);
-    expect(looked([50.4], [49, 50.9, 51])).toEqual({ failures: 1, lastFailureAt: 51 * SECOND });
+    // 49 and 50 are not after 50; 51 is.
+    expect(looked([50], [49, 50])).toEqual(NO_BACKOFF);
+    expect(looked([50], [49, 50, 51])).toEqual({ failures: 1, lastFailureAt: 51 * SECOND });
   });
 
   it("gives up when more pods have failed than it bears, or with OnFailure as many restarts", () => {

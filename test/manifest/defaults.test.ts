@@ -72,9 +72,17 @@ describe("defaults of workloads", () => {
       isPresent: true,
       parallelism: 1,
       completions: 1,
+      completionMode: "NonIndexed",
       backoffLimit: 6,
+      backoffLimitPerIndex: undefined,
+      maxFailedIndexes: Infinity,
+      podFailurePolicy: undefined,
+      successPolicy: undefined,
       activeDeadline: Infinity,
       isSuspended: false,
+      ttl: Infinity,
+      podReplacementPolicy: "TerminatingOrFailed",
+      progress: { completed: [], failed: [] },
       pods: [],
     });
   });

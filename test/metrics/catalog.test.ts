@@ -3,7 +3,7 @@ import type { NodeId } from "../../src/cluster/ids.ts";
 import { drainDurations } from "../../src/run/drain-durations.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { MetricValue } from "../../src/spec/run-result.ts";
-import { aBudget, aDeployment, aJob, aStatefulSet, objectsOf, selecting } from "../objects.ts";
+import { aBudget, aCronJob, aDeployment, aJob, aStatefulSet, objectsOf, selecting } from "../objects.ts";
 import { aTask, aWorld, nodesOf, run, SECOND } from "../worlds.ts";
 import { aRecordedCluster } from "./recorded-cluster.ts";
 
@@ -58,7 +58,7 @@ function oneOfEachKind(): readonly MetricValue[] {
   } as const;
   const db = aStatefulSet({ replicas: 1, selector, template });
   const services = [{ namespace: "default", name: "web", selector: selecting({ app: "web" }) }];
-  const objects = { ...objectsOf([web, set, db, aJob()], [aBudget()]), services };
+  const objects = { ...objectsOf([web, set, db, aJob(), aCronJob()], [aBudget()]), services };
   const { cluster, serve, at, finish } = aRecordedCluster(
     aWorld({ nodes: nodesOf({}, {}), objects, horizon: 10 * SECOND }),
   );

@@ -54,12 +54,12 @@ it("a Job fails with each run that fails, in place or in another pod", () => {
 
 it("a Job that is given up has failed, and one that is made again begins anew", () => {
   const { attempt, at, cluster, finish } = aClusterWith(aJob({ completions: 1 }));
-  at(0, () => cluster.beginJob(1));
+  at(0, () => cluster.beginJob(1, 0));
   attempt(0, 10, 1);
-  at(11, () => cluster.finishJob(1, "BackoffLimitExceeded"));
-  at(50, () => cluster.beginJob(1));
+  at(11, () => cluster.finishJob(1, "BackoffLimitExceeded", 0));
+  at(50, () => cluster.beginJob(1, 0));
   attempt(60, 75);
-  at(76, () => cluster.finishJob(1, "Complete"));
+  at(76, () => cluster.finishJob(1, "Complete", 0));
   const { value } = finish(100);
   expect(value("jobs_failed", "sum", JOB)).toBe(1);
   expect(value("job_duration_s", "max", JOB)).toBe(15);

@@ -1,5 +1,6 @@
 import type { PodId } from "../../src/cluster/ids.ts";
 import { READY } from "../../src/cluster/pod-table.ts";
+import { NO_PROGRESS, ONE_POD } from "../../src/spec/jobs.ts";
 import type { JobSpec } from "../../src/spec/objects.ts";
 import { aControlledCluster } from "../controllers/controlled-cluster.ts";
 import { NEVER, SECOND } from "../worlds.ts";
@@ -66,6 +67,8 @@ function jobOf({ metadata, spec }: RecordedObject): JobSpec {
     name: metadata.name,
     label: `job/${metadata.name}`,
     isPresent: true,
+    ...ONE_POD,
+    progress: NO_PROGRESS,
     parallelism: spec.parallelism ?? 1,
     completions: hasNumber ? (spec.completions ?? 1) : NEVER,
     backoffLimit: spec.backoffLimit ?? 6,

@@ -92,6 +92,7 @@ export function aWorld(more: Partial<WorldSpec> = {}): WorldSpec {
   return {
     kubernetesVersion: "1.36",
     start: "cold",
+    startTime: 0,
     horizon: 3600e6,
     warmUp: 0,
     resources: ["cpu", "memory", "pods"],

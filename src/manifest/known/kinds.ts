@@ -19,7 +19,7 @@ import { object } from "./object.ts";
 import { POD } from "./pod.ts";
 import { SERVICE } from "./service.ts";
 import { CLAIM, CSI_NODE, PERSISTENT_VOLUME, STORAGE_CLASS } from "./storage.ts";
-import { DAEMON_SET, DEPLOYMENT, JOB, REPLICA_SET, STATEFUL_SET } from "./workloads.ts";
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, REPLICA_SET, STATEFUL_SET } from "./workloads.ts";
 
 /** The kinds that are simulated. */
 export type Kind =
@@ -29,6 +29,7 @@ export type Kind =
   | "StatefulSet"
   | "DaemonSet"
   | "Job"
+  | "CronJob"
   | "Node"
   | "Service"
   | "PriorityClass"
@@ -87,6 +88,7 @@ const KINDS: readonly KindInfo[] = [
   namespaced("StatefulSet", [...APPS, "apps/v1beta1"], STATEFUL_SET),
   namespaced("DaemonSet", [...APPS, "extensions/v1beta1"], DAEMON_SET),
   namespaced("Job", ["batch/v1", "batch/v1beta1"], JOB),
+  namespaced("CronJob", ["batch/v1", "batch/v1beta1"], CRON_JOB),
   global("Node", ["v1"], NODE),
   namespaced("Service", ["v1"], SERVICE),
   global(

@@ -14,6 +14,7 @@ import {
   WHOLE,
   withoutEffect,
 } from "./field-types.ts";
+import { METADATA } from "./metadata.ts";
 import { object } from "./object.ts";
 import { POD_TEMPLATE } from "./pod.ts";
 import { CLAIM_TEMPLATE } from "./storage.ts";
@@ -72,25 +73,52 @@ export const DAEMON_SET = workload(
   withoutEffect({ templateGeneration: WHOLE }),
 );
 
-export const JOB = workload(
+const FAILURE_RULE = fields(
+  simulated({
+    action: must(TEXT),
+    onExitCodes: fields(
+      simulated({ containerName: TEXT, operator: must(TEXT), values: must(listOf(WHOLE)) }),
+    ),
+    onPodConditions: listOf(fields(simulated({ type: must(TEXT), status: TEXT }))),
+  }),
+);
+
+const SUCCESS_RULE = fields(simulated({ succeededIndexes: TEXT, succeededCount: WHOLE }));
+
+const JOB_SPEC = [
   simulated({
     parallelism: WHOLE,
     completions: WHOLE,
+    completionMode: TEXT,
     backoffLimit: WHOLE,
+    backoffLimitPerIndex: WHOLE,
+    maxFailedIndexes: WHOLE,
     activeDeadlineSeconds: WHOLE,
     suspend: FLAG,
+    ttlSecondsAfterFinished: WHOLE,
+    podReplacementPolicy: TEXT,
+    podFailurePolicy: fields(simulated({ rules: must(listOf(FAILURE_RULE)) })),
+    successPolicy: fields(simulated({ rules: must(listOf(SUCCESS_RULE)) })),
     template: must(POD_TEMPLATE),
   }),
   withoutEffect({ selector: LABEL_SELECTOR, manualSelector: FLAG }),
-  ignored({
-    backoffLimitPerIndex: WHOLE,
-    // Of another one the Job controller keeps away.
-    managedBy: usually("kubernetes.io/job-controller", TEXT),
-    completionMode: usually("NonIndexed", TEXT),
-    maxFailedIndexes: WHOLE,
-    podFailurePolicy: ANYTHING,
-    podReplacementPolicy: usually("TerminatingOrFailed", TEXT),
-    successPolicy: ANYTHING,
-    ttlSecondsAfterFinished: WHOLE,
+  // Of another one the Job controller keeps away.
+  ignored({ managedBy: usually("kubernetes.io/job-controller", TEXT) }),
+];
+
+export const JOB = workload(...JOB_SPEC);
+
+export const CRON_JOB = workload(
+  simulated({
+    schedule: must(TEXT),
+    timeZone: TEXT,
+    concurrencyPolicy: TEXT,
+    startingDeadlineSeconds: WHOLE,
+    suspend: FLAG,
+    successfulJobsHistoryLimit: WHOLE,
+    failedJobsHistoryLimit: WHOLE,
+    jobTemplate: must(
+      fields(simulated({ spec: must(fields(...JOB_SPEC)) }), withoutEffect({ metadata: METADATA })),
+    ),
   }),
 );

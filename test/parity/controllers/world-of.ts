@@ -39,6 +39,7 @@ export function worldOf(recorded: ControllerCase, { actions }: ControllerRun): C
     world: {
       kubernetesVersion: recorded.kubernetesVersion.split(".").slice(0, 2).join("."),
       start: "cold",
+      startTime: startTimeOf(actions),
       horizon: Number.POSITIVE_INFINITY,
       warmUp: 0,
       resources: reader.resources,
@@ -59,6 +60,12 @@ export function worldOf(recorded: ControllerCase, { actions }: ControllerRun): C
 }
 
 const MAKES_PODS = new Set(["Pod", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
+
+/** Where the recorder noted the second of the minute, one that has it; else any instant. */
+function startTimeOf(actions: ControllerRun["actions"]): number {
+  const clock = actions.find(({ what }) => what === "wall-clock");
+  return Date.UTC(2026, 0, 5) * 1000 + Math.round(Number(clock?.["second_of_minute"] ?? 0) * 1e6);
+}
 
 /** A bare pod is a workload by itself. */
 export function named(spec: WorkloadSpec, { kind, metadata }: Manifest): WorkloadSpec {

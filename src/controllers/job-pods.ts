@@ -1,0 +1,163 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import type { ClusterListener, RemovalCause } from "../cluster/listener.ts";
+import { BOUND, type ContainerExit } from "../cluster/pod-table.ts";
+import type { ControllerTools } from "./controller-tools.ts";
+import { type Job, replacesEndedAlone } from "./job.ts";
+import { type FailedPod, type FailureVerdict, judgeFailure } from "./pod-failure-policy.ts";
+
+/** A pod of a Job, as its controller knows it. Its controller notes what it has seen of it. */
+export interface JobPod {
+  readonly job: Job;
+  readonly name: string;
+  /** Its completion index; NO_INDEX in a Job without. */
+  readonly index: number;
+  /** Failures of its index before it: those that count against the limit, and the others. */
+  readonly failures: number;
+  readonly ignored: number;
+  isTerminating: boolean;
+  /** It is in the status, or is not to be: the controller has no more use for it. */
+  isAccounted: boolean;
+  /** The backoff knows of its end. */
+  isSeen: boolean;
+  hasSucceeded: boolean;
+  /** When it ended, or was found to have failed, cut to a whole second; NaN before. */
+  finishedAt: number;
+  exits: readonly ContainerExit[];
+  isDisrupted: boolean;
+  wasBound: boolean;
+}
+
+export const NO_INDEX = -1;
+
+/** What the failure of a pod counts for. */
+export function verdictOn(pod: JobPod): FailureVerdict {
+  const { podFailurePolicy, template } = pod.job.spec;
+  const failed: FailedPod = {
+    namespace: template.namespace,
+    name: pod.name,
+    exits: pod.exits,
+    conditions: conditionsOf(pod),
+  };
+  return judgeFailure(podFailurePolicy, failed);
+}
+
+/** Those that Kubernetes itself sets on a pod that has ended. */
+function conditionsOf({ isDisrupted, wasBound }: JobPod): ReadonlyMap<string, string> {
+  return new Map([
+    ["PodScheduled", wasBound ? "True" : "False"],
+    ...(wasBound
+      ? ([
+          ["Ready", "False"],
+          ["ContainersReady", "False"],
+        ] as const)
+      : []),
+    ...(isDisrupted ? ([["DisruptionTarget", "True"]] as const) : []),
+  ]);
+}
+
+/** Keeps what becomes of the pods of Jobs until their status has it. O(1) an event. */
+export class JobPods implements ClusterListener {
+  readonly #cluster: Cluster;
+  readonly #clock: ControllerTools["clock"];
+  readonly #pods: (JobPod | undefined)[] = [];
+  /** By pod: since when it is not ready, if it ever was. */
+  readonly #unreadyAt: number[] = [];
+
+  /** Hears of the ends of pods from now on. */
+  constructor({ cluster, clock, listen }: Pick<ControllerTools, "cluster" | "clock" | "listen">) {
+    this.#cluster = cluster;
+    this.#clock = clock;
+    listen(this);
+  }
+
+  add(pod: PodId, made: Pick<JobPod, "job" | "name" | "index" | "failures" | "ignored">): void {
+    this.#pods[pod] = {
+      ...made,
+      isTerminating: false,
+      isAccounted: false,
+      isSeen: false,
+      hasSucceeded: false,
+      finishedAt: Number.NaN,
+      exits: [],
+      isDisrupted: false,
+      wasBound: false,
+    };
+  }
+
+  /** Of a pod that is there. */
+  at(pod: PodId): JobPod | undefined {
+    return this.#pods[pod];
+  }
+
+  podUnready(pod: PodId): void {
+    if (this.#pods[pod] !== undefined) this.#unreadyAt[pod] = this.#cluster.now;
+  }
+
+  podDeleting(row: PodId, cause: RemovalCause): void {
+    const pod = this.#pods[row];
+    if (pod === undefined) return;
+    pod.isTerminating = true;
+    pod.isDisrupted = DISRUPTIONS.has(cause);
+    if (pod.isAccounted) return;
+    if (replacesEndedAlone(pod.job.spec)) pod.job.leaving.add(pod);
+    else this.#finish(row, pod, this.#finishedAt(row));
+  }
+
+  podEnded(row: PodId): void {
+    this.#leave(row, this.#cluster.pods.exitCode[row] === 0);
+  }
+
+  podRemoved(row: PodId): void {
+    this.#leave(row, false);
+  }
+
+  #leave(row: PodId, hasSucceeded: boolean): void {
+    const pod = this.#pods[row];
+    this.#pods[row] = undefined;
+    if (pod === undefined) return;
+    pod.job.leaving.delete(pod);
+    if (pod.isAccounted || !Number.isNaN(pod.finishedAt)) return;
+    pod.hasSucceeded = hasSucceeded;
+    pod.isDisrupted ||= this.#cluster.endReasonOf(row) === EVICTED;
+    this.#finish(row, pod, this.#cluster.now);
+  }
+
+  #finish(row: PodId, pod: JobPod, at: number): void {
+    const { boundAt } = this.#cluster.pods;
+    pod.finishedAt = this.#clock.wholeSecond(at);
+    pod.wasBound = !Number.isNaN(boundAt[row]!);
+    pod.exits = this.#exitsOf(row, pod);
+    pod.job.unaccounted.push(pod);
+  }
+
+  /** Who has not said which of its containers failed is taken to have one. */
+  #exitsOf(row: PodId, { hasSucceeded, isTerminating, job }: JobPod): readonly ContainerExit[] {
+    const { exits, exitCode } = this.#cluster.pods;
+    const told = exits[row];
+    if (told !== undefined || hasSucceeded) return told ?? [];
+    const container = job.spec.template.containers[0]?.name ?? "";
+    const code = exitCode[row]! || (isTerminating ? STOPPED : 0);
+    return code === 0 ? [] : [{ container, exitCode: code }];
+  }
+
+  /**
+   * When a pod that is being deleted has finished, as far as its Job knows: on a node that was lost long ago it has
+   * not been ready since. Source: facts 4.3, "Finish time".
+   */
+  #finishedAt(pod: PodId): number {
+    const { phase, boundAt } = this.#cluster.pods;
+    if (phase[pod] !== BOUND) return this.#cluster.now;
+    // Of an earlier pod in the row it is from before this one was bound.
+    return Math.max(boundAt[pod]!, this.#unreadyAt[pod] ?? 0);
+  }
+}
+
+/** Deletions that set the condition DisruptionTarget. */
+const DISRUPTIONS: ReadonlySet<RemovalCause> = new Set(["drain", "taint", "preemption", "node-deleted"]);
+
+/** Why a kubelet ended a pod that its node is short of room for. */
+const EVICTED = "Evicted";
+
+/** Of a container that ends by SIGTERM. */
+const STOPPED = 143;
