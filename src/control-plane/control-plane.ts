@@ -1,15 +1,13 @@
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import type { RetrySpec } from "../spec/api-server.ts";
 import { type ControlPlaneSpec, INSTANT } from "../spec/control-plane.ts";
+import type { ControlPlanePart, SlowPart } from "../spec/outage.ts";
 import { ApiServer } from "./api-server.ts";
 
 /** Lanes of events: those of whoever cannot go on without it. */
 export const API_LANE = "api-server";
 export const MANAGER_LANE = "controller-manager";
 export const SCHEDULER_LANE = "scheduler";
-
-/** What can be lost for a while. */
-export type ControlPlanePart = "api-server" | "etcd" | "controller-manager" | "scheduler";
 
 /** Programs that stop with the API server, too, and that are elected. */
 type Program = "controller-manager" | "scheduler";
@@ -35,7 +33,7 @@ export class ControlPlane {
     "controller-manager": newProgram(),
     scheduler: newProgram(),
   };
-  readonly #slowed = new Set<{ readonly part: "api-server" | "etcd"; readonly factor: number }>();
+  readonly #slowed = new Set<{ readonly part: SlowPart; readonly factor: number }>();
   #isApiUp = true;
 
   /** Without a simulation nothing of it can fail. */
@@ -73,7 +71,7 @@ export class ControlPlane {
   }
 
   /** The part takes `factor` times as long as it would, until the answer is called. */
-  slow(part: "api-server" | "etcd", factor: number): () => void {
+  slow(part: SlowPart, factor: number): () => void {
     const slowed = { part, factor };
     this.#slowed.add(slowed);
     this.#weigh();

@@ -3,6 +3,7 @@ import type { NodeId } from "../cluster/ids.ts";
 import { isTask } from "../cluster/is-task.ts";
 import { READY } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
+import { controlPlaneOf } from "../control-plane/control-plane.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import { createStream } from "../random/streams.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -69,6 +70,9 @@ export class NodeLifecycle {
     this.#heard = simulation.define("node-heard", (node) => this.#onHeard(node as NodeId));
     this.#pass = simulation.define("node-monitor-pass", () => this.#onPass());
     if (!nodeMonitor.isSimulated) return;
+    controlPlaneOf(simulation).onReturn("controller-manager", (isNew) => {
+      if (isNew) this.#startGraceAnew();
+    });
     cluster.listen({
       nodeDown: (node) => {
         this.#stoppedAt[node] = cluster.now;
@@ -168,6 +172,13 @@ export class NodeLifecycle {
     if (!this.#spec.nodeMonitor.isSimulated) return;
     this.#returned.add(node);
     this.#requestPass(this.#cluster.now);
+  }
+
+  /** A new process holds nothing against nodes that were silent before it: their grace begins with its first pass. */
+  #startGraceAnew(): void {
+    const { now } = this.#cluster;
+    for (const node of this.#silentAt.keys()) this.#silentAt.set(node, this.#heartbeats.noticedFrom(now));
+    for (const at of this.#silentAt.values()) this.#requestPass(at);
   }
 
   /** One look of the monitor at all nodes: who is silent, who is back, and what that makes of the zones. */

@@ -43,7 +43,11 @@ export class TaintEviction {
     this.#cluster = cluster;
     this.#tasks = world.tasks;
     this.#latencies = world.controlPlane.latencies;
-    this.#client = new ApiClient(controlPlaneOf(simulation).server, world.controlPlane.controllerLimit);
+    const controlPlane = controlPlaneOf(simulation);
+    this.#client = new ApiClient(controlPlane.server, world.controlPlane.controllerLimit);
+    controlPlane.onReturn("controller-manager", (isNew) => {
+      if (isNew) this.#startTimersAnew();
+    });
     this.#look = simulation.define("taint-eviction", (node) => this.#lookAt(node as NodeId));
     this.#timeIsUp = simulation.define("toleration-over", (pod) => this.#evict(pod as PodId));
     this.#delete = simulation.define("taint-eviction-delete", (pod) => this.#onDeleted(pod as PodId));
@@ -65,6 +69,12 @@ export class TaintEviction {
   /** Whether pods are still to be looked at or deleted, if nothing else happens. */
   get isActive(): boolean {
     return this.#toLookAt.size + this.#timers.size + this.#deletions.size > 0;
+  }
+
+  /** A new process remembers no timer: what is tolerated for a while is so from now on. */
+  #startTimersAnew(): void {
+    for (const pod of [...this.#timers.keys()]) this.#stopTimer(pod);
+    for (const node of this.#tainted) this.#onChanged(node);
   }
 
   #onChanged(node: NodeId): void {

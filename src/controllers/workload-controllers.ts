@@ -125,6 +125,10 @@ export class WorkloadControllers implements WorkloadVerbs {
     return this.#rollouts.refusals;
   }
 
+  refuse(workload: number, why: string): void {
+    this.#rollouts.refuse(workload, why);
+  }
+
   deploymentAt(workload: number): Deployment | undefined {
     return this.#deployments.at(workload);
   }

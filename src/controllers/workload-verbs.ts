@@ -19,4 +19,6 @@ export interface WorkloadVerbs {
   rolloutUndo(workload: number, revision: number): void;
   rolloutPause(workload: number): void;
   rolloutResume(workload: number): void;
+  /** Something is not done to it: `why` in kubectl's words. */
+  refuse(workload: number, why: string): void;
 }

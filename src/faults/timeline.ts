@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
+import type { ControlPlane } from "../control-plane/control-plane.ts";
 import type { Admission } from "../controllers/admission/admission.ts";
 import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import type { Drainer } from "../controllers/drainer.ts";
@@ -7,13 +8,16 @@ import { withoutTaint, withTaint } from "../controllers/node-taints.ts";
 import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
+import type { OutageEntry } from "../spec/outage.ts";
 import type { ApplyEntry, NodeEntry, TimelineEntry, WorkloadEntry, WorldSpec } from "../spec/world.ts";
 import type { Marks } from "./marks.ts";
 import { FAULT_PRIORITY, type NodeHealth } from "./node-health.ts";
+import { Outages } from "./outages.ts";
 import { TimelineFailures } from "./timeline-failures.ts";
 
 /** Whom the timeline tells what to do. */
 export interface TimelineActors {
+  readonly controlPlane: ControlPlane;
   readonly health: NodeHealth;
   readonly marks: Marks;
   readonly drainer: Drainer;
@@ -30,6 +34,7 @@ export class TimelinePlayer {
   readonly #cluster: Cluster;
   readonly #actors: TimelineActors;
   readonly #failures: TimelineFailures;
+  readonly #outages: Outages;
   readonly #entries: readonly TimelineEntry[];
   #left: number;
 
@@ -38,6 +43,7 @@ export class TimelinePlayer {
     this.#cluster = cluster;
     this.#actors = actors;
     this.#failures = new TimelineFailures(simulation, actors.health, actors.marks);
+    this.#outages = new Outages(simulation, actors.controlPlane, actors.marks);
     this.#entries = world.timeline;
     this.#left = world.timeline.length;
     const entry = simulation.define("timeline", (index) => this.#play(index));
@@ -62,7 +68,15 @@ export class TimelinePlayer {
       this.#failures.begin(index, entry);
       return;
     }
+    if ("part" in entry) {
+      this.#outages.play(index, entry);
+      return;
+    }
     const { now } = this.#simulation;
+    if (entry.verb !== "restore" && !this.#actors.controlPlane.isApiUp) {
+      this.#refuse(entry);
+      return;
+    }
     const endMark = this.#actors.marks.begin(now, entry.verb, entry.target, "timeline");
     if (entry.verb === "drain") {
       this.#actors.drainer.drain(entry.target, entry.nodes as NodeId[], () => endMark(this.#simulation.now));
@@ -72,6 +86,16 @@ export class TimelinePlayer {
     if ("nodes" in entry) this.#doToNodes(entry);
     else if (entry.verb === "apply") this.#apply(entry);
     else this.#doToWorkloads(entry);
+  }
+
+  /** kubectl does not reach the API server: nothing is done. */
+  #refuse(entry: Exclude<TimelineEntry, OutageEntry>): void {
+    const { now } = this.#simulation;
+    this.#actors.marks.begin(now, `${entry.verb} refused`, entry.target, "timeline")(now);
+    if (!("workloads" in entry)) return;
+    const why = "The connection to the server was refused";
+    for (const each of entry.workloads)
+      this.#actors.workloads.refuse(typeof each === "number" ? each : each.workload, why);
   }
 
   #doToNodes(entry: InstantNodeEntry): void {

@@ -101,7 +101,16 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
       recorder.applyService(service);
     },
   };
-  const actors = { health, marks, drainer, budgets, workloads, services, admission: workloads.admission };
+  const actors = {
+    controlPlane,
+    health,
+    marks,
+    drainer,
+    budgets,
+    workloads,
+    services,
+    admission: workloads.admission,
+  };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
   return {

@@ -1,6 +1,7 @@
 import type { Placed } from "../document/value.ts";
 import type { ApplyEntry, TimelineEntry } from "../spec/world.ts";
 import { resolveObjects } from "./object-targets.ts";
+import { outageEntry } from "./outages.ts";
 import type { Reading } from "./reading.ts";
 import { reportRefused, type Step } from "./refused-verbs.ts";
 import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
@@ -20,6 +21,7 @@ import type {
 export interface TimelineContext {
   /** undefined: not known, so that no target can be called wrong. */
   readonly nodes: TargetIndex | undefined;
+  readonly etcdMembers: number;
   readonly workloads: readonly NumberedWorkload[] | undefined;
   readonly behaviorOf: BehaviorOf;
   /** What the manifests of an entry come to; undefined if they cannot be read. */
@@ -63,6 +65,13 @@ function buildEntry(
     case "rolloutPause":
     case "rolloutResume":
       return workloadEntry(item, context, reading);
+    case "slow":
+    case "fail":
+    case "restore": {
+      const outage = outageEntry(item, context.etcdMembers, reading);
+      if (outage !== "none" || item.verb === "slow") return outage === "none" ? undefined : outage;
+      return nodeEntry(item, context, reading);
+    }
     default:
       return nodeEntry(item, context, reading);
   }

@@ -6,6 +6,7 @@ import {
   KUBERNETES,
   type NodeMonitorSpec,
 } from "../spec/control-plane.ts";
+import { buildParts, type PartsWritten } from "./control-plane-parts.ts";
 import { object, optional } from "./fields.ts";
 import { duration, number, oneOf, positiveDuration, rate, wholeNumber } from "./scalars.ts";
 import { byKind, mapped, type Shape } from "./shape.ts";
@@ -18,6 +19,7 @@ export interface LatencyPart extends Written<Steps> {
   readonly cycle: Written<CycleCost> | "none" | undefined;
   readonly controllers: Written<ClientLimit> | "none" | undefined;
   readonly scheduler: Written<ClientLimit> | "none" | undefined;
+  readonly kubelets: Written<ClientLimit> | "none" | undefined;
 }
 export type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated" | "passesFrom">>;
 
@@ -93,6 +95,10 @@ export const latencies: Shape<LatencyPart | "none"> = noneOr<LatencyPart>(
       ...optional(limit, "what the scheduler may write; none: without limit"),
       written: writtenLimit(KUBERNETES.schedulerLimit),
     },
+    kubelets: {
+      ...optional(limit, "what each kubelet may write; none: without limit"),
+      written: writtenLimit(KUBERNETES.kubeletLimit),
+    },
   }),
   "{write: 5ms, watch: 1ms}",
 );
@@ -158,6 +164,7 @@ const SHORT_GRACE = 30;
 export function buildControlPlane(
   steps: LatencyPart | "none" | undefined,
   monitor: MonitorPart | "none" | undefined,
+  parts: PartsWritten | undefined,
   { hasObjects, version }: { readonly hasObjects: boolean; readonly version: string },
 ): ControlPlaneSpec {
   const isInstant = steps === "none" || (steps === undefined && !hasObjects);
@@ -174,10 +181,8 @@ export function buildControlPlane(
     volumes: base.volumes,
     controllerLimit: limitFrom(written?.controllers, base.controllerLimit),
     schedulerLimit: limitFrom(written?.scheduler, base.schedulerLimit),
-    kubeletLimit: base.kubeletLimit,
-    apiServer: base.apiServer,
-    etcd: base.etcd,
-    leaderElection: base.leaderElection,
+    kubeletLimit: limitFrom(written?.kubelets, base.kubeletLimit),
+    ...buildParts(parts, base),
     retries: base.retries,
     nodeMonitor: monitorFrom(monitor, base.nodeMonitor, ofRelease(version).nodeMonitor),
   };

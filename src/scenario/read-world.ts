@@ -65,10 +65,14 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
 
   const workloads = built?.objects.workloads.map((spec, number) => ({ number, spec }));
   const appliedBy = built?.appliedBy ?? (() => undefined);
-  const known = { nodes: targets, workloads, behaviorOf, appliedBy, horizon };
+  const hasObjects = objects.workloads.length > 0;
+  const { latencies, nodeMonitor } = values;
+  const release = { hasObjects, version };
+  const controlPlane = buildControlPlane(latencies, nodeMonitor, values.controlPlane, release);
+  const etcdMembers = controlPlane.etcd.members;
+  const known = { nodes: targets, etcdMembers, workloads, behaviorOf, appliedBy, horizon };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
-  const hasObjects = objects.workloads.length > 0;
   const spec: WorldSpec = {
     kubernetesVersion: version,
     start: values.start ?? "settled",
@@ -79,7 +83,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     nodes,
     tasks: streams,
     objects,
-    controlPlane: buildControlPlane(values.latencies, values.nodeMonitor, { hasObjects, version }),
+    controlPlane,
     timeline,
     failures: targets === undefined ? [] : buildFailures(failures, nodes, targets, reading),
   };

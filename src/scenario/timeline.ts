@@ -3,13 +3,22 @@ import type { TaintSpec } from "../spec/pod.ts";
 import type { NodeEntry, TimelineVerb, WorkloadEntry } from "../spec/world.ts";
 import { choice } from "./choice.ts";
 import { type Field, object, optional, required } from "./fields.ts";
+import { PARTS, type SlowItem, slowItem } from "./outages.ts";
 import { oneOrMore, paths } from "./paths.ts";
 import { duration, positiveDuration, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 import { taint } from "./taints.ts";
 
 /** An entry whose targets are not looked up yet. */
-export type TimelineItem = NodeItem | TaintItem | WorkloadItem | ScaleItem | UndoItem | ImageItem | ApplyItem;
+export type TimelineItem =
+  | NodeItem
+  | TaintItem
+  | SlowItem
+  | WorkloadItem
+  | ScaleItem
+  | UndoItem
+  | ImageItem
+  | ApplyItem;
 
 interface Item {
   readonly at: Placed<number>;
@@ -19,6 +28,8 @@ export interface NodeItem extends Item {
   readonly verb: Exclude<NodeEntry["verb"], "taint">;
   readonly target: Placed<string>;
   readonly duration: number;
+  /** Of etcd that fail. */
+  readonly members?: Placed<number> | undefined;
 }
 
 export interface TaintItem extends Item {
@@ -59,6 +70,9 @@ export interface ApplyItem extends Item {
   readonly paths: readonly Placed<string>[];
 }
 
+/** Verbs as keys: what fails and is restored is told by the target. */
+type WrittenVerb = Exclude<TimelineVerb, "failPart" | "restorePart">;
+
 const at = required(placed(duration), "when");
 const nodeTarget = placed(string("a target like zone/b"));
 const NODES = "node/NAME, rack/NAME, zone/NAME or pool/NAME";
@@ -83,10 +97,13 @@ function objectVerb(verb: WorkloadItem["verb"], description: string): Shape<Time
 const fail = mapped(
   object({
     at,
-    fail: required(nodeTarget, `lets nodes fail: ${NODES}`),
+    fail: required(nodeTarget, `lets nodes, or parts of the control plane, fail: ${NODES}, ${PARTS}`),
     for: optional(positiveDuration, "how long; until a restore if absent"),
+    members: { ...optional(placed(wholeNumber(1, 99)), "of etcd: how many of its members"), written: 1 },
   }),
-  (read): NodeItem => ({ at: read.at, verb: "fail", target: read.fail, duration: read.for ?? Infinity }),
+  ({ at, fail, for: duration = Infinity, members }): NodeItem => {
+    return { at, verb: "fail", target: fail, duration, members };
+  },
 );
 
 const taintItem = mapped(
@@ -158,7 +175,7 @@ const apply = mapped(
   ({ at, apply }): ApplyItem => ({ at, verb: "apply", paths: apply }),
 );
 
-const verbs: Readonly<Record<TimelineVerb, Shape<TimelineItem>>> = {
+const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
   apply,
   delete: objectVerb("delete", "deletes objects and their pods"),
   scale,
@@ -172,11 +189,26 @@ const verbs: Readonly<Record<TimelineVerb, Shape<TimelineItem>>> = {
   drain: nodeVerb("drain", "cordons nodes and lets their pods go, as budgets and each task's onDrain say"),
   taint: taintItem,
   fail,
-  restore: nodeVerb("restore", "ends what the timeline made fail, on these nodes; random failures go on"),
+  slow: slowItem(at),
+  restore: nodeVerb(
+    "restore",
+    "ends what the timeline made fail or slow, on these nodes; random failures go on",
+  ),
 };
 
 /** Keys that stand beside a verb. */
-const BESIDE = ["at", "for", "add", "remove", "replicas", "image", "container", "toRevision"];
+const BESIDE = [
+  "at",
+  "for",
+  "by",
+  "members",
+  "add",
+  "remove",
+  "replicas",
+  "image",
+  "container",
+  "toRevision",
+];
 
 /** One thing that is done to the cluster, or befalls it. */
 export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>(

@@ -1,6 +1,7 @@
 import { behaviorEntry } from "./behaviors.ts";
 import { readable } from "./collections.ts";
 import { latencies, nodeMonitor } from "./control-plane.ts";
+import { controlPlane } from "./control-plane-parts.ts";
 import { failureItem } from "./failures.ts";
 import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
 import { paths } from "./paths.ts";
@@ -62,6 +63,7 @@ export const worldFields = {
     latencies,
     "what steps of the control plane take; default: none without Kubernetes objects, else as measured",
   ),
+  controlPlane: optional(controlPlane, "what the API server bears, how many members etcd has, and elections"),
   nodeMonitor: optional(
     nodeMonitor,
     "how the control plane learns of a lost node; none: at once; default: as latencies",

@@ -4,6 +4,7 @@ import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
 import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
+import type { OutageEntry } from "./outage.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { RegistrySpec } from "./registry.ts";
@@ -141,7 +142,7 @@ export interface TraceColumns {
 }
 
 /** What is done to the cluster, or befalls it. The verbs are kubectl's, or say what befalls a machine. */
-export type TimelineEntry = NodeEntry | WorkloadEntry | ApplyEntry;
+export type TimelineEntry = NodeEntry | WorkloadEntry | ApplyEntry | OutageEntry;
 
 interface TimelineItem {
   readonly at: number;

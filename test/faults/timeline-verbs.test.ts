@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Cluster } from "../../src/cluster/cluster.ts";
+import { startControlPlane } from "../../src/control-plane/control-plane.ts";
 import { DisruptionBudgets } from "../../src/controllers/disruption-budgets.ts";
 import { Drainer } from "../../src/controllers/drainer.ts";
 import type { WorkloadVerbs } from "../../src/controllers/workload-verbs.ts";
@@ -31,6 +32,7 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     rolloutUndo: (workload, revision) => call("rolloutUndo", workload, revision),
     rolloutPause: (workload) => call("rolloutPause", workload),
     rolloutResume: (workload) => call("rolloutResume", workload),
+    refuse: (workload, why) => call("refuse", workload, why),
   };
   const services = { apply: ({ name }: { readonly name: string }) => call("service", name) };
   const marks = new Marks();
@@ -41,7 +43,8 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     applyQuota: ({ name }: { readonly name: string }) => void call("quota", name),
     applyLimitRange: ({ name }: { readonly name: string }) => void call("range", name),
   };
-  const actors = { health, marks, drainer, budgets, workloads, services, admission };
+  const controlPlane = startControlPlane(simulation, world.controlPlane);
+  const actors = { controlPlane, health, marks, drainer, budgets, workloads, services, admission };
   const player = new TimelinePlayer(simulation, cluster, world, actors);
   const run = (seconds = NEVER) => simulation.run(seconds * SECOND);
   const taintsAt = (seconds: number) => {
