@@ -618,9 +618,19 @@ export class Cluster implements ClusterView {
     this.#listeners.jobFinished(workload, end, job);
   }
 
+  /** Somebody deletes the object of a pod of a workload that has ended, and whose row is free. */
+  deleteRemains(workload: number, pod: string): void {
+    this.#listeners.remainsDeleted(workload, pod);
+  }
+
   /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */
   refuseVerb(workload: number, why: string): void {
     this.#listeners.verbRefused(workload, why);
+  }
+
+  /** Whether somebody hears of Events. */
+  get hearsEvents(): boolean {
+    return this.#listeners.hearsEvents;
   }
 
   /** See `KubeletAct`. */

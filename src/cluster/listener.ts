@@ -88,6 +88,8 @@ export interface ClusterListener {
   podRemoved?(pod: PodId, node: NodeId, cause: RemovalCause): void;
   /** The pod has ended by itself; its room is free, its row still readable. */
   podEnded?(pod: PodId, node: NodeId): void;
+  /** What was left of a pod that had ended has been deleted: its object, by the name that it had. */
+  remainsDeleted?(workload: number, pod: string): void;
   /** The pod has lost its node; its room is free. Somebody must submit it again or abandon it. */
   podLost?(pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId): void;
   /** The pod waits no more for the node on which others were evicted for it, or for another one. */

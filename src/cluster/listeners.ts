@@ -27,6 +27,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podDeleting: ((pod: PodId, cause: RemovalCause, preemptor: PodId) => void)[] = [];
   readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
   readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
+  readonly #remainsDeleted: ((workload: number, pod: string) => void)[] = [];
   readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId) => void)[] = [];
   readonly #nominationLost: ((pod: PodId) => void)[] = [];
   readonly #podAbandoned: ((pod: PodId) => void)[] = [];
@@ -69,6 +70,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.podDeleting) this.#podDeleting.push(listener.podDeleting.bind(listener));
     if (listener.podRemoved) this.#podRemoved.push(listener.podRemoved.bind(listener));
     if (listener.podEnded) this.#podEnded.push(listener.podEnded.bind(listener));
+    if (listener.remainsDeleted) this.#remainsDeleted.push(listener.remainsDeleted.bind(listener));
     if (listener.podLost) this.#podLost.push(listener.podLost.bind(listener));
     if (listener.nominationLost) this.#nominationLost.push(listener.nominationLost.bind(listener));
     if (listener.podAbandoned) this.#podAbandoned.push(listener.podAbandoned.bind(listener));
@@ -143,6 +145,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podEnded(pod: PodId, node: NodeId): void {
     for (const tell of this.#podEnded) tell(pod, node);
+  }
+
+  remainsDeleted(workload: number, pod: string): void {
+    for (const tell of this.#remainsDeleted) tell(workload, pod);
   }
 
   podLost(pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId): void {

@@ -1,10 +1,12 @@
 import { NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
+import type { RemovalCause } from "../cluster/listener.ts";
 import type { ExistingPod } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import { pinnedTo } from "./daemon-nodes.ts";
 import type { DaemonPod } from "./daemon-pods.ts";
 import type { DaemonSet } from "./daemon-set.ts";
+import { type EventSubject, recordPod } from "./owner-events.ts";
 import type { PodCounts } from "./pod-counts.ts";
 import { refusalOf } from "./refused-pod.ts";
 import type { TemplateRevision } from "./template-history.ts";
@@ -42,6 +44,7 @@ export class DaemonPodMaker {
     const asking = { kind: "DaemonSet", name: set.spec.name, source: "daemonset-controller" };
     if (refusalOf(cluster, factory, owned, asking) !== "") return false;
     this.#add(set, { node, name, revision }, factory.make(owned));
+    recordPod(cluster, () => subjectOf(set), "Created", name);
     return true;
   }
 
@@ -54,6 +57,21 @@ export class DaemonPodMaker {
     if (node < 0) return;
     const pod = factory.place(existing, this.#owned(set, name, template));
     this.#add(set, { node, name, revision: set.history.of(template)! }, pod);
+  }
+
+  /** Deletes a pod, or what is left of one that has ended. */
+  delete(set: DaemonSet, daemon: DaemonPod, cause: RemovalCause): void {
+    const { cluster } = this.#tools;
+    const { pod, name } = daemon;
+    if (pod === NO_POD) {
+      this.remove(set, daemon);
+      cluster.deleteRemains(
+        this.#tools.factory.numberOf(this.#owned(set, name, daemon.revision.template)),
+        name,
+      );
+    } else if (set.pods.has(pod)) cluster.requestDeletion(pod, cause);
+    else return;
+    recordPod(cluster, () => subjectOf(set), "Deleted", name);
   }
 
   /** Somebody has deleted a pod that had ended. */
@@ -101,4 +119,10 @@ export class DaemonPodMaker {
     byNode.set(node, pinned);
     return pinned;
   }
+}
+
+/** Whom Events about a DaemonSet are about. */
+export function subjectOf({ spec }: DaemonSet): EventSubject {
+  const { namespace, name } = spec;
+  return { kind: "DaemonSet", namespace, name, source: "daemonset-controller" };
 }

@@ -4,7 +4,7 @@ import type { DaemonSetSpec } from "../spec/objects.ts";
 import { writeInSlowStart, writeTogether } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import { DaemonPlaces } from "./daemon-places.ts";
-import { DaemonPodMaker } from "./daemon-pod-maker.ts";
+import { DaemonPodMaker, subjectOf } from "./daemon-pod-maker.ts";
 import {
   type DaemonLook,
   type DaemonPod,
@@ -139,20 +139,30 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
   }
 
   #deletePods(set: DaemonSet, pods: readonly DaemonPod[], cause: RemovalCause): Sync {
-    const { simulation, cluster } = this.tools;
-    return writeTogether(simulation, this.write, Math.min(pods.length, BURST), (position) => {
-      const daemon = pods[position]!;
-      if (daemon.pod === NO_POD) this.#maker.remove(set, daemon);
-      else if (set.pods.has(daemon.pod)) cluster.requestDeletion(daemon.pod, cause);
-    });
+    const { simulation } = this.tools;
+    return writeTogether(simulation, this.write, Math.min(pods.length, BURST), (position) =>
+      this.#maker.delete(set, pods[position]!, cause),
+    );
   }
 
   /** A failed pod whose time has not come is looked at again when it may have. */
-  #isHeld(set: DaemonSet, { node }: DaemonPod): boolean {
+  #isHeld(set: DaemonSet, daemon: DaemonPod): boolean {
+    const { node } = daemon;
     const key = `${set.id}/${set.status.observedGeneration}/${node}`;
     const wait = this.#backoff.ask(key, this.tools.simulation.now);
     if (wait > 0) this.queue.later(set.id, wait);
+    else this.#tellFailed(set, daemon);
     return wait > 0;
+  }
+
+  #tellFailed(set: DaemonSet, { name, node }: DaemonPod): void {
+    const { cluster } = this.tools;
+    cluster.recordEvent(() => ({
+      ...subjectOf(set),
+      type: "Warning",
+      reason: "FailedDaemonPod",
+      message: `Found failed daemon pod ${set.spec.namespace}/${name} on node ${cluster.nodes.specs[node]!.name}, will try to kill it`,
+    }));
   }
 
   *#writeStatus(set: DaemonSet, generation: number): Sync {

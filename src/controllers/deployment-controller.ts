@@ -7,6 +7,7 @@ import { currentSet, type Deployment, highestRevision, see } from "./deployment.
 import type { DeploymentDesk } from "./deployment-desk.ts";
 import { countStatus, NO_STATUS } from "./deployment-status.ts";
 import { syncDeployment } from "./deployment-sync.ts";
+import { recordNormal } from "./owner-events.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import type { ReplicaSetController } from "./replica-set-controller.ts";
 import { undoTarget } from "./revision-history.ts";
@@ -31,6 +32,18 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       write: apiWrites(simulation, controlPlane),
       sets,
       templateNumber: ({ workload, spec }) => templates.of(workload, spec.template),
+      scaled: ({ spec }, set, from, to) =>
+        recordNormal(
+          tools.cluster,
+          () => ({
+            kind: "Deployment",
+            namespace: spec.namespace,
+            name: spec.name,
+            source: "deployment-controller",
+          }),
+          "ScalingReplicaSet",
+          () => `Scaled ${to > from ? "up" : "down"} replica set ${set} from ${from} to ${to}`,
+        ),
       statusWritten: (deployment) => this.#statusWritten(deployment),
       later: ({ id }, delay) => this.#queue.later(id, delay),
     };

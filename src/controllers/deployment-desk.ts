@@ -11,6 +11,8 @@ export interface DeploymentDesk {
   templateNumber(deployment: Deployment): number;
   /** The status has been written. */
   statusWritten(deployment: Deployment): void;
+  /** Records that a ReplicaSet has got another size. */
+  scaled(deployment: Deployment, set: string, from: number, to: number): void;
   /** Asks for a sync after a time. */
   later(deployment: Deployment, delay: number): void;
 }

@@ -52,6 +52,7 @@ export function* makeCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<R
     minReady: spec.minReady,
   });
   sets.push(made);
+  if (replicas > 0) desk.scaled(deployment, made.name, 0, replicas);
   const isTimed = spec.progressDeadline !== Number.POSITIVE_INFINITY;
   const progressing = isTimed ? condition(desk, "True", "NewReplicaSetCreated") : status.progressing;
   const isWritten = yield* writeStatus(desk, seen, { ...status, revision, progressing });
@@ -74,7 +75,7 @@ export function* resize(
 /** Writes a set's size, and which size of the Deployment it is for, where that is not so already. */
 export function* giveSize(
   desk: DeploymentDesk,
-  { wanted, limits }: SeenDeployment,
+  { deployment, wanted, limits }: SeenDeployment,
   set: ReplicaSet,
   replicas: number,
   cause: RemovalCause,
@@ -82,7 +83,10 @@ export function* giveSize(
   const max = wanted + limits.maxSurge;
   if (set.replicas === replicas && set.desired === wanted && set.max === max) return;
   yield desk.write();
-  if (!set.isDeleted) desk.sets.resize(set, { replicas, desired: wanted, max }, cause);
+  if (set.isDeleted) return;
+  const before = set.replicas;
+  desk.sets.resize(set, { replicas, desired: wanted, max }, cause);
+  if (before !== replicas) desk.scaled(deployment, set.name, before, replicas);
 }
 
 /** Drops the oldest revisions that are more than the history keeps. */

@@ -9,6 +9,7 @@ import type { ControllerTools } from "./controller-tools.ts";
 import { deletionOrder } from "./deletion-order.ts";
 import { firstToGo } from "./first-to-go.ts";
 import type { GarbageCollector } from "./garbage-collector.ts";
+import { type EventSubject, recordPod } from "./owner-events.ts";
 import { noPods, PodCounts } from "./pod-counts.ts";
 import type { PodFactory } from "./pod-factory.ts";
 import { refusalOf } from "./refused-pod.ts";
@@ -17,7 +18,16 @@ import { type Sync, SyncQueue } from "./sync-queue.ts";
 
 export type NewReplicaSet = Omit<
   ReplicaSet,
-  "id" | "generation" | "shrinksFor" | "isDeleted" | "status" | "pods" | "ready" | "available" | "terminating"
+  | "revisionHistory"
+  | "id"
+  | "generation"
+  | "shrinksFor"
+  | "isDeleted"
+  | "status"
+  | "pods"
+  | "ready"
+  | "available"
+  | "terminating"
 >;
 
 /** Whoever has ReplicaSets made: hears when the size or the status of one has changed, or its pods are gone. */
@@ -70,6 +80,7 @@ export class ReplicaSetController {
       generation: 1,
       shrinksFor: "scale-in",
       isDeleted: false,
+      revisionHistory: [],
       status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0, failure: "" },
     };
     this.#sets.push(set);
@@ -101,6 +112,7 @@ export class ReplicaSetController {
 
   /** The set is that of a newer revision than before. */
   changeRevision(set: ReplicaSet, revision: number): void {
+    if (set.revision !== revision) set.revisionHistory.push(set.revision);
     set.revision = revision;
     this.#specChanged(set);
   }
@@ -166,8 +178,10 @@ export class ReplicaSetController {
     const pod = this.#newPod(set);
     const asking = { kind: "ReplicaSet", name: set.name, source: "replicaset-controller" };
     const refused = refusalOf(this.#cluster, this.#factory, pod, asking);
-    if (refused === "") this.#counts.add(this.#factory.make(pod), set);
-    return refused;
+    if (refused !== "") return refused;
+    this.#counts.add(this.#factory.make(pod), set);
+    recordPod(this.#cluster, () => subjectOf(set), "Created", pod.name);
+    return "";
   }
 
   #deletePods(set: ReplicaSet, count: number): Sync {
@@ -176,7 +190,10 @@ export class ReplicaSetController {
     return writeTogether(this.#simulation, this.#write, count, (position) => {
       const pod = victims[position]!;
       // It may be gone by now, and its row another pod's.
-      if (set.pods.has(pod)) this.#cluster.requestDeletion(pod, set.shrinksFor);
+      if (!set.pods.has(pod)) return;
+      const name = this.#cluster.pods.names[pod];
+      this.#cluster.requestDeletion(pod, set.shrinksFor);
+      recordPod(this.#cluster, () => subjectOf(set), "Deleted", name);
     });
   }
 
@@ -218,6 +235,10 @@ export class ReplicaSetController {
     this.#queue.changed(set.id);
     this.#owner.setChanged(set);
   }
+}
+
+function subjectOf({ name, template }: ReplicaSet): EventSubject {
+  return { kind: "ReplicaSet", namespace: template.namespace, name, source: "replicaset-controller" };
 }
 
 function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet) {

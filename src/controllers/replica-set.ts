@@ -29,6 +29,8 @@ export interface ReplicaSet extends OwnedPods {
   templateNumber: number;
   /** Of a Deployment's history; 0 for one that stands alone. */
   revision: number;
+  /** Revisions that it was before, oldest first: templates come back by an undo. */
+  readonly revisionHistory: number[];
   /** spec.replicas. */
   replicas: number;
   /** The Deployment's size, and the most pods it might have, when this one's size was last set by it. */

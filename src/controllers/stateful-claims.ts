@@ -20,6 +20,14 @@ export class StatefulClaims {
     return this.#going.size > 0 && keysOf(spec, ordinal).some((key) => this.#going.has(key));
   }
 
+  /** Names of the claims of this ordinal that are not there. */
+  missing(spec: StatefulSetSpec, ordinal: number): readonly string[] {
+    const { tables } = this.#tools.cluster.storage;
+    return keysOf(spec, ordinal)
+      .filter((key) => tables.claim(key) === undefined)
+      .map((key) => key.slice(key.indexOf("/") + 1));
+  }
+
   /** The claims of this ordinal are to go: nobody may use them any more. */
   condemn(spec: StatefulSetSpec, ordinal: number): void {
     for (const key of keysOf(spec, ordinal)) this.#going.add(key);

@@ -1,6 +1,7 @@
 import { NO_POD, type PodId } from "../cluster/ids.ts";
 import type { StatefulSetSpec } from "../spec/objects.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import { type EventSubject, recordNormal } from "./owner-events.ts";
 import type { PodCounts } from "./pod-counts.ts";
 import { StatefulClaims } from "./stateful-claims.ts";
 import type { Slot, StatefulSet } from "./stateful-set.ts";
@@ -10,6 +11,7 @@ import type { TemplateRevision } from "./template-history.ts";
 export class StatefulPods {
   readonly #cluster: ControllerTools["cluster"];
   readonly #counts: PodCounts<StatefulSet>;
+  readonly #tools: ControllerTools;
   readonly #claims: StatefulClaims;
   readonly #wake: (workload: number) => void;
   /** Of pods that have not ended, those that are being deleted included. */
@@ -22,6 +24,7 @@ export class StatefulPods {
    * maybe one of an object that was there before.
    */
   constructor(tools: ControllerTools, counts: PodCounts<StatefulSet>, wake: (workload: number) => void) {
+    this.#tools = tools;
     this.#cluster = tools.cluster;
     this.#counts = counts;
     this.#claims = new StatefulClaims(tools);
@@ -32,6 +35,11 @@ export class StatefulPods {
   /** Whether nothing of an earlier pod of that name is in the way of a new one. */
   mayMake(spec: StatefulSetSpec, ordinal: number): boolean {
     return !this.#names.has(nameIn(spec, ordinal)) && !this.#claims.areGoing(spec, ordinal);
+  }
+
+  /** Names of the claims that a new pod of an ordinal has made for it. */
+  missingClaims(spec: StatefulSetSpec, ordinal: number): readonly string[] {
+    return this.#claims.missing(spec, ordinal);
   }
 
   add(set: StatefulSet, ordinal: number, revision: TemplateRevision, pod: PodId): void {
@@ -49,15 +57,28 @@ export class StatefulPods {
     if (slot === undefined) return;
     if (cause === "scale-in" && set.spec.claimRetention.whenScaled === "Delete")
       this.#dropClaims(set, ordinal);
-    if (slot.pod === NO_POD) this.#clear(set, slot);
+    if (slot.pod === NO_POD) this.#deleteEnded(set, slot);
     else if (set.pods.has(slot.pod)) this.#cluster.requestDeletion(slot.pod, cause);
+    else return;
+    const pod = `${set.spec.name}-${ordinal}`;
+    recordNormal(
+      this.#cluster,
+      () => subjectOf(set),
+      "SuccessfulDelete",
+      () => `Delete Pod ${pod} in StatefulSet ${set.spec.name} successful`,
+    );
+  }
+
+  #deleteEnded(set: StatefulSet, slot: Slot): void {
+    this.#clear(set, slot);
+    this.#cluster.deleteRemains(this.#tools.factory.numberOf(set), `${set.spec.name}-${slot.ordinal}`);
   }
 
   /** The set is gone: its claims go, if they are to, each with its pod, and nobody needs pods that have ended. */
   deleteSet(set: StatefulSet): void {
     if (set.spec.claimRetention.whenDeleted === "Delete")
       for (const ordinal of set.claimed) this.#dropClaims(set, ordinal);
-    for (const slot of [...set.slots.values()]) if (slot.pod === NO_POD) this.#clear(set, slot);
+    for (const slot of [...set.slots.values()]) if (slot.pod === NO_POD) this.#deleteEnded(set, slot);
   }
 
   #dropClaims(set: StatefulSet, ordinal: number): void {
@@ -100,4 +121,10 @@ export class StatefulPods {
 
 function nameIn({ namespace, name }: StatefulSetSpec, ordinal: number): string {
   return `${namespace}/${name}-${ordinal}`;
+}
+
+/** Whom Events about a StatefulSet are about. */
+export function subjectOf({ spec }: StatefulSet): EventSubject {
+  const { namespace, name } = spec;
+  return { kind: "StatefulSet", namespace, name, source: "statefulset-controller" };
 }

@@ -4,10 +4,11 @@ import type { StatefulSetSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import { writeInSlowStart } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import { recordNormal } from "./owner-events.ts";
 import { refusalOf } from "./refused-pod.ts";
 import { RevisionedController, type RevisionedSet } from "./revisioned-controller.ts";
 import { isSameStatus } from "./same-status.ts";
-import { StatefulPods } from "./stateful-pods.ts";
+import { StatefulPods, subjectOf } from "./stateful-pods.ts";
 import { type Slot, type SlotView, type StatefulSet, statefulSteps } from "./stateful-set.ts";
 import { completed, countStateful, NO_STATUS, type StatefulStatus } from "./stateful-set-status.ts";
 import type { Sync } from "./sync-queue.ts";
@@ -171,10 +172,20 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     const { cluster, factory } = this.tools;
     const { name } = set.spec;
     const made = this.#newPod(set, `${name}-${ordinal}`, revision.template);
-    const words = (why: string) => `create Pod ${made.name} in StatefulSet ${name} failed error: ${why}`;
+    const words = (why: string) => `Create Pod ${made.name} in StatefulSet ${name} failed error: ${why}`;
     const asking = { kind: "StatefulSet", name, source: "statefulset-controller", words };
     if (refusalOf(cluster, factory, made, asking) !== "") return false;
+    const claims = this.#pods.missingClaims(set.spec, ordinal);
     this.#pods.add(set, ordinal, revision, factory.make(made));
+    const tell = (what: string, end: string) =>
+      recordNormal(
+        cluster,
+        () => subjectOf(set),
+        "SuccessfulCreate",
+        () => `Create ${what} in StatefulSet ${name} ${end}`,
+      );
+    for (const claim of claims) tell(`Claim ${claim} Pod ${made.name}`, "success");
+    tell(`Pod ${made.name}`, "successful");
     return true;
   }
 

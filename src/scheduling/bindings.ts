@@ -6,6 +6,7 @@ import { controlPlaneOf } from "../control-plane/control-plane.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { PodEvents } from "./pod-events.ts";
+import { SchedulingEvents } from "./scheduling-events.ts";
 import { VolumeBindings } from "./volume-bindings.ts";
 
 /**
@@ -25,17 +26,19 @@ export class Bindings {
   /** Bindings that the API server keeps waiting. */
   readonly #kept: PodEvents;
   readonly #volumes: VolumeBindings;
+  readonly #events: SchedulingEvents;
 
   /** The caller must tell of pods that leave: `forget`. */
   constructor(simulation: Simulation, cluster: Cluster, controlPlane: ControlPlaneSpec, priority: number) {
     const { latencies, schedulerLimit } = controlPlane;
     this.#cluster = cluster;
+    this.#events = new SchedulingEvents(cluster);
     this.#server = controlPlaneOf(simulation).server;
     this.#client = new ApiClient(this.#server, schedulerLimit);
     this.#latency = latencies.bind;
     this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
     this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => this.#arrive(pod));
-    this.#kept = new PodEvents(simulation, "pod-binding-kept", priority, (pod) => cluster.confirm(pod));
+    this.#kept = new PodEvents(simulation, "pod-binding-kept", priority, (pod) => this.#confirm(pod));
     this.#volumes = new VolumeBindings(simulation, cluster, controlPlane, priority);
   }
 
@@ -46,8 +49,10 @@ export class Bindings {
 
   bind(pod: PodId, node: NodeId): void {
     const wait = this.#volumes.begin(pod, node);
-    if (this.#isInstant && wait === 0) this.#cluster.bind(pod, node);
-    else {
+    if (this.#isInstant && wait === 0) {
+      this.#cluster.bind(pod, node);
+      this.#events.bound(pod);
+    } else {
       this.#cluster.assume(pod, node);
       this.#write(pod, wait);
     }
@@ -56,7 +61,7 @@ export class Bindings {
   /** As `bind`, for a pod that has taken its room already. */
   bindAssumed(pod: PodId): void {
     const wait = this.#volumes.begin(pod, this.#cluster.pods.node[pod] as NodeId);
-    if (this.#isInstant && wait === 0) this.#cluster.confirm(pod);
+    if (this.#isInstant && wait === 0) this.#confirm(pod);
     else this.#write(pod, wait);
   }
 
@@ -64,10 +69,15 @@ export class Bindings {
     this.#underWay.schedule(pod, wait + this.#client.ask(this.#cluster.now, this.#latency));
   }
 
+  #confirm(pod: PodId): void {
+    this.#cluster.confirm(pod);
+    this.#events.bound(pod);
+  }
+
   /** The binding would be written now, had it met nobody at the API server. */
   #arrive(pod: PodId): void {
     const late = this.#client.lateness(this.#cluster.now, this.#latency);
-    if (late === 0) this.#cluster.confirm(pod);
+    if (late === 0) this.#confirm(pod);
     else if (late > 0) this.#kept.schedule(pod, late);
     else this.#underWay.schedule(pod, -late);
   }

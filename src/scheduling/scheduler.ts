@@ -14,6 +14,7 @@ import { Preempting } from "./preempting.ts";
 import { makeQueue } from "./queue/make-queue.ts";
 import type { QueueDiscipline } from "./queue/queue-discipline.ts";
 import { QueueTimer } from "./queue-timer.ts";
+import { SchedulingEvents } from "./scheduling-events.ts";
 import type { Strategy } from "./strategy.ts";
 import { Verdict } from "./verdict.ts";
 
@@ -40,6 +41,7 @@ export class Scheduler {
   /** Decisions asked of the strategy so far. */
   decisions = 0;
   readonly #simulation: Simulation;
+  readonly #events: SchedulingEvents;
   readonly #cluster: Cluster;
   readonly #asking: Asking;
   readonly #queue: QueueDiscipline;
@@ -77,6 +79,7 @@ export class Scheduler {
     beforeDecision: () => void,
   ) {
     this.#simulation = simulation;
+    this.#events = new SchedulingEvents(cluster);
     this.#cluster = cluster;
     this.#controlPlane = settings.controlPlane;
     this.#asking = new Asking(cluster, strategy);
@@ -306,13 +309,21 @@ export class Scheduler {
   #foundUnschedulable(pod: PodId): void {
     this.#tellWaits(pod);
     if (this.#isSettling) this.#preempting.attemptLater(pod);
-    else this.#preempting.attempt(pod, this.#verdict);
+    else {
+      this.#preempting.attempt(pod, this.#verdict);
+      this.#recordFailure(pod);
+    }
   }
 
   /** One of its class has just failed, and nobody is evicted for that either. */
   #passedOver(pod: PodId): void {
     this.#tellWaits(pod);
     if (this.#isSettling) this.#preempting.attemptLater(pod);
+    else this.#recordFailure(pod);
+  }
+
+  #recordFailure(pod: PodId): void {
+    if (this.#cluster.hearsEvents) this.#events.failed(pod, this.messageOf(pod));
   }
 
   #tellWaits(pod: PodId): void {

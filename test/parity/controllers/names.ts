@@ -19,6 +19,8 @@ export class Names {
   /** By kind of workload, for kinds whose pods' owner is not the workload itself. */
   readonly #owners = new Map<string, OwnerName>();
   readonly #pods = new Map<PodId, string>();
+  /** By the names that the simulator gave. */
+  readonly #recorded = new Map<string, string>();
 
   constructor(world: WorldSpec, cluster: Assembly["cluster"]) {
     this.#world = world;
@@ -45,6 +47,7 @@ export class Names {
     if (known === undefined) {
       known = isOwned ? this.next(`${this.#world.objects.workloads[workload]!.name}-rs`) : name;
       this.#sets.set(id, known);
+      this.#recorded.set(name, known);
     }
     return known;
   }
@@ -66,7 +69,13 @@ export class Names {
     const keepsName = owner === undefined || kind === "StatefulSet";
     const name = keepsName ? this.#cluster.pods.names[pod]! : this.next(`${owner}/`);
     this.#pods.set(pod, name);
+    this.#recorded.set(this.#cluster.pods.names[pod]!, name);
     return name;
+  }
+
+  /** A text with all names in it as recordings have them. */
+  inText(text: string): string {
+    return text.replace(/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/g, (word) => this.#recorded.get(word) ?? word);
   }
 
   ofPod(pod: PodId): string {

@@ -27,7 +27,11 @@ export class Observer {
         if (last === undefined) log.create(kind, name, fields);
         else log.update(kind, name, fields);
       }
-      for (const name of before?.keys() ?? []) if (!now.has(name)) log.delete(kind, name);
+      for (const name of before?.keys() ?? []) {
+        if (now.has(name)) continue;
+        log.delete(kind, name);
+        this.#played.pods.deleteAllEnded(name);
+      }
       this.#last.set(kind, now);
     }
   }

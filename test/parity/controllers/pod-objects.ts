@@ -7,12 +7,6 @@ import type { ChangeLog } from "./change-log.ts";
 import type { Names } from "./names.ts";
 import type { Fields } from "./recording.ts";
 
-/** What an object still shows once its pod has left its node. */
-interface Remains {
-  readonly name: string;
-  readonly owner: string | undefined;
-}
-
 /**
  * Pods as the API shows them. An object outlives what the simulator calls a pod: one that has ended is there until
  * somebody deletes it, one that was stopped until its kubelet removes it.
@@ -22,8 +16,8 @@ export class PodObjects {
   readonly #log: ChangeLog;
   readonly #names: Names;
   readonly #messageOf: (pod: PodId) => string;
-  /** Pods that have ended and are there, by name. */
-  readonly ended = new Map<string, Remains>();
+  /** Owners of the pods that have ended and are there, by name. */
+  readonly ended = new Map<string, string | undefined>();
 
   /** `beforePod` is called before a pod is named: its owner may be new. */
   constructor(
@@ -51,6 +45,7 @@ export class PodObjects {
       podRestarted: (pod) => this.#update(pod, { restarts: cluster.pods.restarts[pod] }),
       podDeleting: (pod, cause) => this.#deleting(pod, cause),
       podEnded: (pod) => this.#end(pod),
+      remainsDeleted: (_, name) => this.deleteEnded(names.inText(name)),
       // Before anybody may have the row again.
       podLeft: (pod) => names.forget(pod),
     });
@@ -85,6 +80,11 @@ export class PodObjects {
     this.#log.delete("Pod", name);
   }
 
+  /** The owner of these is gone. */
+  deleteAllEnded(owner: string): void {
+    for (const [name, own] of this.ended) if (own === owner) this.deleteEnded(name);
+  }
+
   #create(pod: PodId): void {
     const { templates } = this.#cluster.pods;
     const template = templates[pod]!;
@@ -96,7 +96,7 @@ export class PodObjects {
       gates: template.schedulingGates.length === 0 ? undefined : template.schedulingGates,
       image: imageOf(template),
       deletionCost: template.deletionCost === 0 ? undefined : String(template.deletionCost),
-      finalizers: this.#names.workloadOf(pod).kind === "Job" ? TRACKED : undefined,
+      finalizers: this.#names.workloadOf(pod).kind.endsWith("Job") ? TRACKED : undefined,
     });
   }
 
@@ -114,7 +114,7 @@ export class PodObjects {
     const name = this.#names.ofPod(pod);
     const exitCode = this.#cluster.pods.exitCode[pod]!;
     this.#update(pod, { phase: exitCode === 0 ? "Succeeded" : "Failed", ready: false, exitCode });
-    this.ended.set(name, { name, owner: this.#names.ownerOf(pod) });
+    this.ended.set(name, this.#names.ownerOf(pod));
   }
 
   #update(pod: PodId, fields: Fields): void {

@@ -59,7 +59,7 @@ export function replay(recorded: ControllerCase, run: ControllerRun): Replayed {
     },
   );
   const { simulation, cluster } = parts;
-  const { log } = made!;
+  const { log, names } = made!;
   const laters: (() => void)[] = [];
   const later = simulation.define("recorder", (number) => laters[number]!());
   const acting: Acting = {
@@ -80,7 +80,7 @@ export function replay(recorded: ControllerCase, run: ControllerRun): Replayed {
   const finder = new PodFinder(acting);
   for (const node of recorded.nodes ?? []) manifests.set(node);
   observer = new Observer(acting);
-  const events = new EventObjects(log, simulation, (text) => text);
+  const events = new EventObjects(log, simulation, (text) => names.inText(text));
   cluster.listen({
     eventRecorded: (event) => {
       observer?.look();

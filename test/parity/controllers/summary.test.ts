@@ -4,7 +4,9 @@ import { casesOf, filesIn } from "../folder.ts";
 import type { ControllerCase } from "./recording.ts";
 import { summaryOf } from "./summary.ts";
 
-const files = filesIn(`${RECORDINGS}controllers`).filter((file) => !/calculator|end-to-end|latency/.test(file));
+const files = filesIn(`${RECORDINGS}controllers`).filter(
+  (file) => !/calculator|end-to-end|latency/.test(file),
+);
 
 describe("the summary of recorded changes is that which was recorded with them", () => {
   it.each(files)("%s", (file) => {

@@ -23,6 +23,7 @@ export const replicaSets: KindView = {
                 revision: String(set.revision),
                 desired: String(set.desired),
                 max: String(set.max),
+                revisionHistory: set.revisionHistory.join(",") || undefined,
               },
             ];
         }
@@ -43,5 +44,6 @@ function fieldsOf({ replicas, template, status }: ReplicaSet): Fields {
     readyReplicas: status.ready,
     availableReplicas: status.available,
     terminatingReplicas: status.terminating,
+    "cond.ReplicaFailure": status.failure === "" ? undefined : `True FailedCreate: ${status.failure}`,
   };
 }
