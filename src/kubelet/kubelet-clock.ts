@@ -44,11 +44,14 @@ export class KubeletClock {
     return wait;
   }
 
+  /** Configurable since 1.35: facts 7.2. */
   longestBackoff(node: NodeId): number {
-    return (this.#nodes[node]!.machine.kubelet ?? DEFAULT_KUBELET).maxContainerRestartPeriod;
+    const { kubelet } = this.#nodes[node]!.machine;
+    return (this.#minor < 35 ? undefined : kubelet)?.maxContainerRestartPeriod ?? USUAL_LONGEST;
   }
 }
 
+const USUAL_LONGEST = DEFAULT_KUBELET.maxContainerRestartPeriod;
 const WORKER_BACKOFF = 10_000_000;
 const RESYNC = 60_000_000;
 /** Spreads phases evenly. */

@@ -32,6 +32,7 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
   /** Tries of the present phase that were counted already, and equal ones in a row against the present state. */
   let from = up;
   let streak = 0;
+  let hasHung = false;
 
   const advance = () => {
     number++;
@@ -42,6 +43,8 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
 
   return {
     next(isReady, until) {
+      // It is ready no more, and never will be.
+      if (hasHung) return Number.POSITIVE_INFINITY;
       for (;;) {
         if (begin >= hangs || begin >= until)
           return isReady && begin >= hangs ? hung() : Number.POSITIVE_INFINITY;
@@ -88,6 +91,7 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
   }
 
   function hung(): number {
+    hasHung = true;
     if (probe === undefined) return Number.POSITIVE_INFINITY;
     const first = firstTryFrom(Math.max(hangs, from));
     return failsFrom(probe, first, streak);

@@ -61,6 +61,10 @@ export function buildTemplate(
       readinessProbe: container.readinessProbe,
       livenessProbe: container.livenessProbe,
       preStop: container.preStop,
+      postStart: container.postStart,
+      cpuLimit: container.cpuLimit,
+      memoryLimit: container.memoryLimit,
+      restart: container.restart,
       behavior,
     };
   };

@@ -6,6 +6,7 @@ import { isDnsLabel, LABEL_RULE } from "./names.ts";
 import type { Part } from "./part.ts";
 import { shortened } from "./plain.ts";
 import { readProbe } from "./probes.ts";
+import { readContainerRestart } from "./read-container-restart.ts";
 import { SECOND, secondsOf, wordOf } from "./read-number.ts";
 import { readResources } from "./read-resources.ts";
 
@@ -57,14 +58,24 @@ function readContainer(part: Part, isInit: boolean): ReadContainer {
     startupProbe: readProbe(part, "startupProbe"),
     readinessProbe: readProbe(part, "readinessProbe"),
     livenessProbe: readProbe(part, "livenessProbe"),
-    preStop: readPreStop(part.at("lifecycle", "preStop")),
+    preStop: readHook(part.at("lifecycle", "preStop")) ?? 0,
+    postStart: readHook(part.at("lifecycle", "postStart")),
+    cpuLimit: limitOf(written, "cpu"),
+    memoryLimit: limitOf(written, "memory"),
+    restart: readContainerRestart(part, isInit),
   };
   return { container, requests, written };
 }
 
-/** How long the hook takes: a sleep's time. Of other commands nobody knows. */
-function readPreStop(part: Part | undefined): number {
-  if (part === undefined) return 0;
+/** undefined: none. */
+function limitOf({ limits }: WrittenResources, resource: "cpu" | "memory"): number | undefined {
+  const limit = limits.get(resource);
+  return limit === undefined ? undefined : wholeAmount(resource, limit);
+}
+
+/** How long a hook takes: a sleep's time. Of other commands nobody knows. undefined: there is none. */
+function readHook(part: Part | undefined): number | undefined {
+  if (part === undefined) return undefined;
   const sleep = part.get("sleep");
   if (sleep !== undefined) return secondsOf(sleep, "seconds", 0, 0);
   const command = (part.get("exec")?.list("command") ?? []).map(({ value }) => String(value)).join(" ");

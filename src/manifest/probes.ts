@@ -14,7 +14,11 @@ export function readProbe(
     part
       .get("successThreshold")
       ?.error("out-of-range", `successThreshold of a ${name} must be 1`, "remove it");
+  const grace = "terminationGracePeriodSeconds";
+  if (name === "readinessProbe" && part.has(grace))
+    part.get(grace)?.error("wrong-value", `${grace} must not be set for readiness probes`, "remove it");
   return {
+    ...(part.has(grace) && { grace: secondsOf(part, grace, 1, 1) }),
     initialDelay: secondsOf(part, "initialDelaySeconds", 0, 0),
     period: countOf(part, "periodSeconds", 10) * SECOND,
     timeout: countOf(part, "timeoutSeconds", 1) * SECOND,

@@ -1,4 +1,5 @@
-import type { Labels } from "../spec/pod.ts";
+import { type Amounts, wholeAmount } from "../spec/amounts.ts";
+import type { Labels, PodLevelAmounts } from "../spec/pod.ts";
 import { podRequests } from "../spec/pod-requests.ts";
 import { templateHash } from "../spec/template-hash.ts";
 import { NO_RESOURCES, type WrittenPod } from "../spec/written-pod.ts";
@@ -86,9 +87,22 @@ export function readTemplate(
     containers: containers.map(({ container }) => container),
     imageVolumes: readImageVolumes(spec),
     volumes: readPodVolumes(spec, context.usualClass),
+    ...(spec.has("resources") && { podLevel: podLevelOf(written.podLevel) }),
+    ...(spec.has("activeDeadlineSeconds") && {
+      activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 1, 1),
+    }),
     ownerSelector: undefined,
     ...(context.keepsWritten && { written: writtenPod(spec, written, initContainers, containers) }),
   };
+}
+
+/** CPU and memory that a pod asks for as a whole. */
+function podLevelOf({ requests, limits }: ReturnType<typeof readResources>): PodLevelAmounts {
+  const both = (amounts: Amounts) => ({
+    cpu: wholeAmount("cpu", amounts.get("cpu") ?? 0n),
+    memory: wholeAmount("memory", amounts.get("memory") ?? 0n),
+  });
+  return { requests: both(new Map([...limits, ...requests])), limits: both(limits) };
 }
 
 function writtenPod(

@@ -72,8 +72,14 @@ export function objectPodEvents(
     podEnded: (pod, node) =>
       pods.exitCode[pod] === 0
         ? tell("Completed", pod, node, "All containers have exited with 0")
-        : tell("Failed", pod, node, `A container has exited with ${pods.exitCode[pod]!}`),
+        : tell("Failed", pod, node, failureOf(cluster, pod)),
   };
+}
+
+function failureOf(cluster: Cluster, pod: PodId): string {
+  const reason = cluster.endReasonOf(pod);
+  if (reason !== "") return `The kubelet has ended the pod: ${reason}`;
+  return `A container has exited with ${cluster.pods.exitCode[pod]!}`;
 }
 
 function fullNames(cluster: Cluster, nameOf: (pod: PodId) => string) {

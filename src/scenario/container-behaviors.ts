@@ -88,11 +88,10 @@ function inFolders({ match }: BehaviorEntry, subjects: readonly BehaviorSubject[
 /** What a task says itself, or does not have. */
 function warnOfContainerFields(entry: BehaviorEntry, reading: Reading): void {
   const { match } = entry;
-  const given = Object.keys(containerFields)
-    .filter((key) => entry[key as keyof typeof containerFields] !== undefined)
-    .map((key) => [key]);
+  const keys = Object.keys(containerFields) as (keyof typeof containerFields)[];
+  const given = keys.filter((key) => entry[key] !== undefined);
   if (given.length === 0) return;
-  const message = `${given.map(([key]) => key).join(", ")}: without effect on tasks, and the entry matches nothing else`;
+  const message = `${given.join(", ")}: without effect on tasks, and the entry matches nothing else`;
   reading.warn(match.place, "no-effect", message, "a task has a duration of its own, and exits with 0");
 }
 

@@ -1,10 +1,12 @@
-import type { Placed } from "../document/value.ts";
+import type { Place, Placed } from "../document/value.ts";
+import { imageWithTag } from "../manifest/image-name.ts";
 import type { Labels, TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import { without } from "./choice.ts";
-import { list } from "./collections.ts";
-import { defaulted, object, required } from "./fields.ts";
+import { list, mapOf } from "./collections.ts";
+import { defaulted, object, optional, required } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
+import { type KubeletPart, kubeletSettings } from "./kubelet-settings.ts";
 import { labelMap } from "./labels.ts";
 import type { Reading } from "./reading.ts";
 import {
@@ -17,7 +19,7 @@ import {
   machine,
   toAllocatable,
 } from "./resources.ts";
-import { name, number, oneOf, string, wholeNumber } from "./scalars.ts";
+import { bytes, name, number, oneOf, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 import { taint } from "./taints.ts";
 
@@ -35,6 +37,8 @@ export interface PoolNode {
   readonly zone: string;
   readonly rack: string;
   readonly machine: Machine;
+  /** That it has from the start: name with tag to bytes. */
+  readonly images: Readonly<Record<string, number>>;
 }
 
 const MAX_NODES = 1_000_000;
@@ -74,6 +78,8 @@ const common = {
     [] as readonly TaintSpec[],
     [],
   ),
+  kubelet: optional(kubeletSettings, "settings of its kubelets, by their names in a KubeletConfiguration"),
+  images: optional(mapOf(string("the name of an image"), bytes), "images that its nodes have from the start"),
 };
 
 const counted = object({
@@ -104,25 +110,32 @@ const pool: Shape<Pool> = {
   schema: (definitions) => ({ anyOf: [counted.schema(definitions), listed.schema(definitions)] }),
 };
 
-const countedPool = mapped(counted, (read): Pool => {
+const countedPool = mapped(counted, (read, place, reading): Pool | undefined => {
   const names = Array.from({ length: read.count }, (_, i) => `${read.name.value}-${i}`);
-  const nodes = names.map((each, i) => ({ name: each, ...siteOf(i, read), machine: read.machine }));
+  const machine = withKubelet(read.machine, read.kubelet, place, reading);
+  if (machine === undefined) return undefined;
+  const images = imagesOf(read.images);
+  const nodes = names.map((each, i) => ({ name: each, ...siteOf(i, read), machine, images }));
   return poolOf(read, nodes);
 });
 
-const listedPool = mapped(listed, (read, _, reading): Pool | undefined => {
+const listedPool = mapped(listed, (read, place, reading): Pool | undefined => {
   const found = reading.files.nodes(read.nodes.file.value);
   if (found === undefined) return poolOf(read, []);
   if (found.problems.length > 0) {
     reportProblems(found.problems, read.nodes.file, reading);
     return undefined;
   }
-  const machines = new Map<string, Machine>();
-  const nodes = found.nodes.map((each, i) => {
+  const machines = new Map<string, Machine | undefined>();
+  const images = imagesOf(read.images);
+  const nodes = found.nodes.flatMap((each, i) => {
     const key = JSON.stringify(each.allocatable);
-    const shared = machines.get(key) ?? listedMachine(each.allocatable, read.nodes);
-    machines.set(key, shared);
-    return { name: each.name, ...siteOf(i, read), machine: shared };
+    if (!machines.has(key)) {
+      const listed = listedMachine(each.allocatable, read.nodes);
+      machines.set(key, withKubelet(listed, read.kubelet, place, reading));
+    }
+    const machine = machines.get(key);
+    return machine === undefined ? [] : [{ name: each.name, ...siteOf(i, read), machine, images }];
   });
   return poolOf(read, nodes);
 });
@@ -134,16 +147,45 @@ function poolOf(
   return { name, nodes, pricePerHour, labels, taints };
 }
 
+/** A machine with what the pool says of its kubelets: each thing is said in one place. */
+function withKubelet(
+  machine: Machine,
+  kubelet: KubeletPart | undefined,
+  place: Place,
+  reading: Reading,
+): Machine | undefined {
+  if (kubelet === undefined) return machine;
+  const { maxPods, parallelPulls, settings } = kubelet;
+  const saidTwice =
+    maxPods !== undefined && machine.amounts.get("pods") !== DEFAULT_PODS
+      ? ["pods", "maxPods"]
+      : parallelPulls !== undefined && machine.parallelPulls !== DEFAULT_PULLS
+        ? ["parallelPulls", "maxParallelImagePulls"]
+        : undefined;
+  if (saidTwice !== undefined) {
+    const message = `machine.${saidTwice[0]} and kubelet.${saidTwice[1]} say the same`;
+    return reading.error(place, "conflicting-keys", message, "remove one of them");
+  }
+  const amounts =
+    maxPods === undefined ? machine.amounts : new Map([...machine.amounts, ["pods", maxPods] as const]);
+  return { ...machine, amounts, parallelPulls: parallelPulls ?? machine.parallelPulls, kubelet: settings };
+}
+
+function imagesOf(images: ReadonlyMap<string, number> | undefined): Readonly<Record<string, number>> {
+  return Object.fromEntries([...(images ?? [])].map(([image, size]) => [imageWithTag(image), size]));
+}
+
 function listedMachine(
   allocatable: Readonly<Record<string, number>>,
   {
     pods = DEFAULT_PODS,
     bandwidth = DEFAULT_BANDWIDTH,
     parallelPulls = DEFAULT_PULLS,
+    disk,
   }: { readonly [Key in keyof typeof listedMachineFields]: number | undefined },
 ): Machine {
   const amounts: Amounts = new Map([...Object.entries(allocatable), ["pods", pods]]);
-  return { amounts, bandwidth, parallelPulls };
+  return { amounts, bandwidth, parallelPulls, ...(disk !== undefined && { disk }) };
 }
 
 /** Zone and rack of a pool's i-th node: round the zones, then round the racks of its zone. */
@@ -219,6 +261,8 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
         allocatable: toAllocatable(node.machine.amounts, resources),
         bandwidth: node.machine.bandwidth,
         parallelPulls: node.machine.parallelPulls,
+        ...(node.machine.disk !== undefined && { disk: node.machine.disk }),
+        ...(node.machine.kubelet !== undefined && { kubelet: node.machine.kubelet }),
       };
       machines.set(node.machine, built);
       const { name: nodeName, zone, rack } = node;
@@ -231,7 +275,7 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
         pricePerHour: pool.pricePerHour,
         labels: labelsOf(nodeName, zone, pool.labels),
         taints: pool.taints,
-        images: {},
+        images: node.images,
         isCordoned: false,
       };
     }),

@@ -1,7 +1,8 @@
 import type { MapValue, Place } from "../document/value.ts";
 import type { ManifestFile } from "../manifest/read-manifests.ts";
+import { DEFAULT_KUBELET } from "../spec/kubelet.ts";
 import { NO_OBJECTS, type WorkloadSpec } from "../spec/objects.ts";
-import type { WorldSpec } from "../spec/world.ts";
+import type { NodeSpec, WorldSpec } from "../spec/world.ts";
 import { buildWorldObjects } from "./build-objects.ts";
 import { buildTimeline } from "./build-timeline.ts";
 import { containerBehaviors, warnOfUnmatched } from "./container-behaviors.ts";
@@ -14,6 +15,7 @@ import type { ObjectEdit } from "./object-edits.ts";
 import { checkNames, type Pool, withinLimit } from "./pools.ts";
 import { readObjects } from "./read-objects.ts";
 import type { Reading } from "./reading.ts";
+import { PLAIN_REGISTRY } from "./registry.ts";
 import { DEFAULT_START } from "./start-time.ts";
 import { buildStreams } from "./streams.ts";
 import { surveyNotes } from "./survey-notes.ts";
@@ -65,6 +67,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
 
   const workloads = built?.objects.workloads.map((spec, number) => ({ number, spec }));
   const appliedBy = built?.appliedBy ?? (() => undefined);
+  warnOfOldKubelets(nodes, version, pools, reading);
   const hasObjects = objects.workloads.length > 0;
   const { latencies, nodeMonitor } = values;
   const release = { hasObjects, version };
@@ -84,6 +87,8 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     tasks: streams,
     objects,
     controlPlane,
+    ...(values.kubelets !== undefined && { kubelets: values.kubelets }),
+    ...registryOf(values, nodes),
     timeline,
     failures: targets === undefined ? [] : buildFailures(failures, nodes, targets, reading),
   };
@@ -91,9 +96,44 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   return { spec, notes: [...notes, ...behaviors.notes, ...survey] };
 }
 
+/** A registry is simulated where one is written, or where something needs one. */
+function registryOf(
+  { registry, behaviors = [] }: WorldValues,
+  nodes: readonly NodeSpec[],
+): Pick<WorldSpec, "registry"> {
+  const needsOne = behaviors.some(({ pull }) => pull !== undefined) || nodes.some(hasDisk);
+  if (registry === undefined && !needsOne) return {};
+  return { registry: registry ?? PLAIN_REGISTRY };
+}
+
+function hasDisk({ machine: { disk, kubelet } }: NodeSpec): boolean {
+  return disk !== undefined || kubelet !== undefined;
+}
+
+/** The feature KubeletCrashLoopBackOffMax: before, a kubelet does not know the setting. Source: facts 7.2. */
+function warnOfOldKubelets(
+  nodes: readonly NodeSpec[],
+  version: string,
+  pools: readonly Pool[],
+  reading: Reading,
+): void {
+  const usual = DEFAULT_KUBELET.maxContainerRestartPeriod;
+  const isSet = nodes.some(
+    ({ machine: { kubelet } }) => kubelet !== undefined && kubelet.maxContainerRestartPeriod !== usual,
+  );
+  const [pool] = pools;
+  if (!isSet || pool === undefined || minorOf(version) >= 35) return;
+  const hint = 'write kubernetesVersion: "1.35", or leave it out';
+  reading.warn(pool.name.place, "no-effect", "crashLoopBackOff needs Kubernetes 1.35 or later", hint);
+}
+
+function minorOf(version: string): number {
+  return Number(version.split(".")[1] ?? 0);
+}
+
 /** The feature PodLevelResources: before, an API server drops the field. Source: facts 12. */
 function hasPodLevel(version: string): boolean {
-  return Number(version.split(".")[1] ?? 0) >= 34;
+  return minorOf(version) >= 34;
 }
 
 function declared(

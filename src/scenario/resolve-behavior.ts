@@ -62,7 +62,7 @@ export function resolveContainer(
       exit: lastOf(ending, (part) => part.exit) ?? SUCCESS,
       becomesReady: lastOf(matching, (part) => part.ready) ?? true,
       shutdown: shutdown ?? SECOND,
-      ...resolveFaults(matching),
+      ...resolveFaults(ending, matching),
     },
     defaultsInUse: [
       ...defaultsInUse,

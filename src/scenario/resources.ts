@@ -1,4 +1,5 @@
 import type { Entry, MapValue } from "../document/value.ts";
+import type { KubeletSpec } from "../spec/kubelet.ts";
 import { PODS } from "../spec/world.ts";
 import { type Field, mapHint, objectSchema, optional, readFields } from "./fields.ts";
 import type { Reading } from "./reading.ts";
@@ -14,6 +15,10 @@ export interface Machine {
   readonly bandwidth: number;
   /** Images that are pulled at a time. */
   readonly parallelPulls: number;
+  /** Bytes; absent: without limit. */
+  readonly disk?: number;
+  /** Absent: as a kubelet is unless told otherwise. */
+  readonly kubelet?: KubeletSpec;
 }
 
 /** 1 Gbit/s in bytes per microsecond. */
@@ -56,6 +61,10 @@ const machineFields = {
     ...optional(wholeNumber(1, 1000), "images that it pulls at a time; they share the bandwidth"),
     written: DEFAULT_PULLS,
   },
+  disk: {
+    ...optional(bytes, "disk that holds images and what containers write; unlimited unless given"),
+    written: "unlimited",
+  },
 };
 
 /** What a pod asks for; extended resources by their name. Absent: nothing of it. */
@@ -74,8 +83,8 @@ export const machine: Shape<Machine> = {
     const read = map === undefined ? undefined : readAmounts(map, machineFields, reading);
     if (read === undefined) return undefined;
     const amounts = new Map([...read.amounts, ["pods", read.amounts.get("pods") ?? DEFAULT_PODS]] as const);
-    const { bandwidth = DEFAULT_BANDWIDTH, parallelPulls = DEFAULT_PULLS } = read.others;
-    return { amounts, bandwidth, parallelPulls };
+    const { bandwidth = DEFAULT_BANDWIDTH, parallelPulls = DEFAULT_PULLS, disk } = read.others;
+    return { amounts, bandwidth, parallelPulls, ...(disk !== undefined && { disk }) };
   },
   schema: (definitions) => withExtended(machineFields, definitions),
 };
@@ -85,6 +94,7 @@ export const listedMachineFields = {
   pods: machineFields.pods,
   bandwidth: machineFields.bandwidth,
   parallelPulls: machineFields.parallelPulls,
+  disk: machineFields.disk,
 };
 
 function readAmounts(

@@ -3,6 +3,7 @@ import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { describeValue, type ScalarValue, type Value } from "../document/value.ts";
 import { parseBandwidth } from "../units/bandwidth.ts";
 import { parseDuration } from "../units/duration.ts";
+import { parseGrowth } from "../units/growth.ts";
 import type { Parsed } from "../units/parsed.ts";
 import { parseBytes, parseCount, parseCpu } from "../units/quantity.ts";
 import { parseRate } from "../units/rate.ts";
@@ -31,6 +32,9 @@ export const bytes = text("a quantity", "256Mi", "bad-quantity", parseBytes, QUA
 export const amount = text("a quantity", "8", "bad-quantity", parseCount, QUANTITY);
 /** Bytes per microsecond. */
 export const bandwidth = text("a bandwidth", "1Gbit/s", "bad-bandwidth", parseBandwidth, { type: "string" });
+
+/** Bytes per microsecond. */
+export const growth = text("a growth", "5Mi/min", "bad-rate", parseGrowth, { type: "string" });
 
 const ratio = text("a ratio", "2%", "wrong-value", parseRatio, {
   type: ["string", "number"],

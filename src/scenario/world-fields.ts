@@ -6,6 +6,7 @@ import { failureItem } from "./failures.ts";
 import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
 import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
+import { kubelets, registry } from "./registry.ts";
 import { duration, oneOf, positiveDuration, word } from "./scalars.ts";
 import { mapped, placed } from "./shape.ts";
 import { DEFAULT_START, startTime } from "./start-time.ts";
@@ -70,6 +71,8 @@ export const worldFields = {
   ),
   cluster: optional(cluster, "the nodes; needed unless manifests bring them"),
   workloads: optional(workloads, "what runs"),
+  registry: optional(registry, "where images come from; without it they come whole, and stay"),
+  kubelets: optional(kubelets, "how kubelets take time, beside latencies"),
   behaviors: defaulted(
     readable(behaviorEntry),
     "what containers do; later entries win, field by field",

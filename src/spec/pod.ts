@@ -156,8 +156,6 @@ export interface PodTemplateSpec {
   readonly volumes: readonly PodVolume[];
   /** Requests and limits of the pod as a whole, where it has some; decide its QoS class. */
   readonly podLevel?: PodLevelAmounts;
-  /** How many readiness gates it has; absent: 0. */
-  readonly readinessGates?: number;
   /** How long it may be active on its node, in microseconds; absent: for ever. */
   readonly activeDeadline?: number;
   /** What the ReplicaSet or StatefulSet that owns the pod selects: default spreading counts these pods. */
@@ -224,12 +222,12 @@ export interface ContainerSpec {
   /** How long its preStop hook takes, in microseconds: a sleep's seconds, else 0. */
   readonly preStop: number;
   /** The same of its postStart hook, before whose end no later container starts; absent: it has none. */
-  readonly postStart?: number;
+  readonly postStart?: number | undefined;
   /** Limits of CPU and memory, millicores and bytes; absent: none. */
-  readonly cpuLimit?: number;
-  readonly memoryLimit?: number;
+  readonly cpuLimit?: number | undefined;
+  readonly memoryLimit?: number | undefined;
   /** What its own restartPolicy and rules say, from 1.35 on; absent: as the pod's policy. */
-  readonly restart?: ContainerRestart;
+  readonly restart?: ContainerRestart | undefined;
   readonly behavior: ContainerBehavior;
 }
 

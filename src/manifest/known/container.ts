@@ -1,6 +1,5 @@
 import {
   ANYTHING,
-  extended,
   FLAG,
   fields,
   INT_OR_TEXT,
@@ -12,7 +11,6 @@ import {
   TEXT,
   TEXTS,
   unsupported,
-  usually,
   WHOLE,
   withoutEffect,
 } from "./field-types.ts";
@@ -36,21 +34,17 @@ const PROBE = fields(
     timeoutSeconds: WHOLE,
     successThreshold: WHOLE,
     failureThreshold: WHOLE,
+    terminationGracePeriodSeconds: WHOLE,
   }),
   withoutEffect({ ...HANDLERS, grpc: fields(withoutEffect({ port: must(WHOLE), service: TEXT })) }),
-  ignored({ terminationGracePeriodSeconds: WHOLE }),
 );
 
-const LIFECYCLE = fields(
-  simulated({
-    preStop: fields(
-      simulated({ sleep: fields(simulated({ seconds: must(WHOLE) })), exec: HANDLERS.exec }),
-      ignored({ httpGet: HTTP_GET, tcpSocket: HANDLERS.tcpSocket }),
-    ),
-  }),
-  ignored({ postStart: fields(ignored({ ...HANDLERS, sleep: ANYTHING })) }),
-  withoutEffect({ stopSignal: TEXT }),
+const HOOK = fields(
+  simulated({ sleep: fields(simulated({ seconds: must(WHOLE) })), exec: HANDLERS.exec }),
+  ignored({ httpGet: HTTP_GET, tcpSocket: HANDLERS.tcpSocket }),
 );
+
+const LIFECYCLE = fields(simulated({ preStop: HOOK, postStart: HOOK }), withoutEffect({ stopSignal: TEXT }));
 
 /** Requests and limits, of a container or of a whole pod. */
 export const RESOURCES = fields(
@@ -99,6 +93,13 @@ const SECURITY_CONTEXT = fields(
   }),
 );
 
+const RESTART_RULE = fields(
+  simulated({
+    action: must(TEXT),
+    exitCodes: fields(simulated({ operator: must(TEXT), values: listOf(WHOLE) })),
+  }),
+);
+
 export const CONTAINER = fields(
   simulated({
     name: must(TEXT),
@@ -110,6 +111,8 @@ export const CONTAINER = fields(
     readinessProbe: PROBE,
     livenessProbe: PROBE,
     lifecycle: LIFECYCLE,
+    restartPolicy: TEXT,
+    restartPolicyRules: listOf(RESTART_RULE),
   }),
   withoutEffect({
     command: TEXTS,
@@ -127,7 +130,6 @@ export const CONTAINER = fields(
     tty: FLAG,
     resizePolicy: ANYTHING,
   }),
-  ignored({ restartPolicy: usually("Always", TEXT), restartPolicyRules: ANYTHING }),
 );
 
-export const INIT_CONTAINER = extended(CONTAINER, simulated({ restartPolicy: TEXT }));
+export const INIT_CONTAINER = CONTAINER;

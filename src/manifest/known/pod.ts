@@ -44,6 +44,7 @@ const SECURITY_CONTEXT = fields(
 
 export const POD_SPEC = fields(
   simulated({
+    activeDeadlineSeconds: WHOLE,
     affinity: AFFINITY,
     containers: must(listOf(CONTAINER)),
     hostNetwork: FLAG,
@@ -84,7 +85,7 @@ export const POD_SPEC = fields(
     subdomain: TEXT,
     volumes: listOf(VOLUME),
   }),
-  ignored({ activeDeadlineSeconds: WHOLE, readinessGates: ANYTHING }),
+  ignored({ readinessGates: ANYTHING }),
   unsupported({
     resourceClaims: ANYTHING,
     runtimeClassName: TEXT,
