@@ -1,5 +1,5 @@
 import type { NamespaceSpec, ServiceSpec } from "../spec/objects.ts";
-import type { PodTemplateSpec, PodVolume, TaintSpec } from "../spec/pod.ts";
+import type { Labels, PodTemplateSpec, PodVolume, TaintSpec } from "../spec/pod.ts";
 import { NO_STORAGE, type StorageSpec } from "../spec/storage.ts";
 import type { NodeSpec } from "../spec/world.ts";
 import type { BudgetState } from "./budget-list.ts";
@@ -263,6 +263,36 @@ export class Cluster implements ClusterView {
       throw new Error(`pod ${pod} has no gates`);
     this.pods.templates[pod] = { ...template, schedulingGates };
     if (schedulingGates.length === 0) this.#listeners.podUngated(pod);
+  }
+
+  /**
+   * A pod of a workload object has other labels from now on. What looks at pods by their labels sees one that waits
+   * as it was until it has a node.
+   *
+   * @throws Error if the pod is a task.
+   */
+  relabel(pod: PodId, labels: Labels): void {
+    const { pods, classes } = this;
+    const before = pods.templates[pod];
+    if (before === undefined) throw new Error(`pod ${pod} has no labels`);
+    this.#listeners.podRelabeling(pod);
+    const template = { ...before, labels };
+    pods.templates[pod] = template;
+    if (pods.phase[pod] === BOUND || pods.phase[pod] === READY) {
+      const node = pods.node[pod] as NodeId;
+      const volumes = classes.volumes[pods.podClass[pod]!]!;
+      this.podCounts.left(pod, node);
+      pods.podClass[pod] = classes.intern({ requests: before.requests, template: { ...template, volumes } });
+      this.podCounts.came(pod, node);
+      this.#changes.add(node);
+    }
+    this.#listeners.podRelabeled(pod);
+  }
+
+  /** The annotation by which a ReplicaSet chooses whom to delete first. */
+  setDeletionCost(pod: PodId, deletionCost: number): void {
+    const before = this.pods.templates[pod];
+    if (before !== undefined) this.pods.templates[pod] = { ...before, deletionCost };
   }
 
   /** No node was found for a pod that waits: see the listener `podUnschedulable`. */

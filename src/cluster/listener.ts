@@ -69,6 +69,9 @@ export interface ClusterListener {
   podSubmitted?(pod: PodId): void;
   /** A pod that waits has lost the last of its scheduling gates. */
   podUngated?(pod: PodId): void;
+  /** The labels of a pod are about to change, or have changed: whoever counts by them takes it out, and in again. */
+  podRelabeling?(pod: PodId): void;
+  podRelabeled?(pod: PodId): void;
   /** The scheduler has chosen a node: room is taken there, the binding is under way. Not told by `bind` alone. */
   podAssumed?(pod: PodId, node: NodeId): void;
   /** The scheduler found no node for a pod that waits; `isFirst`: for the first time since it was submitted. */

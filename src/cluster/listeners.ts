@@ -18,6 +18,8 @@ import type { StorageChange } from "./storage/storage-tables.ts";
 export class Listeners implements Required<ClusterListener> {
   readonly #podSubmitted: ((pod: PodId) => void)[] = [];
   readonly #podUngated: ((pod: PodId) => void)[] = [];
+  readonly #podRelabeling: ((pod: PodId) => void)[] = [];
+  readonly #podRelabeled: ((pod: PodId) => void)[] = [];
   readonly #podAssumed: ((pod: PodId, node: NodeId) => void)[] = [];
   readonly #podUnschedulable: ((pod: PodId, isFirst: boolean) => void)[] = [];
   readonly #podBound: ((pod: PodId, node: NodeId) => void)[] = [];
@@ -61,6 +63,8 @@ export class Listeners implements Required<ClusterListener> {
   add(listener: ClusterListener): void {
     if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
     if (listener.podUngated) this.#podUngated.push(listener.podUngated.bind(listener));
+    if (listener.podRelabeling) this.#podRelabeling.push(listener.podRelabeling.bind(listener));
+    if (listener.podRelabeled) this.#podRelabeled.push(listener.podRelabeled.bind(listener));
     if (listener.podAssumed) this.#podAssumed.push(listener.podAssumed.bind(listener));
     if (listener.podUnschedulable) this.#podUnschedulable.push(listener.podUnschedulable.bind(listener));
     if (listener.podBound) this.#podBound.push(listener.podBound.bind(listener));
@@ -109,6 +113,14 @@ export class Listeners implements Required<ClusterListener> {
 
   podUngated(pod: PodId): void {
     for (const tell of this.#podUngated) tell(pod);
+  }
+
+  podRelabeling(pod: PodId): void {
+    for (const tell of this.#podRelabeling) tell(pod);
+  }
+
+  podRelabeled(pod: PodId): void {
+    for (const tell of this.#podRelabeled) tell(pod);
   }
 
   podAssumed(pod: PodId, node: NodeId): void {

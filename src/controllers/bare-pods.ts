@@ -44,7 +44,9 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
         this.#tools.rollouts.refuse(workload, refused);
         continue;
       }
-      group.set(name, this.#tools.factory.place(pod, owned));
+      const made = this.#tools.factory.place(pod, owned);
+      group.set(name, made);
+      this.#tools.orphans.add(made);
     }
   }
 

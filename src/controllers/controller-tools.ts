@@ -3,6 +3,7 @@ import type { ClusterListener } from "../cluster/listener.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { GarbageCollector } from "./garbage-collector.ts";
+import type { Orphans } from "./orphans.ts";
 import type { PodFactory } from "./pod-factory.ts";
 import type { Rollouts } from "./rollouts.ts";
 import type { TemplateNumbers } from "./template-numbers.ts";
@@ -19,5 +20,6 @@ export interface ControllerTools {
   readonly factory: PodFactory;
   readonly rollouts: Rollouts;
   readonly collector: GarbageCollector;
+  readonly orphans: Orphans;
   readonly templates: TemplateNumbers;
 }

@@ -59,6 +59,25 @@ export class DaemonPodMaker {
     this.#add(set, { node, name, revision: set.history.of(template)! }, pod);
   }
 
+  /** Takes in a pod that is there and belonged to nobody. */
+  take(set: DaemonSet, pod: PodId): void {
+    const { node, names, templates } = this.#tools.cluster.pods;
+    const template = templates[pod]!;
+    const revision = set.history.of(template) ?? set.history.use(template);
+    const daemon = this.#seat(set, { node: node[pod] as NodeId, name: names[pod] ?? "", revision }, pod);
+    this.#counts.adopt(pod, set);
+    daemon.isTerminating = !set.pods.has(pod);
+  }
+
+  /** A pod belongs to nobody from now on. */
+  release(pod: PodId): void {
+    const owner = this.#owners.get(pod);
+    if (owner === undefined) return;
+    this.#owners.delete(pod);
+    this.#counts.release(pod);
+    this.remove(owner.set, owner.daemon);
+  }
+
   /** Deletes a pod, or what is left of one that has ended. */
   delete(set: DaemonSet, daemon: DaemonPod, cause: RemovalCause): void {
     const { cluster } = this.#tools;
@@ -86,10 +105,15 @@ export class DaemonPodMaker {
   }
 
   #add(set: DaemonSet, made: Pick<DaemonPod, "node" | "name" | "revision">, pod: PodId): void {
+    this.#seat(set, made, pod);
+    this.#counts.add(pod, set);
+  }
+
+  #seat(set: DaemonSet, made: Pick<DaemonPod, "node" | "name" | "revision">, pod: PodId): DaemonPod {
     const daemon: DaemonPod = { ...made, pod, isTerminating: false, hasFailed: false };
     set.places.add(daemon);
     this.#owners.set(pod, { set, daemon });
-    this.#counts.add(pod, set);
+    return daemon;
   }
 
   #onEnded(pod: PodId): void {

@@ -1,5 +1,6 @@
 import { NO_NODE, NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { RemovalCause, RolloutAction } from "../cluster/listener.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { DaemonSetSpec } from "../spec/objects.ts";
 import { writeInSlowStart, writeTogether } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
@@ -50,9 +51,9 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
       if (shouldRun && pods.length === 0) this.#maker.make(set, node, newest);
   }
 
-  override delete(workload: number): void {
+  override delete(workload: number, cascade: Cascade): void {
     const set = this.at(workload);
-    super.delete(workload);
+    super.delete(workload, cascade);
     for (const [, , pods] of set?.places.nodes() ?? [])
       for (const pod of [...pods]) if (pod.pod === NO_POD) set!.places.remove(pod);
   }
@@ -77,7 +78,29 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
     this.#want(set, set.status.desired);
   }
 
+  protected releasesOf(set: DaemonSet): readonly (() => void)[] {
+    return Array.from(set.pods, (pod) => () => {
+      if (!set.pods.has(pod)) return;
+      this.#maker.release(pod);
+      this.tools.orphans.add(pod);
+    });
+  }
+
+  /** Takes in pods on nodes that belong to nobody and that it selects, each by a write. */
+  *#adopt(set: DaemonSet): Sync {
+    const { orphans, cluster } = this.tools;
+    for (const pod of orphans.newFor(set, set.spec.namespace, set.spec.selector)) {
+      if (cluster.pods.node[pod] === NO_NODE) continue;
+      yield this.write();
+      if (set.isDeleted || !orphans.has(pod)) continue;
+      orphans.remove(pod);
+      this.#maker.take(set, pod);
+    }
+  }
+
   protected *sync(set: DaemonSet): Sync {
+    if (set.isDeleting) return yield* this.#writeStatus(set, set.generation);
+    yield* this.#adopt(set);
     const { spec, generation } = set;
     if (!set.history.isNewest(spec.template)) {
       yield this.write();

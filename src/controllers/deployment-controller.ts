@@ -1,4 +1,5 @@
 import type { RolloutAction } from "../cluster/listener.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { DeploymentSpec } from "../spec/objects.ts";
 import { templateHash } from "../spec/template-hash.ts";
 import { apiWrites } from "./api-writes.ts";
@@ -31,6 +32,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       now: () => simulation.now,
       write: apiWrites(simulation, controlPlane),
       sets,
+      orphanSets: tools.orphans.sets,
       templateNumber: ({ workload, spec }) => templates.of(workload, spec.template),
       scaled: ({ spec }, set, from, to) =>
         recordNormal(
@@ -117,15 +119,50 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     }
   }
 
-  delete(workload: number): void {
+  delete(workload: number, cascade: Cascade): void {
     const deployment = this.at(workload);
-    if (deployment === undefined) return;
+    if (deployment === undefined || deployment.isDeleting) return;
     const { collector, rollouts } = this.#tools;
-    deployment.isDeleted = true;
-    this.#byWorkload.delete(workload);
     rollouts.want(workload, 0);
     rollouts.drop(workload);
-    for (const set of deployment.sets) collector.collect(() => this.#sets.removeWithPods(set, collector));
+    deployment.isDeleting = true;
+    deployment.generation++;
+    deployment.version++;
+    this.#queue.changed(deployment.id);
+    if (cascade === "orphan")
+      collector.orphan(
+        deployment.sets.map((set) => () => this.#disown(deployment, set)),
+        () => this.#gone(deployment),
+      );
+    else this.#deleteWithSets(deployment, cascade);
+  }
+
+  #deleteWithSets(deployment: Deployment, cascade: Cascade): void {
+    const { collector } = this.#tools;
+    if (cascade === "background" || deployment.sets.length === 0) this.#gone(deployment);
+    for (const set of [...deployment.sets]) {
+      const setGone = () => {
+        deployment.sets.splice(deployment.sets.indexOf(set), 1);
+        this.#queue.changed(deployment.id);
+        if (deployment.sets.length === 0 && cascade === "foreground")
+          collector.collect(() => this.#gone(deployment));
+      };
+      collector.collect(() => this.#sets.delete(set, cascade, setGone));
+    }
+  }
+
+  #gone(deployment: Deployment): void {
+    deployment.isDeleted = true;
+    this.#byWorkload.delete(deployment.workload);
+  }
+
+  /** A ReplicaSet belongs to nobody from now on, and goes on by itself. */
+  #disown(deployment: Deployment, set: ReplicaSet): void {
+    if (set.isDeleted) return;
+    deployment.sets.splice(deployment.sets.indexOf(set), 1);
+    set.isOwned = false;
+    this.#tools.orphans.sets.add(set);
+    this.#queue.changed(deployment.id);
   }
 
   scale(workload: number, replicas: number): void {
@@ -182,6 +219,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       spec,
       generation: 1,
       version: 1,
+      isDeleting: false,
       isDeleted: false,
       sets: [],
       status: NO_STATUS,
@@ -214,6 +252,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       ...had,
       workload,
       isOwned: true,
+      selector: spec.selector,
       templateNumber: this.#tools.templates.of(workload, had.template),
       desired: wanted,
       max: wanted + limits.maxSurge,

@@ -1,5 +1,6 @@
 import type { WriteDelay } from "./api-writes.ts";
 import type { Deployment } from "./deployment.ts";
+import type { ReplicaSet } from "./replica-set.ts";
 import type { ReplicaSetController } from "./replica-set-controller.ts";
 
 /** What the syncs of Deployments need of their controller. */
@@ -7,6 +8,8 @@ export interface DeploymentDesk {
   readonly now: () => number;
   readonly write: WriteDelay;
   readonly sets: ReplicaSetController;
+  /** ReplicaSets that belong to no Deployment any more. */
+  readonly orphanSets: Set<ReplicaSet>;
   /** Number of the current template in its workload, from 1. */
   templateNumber(deployment: Deployment): number;
   /** The status has been written. */

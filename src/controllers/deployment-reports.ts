@@ -31,6 +31,16 @@ export function* reportRollout(
   if (delay !== undefined) desk.later(deployment, delay);
 }
 
+/** Writes the counts, and nothing of the rollout. */
+export function* reportCounts(
+  desk: DeploymentDesk,
+  seen: SeenDeployment,
+  current: ReplicaSet | undefined,
+): Sync {
+  const status = countNow(desk, seen, current);
+  if (!isSameStatus(seen.deployment.status, status)) yield* writeStatus(desk, seen, status);
+}
+
 /** The status by the ReplicaSets as they are now, Progressing as it was. */
 export function countNow(
   desk: DeploymentDesk,

@@ -1,4 +1,5 @@
 import type { RemovalCause } from "../cluster/listener.ts";
+import { matchesLabels } from "../spec/label-selector.ts";
 import { templateHash } from "../spec/template-hash.ts";
 import { currentSet, highestRevision, oldSets, type SeenDeployment } from "./deployment.ts";
 import type { DeploymentDesk, Step } from "./deployment-desk.ts";
@@ -7,6 +8,20 @@ import { type ReplicaSet, totalSize } from "./replica-set.ts";
 import { surplusSets } from "./revision-history.ts";
 import { newSetSize } from "./rolling-update.ts";
 import type { Sync } from "./sync-queue.ts";
+
+/** Takes in ReplicaSets without an owner that the Deployment selects, each by a write. */
+export function* adoptSets(desk: DeploymentDesk, { deployment, spec }: SeenDeployment): Sync {
+  for (const set of desk.orphanSets) {
+    const { template } = set;
+    if (template.namespace !== spec.namespace || !matchesLabels(spec.selector, template.labels)) continue;
+    yield desk.write();
+    if (deployment.isDeleted || deployment.isDeleting || !desk.orphanSets.delete(set)) return;
+    set.isOwned = true;
+    set.workload = deployment.workload;
+    deployment.sets.push(set);
+    deployment.sets.sort((a, b) => a.id - b.id);
+  }
+}
 
 /** The ReplicaSet of the current template, made the newest revision; undefined while there is none. */
 export function* findCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<ReplicaSet | undefined> {
@@ -43,6 +58,7 @@ export function* makeCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<R
     workload: deployment.workload,
     name: `${spec.name}-${templateHash(spec.template.key)}`,
     isOwned: true,
+    selector: spec.selector,
     template: spec.template,
     templateNumber: desk.templateNumber(deployment),
     revision,

@@ -1,8 +1,8 @@
-import { activeSets, type Deployment, oldSets, type SeenDeployment, see } from "./deployment.ts";
+import { activeSets, currentSet, type Deployment, oldSets, type SeenDeployment, see } from "./deployment.ts";
 import type { DeploymentDesk } from "./deployment-desk.ts";
-import { notePause, reportRollout } from "./deployment-reports.ts";
+import { notePause, reportCounts, reportRollout } from "./deployment-reports.ts";
 import { isResized, scale } from "./deployment-scaling.ts";
-import { cleanUp, findCurrent, makeCurrent, resize } from "./deployment-sets.ts";
+import { adoptSets, cleanUp, findCurrent, makeCurrent, resize } from "./deployment-sets.ts";
 import { totalSize } from "./replica-set.ts";
 import { newSetSize, shrinkOld } from "./rolling-update.ts";
 import { isComplete } from "./rollout-progress.ts";
@@ -17,6 +17,8 @@ import type { Sync } from "./sync-queue.ts";
 export function* syncDeployment(desk: DeploymentDesk, deployment: Deployment): Sync {
   if (deployment.isDeleted) return;
   const seen = see(deployment);
+  if (deployment.isDeleting) return yield* reportCounts(desk, seen, currentSet(seen));
+  yield* adoptSets(desk, seen);
   yield* notePause(desk, seen);
   if (seen.spec.isPaused || (yield* isResized(desk, seen))) yield* scale(desk, seen);
   else if (seen.spec.strategy.kind === "Recreate") yield* recreate(desk, seen);

@@ -14,6 +14,8 @@ export interface Deployment {
   generation: number;
   /** Counts changes of spec and status. */
   version: number;
+  /** Its deletion was asked for, and what it owns is seen to before it goes: nothing but its status is kept. */
+  isDeleting: boolean;
   isDeleted: boolean;
   /** Oldest first. */
   readonly sets: ReplicaSet[];

@@ -45,6 +45,8 @@ export class DisruptionBudgets {
     };
     cluster.listen({
       podSubmitted: ofObject((pod) => this.#add(pod)),
+      podRelabeling: ofObject((pod) => this.#remove(pod)),
+      podRelabeled: ofObject((pod) => this.#addAgain(pod)),
       podReady: ofObject((pod) => this.#setHealthy(pod, Number.isNaN(cluster.pods.deletedAt[pod]) ? 1 : 0)),
       podUnready: ofObject((pod) => this.#setHealthy(pod, 0)),
       podDeleting: ofObject((pod) => this.#setHealthy(pod, 0)),
@@ -113,6 +115,13 @@ export class DisruptionBudgets {
     if (phase[pod] === READY) return false;
     const isSafe = healthy >= desired && desired > 0;
     return isSafe || budget.spec.unhealthyPodEvictionPolicy === "AlwaysAllow";
+  }
+
+  /** Its labels are other ones: other budgets may select it. */
+  #addAgain(pod: PodId): void {
+    const { phase, deletedAt } = this.#cluster.pods;
+    this.#add(pod);
+    if (phase[pod] === READY && Number.isNaN(deletedAt[pod])) this.#setHealthy(pod, 1);
   }
 
   #add(pod: PodId): void {

@@ -32,6 +32,21 @@ export class GarbageCollector {
       });
   }
 
+  /**
+   * Lets what an object owns be nobody's, each by a write of its own, all asked for at once; then the object goes.
+   * Source: Kubernetes pkg/controller/garbagecollector, orphanDependents.
+   */
+  orphan(releases: readonly (() => void)[], gone: () => void): void {
+    let left = releases.length;
+    const end = () => this.#collectIn(this.#write.ask(), this.#deletions.push(gone) - 1, 0);
+    if (left === 0) end();
+    for (const release of releases)
+      this.collect(() => {
+        release();
+        if (--left === 0) end();
+      });
+  }
+
   collect(deletion: () => void): void {
     const number = this.#deletions.push(deletion) - 1;
     this.#collectIn(this.#watch + this.#write.ask(), number, 0);

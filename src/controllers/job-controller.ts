@@ -1,5 +1,6 @@
 import type { PodId } from "../cluster/ids.ts";
 import type { EventKind } from "../kernel/simulation.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { ExistingPod, JobSpec } from "../spec/objects.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
@@ -46,7 +47,7 @@ export class JobController implements WorkloadController<JobSpec> {
     // Before the counts hear of it, and forget whose the pod was.
     this.#pods = new JobPods(tools);
     this.#counts = new PodCounts(tools, "job", (job) => this.#queue.later(job.id, batch));
-    this.#queue = new SyncQueue(simulation, "job", { watch, workers: WORKERS }, (id) =>
+    this.#queue = new SyncQueue(simulation, "job", { watch, workers: WORKERS, backoff: API_BACKOFF }, (id) =>
       this.#sync.sync(this.#jobs[id]!),
     );
     this.#sync = new JobSync(tools, this.#pods, {
@@ -105,18 +106,26 @@ export class JobController implements WorkloadController<JobSpec> {
 
   settled(): void {}
 
-  delete(workload: number): void {
+  delete(workload: number, cascade: Cascade): void {
     const job = this.at(workload);
     if (job === undefined) return;
     this.#byWorkload.delete(workload);
-    this.deleteJob(job);
+    this.deleteJob(job, cascade);
   }
 
-  /** The object is gone now; its pods follow. */
-  deleteJob(job: Job): void {
+  /** The object is gone now, and its pods follow or are nobody's: nothing that they do counts for it any more. */
+  deleteJob(job: Job, cascade: Cascade = "background"): void {
     if (job.isDeleted) return;
+    const { collector, orphans } = this.#tools;
     job.isDeleted = true;
-    this.#tools.collector.collectPods(job.pods);
+    if (cascade === "orphan") {
+      const releases = [...job.pods].map((pod) => () => {
+        if (this.#counts.ownerOf(pod) !== job) return;
+        this.#counts.release(pod);
+        orphans.add(pod);
+      });
+      collector.orphan(releases, () => {});
+    } else collector.collectPods(job.pods);
     this.#owner.jobChanged(job);
   }
 
@@ -157,5 +166,7 @@ export class JobController implements WorkloadController<JobSpec> {
 }
 
 const SECOND = 1_000_000;
+/** After an error of the API server. Source: job_controller.go, DefaultJobApiBackOff and MaxJobApiBackOff. */
+const API_BACKOFF = { base: SECOND, longest: 60 * SECOND };
 /** Syncs at a time: facts 3.8. */
 const WORKERS = 5;

@@ -11,7 +11,8 @@ import { podsToRemove } from "./job-removal.ts";
 import { isSameJobStatus } from "./job-status.ts";
 import { COMPLETED } from "./job-verdict.ts";
 import type { OwnedPod } from "./pod-factory.ts";
-import type { Sync } from "./sync-queue.ts";
+import { refusalOf } from "./refused-pod.ts";
+import type { Sync, SyncEnd } from "./sync-queue.ts";
 
 /** What a sync asks of the controller. Delays in microseconds. */
 export interface JobDesk {
@@ -68,6 +69,7 @@ export class JobSync {
     if (verdict === undefined && deadlineAt < Number.POSITIVE_INFINITY)
       this.#desk.lookAgain(job, Math.max(0, deadlineAt - this.#tools.simulation.now));
     yield* this.#account(job, look, { verdict, counts, killed: 0 });
+    return counts.end;
   }
 
   /** What the factory is told of a pod of a Job. */
@@ -78,7 +80,7 @@ export class JobSync {
   }
 
   /** Pods that are too many go, or missing ones come, as soon as they may. */
-  *#manage(job: Job, look: JobLook): Generator<number, Counts, void> {
+  *#manage(job: Job, look: JobLook): Generator<number, Counts & { readonly end?: SyncEnd }, void> {
     const { active, ready, terminating } = look;
     const counts = { active: active.length, ready, terminating };
     const surplus = job.spec.isSuspended ? active.length : surplusOf(job, look);
@@ -89,20 +91,27 @@ export class JobSync {
     const { pods, nextAt } = creationOf(job, look, BURST);
     if (nextAt !== undefined) this.#desk.tryAgain(job, nextAt - this.#tools.simulation.now);
     let made = 0;
-    yield* writeInSlowStart(this.#tools.simulation, this.#write, pods.length, (position) => {
-      if (job.isDeleted) return;
-      this.#make(job, pods[position]!);
+    const end = yield* writeInSlowStart(this.#tools.simulation, this.#write, pods.length, (position) => {
+      if (job.isDeleted) return true;
+      if (!this.#make(job, pods[position]!)) return false;
       made++;
+      return true;
     });
-    return { ...counts, active: counts.active + made };
+    return { ...counts, active: counts.active + made, end };
   }
 
-  #make(job: Job, { index, failures, ignored }: NewJobPod): void {
+  /** False if the API server refuses the pod. */
+  #make(job: Job, { index, failures, ignored }: NewJobPod): boolean {
+    const { cluster, factory } = this.#tools;
     const name = this.#nameFor(job, index);
-    const pod = this.#tools.factory.make(this.ownedPod(job, index, name));
+    const owned = this.ownedPod(job, index, name);
+    const asking = { kind: "Job", name: job.spec.name, source: "job-controller" };
+    if (refusalOf(cluster, factory, owned, asking) !== "") return false;
+    const pod = factory.make(owned);
     this.#pods.add(pod, { job, name, index, failures, ignored });
     this.#desk.add(pod, job);
     this.#tell(job, "Normal", "SuccessfulCreate", () => `Created pod: ${name}`);
+    return true;
   }
 
   /** Numbers go on within a workload, so that no two of its pods ever have the same name. */

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import type { ClusterListener } from "../cluster/listener.ts";
+import { READY } from "../cluster/pod-table.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import type { ControllerTools } from "./controller-tools.ts";
@@ -52,6 +53,19 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
     this.#standings[pod] = "active";
     owner.pods.add(pod);
     this.#changed(owner);
+  }
+
+  /** A pod that was there before belongs to the owner from now on, as it is. */
+  adopt(pod: PodId, owner: Owner): void {
+    this.add(pod, owner);
+    const { phase, deletedAt } = this.#cluster.pods;
+    if (!Number.isNaN(deletedAt[pod])) this.podDeleting(pod);
+    else if (phase[pod] === READY) this.podReady(pod);
+  }
+
+  /** A pod belongs to nobody from now on. */
+  release(pod: PodId): void {
+    this.#gone(pod);
   }
 
   /** Whose pod it is; undefined for one that is gone. */

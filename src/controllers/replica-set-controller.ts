@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE } from "../cluster/ids.ts";
 import type { RemovalCause } from "../cluster/listener.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { ExistingPod } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import { apiWrites, type WriteDelay, writeInSlowStart, writeTogether } from "./api-writes.ts";
@@ -14,14 +15,16 @@ import { noPods, PodCounts } from "./pod-counts.ts";
 import type { PodFactory } from "./pod-factory.ts";
 import { refusalOf } from "./refused-pod.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
+import { ReplicaSetClaims } from "./replica-set-claims.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
 
 export type NewReplicaSet = Omit<
   ReplicaSet,
-  | "revisionHistory"
   | "id"
   | "generation"
   | "shrinksFor"
+  | "isDeleting"
+  | "revisionHistory"
   | "isDeleted"
   | "status"
   | "pods"
@@ -53,18 +56,26 @@ export class ReplicaSetController {
   readonly #write: WriteDelay;
   readonly #queue: SyncQueue;
   readonly #owner: ReplicaSetOwner;
+  readonly #collector: GarbageCollector;
+  readonly #claims: ReplicaSetClaims;
   readonly #sets: ReplicaSet[] = [];
+  /** Of sets that go with the last of their pods: what is to be done then. */
+  readonly #emptied = new Map<ReplicaSet, () => void>();
   /** Number of the next pod of a set, by namespace and name: a set that is made again goes on counting. */
   readonly #nextPod = new Map<string, number>();
 
   constructor(tools: ControllerTools, owner: ReplicaSetOwner) {
-    const { simulation, cluster, controlPlane, factory } = tools;
+    const { simulation, cluster, controlPlane, factory, collector } = tools;
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#factory = factory;
+    this.#collector = collector;
     this.#owner = owner;
     this.#write = apiWrites(simulation, controlPlane);
     this.#counts = new PodCounts(tools, "replica-set", (set) => this.#podsChanged(set));
+    this.#claims = new ReplicaSetClaims(tools, this.#counts, this.#sets, this.#write, ({ id }) =>
+      this.#queue.changed(id),
+    );
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "replica-set", { watch, workers: WORKERS }, (id) =>
       this.#sync(this.#sets[id]!),
@@ -79,6 +90,7 @@ export class ReplicaSetController {
       id: this.#sets.length,
       generation: 1,
       shrinksFor: "scale-in",
+      isDeleting: false,
       isDeleted: false,
       revisionHistory: [],
       status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0, failure: "" },
@@ -123,10 +135,29 @@ export class ReplicaSetController {
     this.#specChanged(set);
   }
 
-  /** The same, and its pods are deleted one by one. */
-  removeWithPods(set: ReplicaSet, collector: GarbageCollector): void {
-    this.remove(set);
-    collector.collectPods(set.pods);
+  /** The set is deleted, and its pods as the cascade says; `gone` is told when it is gone itself. */
+  delete(set: ReplicaSet, cascade: Cascade, gone: () => void = () => {}): void {
+    if (cascade === "background") {
+      this.remove(set);
+      this.#collector.collectPods(set.pods);
+      gone();
+      return;
+    }
+    set.isDeleting = true;
+    set.generation++;
+    this.#specChanged(set);
+    const end = () => {
+      this.remove(set);
+      gone();
+    };
+    if (cascade === "orphan") {
+      const releases = [...set.pods].map((pod) => () => this.#claims.release(set, pod));
+      this.#collector.orphan(releases, end);
+    } else if (set.pods.size + set.terminating === 0) end();
+    else {
+      this.#emptied.set(set, () => this.#collector.collect(end));
+      this.#collector.collectPods(set.pods);
+    }
   }
 
   /** Takes over a pod that was there before the run. */
@@ -147,8 +178,9 @@ export class ReplicaSetController {
 
   *#sync(set: ReplicaSet): Sync {
     if (set.isDeleted) return;
+    if (!set.isDeleting) yield* this.#claims.claim(set);
     const counted = statusOf(set);
-    const missing = set.replicas - set.pods.size;
+    const missing = set.isDeleting ? 0 : set.replicas - set.pods.size;
     const failure = missing > 0 ? yield* this.#makePods(set, Math.min(missing, BURST)) : "";
     if (missing < 0) yield* this.#deletePods(set, Math.min(-missing, BURST));
     // What was first said of a failure stays while there is one.
@@ -228,7 +260,10 @@ export class ReplicaSetController {
 
   #podsChanged(set: ReplicaSet): void {
     this.#queue.changed(set.id);
-    if (set.pods.size === 0 && set.terminating === 0) this.#owner.podsGone(set);
+    if (set.pods.size + set.terminating > 0) return;
+    this.#owner.podsGone(set);
+    this.#emptied.get(set)?.();
+    this.#emptied.delete(set);
   }
 
   #specChanged(set: ReplicaSet): void {

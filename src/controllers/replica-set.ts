@@ -1,5 +1,5 @@
 import type { RemovalCause } from "../cluster/listener.ts";
-import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { LabelSelectorSpec, PodTemplateSpec } from "../spec/pod.ts";
 import type { OwnedPods } from "./pod-counts.ts";
 
 /** What a ReplicaSet's controller has last written about it. */
@@ -20,10 +20,12 @@ export interface ReplicaSetStatus {
 export interface ReplicaSet extends OwnedPods {
   /** Row, from 0; `pods.origin` of its pods. */
   readonly id: number;
-  readonly workload: number;
+  workload: number;
   readonly name: string;
   /** Made by a Deployment; else it stands alone. */
-  readonly isOwned: boolean;
+  isOwned: boolean;
+  /** Whom its pods are among; of one that is owned, those of its template alone. */
+  selector: LabelSelectorSpec;
   template: PodTemplateSpec;
   /** Number of the template in its workload, from 1. */
   templateNumber: number;
@@ -39,6 +41,8 @@ export interface ReplicaSet extends OwnedPods {
   generation: number;
   /** Why its pods are deleted when it shrinks. */
   shrinksFor: RemovalCause;
+  /** Its deletion was asked for, and what it owns is seen to before it goes: nothing but its status is kept. */
+  isDeleting: boolean;
   isDeleted: boolean;
   status: ReplicaSetStatus;
 }

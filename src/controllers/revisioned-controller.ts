@@ -1,6 +1,7 @@
 import type { PodId } from "../cluster/ids.ts";
 import type { RolloutAction } from "../cluster/listener.ts";
 import { READY } from "../cluster/pod-table.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { DaemonSetSpec, StatefulSetSpec } from "../spec/objects.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
@@ -17,6 +18,8 @@ export interface RevisionedSet<Spec> extends OwnedPods {
   spec: Spec;
   /** Goes up with each change of the spec. */
   generation: number;
+  /** Its deletion was asked for, and its pods are seen to before it goes: nothing but its status is kept. */
+  isDeleting: boolean;
   isDeleted: boolean;
   readonly history: TemplateHistory;
 }
@@ -33,13 +36,18 @@ export abstract class RevisionedController<
   protected readonly queue: SyncQueue;
   readonly #sets: Kept[] = [];
   readonly #byWorkload = new Map<number, Kept>();
+  /** Of sets that go with the last of their pods: what is to be done then. */
+  readonly #emptied = new Map<Kept, () => void>();
 
   /** `name` is that of the events, `workers` how many syncs there are at a time. */
   constructor(tools: ControllerTools, name: string, workers: number) {
     const { simulation, controlPlane } = tools;
     this.tools = tools;
     this.write = apiWrites(simulation, controlPlane);
-    this.counts = new PodCounts(tools, name, ({ id }) => this.queue.changed(id));
+    this.counts = new PodCounts(tools, name, (set) => {
+      this.queue.changed(set.id);
+      this.#checkEmptied(set);
+    });
     const { watch } = controlPlane.latencies;
     this.queue = new SyncQueue(simulation, name, { watch, workers }, (id) => this.#sync(this.#sets[id]!));
   }
@@ -72,15 +80,42 @@ export abstract class RevisionedController<
     this.replace(set, { ...spec, template }, isOther ? "rollout" : this.actionOf(set, spec));
   }
 
-  delete(workload: number): void {
+  delete(workload: number, cascade: Cascade): void {
     const set = this.at(workload);
-    if (set === undefined) return;
+    if (set === undefined || set.isDeleting) return;
     const { rollouts, collector } = this.tools;
-    this.#byWorkload.delete(workload);
-    set.isDeleted = true;
     rollouts.want(workload, 0);
     rollouts.drop(workload);
-    collector.collectPods(set.pods);
+    if (cascade === "background") {
+      this.gone(set);
+      collector.collectPods(set.pods);
+      return;
+    }
+    set.isDeleting = true;
+    set.generation++;
+    this.queue.changed(set.id);
+    const gone = () => this.gone(set);
+    if (cascade === "orphan") collector.orphan(this.releasesOf(set), gone);
+    else {
+      this.#emptied.set(set, () => collector.collect(gone));
+      collector.collectPods(set.pods);
+      this.#checkEmptied(set);
+    }
+  }
+
+  /** The object is gone. */
+  protected gone(set: Kept): void {
+    set.isDeleted = true;
+    this.#byWorkload.delete(set.workload);
+  }
+
+  /** How each of its pods becomes nobody's. */
+  protected abstract releasesOf(set: Kept): readonly (() => void)[];
+
+  #checkEmptied(set: Kept): void {
+    if (set.pods.size + set.terminating > 0) return;
+    this.#emptied.get(set)?.();
+    this.#emptied.delete(set);
   }
 
   changeTemplate(workload: number, action: RolloutAction, change: TemplateChange): void {
@@ -129,6 +164,7 @@ export abstract class RevisionedController<
       workload,
       spec,
       generation: 1,
+      isDeleting: false,
       isDeleted: false,
       history: new TemplateHistory(),
     });

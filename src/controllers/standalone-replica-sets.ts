@@ -1,4 +1,5 @@
 import type { RolloutAction } from "../cluster/listener.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { ReplicaSetSpec } from "../spec/objects.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import type { ReplicaSet } from "./replica-set.ts";
@@ -49,13 +50,12 @@ export class StandaloneReplicaSets implements WorkloadController<ReplicaSetSpec>
     for (const set of this.#byWorkload.values()) this.#sets.settle(set);
   }
 
-  delete(workload: number): void {
+  delete(workload: number, cascade: Cascade): void {
     const set = this.at(workload);
-    if (set === undefined) return;
-    this.#byWorkload.delete(workload);
+    if (set === undefined || set.isDeleting) return;
     this.#tools.rollouts.want(workload, 0);
     this.#tools.rollouts.drop(workload);
-    this.#sets.removeWithPods(set, this.#tools.collector);
+    this.#sets.delete(set, cascade, () => this.#byWorkload.delete(workload));
   }
 
   scale(workload: number, replicas: number): void {
@@ -74,11 +74,12 @@ export class StandaloneReplicaSets implements WorkloadController<ReplicaSetSpec>
     this.#sets.changeTemplate(set, template, this.#tools.templates.of(workload, template));
   }
 
-  #make(workload: number, { name, template, replicas, minReady }: ReplicaSetSpec): ReplicaSet {
+  #make(workload: number, { name, template, selector, replicas, minReady }: ReplicaSetSpec): ReplicaSet {
     const set = this.#sets.create({
       workload,
       name,
       isOwned: false,
+      selector,
       template,
       templateNumber: this.#tools.templates.of(workload, template),
       revision: 0,

@@ -18,6 +18,8 @@ export class StatefulPods {
   readonly #places = new Map<PodId, { readonly set: StatefulSet; readonly slot: Slot }>();
   /** Pods that are there, by namespace and name: another one of that name cannot be made. */
   readonly #names = new Set<string>();
+  /** Names of pods that belong to nobody any more. */
+  readonly #left = new Map<PodId, string>();
 
   /**
    * `wake` is told of the workload for which something has changed: a pod has ended or is gone, or a claim is gone,
@@ -43,12 +45,31 @@ export class StatefulPods {
   }
 
   add(set: StatefulSet, ordinal: number, revision: TemplateRevision, pod: PodId): void {
+    this.#seat(set, ordinal, revision, pod);
+    this.#counts.add(pod, set);
+  }
+
+  /** Takes in a pod that is there. */
+  adopt(set: StatefulSet, ordinal: number, revision: TemplateRevision, pod: PodId): void {
+    this.#left.delete(pod);
+    this.#seat(set, ordinal, revision, pod);
+    this.#counts.adopt(pod, set);
+  }
+
+  /** A pod belongs to nobody from now on; its name stays taken until it is gone. */
+  release(set: StatefulSet, slot: Slot): void {
+    set.slots.delete(slot.ordinal);
+    this.#places.delete(slot.pod);
+    this.#left.set(slot.pod, nameIn(set.spec, slot.ordinal));
+    this.#counts.release(slot.pod);
+  }
+
+  #seat(set: StatefulSet, ordinal: number, revision: TemplateRevision, pod: PodId): void {
     const slot: Slot = { ordinal, pod, revision, dropsClaims: false };
     set.slots.set(ordinal, slot);
     set.claimed.add(ordinal);
     this.#names.add(nameIn(set.spec, ordinal));
     this.#places.set(pod, { set, slot });
-    this.#counts.add(pod, set);
   }
 
   /** Deletes the pod of an ordinal, unless that is under way. */
@@ -105,6 +126,8 @@ export class StatefulPods {
   }
 
   #onLeft(pod: PodId): void {
+    this.#names.delete(this.#left.get(pod) ?? "");
+    this.#left.delete(pod);
     const place = this.#places.get(pod);
     if (place === undefined) return;
     this.#places.delete(pod);

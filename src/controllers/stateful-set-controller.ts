@@ -1,5 +1,6 @@
 import { NO_POD } from "../cluster/ids.ts";
 import type { RolloutAction } from "../cluster/listener.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { StatefulSetSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import { writeInSlowStart } from "./api-writes.ts";
@@ -44,10 +45,34 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
       if (!set.slots.has(ordinal)) this.#makePod(set, ordinal, newest);
   }
 
-  override delete(workload: number): void {
+  override delete(workload: number, cascade: Cascade): void {
     const set = this.at(workload);
-    super.delete(workload);
-    if (set !== undefined) this.#pods.deleteSet(set);
+    super.delete(workload, cascade);
+    if (set !== undefined && cascade !== "orphan") this.#pods.deleteSet(set);
+  }
+
+  protected releasesOf(set: StatefulSet): readonly (() => void)[] {
+    return Array.from(set.slots.values(), (slot) => () => {
+      if (slot.pod === NO_POD) return;
+      this.#pods.release(set, slot);
+      this.tools.orphans.add(slot.pod);
+    });
+  }
+
+  /** Takes in the pods of its names that belong to nobody, each by a write. */
+  *#adopt(set: StatefulSet): Sync {
+    const { orphans, cluster } = this.tools;
+    const { spec } = set;
+    for (const pod of orphans.newFor(set, spec.namespace, spec.selector)) {
+      const name = cluster.pods.names[pod] ?? "";
+      const ordinal = ordinalOf(spec.name, name);
+      if (ordinal === undefined || set.slots.has(ordinal)) continue;
+      yield this.write();
+      if (set.isDeleted || !orphans.has(pod)) continue;
+      orphans.remove(pod);
+      const template = cluster.pods.templates[pod]!;
+      this.#pods.adopt(set, ordinal, set.history.of(template) ?? set.history.use(template), pod);
+    }
   }
 
   scale(workload: number, replicas: number): void {
@@ -89,6 +114,8 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
 
   protected *sync(set: StatefulSet): Sync {
     const { spec, generation } = set;
+    if (set.isDeleting) return yield* this.#reportCounts(set);
+    yield* this.#adopt(set);
     if (!set.history.isNewest(spec.template)) {
       yield this.write();
       if (set.isDeleted) return;
@@ -124,6 +151,14 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     if (set.isDeleted) return;
     this.#truncate(set);
     if (isComplete && generation === set.generation) this.tools.rollouts.complete(set.workload);
+  }
+
+  /** Of one that is being deleted: the status alone. */
+  *#reportCounts(set: StatefulSet): Sync {
+    const { currentRevision, updateRevision } = set.status;
+    if (currentRevision === undefined || updateRevision === undefined) return;
+    const revisions = { currentRevision, updateRevision, observedGeneration: set.generation };
+    yield* this.#writeStatus(set, this.#count(set, revisions));
   }
 
   *#writeStatus(set: StatefulSet, status: StatefulStatus): Sync {
@@ -219,3 +254,9 @@ function currentAt({ update, firstOrdinal }: StatefulSetSpec, { current }: State
 
 /** Syncs at a time: facts 3.8. */
 const WORKERS = 5;
+
+/** The ordinal of a pod by its name; undefined if it is no pod of that set. */
+function ordinalOf(set: string, pod: string): number | undefined {
+  const text = pod.startsWith(`${set}-`) ? pod.slice(set.length + 1) : "";
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}

@@ -25,6 +25,7 @@ export class SyncQueue {
   readonly #controlPlane: ControlPlane;
   readonly #retries: TokenBucket;
   readonly #watch: number;
+  readonly #backoff: SyncQueueOptions["backoff"];
   readonly #begin: (object: number) => Sync;
   readonly #noticed: EventKind;
   readonly #stepped: EventKind;
@@ -38,13 +39,14 @@ export class SyncQueue {
   constructor(
     simulation: Simulation,
     name: string,
-    { watch, workers }: { readonly watch: number; readonly workers: number },
+    { watch, workers, backoff }: SyncQueueOptions,
     begin: (object: number) => Sync,
   ) {
     this.#simulation = simulation;
     this.#controlPlane = controlPlaneOf(simulation);
     this.#retries = new TokenBucket(this.#controlPlane.retries.limit);
     this.#watch = watch;
+    this.#backoff = backoff;
     this.#idleWorkers = workers;
     this.#begin = begin;
     this.#noticed = simulation.define(`${name}-noticed`, (object) => this.#onNoticed(object));
@@ -130,7 +132,7 @@ export class SyncQueue {
       entry.failures = 0;
       return;
     }
-    const { base, longest } = this.#controlPlane.retries;
+    const { base, longest } = this.#backoff ?? this.#controlPlane.retries;
     const backoff = Math.min(longest, base * 2 ** entry.failures);
     entry.failures++;
     this.later(object, Math.max(backoff, this.#retries.take(this.#simulation.now)));
@@ -164,6 +166,14 @@ export class SyncQueue {
     }
     return entry;
   }
+}
+
+export interface SyncQueueOptions {
+  /** From a change to its being seen, in microseconds. */
+  readonly watch: number;
+  readonly workers: number;
+  /** How long after a failure it is tried again at first, and at most; as the control plane has it if absent. */
+  readonly backoff?: { readonly base: number; readonly longest: number };
 }
 
 interface Entry {

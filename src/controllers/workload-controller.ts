@@ -1,4 +1,5 @@
 import type { RolloutAction } from "../cluster/listener.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 
 /**
@@ -15,8 +16,8 @@ export interface WorkloadController<Spec> {
   place(workload: number, spec: Spec, isFilled: boolean): void;
   /** After those pods have got their nodes and are ready, before the clock runs: that is how things are. */
   settled(): void;
-  /** The object is gone; its pods follow. */
-  delete(workload: number): void;
+  /** The object is deleted, and what it owns as the cascade says. */
+  delete(workload: number, cascade: Cascade): void;
   scale?(workload: number, replicas: number): void;
   changeTemplate(workload: number, action: RolloutAction, change: TemplateChange): void;
   undo?(workload: number, revision: number): void;

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import type { Cascade } from "../spec/cascade.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import type { ResourceQuotaSpec } from "../spec/quota.ts";
@@ -19,6 +20,7 @@ import { DeploymentController } from "./deployment-controller.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import type { Job } from "./job.ts";
 import { JobController } from "./job-controller.ts";
+import { Orphans } from "./orphans.ts";
 import { PodFactory } from "./pod-factory.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import { ReplicaSetController, type ReplicaSetOwner } from "./replica-set-controller.ts";
@@ -65,17 +67,19 @@ export class WorkloadControllers implements WorkloadVerbs {
     for (const range of objects.limitRanges ?? []) this.admission.applyLimitRange(range);
     this.#factory = new PodFactory(cluster, world, seed, this.admission);
     this.#rollouts = new Rollouts(cluster, tasks.length);
+    const listen: Cluster["listen"] = (listener) => {
+      if (objects.workloads.length > 0) cluster.listen(listener);
+    };
     const tools: ControllerTools = {
       simulation,
       cluster,
-      listen: (listener) => {
-        if (objects.workloads.length > 0) cluster.listen(listener);
-      },
+      listen,
       controlPlane,
       clock: new WallClock(world.startTime),
       factory: this.#factory,
       rollouts: this.#rollouts,
       collector: new GarbageCollector(simulation, cluster, controlPlane),
+      orphans: new Orphans(cluster, listen),
       templates: new TemplateNumbers(),
     };
     tools.listen(this.#factory);
@@ -169,8 +173,8 @@ export class WorkloadControllers implements WorkloadVerbs {
     else this.#barePods.apply(workload, spec);
   }
 
-  delete(workload: number): void {
-    for (const controller of this.#all) controller.delete(workload);
+  delete(workload: number, cascade: Cascade = "background"): void {
+    for (const controller of this.#all) controller.delete(workload, cascade);
     this.admission.objectsGone(this.#workloads[workload]!.namespace);
   }
 

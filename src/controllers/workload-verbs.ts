@@ -1,3 +1,4 @@
+import type { Cascade } from "../spec/cascade.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import type { KeptField } from "../spec/world.ts";
@@ -11,7 +12,7 @@ import type { KeptField } from "../spec/world.ts";
 export interface WorkloadVerbs {
   /** The object is made, or its spec replaced, apart from fields that it is to keep. */
   apply(workload: number, spec: WorkloadSpec, kept: readonly KeptField[]): void;
-  delete(workload: number): void;
+  delete(workload: number, cascade?: Cascade): void;
   scale(workload: number, replicas: number): void;
   setImage(workload: number, container: string, image: string, behavior: ContainerBehavior): void;
   rolloutRestart(workload: number): void;

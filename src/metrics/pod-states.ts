@@ -35,6 +35,8 @@ export class PodStates {
     cluster.listen({
       podSubmitted: (pod) => this.#become(pod, NO_NODE, ALIVE),
       podReady: (pod) => this.#onReady(pod),
+      podRelabeling: (pod) => this.#retell(pod, -1),
+      podRelabeled: (pod) => this.#retell(pod, 1),
       podUnready: (pod) => this.#become(pod, pods.node[pod] as NodeId, this.#states.get(pod) & STAYING),
       podDeleting: (pod, cause) => this.#onDeleting(pod, cause),
       podEnded: gone,
@@ -83,6 +85,12 @@ export class PodStates {
       this.#become(pod, node, this.#states.get(pod) & ~SERVING);
       this.#disrupt(pod, true);
     }
+  }
+
+  /** Takes a pod out of what is counted of its services, or puts it in again. */
+  #retell(pod: PodId, difference: 1 | -1): void {
+    const node = this.#cluster.pods.node[pod] as NodeId;
+    if (this.isAvailable(pod)) for (const tell of this.#available) tell(pod, node, difference);
   }
 
   #disrupt(pod: PodId, isNodeLoss: boolean): void {

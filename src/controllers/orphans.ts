@@ -1,0 +1,67 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import { matchesLabels } from "../spec/label-selector.ts";
+import type { LabelSelectorSpec } from "../spec/pod.ts";
+import type { ReplicaSet } from "./replica-set.ts";
+
+/**
+ * Pods and ReplicaSets that no controller owns: made without one, or left by theirs. Whoever selects them may adopt
+ * them. O(orphans) a question that has not been asked since the last one came.
+ */
+export class Orphans {
+  /** ReplicaSets whose Deployment was deleted without them, oldest first. */
+  readonly sets = new Set<ReplicaSet>();
+  /** Goes up whenever somebody might find one that it did not find before. */
+  #version = 1;
+  /** The version that somebody has looked at last. */
+  readonly #seen = new WeakMap<object, number>();
+  readonly #cluster: Cluster;
+  /** In the order in which they became orphans. */
+  readonly #pods = new Set<PodId>();
+  readonly #heard: ((pod: PodId) => void)[] = [];
+
+  constructor(cluster: Cluster, listen: Cluster["listen"]) {
+    this.#cluster = cluster;
+    listen({
+      podLeft: (pod) => void this.#pods.delete(pod),
+      podRelabeled: (pod) => {
+        if (this.#pods.has(pod)) this.#version++;
+      },
+    });
+  }
+
+  /** Is told of each new orphan. */
+  onAdd(hear: (pod: PodId) => void): void {
+    this.#heard.push(hear);
+  }
+
+  add(pod: PodId): void {
+    this.#pods.add(pod);
+    this.#version++;
+    for (const hear of this.#heard) hear(pod);
+  }
+
+  has(pod: PodId): boolean {
+    return this.#pods.has(pod);
+  }
+
+  /** Somebody owns it from now on. */
+  remove(pod: PodId): void {
+    this.#pods.delete(pod);
+  }
+
+  /** Orphans that `who` selects and that are not being deleted; none if it has looked since the last one came. */
+  newFor(who: object, namespace: string, selector: LabelSelectorSpec): readonly PodId[] {
+    if (this.#pods.size === 0 || this.#seen.get(who) === this.#version) return [];
+    this.#seen.set(who, this.#version);
+    return [...this.#pods].filter((pod) => this.isSelected(pod, namespace, selector));
+  }
+
+  isSelected(pod: PodId, namespace: string, selector: LabelSelectorSpec): boolean {
+    const { templates, deletedAt } = this.#cluster.pods;
+    const template = templates[pod];
+    if (template === undefined || template.namespace !== namespace || !Number.isNaN(deletedAt[pod]))
+      return false;
+    return matchesLabels(selector, template.labels);
+  }
+}
