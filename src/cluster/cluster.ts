@@ -58,6 +58,7 @@ export interface ClusterSetting {
   readonly storage?: StorageSpec;
 }
 
+const ZONE = "topology.kubernetes.io/zone";
 const NEWEST: ClusterSetting = { kubernetesVersion: "1.36", namespaces: [] };
 
 /**
@@ -565,6 +566,19 @@ export class Cluster implements ClusterView {
   #placed(node: NodeId, spec: NodeSpec): void {
     this.#tree.add(node, spec);
     this.images.replace(node, spec.images);
+  }
+
+  /** Sets labels of a node, and takes away those that are undefined; its zone is that of its label. */
+  label(node: NodeId, change: Readonly<Record<string, string | undefined>>): void {
+    const spec = this.nodes.specs[node]!;
+    const all = Object.entries({ ...spec.labels, ...change });
+    const labels = Object.fromEntries(
+      all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    );
+    const zone = ZONE in change ? (change[ZONE] ?? "") : spec.zone;
+    this.nodes.describe(node, { ...spec, labels, zone });
+    this.#tree.update(node, this.nodes.specs[node]!);
+    this.#changed(node);
   }
 
   /** Replaces what a node offers, its labels, taints, images and cordon. */

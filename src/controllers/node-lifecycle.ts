@@ -133,7 +133,8 @@ export class NodeLifecycle {
     const { now, nodes } = this.#cluster;
     const { status, watch, write } = this.#spec.latencies;
     this.#heartbeats.restart(node, now);
-    this.#cluster.setTaints(node, withConditionTaints(nodes.taints[node]!, "False", 0));
+    this.#conditions.set(node, "False");
+    this.#setTaints(node, withConditionTaints(nodes.taints[node]!, "False", 0));
     this.#hearIn(node, status + watch + write);
     if (this.#disruption.isDisrupted) this.#requestPass(now);
     this.#events.added(node);
@@ -141,9 +142,12 @@ export class NodeLifecycle {
 
   #onSilent(node: NodeId): void {
     const { now } = this.#cluster;
+    const { startupGrace } = this.#spec.nodeMonitor;
+    const isNew = this.conditionOf(node) === "False" && this.#heardAt.has(node);
     this.#cancelHeard(node);
     if (this.conditionOf(node) === "Unknown" || this.#cluster.nodes.present[node] === 0) return;
-    this.#silentAt.set(node, this.#heartbeats.noticedAt(node, now));
+    const noticed = this.#heartbeats.noticedAt(node, now);
+    this.#silentAt.set(node, isNew ? this.#heartbeats.passAfter(now + startupGrace) : noticed);
     this.#requestPass(this.#silentAt.get(node)!);
   }
 
@@ -183,13 +187,14 @@ export class NodeLifecycle {
 
   /** One look of the monitor at all nodes: who is silent, who is back, and what that makes of the zones. */
   #onPass(): void {
-    const { now } = this.#cluster;
+    const { now } = this.#simulation;
+    const { ready } = this.#cluster.nodes;
     this.#nextPass = undefined;
     for (const [node, at] of [...this.#silentAt]) if (at <= now) this.#notice(node);
     for (const node of this.#returned) this.#free(node);
     this.#returned.clear();
     for (const [node, condition] of this.#conditions)
-      if (condition === "False" && this.#cluster.isHeard(node)) this.#awaitTaint(node);
+      if (condition === "False" && this.#cluster.isHeard(node) && ready[node] === 0) this.#awaitTaint(node);
     this.#evictionTaints.giveTurns();
     this.#lookAtZones();
     for (const at of this.#silentAt.values()) this.#requestPass(at);

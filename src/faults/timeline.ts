@@ -4,16 +4,24 @@ import type { ControlPlane } from "../control-plane/control-plane.ts";
 import type { Admission } from "../controllers/admission/admission.ts";
 import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import type { Drainer } from "../controllers/drainer.ts";
-import { withoutTaint, withTaint } from "../controllers/node-taints.ts";
+import { withTaint } from "../controllers/node-taints.ts";
 import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { OutageEntry } from "../spec/outage.ts";
-import type { ApplyEntry, NodeEntry, TimelineEntry, WorkloadEntry, WorldSpec } from "../spec/world.ts";
+import type {
+  AddNodesEntry,
+  ApplyEntry,
+  NodeEntry,
+  TaintPattern,
+  TimelineEntry,
+  WorkloadEntry,
+  WorldSpec,
+} from "../spec/world.ts";
 import type { Marks } from "./marks.ts";
 import { FAULT_PRIORITY, type NodeHealth } from "./node-health.ts";
 import { Outages } from "./outages.ts";
-import { TimelineFailures } from "./timeline-failures.ts";
+import { isLoss, TimelineFailures } from "./timeline-failures.ts";
 
 /** Whom the timeline tells what to do. */
 export interface TimelineActors {
@@ -21,6 +29,8 @@ export interface TimelineActors {
   readonly health: NodeHealth;
   readonly marks: Marks;
   readonly drainer: Drainer;
+  /** A node that has just come says that it is ready after a delay. */
+  readonly lifecycle: { startIn(node: NodeId, delay: number): void };
   readonly workloads: WorkloadVerbs;
   readonly budgets: DisruptionBudgets;
   readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange">;
@@ -64,7 +74,7 @@ export class TimelinePlayer {
   #play(index: number): void {
     this.#left--;
     const entry = this.#entries[index]!;
-    if (entry.verb === "fail") {
+    if (isLoss(entry)) {
       this.#failures.begin(index, entry);
       return;
     }
@@ -73,17 +83,19 @@ export class TimelinePlayer {
       return;
     }
     const { now } = this.#simulation;
-    if (entry.verb !== "restore" && !this.#actors.controlPlane.isApiUp) {
+    if (entry.verb !== "restore" && entry.verb !== "heal" && !this.#actors.controlPlane.isApiUp) {
       this.#refuse(entry);
       return;
     }
     const endMark = this.#actors.marks.begin(now, entry.verb, entry.target, "timeline");
     if (entry.verb === "drain") {
-      this.#actors.drainer.drain(entry.target, entry.nodes as NodeId[], () => endMark(this.#simulation.now));
+      const nodes = this.#present(entry.nodes);
+      this.#actors.drainer.drain(entry.target, nodes, () => endMark(this.#simulation.now));
       return;
     }
     endMark(now);
     if ("nodes" in entry) this.#doToNodes(entry);
+    else if (entry.verb === "addNodes") this.#addNodes(entry);
     else if (entry.verb === "apply") this.#apply(entry);
     else this.#doToWorkloads(entry);
   }
@@ -99,11 +111,12 @@ export class TimelinePlayer {
   }
 
   #doToNodes(entry: InstantNodeEntry): void {
-    const nodes = entry.nodes as readonly NodeId[];
+    if (entry.verb === "restore" || entry.verb === "heal") {
+      this.#failures.end(entry.verb === "restore" ? "fail" : "partition", entry.nodes);
+      return;
+    }
+    const nodes = this.#present(entry.nodes);
     switch (entry.verb) {
-      case "restore":
-        this.#failures.restore(nodes);
-        break;
       case "cordon":
         for (const node of nodes) this.#cluster.cordon(node);
         break;
@@ -113,12 +126,32 @@ export class TimelinePlayer {
       case "taint":
         for (const node of nodes) this.#taint(node, entry);
         break;
+      case "label":
+        for (const node of nodes) this.#cluster.label(node, entry.set);
+        break;
+      case "deleteNode":
+        for (const node of nodes) this.#cluster.removeNode(node);
+        break;
     }
   }
 
-  #taint(node: NodeId, { taint, isRemoved }: TaintEntry): void {
-    const before = this.#cluster.nodes.taints[node]!;
-    this.#cluster.setTaints(node, isRemoved ? withoutTaint(before, taint) : withTaint(before, taint));
+  /** Those that are there: others have not come yet, or have gone. */
+  #present(nodes: readonly number[]): readonly NodeId[] {
+    return (nodes as readonly NodeId[]).filter((node) => this.#cluster.nodes.present[node] === 1);
+  }
+
+  #taint(node: NodeId, { add, remove }: TaintEntry): void {
+    const isGone = (key: string, effect: string) =>
+      remove.some((each: TaintPattern) => each.key === key && (each.effect ?? effect) === effect);
+    const kept = this.#cluster.nodes.taints[node]!.filter(({ key, effect }) => !isGone(key, effect));
+    this.#cluster.setTaints(node, add.reduce(withTaint, kept));
+  }
+
+  #addNodes({ specs, readyAfter }: AddNodesEntry): void {
+    for (const spec of specs) {
+      const node = this.#cluster.addNode(spec);
+      if (readyAfter > 0) this.#actors.lifecycle.startIn(node, readyAfter);
+    }
   }
 
   #apply({ workloads, services, budgets, storage, quotas = [], limitRanges = [] }: ApplyEntry): void {
@@ -157,4 +190,4 @@ export class TimelinePlayer {
 }
 
 type TaintEntry = NodeEntry & { readonly verb: "taint" };
-type InstantNodeEntry = Exclude<NodeEntry, { readonly verb: "fail" | "drain" }>;
+type InstantNodeEntry = Exclude<NodeEntry, { readonly verb: "fail" | "partition" | "drain" }>;

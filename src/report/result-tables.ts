@@ -182,7 +182,7 @@ export const MARKS_TABLE: TableSpec<MarkRow> = {
     number("until", "s", "when it ended; Infinity if it had not", "until_s"),
     text("what", "fail, drain, cordon, ..."),
     text("target", "node/web-3, zone/b, ..."),
-    text("cause", "timeline: the scenario said so; random: it was drawn"),
+    text("cause", "timeline: the scenario said so; random: it was drawn; log: it was recorded so"),
   ],
 };
 

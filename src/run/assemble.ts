@@ -9,6 +9,7 @@ import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
 import { TaintEviction } from "../controllers/taint-eviction.ts";
 import { WorkloadControllers } from "../controllers/workload-controllers.ts";
+import { startLoggedFailures } from "../faults/logged-failures.ts";
 import { Marks } from "../faults/marks.ts";
 import { NodeHealth } from "../faults/node-health.ts";
 import { startRandomFailures } from "../faults/random-failures.ts";
@@ -104,6 +105,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
   const actors = {
     controlPlane,
     health,
+    lifecycle,
     marks,
     drainer,
     budgets,
@@ -112,7 +114,10 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
     admission: workloads.admission,
   };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
-  for (const failure of world.failures) startRandomFailures(simulation, health, marks, failure, seed);
+  for (const failure of world.failures) {
+    if ("outages" in failure) startLoggedFailures(simulation, cluster, health, marks, failure);
+    else startRandomFailures(simulation, health, marks, failure, seed);
+  }
   return {
     ...{
       simulation,

@@ -1,27 +1,22 @@
 import type { Placed } from "../document/value.ts";
-import type { ApplyEntry, TimelineEntry } from "../spec/world.ts";
+import type { AddNodesEntry, ApplyEntry, NodeSpec, TimelineEntry } from "../spec/world.ts";
+import { nodeEntries } from "./node-entries.ts";
+import type { AddNodesItem } from "./node-verbs.ts";
 import { resolveObjects } from "./object-targets.ts";
 import { outageEntry } from "./outages.ts";
 import type { Reading } from "./reading.ts";
 import { reportRefused, type Step } from "./refused-verbs.ts";
 import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
-import { resolveTarget, type TargetIndex } from "./targets.ts";
-import type {
-  ApplyItem,
-  ImageItem,
-  NodeItem,
-  ScaleItem,
-  TaintItem,
-  TimelineItem,
-  UndoItem,
-  WorkloadItem,
-} from "./timeline.ts";
+import type { TargetIndex } from "./targets.ts";
+import type { ApplyItem, ImageItem, ScaleItem, TimelineItem, UndoItem, WorkloadItem } from "./timeline.ts";
 
 /** What targets are looked up in. */
 export interface TimelineContext {
   /** undefined: not known, so that no target can be called wrong. */
   readonly nodes: TargetIndex | undefined;
   readonly etcdMembers: number;
+  /** The nodes that an entry adds; undefined if they are not known. */
+  readonly addedBy: (item: AddNodesItem) => readonly NodeSpec[] | undefined;
   readonly workloads: readonly NumberedWorkload[] | undefined;
   readonly behaviorOf: BehaviorOf;
   /** What the manifests of an entry come to; undefined if they cannot be read. */
@@ -37,59 +32,66 @@ export function buildTimeline(
 ): TimelineEntry[] {
   const steps: Step[] = [];
   for (const item of items) {
-    const entry = buildEntry(item, context, reading);
+    const entries = buildEntries(item, context, reading);
     if (item.at.value >= context.horizon) {
       const hint = "move it, or the horizon";
       reading.warn(item.at.place, "no-effect", "happens after the horizon, so never", hint);
     }
-    if (entry !== undefined) steps.push({ item, entry });
+    for (const entry of entries) steps.push({ item, entry });
   }
   steps.sort((a, b) => a.entry.at - b.entry.at);
   if (context.workloads !== undefined) reportRefused(steps, context.workloads, reading);
   return steps.map(({ entry }) => entry);
 }
 
-function buildEntry(
+/** Nothing where something was reported. */
+function buildEntries(
   item: TimelineItem,
   context: TimelineContext,
   reading: Reading,
-): TimelineEntry | undefined {
+): readonly TimelineEntry[] {
   switch (item.verb) {
     case "apply":
-      return applyEntry(item, context);
+      return found(applyEntry(item, context));
+    case "addNodes":
+      return found(addNodesEntry(item, context));
     case "delete":
+      if (item.targets.every(({ value }) => /^(node|no)\//.test(value)))
+        return item.targets.flatMap((target) =>
+          nodeEntries({ at: item.at, verb: "deleteNode", target: asNode(target) }, context.nodes, reading),
+        );
+      return found(workloadEntry(item, context, reading));
     case "scale":
     case "setImage":
     case "rolloutRestart":
     case "rolloutUndo":
     case "rolloutPause":
     case "rolloutResume":
-      return workloadEntry(item, context, reading);
+      return found(workloadEntry(item, context, reading));
     case "slow":
     case "fail":
     case "restore": {
       const outage = outageEntry(item, context.etcdMembers, reading);
-      if (outage !== "none" || item.verb === "slow") return outage === "none" ? undefined : outage;
-      return nodeEntry(item, context, reading);
+      if (outage !== "none") return found(outage);
+      return item.verb === "slow" ? [] : nodeEntries(item, context.nodes, reading);
     }
     default:
-      return nodeEntry(item, context, reading);
+      return nodeEntries(item, context.nodes, reading);
   }
 }
 
-function nodeEntry(
-  item: NodeItem | TaintItem,
-  context: TimelineContext,
-  reading: Reading,
-): TimelineEntry | undefined {
-  if (context.nodes === undefined) return undefined;
-  const nodes = resolveTarget(item.target, context.nodes, reading);
-  if (nodes === undefined) return undefined;
-  const common = { at: item.at.value, target: item.target.value, nodes };
-  if (item.verb === "taint")
-    return { ...common, verb: item.verb, taint: item.taint, isRemoved: item.isRemoved };
-  if (item.verb === "fail") return { ...common, verb: item.verb, duration: item.duration };
-  return { ...common, verb: item.verb };
+function found(entry: TimelineEntry | undefined): readonly TimelineEntry[] {
+  return entry === undefined ? [] : [entry];
+}
+
+function asNode({ value, place }: Placed<string>): Placed<string> {
+  return { value: value.replace(/^no\//, "node/"), place };
+}
+
+function addNodesEntry(item: AddNodesItem, { addedBy }: TimelineContext): AddNodesEntry | undefined {
+  const specs = addedBy(item);
+  const target = `pool/${item.pool.value}`;
+  return specs && { at: item.at.value, target, verb: "addNodes", specs, readyAfter: item.readyAfter };
 }
 
 const ROLLED = ["deployment", "statefulset", "daemonset"];

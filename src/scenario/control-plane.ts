@@ -8,7 +8,7 @@ import {
 } from "../spec/control-plane.ts";
 import { buildParts, type PartsWritten } from "./control-plane-parts.ts";
 import { object, optional } from "./fields.ts";
-import { duration, number, oneOf, positiveDuration, rate, wholeNumber } from "./scalars.ts";
+import { duration, oneOf, positiveDuration, probability, rate, wholeNumber } from "./scalars.ts";
 import { byKind, mapped, type Shape } from "./shape.ts";
 
 type Steps = ControlPlaneSpec["latencies"];
@@ -25,9 +25,6 @@ export type MonitorPart = Written<Omit<NodeMonitorSpec, "isSimulated" | "passesF
 
 /** Events a second. */
 const perSecond = mapped(rate, (gap) => 1_000_000 / gap);
-
-/** 0 to 1. */
-const ratio = number({ min: 0, max: 1, whole: false });
 
 /** Nodes a second; 0 and none are limits, too. */
 const evictionRate: Shape<number> = byKind<number>(
@@ -130,11 +127,11 @@ export const nodeMonitor: Shape<MonitorPart | "none"> = noneOr<MonitorPart>(
       written: 50,
     },
     unhealthyThreshold: {
-      ...optional(ratio, "share of a zone's nodes that are lost from which on it is lost in part"),
+      ...optional(probability, "share of a zone's nodes that are lost from which on it is lost in part"),
       written: 0.55,
     },
     leaseJitter: {
-      ...optional(ratio, "by up to this share the lease interval is longer, drawn for each renewal"),
+      ...optional(probability, "by up to this share the lease interval is longer, drawn for each renewal"),
       written: 0.04,
     },
     startupGrace: {

@@ -1,9 +1,10 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
-import type { FailureSpec, NodeSpec } from "../spec/world.ts";
+import type { FailureLogSpec, FailureSpec, NodeSpec } from "../spec/world.ts";
 import { list } from "./collections.ts";
 import { distribution } from "./distribution.ts";
+import { buildFailureLog, type FailureLogItem, failureLogItem } from "./failure-logs.ts";
 import { object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { name, oneOf, string } from "./scalars.ts";
@@ -13,16 +14,25 @@ import type { TargetIndex } from "./targets.ts";
 import { checkUnique } from "./unique.ts";
 
 export interface FailureItem {
-  readonly each: Placed<"node" | "rack" | "zone">;
+  readonly each: Placed<"node" | "rack" | "zone" | "region">;
   readonly name: Placed<string> | undefined;
   readonly pools: readonly Placed<string>[] | undefined;
   readonly timeToFailure: Placed<DistributionSpec>;
   readonly timeToRepair: DistributionSpec;
 }
 
-/** What fails at random: every node, rack or zone by a clock of its own. */
-export const failureItem: Shape<FailureItem> = object({
-  each: required(placed(oneOf("node", "rack", "zone")), "what fails and is repaired as one"),
+/** What fails: at random, or as a log has it. */
+export const failure: Shape<FailureItem | FailureLogItem> = {
+  read: (value, reading) => {
+    const isLog = value.kind === "map" && value.entries.has("trace");
+    return isLog ? failureLogItem.read(value, reading) : failureItem.read(value, reading);
+  },
+  schema: (definitions) => ({ anyOf: [failureItem.schema(definitions), failureLogItem.schema(definitions)] }),
+};
+
+/** What fails at random: every node, rack, zone or region by a clock of its own. */
+const failureItem: Shape<FailureItem> = object({
+  each: required(placed(oneOf("node", "rack", "zone", "region")), "what fails and is repaired as one"),
   name: optional(
     placed(name),
     "names its random numbers; default: the value of each, and a number if that is taken",
@@ -33,18 +43,25 @@ export const failureItem: Shape<FailureItem> = object({
 });
 
 export function buildFailures(
-  items: readonly FailureItem[],
+  items: readonly (FailureItem | FailureLogItem)[],
   nodes: readonly NodeSpec[],
   index: TargetIndex,
   reading: Reading,
-): FailureSpec[] {
+): (FailureSpec | FailureLogSpec)[] {
   checkUnique(
     items.flatMap((item) => item.name ?? []),
     "a failure",
     reading,
   );
   const taken = new Set(items.flatMap((item) => item.name?.value ?? []));
-  return items.map((item) => {
+  return items.flatMap((item): (FailureSpec | FailureLogSpec)[] => {
+    reportUnknownPools(item, index, reading);
+    if ("trace" in item) {
+      const ownName = item.name?.value ?? freeName(item.trace.value, taken);
+      taken.add(ownName);
+      const log = buildFailureLog(item, nodes, ownName, reading);
+      return log === undefined ? [] : [log];
+    }
     reportUnusable(item, index, reading);
     const pools = item.pools && new Set(item.pools.map((pool) => pool.value));
     const groups = [...index[item.each.value]].flatMap(([key, ids]) => {
@@ -54,7 +71,7 @@ export function buildFailures(
     const ownName = item.name?.value ?? freeName(item.each.value, taken);
     taken.add(ownName);
     const { timeToFailure, timeToRepair } = item;
-    return { name: ownName, groups, timeToFailure: timeToFailure.value, timeToRepair };
+    return [{ name: ownName, groups, timeToFailure: timeToFailure.value, timeToRepair }];
   });
 }
 
@@ -68,11 +85,6 @@ function reportUnusable(item: FailureItem, index: TargetIndex, reading: Reading)
       `give a pool ${each}s, or write each: node`,
     );
   }
-  for (const pool of item.pools ?? []) {
-    if (index.pool.has(pool.value)) continue;
-    const hint = suggestion(pool.value, [...index.pool.keys()], "the pools are");
-    reading.error(pool.place, "bad-target", `there is no pool "${pool.value}"`, hint);
-  }
   const { value, place: where } = item.timeToFailure;
   if (isAlwaysZero(value)) {
     reading.error(
@@ -81,6 +93,18 @@ function reportUnusable(item: FailureItem, index: TargetIndex, reading: Reading)
       "a time to failure of zero means that nothing is ever up",
       "let it take time",
     );
+  }
+}
+
+function reportUnknownPools(
+  { pools = [] }: FailureItem | FailureLogItem,
+  index: TargetIndex,
+  reading: Reading,
+): void {
+  for (const pool of pools) {
+    if (index.pool.has(pool.value)) continue;
+    const hint = suggestion(pool.value, [...index.pool.keys()], "the pools are");
+    reading.error(pool.place, "bad-target", `there is no pool "${pool.value}"`, hint);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../document/value.ts";
 import type { ManifestFile } from "../manifest/read-manifests.ts";
+import type { FailureLogFormat, FailureLogReading } from "../trace/failure-log.ts";
 import type { NodeListReading } from "../trace/node-list.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
@@ -14,6 +15,7 @@ import type { TraceReading } from "../trace/trace-reading.ts";
 export interface Files {
   trace(file: string, format: TraceFormat): TraceReading | undefined;
   nodes(file: string): NodeListReading | undefined;
+  failureLog(file: string, format: FailureLogFormat): FailureLogReading | undefined;
   /** The manifests at a path: a file, or those in a folder. */
   manifests(path: string): ManifestFiles | undefined;
   text(file: string): FileReading<Source> | undefined;

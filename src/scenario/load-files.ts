@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type Source, sourceOf } from "../document/value.ts";
 import { loadManifests } from "../manifest/load.ts";
 import type { InputFile } from "../spec/scenario-spec.ts";
+import type { FailureLogFormat, FailureLogReading } from "../trace/failure-log.ts";
 import type { NodeListReading } from "../trace/node-list.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
@@ -42,6 +43,15 @@ export class LoadedFiles implements Files {
     return this.#get(["nodes", file], async () => {
       const { readNodeList } = await import("../trace/node-list.ts");
       const reading = await readNodeList(this.#path(file), this.#name(file));
+      this.#digests.set(file, reading.digest);
+      return reading;
+    });
+  }
+
+  failureLog(file: string, format: FailureLogFormat): FailureLogReading | undefined {
+    return this.#get(["failures", file, format], async () => {
+      const { readFailureLog } = await import("../trace/failure-log.ts");
+      const reading = await readFailureLog(this.#path(file), this.#name(file), format);
       this.#digests.set(file, reading.digest);
       return reading;
     });

@@ -20,7 +20,7 @@ interface FailItem {
   readonly at: Placed<number>;
   readonly verb: string;
   readonly target: Placed<string>;
-  readonly duration: number;
+  readonly duration?: number;
   readonly members?: Placed<number> | undefined;
 }
 
@@ -82,7 +82,13 @@ export function outageEntry(
     const hint = "write fewer, or give the cluster more: controlPlane.etcd.members";
     return reading.error(members.place, "out-of-range", `etcd has ${memberCount(etcdMembers)}`, hint);
   }
-  return { ...common, verb: "failPart", part, members: members?.value ?? 1, duration: item.duration };
+  return {
+    ...common,
+    verb: "failPart",
+    part,
+    members: members?.value ?? 1,
+    duration: item.duration ?? Infinity,
+  };
 }
 
 function memberCount(members: number): string {

@@ -27,6 +27,9 @@ import { taint } from "./taints.ts";
 export interface Pool {
   readonly name: Placed<string>;
   readonly nodes: readonly PoolNode[];
+  /** The node of a number, for nodes that come later; undefined: the pool is a list. */
+  readonly nodeAt: ((i: number) => PoolNode) | undefined;
+  readonly region: string;
   readonly pricePerHour: number;
   readonly labels: Labels;
   readonly taints: readonly TaintSpec[];
@@ -46,6 +49,7 @@ const MAX_NODES = 1_000_000;
 /** What a cloud provider and the kubelet put on a node: given by the pool's own keys. */
 const HOST = "kubernetes.io/hostname";
 const ZONE = "topology.kubernetes.io/zone";
+export const REGION = "topology.kubernetes.io/region";
 /** What every kubelet says of itself; a pool may say otherwise. */
 const PLATFORM: Labels = {
   "kubernetes.io/os": "linux",
@@ -54,15 +58,22 @@ const PLATFORM: Labels = {
   "beta.kubernetes.io/arch": "amd64",
 };
 
+const INSTEAD: Readonly<Record<string, string>> = {
+  [HOST]: "remove it: each node has its name",
+  [ZONE]: "write zones: [a, b, c]",
+  [REGION]: "write region: NAME",
+};
+
 const poolLabels = mapped(labelMap, (read, place, reading): Labels | undefined => {
-  const given = [HOST, ZONE].find((key) => read.has(key));
+  const given = [HOST, ZONE, REGION].find((key) => read.has(key));
   if (given === undefined) return Object.fromEntries(read);
-  const hint = given === ZONE ? "write zones: [a, b, c]" : "remove it: each node has its name";
+  const hint = INSTEAD[given]!;
   return reading.error(place, "conflicting-keys", `the label ${given} is given by the pool itself`, hint);
 });
 
 const common = {
   name: required(placed(name), "name of the pool; its nodes are NAME-0, NAME-1, ..."),
+  region: { ...optional(name, "the region that its zones are in"), written: "" },
   zones: defaulted(list(name, 1), "zones, over which the nodes go round", [] as readonly string[], []),
   racks: defaulted(
     wholeNumber(0, 100_000),
@@ -111,12 +122,12 @@ const pool: Shape<Pool> = {
 };
 
 const countedPool = mapped(counted, (read, place, reading): Pool | undefined => {
-  const names = Array.from({ length: read.count }, (_, i) => `${read.name.value}-${i}`);
   const machine = withKubelet(read.machine, read.kubelet, place, reading);
   if (machine === undefined) return undefined;
   const images = imagesOf(read.images);
-  const nodes = names.map((each, i) => ({ name: each, ...siteOf(i, read), machine, images }));
-  return poolOf(read, nodes);
+  const nodeAt = (i: number) => ({ name: `${read.name.value}-${i}`, ...siteOf(i, read), machine, images });
+  const nodes = Array.from({ length: read.count }, (_, i) => nodeAt(i));
+  return { ...poolOf(read, nodes), nodeAt };
 });
 
 const listedPool = mapped(listed, (read, place, reading): Pool | undefined => {
@@ -141,10 +152,16 @@ const listedPool = mapped(listed, (read, place, reading): Pool | undefined => {
 });
 
 function poolOf(
-  { name, pricePerHour, labels, taints }: Omit<Pool, "nodes">,
+  {
+    name,
+    region = "",
+    pricePerHour,
+    labels,
+    taints,
+  }: Omit<Pool, "nodes" | "nodeAt" | "region"> & { readonly region: string | undefined },
   nodes: readonly PoolNode[],
 ): Pool {
-  return { name, nodes, pricePerHour, labels, taints };
+  return { name, nodes, nodeAt: undefined, region, pricePerHour, labels, taints };
 }
 
 /** A machine with what the pool says of its kubelets: each thing is said in one place. */
@@ -247,13 +264,20 @@ export function checkNodeNames(pools: readonly Pool[], others: readonly NodeSpec
   }
 }
 
-function labelsOf(node: string, zone: string, own: Labels): Labels {
+function labelsOf(node: string, zone: string, region: string, own: Labels): Labels {
   const labels = { ...PLATFORM, ...own, [HOST]: node };
-  return zone === "" ? labels : { ...labels, [ZONE]: zone };
+  return {
+    ...labels,
+    ...(zone !== "" && { [ZONE]: zone }),
+    ...(region !== "" && { [REGION]: region }),
+  };
 }
 
 /** The nodes of all pools in file order; nodes of equal machines share one object. */
-export function buildNodes(pools: readonly Pool[], resources: readonly string[]): NodeSpec[] {
+export function buildNodes(
+  pools: readonly Pick<Pool, "name" | "nodes" | "region" | "pricePerHour" | "labels" | "taints">[],
+  resources: readonly string[],
+): NodeSpec[] {
   const machines = new Map<Machine, NodeSpec["machine"]>();
   return pools.flatMap((pool) =>
     pool.nodes.map((node) => {
@@ -273,7 +297,7 @@ export function buildNodes(pools: readonly Pool[], resources: readonly string[])
         rack,
         machine: built,
         pricePerHour: pool.pricePerHour,
-        labels: labelsOf(nodeName, zone, pool.labels),
+        labels: labelsOf(nodeName, zone, pool.region, pool.labels),
         taints: pool.taints,
         images: node.images,
         isCordoned: false,

@@ -11,6 +11,7 @@ import { warnOfMissingNodes } from "./existing-nodes.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
 import { warnOfMisfitObjects } from "./misfits.ts";
+import type { AddNodesItem } from "./node-verbs.ts";
 import type { ObjectEdit } from "./object-edits.ts";
 import { checkNames, type Pool, withinLimit } from "./pools.ts";
 import { readObjects } from "./read-objects.ts";
@@ -50,7 +51,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const found = readObjects({ paths, beside, timeline: items, edits }, reading);
 
   const resources = worldResources(pools, tasks, found);
-  const { nodes, targets } = buildWorldNodes(map, pools, found, resources, reading);
+  const { nodes, added, all, targets } = buildWorldNodes(map, pools, found, items, resources, reading);
   const horizon = checkTimes(values, reading);
   const { streams, notes } = buildStreams(tasks, entries, nodes, resources, reading);
   const behaviors = containerBehaviors(entries);
@@ -73,7 +74,8 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const release = { hasObjects, version };
   const controlPlane = buildControlPlane(latencies, nodeMonitor, values.controlPlane, release);
   const etcdMembers = controlPlane.etcd.members;
-  const known = { nodes: targets, etcdMembers, workloads, behaviorOf, appliedBy, horizon };
+  const addedBy = (item: AddNodesItem) => added.get(item);
+  const known = { nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
   const spec: WorldSpec = {
@@ -90,7 +92,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     ...(values.kubelets !== undefined && { kubelets: values.kubelets }),
     ...registryOf(values, nodes),
     timeline,
-    failures: targets === undefined ? [] : buildFailures(failures, nodes, targets, reading),
+    failures: targets === undefined ? [] : buildFailures(failures, all, targets, reading),
   };
   const survey = found === undefined ? [] : surveyNotes(found.survey);
   return { spec, notes: [...notes, ...behaviors.notes, ...survey] };

@@ -1,22 +1,25 @@
 import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { NodeSpec } from "../spec/world.ts";
+import { matchesGlob } from "./glob.ts";
+import { REGION } from "./pools.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 
-export type TargetKind = "node" | "rack" | "zone" | "pool";
+export type TargetKind = "node" | "rack" | "zone" | "region" | "pool";
 
 /** Ids of the nodes of each name, by kind; names in order of their first node. */
 export type TargetIndex = Readonly<Record<TargetKind, ReadonlyMap<string, readonly number[]>>>;
 
-const KINDS: readonly TargetKind[] = ["node", "rack", "zone", "pool"];
-const FORM = "write node/NAME, rack/NAME, zone/NAME or pool/NAME";
+const KINDS: readonly TargetKind[] = ["node", "rack", "zone", "region", "pool"];
+const FORM = "write node/NAME, rack/NAME, zone/NAME, region/NAME or pool/NAME";
 
 export function indexTargets(nodes: readonly NodeSpec[]): TargetIndex {
   return {
     node: groupBy(nodes, (node) => node.name),
     rack: groupBy(nodes, (node) => node.rack),
     zone: groupBy(nodes, (node) => node.zone),
+    region: groupBy(nodes, (node) => node.labels[REGION] ?? ""),
     pool: groupBy(nodes, (node) => node.pool),
   };
 }
@@ -47,12 +50,18 @@ export function resolveTarget(
     return reading.error(place, "bad-target", `"${shorten(value)}" is no target`, hint);
   }
   const wanted = value.slice(slash + 1);
-  const nodes = index[kind].get(wanted);
+  const nodes = index[kind].get(wanted) ?? (/[*?]/.test(wanted) ? matching(wanted, index[kind]) : undefined);
   if (nodes !== undefined) return nodes;
   const names = [...index[kind].keys()];
   const near = suggestion(wanted, names, `the ${kind}s are`).replace(/^(did you mean ")/, `$1${kind}/`);
   const hint = names.length === 0 ? `the cluster has no ${kind}s` : (numbers(wanted, names) ?? near);
   return reading.error(place, "bad-target", `there is no ${kind} "${shorten(wanted)}"`, hint);
+}
+
+/** Ids of what a pattern names, ascending; undefined: nothing. */
+function matching(pattern: string, groups: TargetIndex[TargetKind]): readonly number[] | undefined {
+  const ids = [...groups].flatMap(([name, nodes]) => (matchesGlob(pattern, name) ? nodes : []));
+  return ids.length === 0 ? undefined : ids.sort((a, b) => a - b);
 }
 
 function kindWith(name: string, index: TargetIndex): TargetKind | undefined {

@@ -2,7 +2,7 @@ import { behaviorEntry } from "./behaviors.ts";
 import { readable } from "./collections.ts";
 import { latencies, nodeMonitor } from "./control-plane.ts";
 import { controlPlane } from "./control-plane-parts.ts";
-import { failureItem } from "./failures.ts";
+import { failure } from "./failures.ts";
 import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
 import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
@@ -80,7 +80,7 @@ export const worldFields = {
     [],
   ),
   timeline: defaulted(readable(timelineItem), "what is done to the cluster, and when", [], []),
-  failures: defaulted(readable(failureItem), "what fails at random", [], []),
+  failures: defaulted(readable(failure), "what fails at random, or as a log has it", [], []),
 };
 
 export type WorldValues = Partial<ValuesOf<typeof worldFields>>;

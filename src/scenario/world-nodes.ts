@@ -1,15 +1,22 @@
 import type { MapValue } from "../document/value.ts";
 import { buildNodes as buildListedNodes } from "../manifest/build-nodes.ts";
 import type { NodeSpec } from "../spec/world.ts";
+import { buildAddedNodes } from "./added-nodes.ts";
 import { headOf } from "./fields.ts";
+import type { AddNodesItem } from "./node-verbs.ts";
 import { buildNodes, checkNodeNames, type Pool } from "./pools.ts";
 import type { ReadObjects } from "./read-objects.ts";
 import type { Reading } from "./reading.ts";
 import { indexTargets, type TargetIndex } from "./targets.ts";
+import type { TimelineItem } from "./timeline.ts";
 
 export interface WorldNodes {
   /** Those of the pools, then those of the manifests. */
   readonly nodes: readonly NodeSpec[];
+  /** What the timeline adds to them. */
+  readonly added: ReadonlyMap<AddNodesItem, readonly NodeSpec[]>;
+  /** Of all these, by id. */
+  readonly all: readonly NodeSpec[];
   /** undefined where nodes may be missing, so that no target can be called wrong. */
   readonly targets: TargetIndex | undefined;
 }
@@ -19,6 +26,7 @@ export function buildWorldNodes(
   map: MapValue,
   pools: readonly Pool[],
   found: ReadObjects | undefined,
+  timeline: readonly TimelineItem[],
   resources: readonly string[],
   reading: Reading,
 ): WorldNodes {
@@ -29,7 +37,9 @@ export function buildWorldNodes(
   if (!hasPools && listed.length === 0 && found !== undefined) reportNoCluster(map, reading);
   if (pools.length > 0 && nodes.length === 0 && reading.errorCount === 0) warnOfNoNodes(pools, reading);
   const isKnown = nodes.length > 0 && found !== undefined && (pools.length > 0 || !hasPools);
-  return { nodes, targets: isKnown ? indexTargets(nodes) : undefined };
+  const added = buildAddedNodes(timeline, pools, resources, reading);
+  const all = [...nodes, ...[...added.values()].flat()];
+  return { nodes, added, all, targets: isKnown ? indexTargets(all) : undefined };
 }
 
 function reportNoCluster(map: MapValue, reading: Reading): void {

@@ -84,8 +84,8 @@ export interface TimelineMark {
   readonly what: string;
   /** "zone/b". */
   readonly target: string;
-  /** timeline: the scenario said so. random: it was drawn. */
-  readonly cause: "timeline" | "random";
+  /** timeline: the scenario said so. random: it was drawn. log: it was recorded so; the target says why. */
+  readonly cause: "timeline" | "random" | "log";
 }
 
 export const MAX_MARKS = 500;

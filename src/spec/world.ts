@@ -42,8 +42,8 @@ export interface WorldSpec {
   readonly registry?: RegistrySpec;
   /** What is done to the cluster, by time; entries of the same instant in file order. */
   readonly timeline: readonly TimelineEntry[];
-  /** What fails at random. */
-  readonly failures: readonly FailureSpec[];
+  /** What fails at random, or as a log has it. */
+  readonly failures: readonly (FailureSpec | FailureLogSpec)[];
 }
 
 /** Positions in a vector by resource. */
@@ -142,7 +142,7 @@ export interface TraceColumns {
 }
 
 /** What is done to the cluster, or befalls it. The verbs are kubectl's, or say what befalls a machine. */
-export type TimelineEntry = NodeEntry | WorkloadEntry | ApplyEntry | OutageEntry;
+export type TimelineEntry = NodeEntry | AddNodesEntry | WorkloadEntry | ApplyEntry | OutageEntry;
 
 interface TimelineItem {
   readonly at: number;
@@ -154,11 +154,28 @@ export type NodeEntry = TimelineItem & {
   /** Ids of the nodes that the target names, ascending. */
   readonly nodes: readonly number[];
 } & (
-    | { readonly verb: "cordon" | "uncordon" | "drain" | "restore" }
-    /** How long; Infinity until a `restore`. */
-    | { readonly verb: "fail"; readonly duration: number }
-    | { readonly verb: "taint"; readonly taint: TaintSpec; readonly isRemoved: boolean }
+    | { readonly verb: "cordon" | "uncordon" | "drain" | "restore" | "heal" | "deleteNode" }
+    /** How long; Infinity until a `restore` or `heal`. partition: the network to the control plane is cut. */
+    | { readonly verb: "fail" | "partition"; readonly duration: number }
+    /** What is removed goes first. */
+    | { readonly verb: "taint"; readonly add: readonly TaintSpec[]; readonly remove: readonly TaintPattern[] }
+    /** By key; undefined: the label goes. */
+    | { readonly verb: "label"; readonly set: Readonly<Record<string, string | undefined>> }
   );
+
+/** Taints of a key, of one effect or (undefined) of all. */
+export interface TaintPattern {
+  readonly key: string;
+  readonly effect: TaintSpec["effect"] | undefined;
+}
+
+/** Nodes that come: their ids follow on those that are there, by time and then in file order. */
+export type AddNodesEntry = TimelineItem & {
+  readonly verb: "addNodes";
+  readonly specs: readonly NodeSpec[];
+  /** From a node's registration to its being ready. */
+  readonly readyAfter: number;
+};
 
 export type WorkloadEntry = TimelineItem & {
   /** Positions in `objects.workloads`. */
@@ -218,6 +235,21 @@ export interface FailureSpec {
   readonly groups: readonly FailureGroup[];
   readonly timeToFailure: DistributionSpec;
   readonly timeToRepair: DistributionSpec;
+}
+
+/** Failures as they were recorded, by time. */
+export interface FailureLogSpec {
+  readonly name: string;
+  readonly outages: readonly OutageSpec[];
+}
+
+export interface OutageSpec {
+  readonly node: number;
+  /** Microseconds; `until` may lie beyond the horizon. */
+  readonly from: number;
+  readonly until: number;
+  /** "Hardware: CPU"; "" where the log does not say. */
+  readonly cause: string;
 }
 
 export interface FailureGroup {

@@ -18,6 +18,8 @@ export interface WantedColumn {
   readonly column: string | number;
   /** Why it is needed, if that is not plain: the hint when it is missing. */
   readonly reason?: string;
+  /** Whether the file may do without it. */
+  readonly isOptional?: boolean;
 }
 
 /**
@@ -93,6 +95,7 @@ function findColumns(
   for (const wanted of layout.columns) {
     const position = typeof wanted.column === "number" ? wanted.column - 1 : names.indexOf(wanted.column);
     const fault = columnFault(wanted, position, names, first);
+    if (wanted.isOptional && position < 0) continue;
     if (fault === undefined) positions.set(wanted.field, position);
     // One reason for several missing columns is one mistake.
     else if (wanted.reason === undefined || !reasons.has(wanted.reason)) {

@@ -44,7 +44,8 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     applyLimitRange: ({ name }: { readonly name: string }) => void call("range", name),
   };
   const controlPlane = startControlPlane(simulation, world.controlPlane);
-  const actors = { controlPlane, health, marks, drainer, budgets, workloads, services, admission };
+  const lifecycle = { startIn: () => {} };
+  const actors = { controlPlane, lifecycle, health, marks, drainer, budgets, workloads, services, admission };
   const player = new TimelinePlayer(simulation, cluster, world, actors);
   const run = (seconds = NEVER) => simulation.run(seconds * SECOND);
   const taintsAt = (seconds: number) => {
@@ -132,10 +133,10 @@ describe("the verb taint", () => {
 
   it("puts a taint on nodes, in the place of one of the same key and effect, and takes it away", () => {
     const { taintsAt } = play([
-      { ...item, at: 5 * SECOND, taint, isRemoved: false },
-      { ...item, at: 6 * SECOND, taint: { ...taint, value: "tpu" }, isRemoved: false },
-      { ...item, at: 7 * SECOND, taint: { ...taint, effect: "NoExecute" }, isRemoved: false },
-      { ...item, at: 8 * SECOND, taint: { ...taint, value: "" }, isRemoved: true },
+      { ...item, at: 5 * SECOND, add: [taint], remove: [] },
+      { ...item, at: 6 * SECOND, add: [{ ...taint, value: "tpu" }], remove: [] },
+      { ...item, at: 7 * SECOND, add: [{ ...taint, effect: "NoExecute" }], remove: [] },
+      { ...item, at: 8 * SECOND, add: [], remove: [{ key: taint.key, effect: taint.effect }] },
     ]);
     expect([5, 6, 7, 8].map((seconds) => taintsAt(seconds)[0])).toEqual([
       ["dedicated=gpu:NoSchedule"],

@@ -224,7 +224,7 @@ const barePods = fc
     return { ...common("Pod", "pods"), label: "pods", kind: "Pod", pods };
   });
 
-const NODE_VERBS = ["cordon", "uncordon", "drain", "restore"] as const;
+const NODE_VERBS = ["cordon", "uncordon", "drain", "restore", "heal", "deleteNode"] as const;
 const OBJECT_VERBS = ["delete", "rolloutRestart", "rolloutPause", "rolloutResume"] as const;
 
 /** What is done to nodes 0..nodes-1 and to workloads, of which 0 and 1 are Deployments. */
@@ -239,13 +239,16 @@ const action = (nodes: number): fc.Arbitrary<TimelineEntry> => {
     fc.tuple(item, change).map(([common, rest]) => ({ ...common, ...rest }) as unknown as TimelineEntry);
   return fc.oneof(
     on(fc.record({ verb: fc.constantFrom(...NODE_VERBS), nodes: those })),
-    on(fc.record({ verb: fc.constant("fail"), nodes: those, duration: seconds(300) })),
+    on(fc.record({ verb: fc.constantFrom("fail", "partition"), nodes: those, duration: seconds(300) })),
     on(
       fc.record({
         verb: fc.constant("taint"),
         nodes: those,
-        taint: fc.constantFrom("NoSchedule", "NoExecute").map((effect) => ({ key: "k", value: "v", effect })),
-        isRemoved: fc.boolean(),
+        add: fc
+          .constantFrom("NoSchedule", "NoExecute")
+          .map((effect) => [{ key: "k", value: "v", effect }])
+          .chain((taints) => fc.constantFrom(taints, [])),
+        remove: fc.constantFrom([], [{ key: "k", effect: undefined }]),
       }),
     ),
     on(fc.record({ verb: fc.constantFrom(...OBJECT_VERBS), workloads })),

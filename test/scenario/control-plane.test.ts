@@ -26,9 +26,17 @@ describe("the control plane", () => {
       nodeMonitor: {
         isSimulated: true,
         leaseInterval: 10_000_000,
+        leaseJitter: 0.04,
         gracePeriod: 50_000_000,
+        startupGrace: 60_000_000,
         period: 5_000_000,
+        passesFrom: 0,
         evictionRate: 0.1,
+        secondaryRate: 0.01,
+        largeZone: 50,
+        unhealthyThreshold: 0.55,
+        garbagePeriod: 20_000_000,
+        orphanQuarantine: 40_000_000,
       },
     });
   });

@@ -41,7 +41,7 @@ describe("docs/scenario.md", () => {
 
   it("shows sections that can be read", () => {
     const blocks = [...DOCS.matchAll(/```yaml\n((?:behaviors|failures|variants):.*?)```/gs)];
-    expect(blocks).toHaveLength(4);
+    expect(blocks).toHaveLength(5);
     for (const [, block] of blocks) {
       const objects = block!.includes("kind: Job") ? `${BESIDE}---\n${aJob("migrate")}` : BESIDE;
       const text = `${BASE}${block}${objects}`;
@@ -74,7 +74,7 @@ describe("docs/scenario.md", () => {
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
     const schema = JSON.stringify(scenarioJsonSchema());
     for (const verb of verbs) expect(schema).toContain(`"${verb}"`);
-    expect(verbs).toHaveLength(14);
+    expect(verbs).toHaveLength(21);
   });
 
   it("tells the defaults of the control plane", () => {
@@ -89,7 +89,7 @@ describe("docs/scenario.md", () => {
     const text = (sections: Readonly<Record<string, string>>) =>
       `${scenarioWith(sections)}---\n${aJob("migrate")}`;
     const sections = { latencies: written("latencies"), nodeMonitor: written("nodeMonitor") };
-    expect(told).toHaveLength(11);
+    expect(told).toHaveLength(19);
     expect(worldOf(text(sections)).controlPlane).toEqual(worldOf(text({})).controlPlane);
   });
 });

@@ -101,12 +101,10 @@ describe("keys", () => {
       "bad-target",
     ],
     ["a taint that is not said", "timeline", "[{at: 1m, taint: §zone/a}]", "missing-key"],
-    [
-      "a taint both ways",
-      "timeline",
-      '[§{at: 1m, taint: zone/a, add: "a:NoSchedule", remove: "a:NoSchedule"}]',
-      "conflicting-keys",
-    ],
+    ["a loss that rolls in no time", "timeline", "[{at: 1m, fail: zone/a, rolling: §5%}]", "missing-key"],
+    ["a loss that rolls over nothing", "timeline", "[{at: 1m, fail: zone/a, over: §5m}]", "missing-key"],
+    ["more nodes of no pool", "timeline", "[{at: 1m, addNodes: §wbe, count: 2}]", "bad-target"],
+    ["a log without its system", "failures", "[{trace: §lanl, file: x.csv}]", "missing-key"],
     ["a key of another verb", "timeline", "[{at: 1m, drain: zone/a, §for: 5m}]", "unknown-key"],
   ])("%s", (_, key, value, ...codes) => {
     expectAtMarks(scenarioWith({ [key]: value }), codes);

@@ -47,14 +47,35 @@ describe("kubectl's verbs", () => {
       {
         verb: "taint",
         nodes: [0, 2],
-        taint: { key: "dedicated", value: "gpu", effect: "NoSchedule" },
-        isRemoved: false,
+        add: [{ key: "dedicated", value: "gpu", effect: "NoSchedule" }],
+        remove: [],
       },
     ],
     [
       'taint: node/web-1, remove: "dedicated:NoExecute"',
-      { nodes: [1], taint: { key: "dedicated", value: "", effect: "NoExecute" }, isRemoved: true },
+      { nodes: [1], add: [], remove: [{ key: "dedicated", effect: "NoExecute" }] },
     ],
+    // As kubectl writes it: every effect of the key.
+    [
+      'taint: node/web-1, add: ["a:NoSchedule", "b=c:NoExecute"], remove: [dedicated-, "d:NoSchedule-"]',
+      {
+        add: [
+          { key: "a", value: "", effect: "NoSchedule" },
+          { key: "b", value: "c", effect: "NoExecute" },
+        ],
+        remove: [
+          { key: "dedicated", effect: undefined },
+          { key: "d", effect: "NoSchedule" },
+        ],
+      },
+    ],
+    [
+      "label: node/web-*, set: {disk: ssd, old: null}",
+      { nodes: [0, 1, 2, 3], set: { disk: "ssd", old: undefined } },
+    ],
+    ["partition: zone/a, for: 5m", { verb: "partition", nodes: [0, 2], duration: 300_000_000 }],
+    ["heal: zone/a", { verb: "heal", nodes: [0, 2] }],
+    ["delete: node/web-1", { verb: "deleteNode", target: "node/web-1", nodes: [1] }],
   ])("%s", (entry, wanted) => {
     expect(entriesOf(entry)).toMatchObject([{ at: 60_000_000, ...wanted }]);
   });
@@ -112,7 +133,7 @@ describe("kubectl's verbs", () => {
     ],
     [
       "drain: deployment/cart",
-      'bad-target: "deployment/cart" is no target; write node/NAME, rack/NAME, zone/NAME or pool/NAME',
+      'bad-target: "deployment/cart" is no target; write node/NAME, rack/NAME, zone/NAME, region/NAME or pool/NAME',
     ],
     [
       "taint: zone/a, add: dedicated=gpu",

@@ -48,7 +48,9 @@ describe("variants", () => {
       }),
     );
     expect(spec.variants[0]!.world.resources).toEqual(["cpu", "memory", "pods", "nvidia.com/gpu"]);
-    expect(spec.variants[0]!.world.failures[0]!.groups).toHaveLength(2);
+    expect(spec.variants[0]!.world.failures).toMatchObject([
+      { groups: [{ name: "zone/a" }, { name: "zone/b" }] },
+    ]);
   });
 
   it.each([
