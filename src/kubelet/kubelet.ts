@@ -140,6 +140,7 @@ export class Kubelet {
       podLost: (pod) => this.#tasks.podLost(pod),
       nodeDown: (node) => this.#tasks.nodeDown(node),
       nodeUp: (node) => this.#tasks.nodeUp(node),
+      nodeReconnected: (node) => this.#tasks.nodeReconnected(node),
     });
     if (world.objects.workloads.length === 0) return;
     const left = (pod: PodId, node: NodeId) => {
@@ -157,8 +158,11 @@ export class Kubelet {
         this.#pressure.forget(node);
       },
       nodeUp: (node) => workers.nodeUp(node),
+      nodeReconnected: (node) => {
+        if (cluster.nodes.up[node] === 1) workers.nodeReconnected(node);
+      },
       nodeReadyChanged: (node) => {
-        if (cluster.nodes.ready[node] === 1 && cluster.nodes.up[node] === 1) workers.nodeReady(node);
+        if (cluster.nodes.ready[node] === 1 && cluster.isHeard(node)) workers.nodeReady(node);
       },
     });
   }

@@ -36,7 +36,8 @@ export interface WorkerHelpers {
  * reports readiness and the end, stops what is to be deleted, and begins anew when a machine comes back.
  *
  * A binding or a deletion is seen `watch` later; what happens on a node is in the cluster `status` later. While a
- * machine is down nothing of its pods goes on. Source: facts 6.5, 7.2 to 7.5.
+ * machine is down nothing of its pods goes on; while it is cut off they run, and neither side hears of the other.
+ * Source: facts 6.5, 7.2 to 7.5.
  */
 export class PodWorkers implements ContainerOwner {
   readonly table: WorkerTable;
@@ -53,6 +54,8 @@ export class PodWorkers implements ContainerOwner {
   readonly #deletionSeen: EventKind;
   readonly #stopped: EventKind;
   readonly #overdue: EventKind;
+  /** Nodes whose machines have begun to run while they are cut off. */
+  readonly #rebooted = new Set<NodeId>();
 
   constructor(
     simulation: Simulation,
@@ -75,7 +78,7 @@ export class PodWorkers implements ContainerOwner {
     this.endings = new PodEndings(cluster, this.table, this.containers, images, this.#reports, this.events);
     this.#seen = simulation.define("binding-seen", (pod) => this.#onSeen(pod as PodId), API_LANE);
     this.#deletionSeen = simulation.define("deletion-seen", (pod) => this.#stop(pod as PodId), API_LANE);
-    this.#stopped = simulation.define("pod-stopped", (pod) => cluster.remove(pod as PodId), API_LANE);
+    this.#stopped = simulation.define("pod-stopped", (pod) => this.#onStopped(pod as PodId), API_LANE);
     this.#overdue = simulation.define("pod-overdue", (pod, attempt) =>
       this.#onOverdue(pod as PodId, attempt),
     );
@@ -83,13 +86,13 @@ export class PodWorkers implements ContainerOwner {
 
   podBound(pod: PodId, node: NodeId): void {
     this.table.open(pod);
-    if (this.#cluster.nodes.up[node] === 1) this.table.await(pod, this.#seen, this.#latencies.watch);
+    if (this.#cluster.isHeard(node)) this.table.await(pod, this.#seen, this.#latencies.watch);
   }
 
   podDeleting(pod: PodId): void {
     const stage = this.table.stageOf(pod);
     const isAlive = stage === UNSEEN || stage === ACTIVE;
-    if (!isAlive || this.#cluster.nodes.up[this.#nodeOf(pod)] === 0) return;
+    if (!isAlive || !this.#cluster.isHeard(this.#nodeOf(pod))) return;
     const isForced = this.#cluster.pods.templates[pod]!.terminationGrace === 0;
     this.table.forget(pod);
     if (stage === UNSEEN || isForced) this.#removeIn(pod, 0);
@@ -107,14 +110,28 @@ export class PodWorkers implements ContainerOwner {
   }
 
   nodeDown(node: NodeId): void {
+    this.#rebooted.delete(node);
     for (const pod of podsOnNode(this.#cluster, node)) {
       if (this.table.stageOf(pod) !== ABSENT) this.endings.freeze(pod);
     }
   }
 
   nodeUp(node: NodeId): void {
+    // Without the API server a kubelet does not know which pods are its own.
+    if (this.#cluster.nodes.connected[node] === 0) this.#rebooted.add(node);
+    else
+      for (const pod of podsOnNode(this.#cluster, node)) {
+        if (this.table.stageOf(pod) !== ABSENT) this.#resume(pod);
+      }
+  }
+
+  /** The node's kubelet and the control plane hear of each other again, and of what has happened meanwhile. */
+  nodeReconnected(node: NodeId): void {
+    const isRebooted = this.#rebooted.delete(node);
     for (const pod of podsOnNode(this.#cluster, node)) {
-      if (this.table.stageOf(pod) !== ABSENT) this.#resume(pod);
+      if (this.table.stageOf(pod) === ABSENT) continue;
+      if (isRebooted) this.#resume(pod);
+      else this.#catchUp(pod);
     }
   }
 
@@ -255,6 +272,21 @@ export class PodWorkers implements ContainerOwner {
     table.arrived(pod);
     this.endings.freeze(pod);
     this.#removeIn(pod, time + this.#latencies.status);
+  }
+
+  /** A kubelet that is cut off cannot say so yet. */
+  #onStopped(pod: PodId): void {
+    if (this.#cluster.nodes.connected[this.#nodeOf(pod)] === 1) this.#cluster.remove(pod);
+    else this.table.arrived(pod);
+  }
+
+  #catchUp(pod: PodId): void {
+    const stage = this.table.stageOf(pod);
+    if (stage === STOPPING) {
+      if (!this.table.isWaiting(pod)) this.#removeIn(pod, this.#latencies.status);
+    } else if (this.#isDeleting(pod)) this.podDeleting(pod);
+    else if (stage === UNSEEN) this.table.await(pod, this.#seen, this.#latencies.watch);
+    else this.#reports.send(pod);
   }
 
   #removeIn(pod: PodId, delay: number): void {

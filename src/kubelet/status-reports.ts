@@ -70,6 +70,8 @@ export class StatusReports {
     const phase = this.#cluster.pods.phase[pod];
     const isReady = workers.stage[pod] === ACTIVE && workers.unready[pod] === 0;
     workers.arrived(pod);
+    // It is told anew when the node is connected again.
+    if (this.#cluster.nodes.connected[this.#cluster.pods.node[pod]!] === 0) return;
     if (workers.stage[pod] === ENDED) {
       this.#end(pod);
     } else if (isReady && phase === BOUND) this.#cluster.ready(pod);

@@ -40,7 +40,7 @@ export class TaskPods {
 
   podBound(pod: PodId, node: NodeId): void {
     if (pod >= this.#next.length) this.#next = lengthened(this.#next, new Float64Array(2 * (pod + 1)));
-    if (this.#cluster.nodes.up[node] === 1) this.#begin(pod, node);
+    if (this.#cluster.isHeard(node)) this.#begin(pod, node);
     else this.#next[pod] = UNSEEN;
   }
 
@@ -63,7 +63,14 @@ export class TaskPods {
 
   /** The machine runs again, and sees the tasks that were bound to it meanwhile. */
   nodeUp(node: NodeId): void {
+    if (this.#cluster.nodes.connected[node] === 0) return;
     for (const pod of this.#tasksOn(node)) if (this.#next[pod] === UNSEEN) this.#begin(pod, node);
+  }
+
+  /** What has ended while nobody could hear of it is told. */
+  nodeReconnected(node: NodeId): void {
+    for (const pod of this.#tasksOn(node)) if (this.#next[pod] === UNTOLD) this.#onEnded(pod);
+    if (this.#cluster.nodes.up[node] === 1) this.nodeUp(node);
   }
 
   imagePulled(node: NodeId, image: number): void {
@@ -92,8 +99,9 @@ export class TaskPods {
   }
 
   #onEnded(pod: PodId): void {
-    this.#next[pod] = NEVER;
-    this.#cluster.end(pod);
+    const isHeard = this.#cluster.nodes.connected[this.#cluster.pods.node[pod]!] === 1;
+    this.#next[pod] = isHeard ? NEVER : UNTOLD;
+    if (isHeard) this.#cluster.end(pod);
   }
 
   #startOf(pod: PodId): Start {
@@ -130,5 +138,7 @@ const NO_PODS: readonly PodId[] = [];
 const NEVER = -1;
 /** It waits to be told that its image is there. */
 const PULLING = -2;
-/** It was bound to a machine that is off. */
+/** It was bound to a machine that is off, or cut off. */
 const UNSEEN = -3;
+/** It has ended, and its kubelet cannot say so. */
+const UNTOLD = -4;

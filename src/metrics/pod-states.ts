@@ -9,7 +9,7 @@ export interface PodStateListener {
   alive?(pod: PodId, node: NodeId, difference: 1 | -1): void;
   /** Alive and ready: available, as far as the control plane knows. */
   available?(pod: PodId, node: NodeId, difference: 1 | -1): void;
-  /** Available, and on a machine that runs: what users see. */
+  /** Available, and on a machine that runs: what users see. A node that is cut off serves on, whatever is known of it. */
   serving?(pod: PodId, node: NodeId, difference: 1 | -1): void;
   /** A pod that was alive loses its node to a failure, or is evicted; told once until it is ready again. */
   disrupted?(pod: PodId, isNodeLoss: boolean): void;
@@ -30,19 +30,19 @@ export class PodStates {
   constructor(cluster: Cluster, first: number) {
     this.#cluster = cluster;
     this.#first = first;
-    const { pods } = cluster;
     const gone = (pod: PodId, node: NodeId) => this.#become(pod, node, 0);
     cluster.listen({
       podSubmitted: (pod) => this.#become(pod, NO_NODE, ALIVE),
       podReady: (pod) => this.#onReady(pod),
       podRelabeling: (pod) => this.#retell(pod, -1),
       podRelabeled: (pod) => this.#retell(pod, 1),
-      podUnready: (pod) => this.#become(pod, pods.node[pod] as NodeId, this.#states.get(pod) & STAYING),
+      podUnready: (pod) => this.#keep(pod, STAYING),
       podDeleting: (pod, cause) => this.#onDeleting(pod, cause),
       podEnded: gone,
       podLost: gone,
       podRemoved: gone,
       nodeDown: (node) => this.#onNodeDown(node),
+      nodeReconnected: (node) => this.#onReconnected(node),
       // When a machine is back, its pods are started anew: they serve when they are ready again.
     });
   }
@@ -75,15 +75,29 @@ export class PodStates {
 
   #onDeleting(pod: PodId, cause: RemovalCause): void {
     if (isEviction(cause)) this.#disrupt(pod, false);
-    this.#become(pod, this.#cluster.pods.node[pod] as NodeId, 0);
+    this.#keep(pod, 0);
+  }
+
+  /** Goes on in these of its states; on a machine that runs and is cut off the pod serves as before. */
+  #keep(pod: PodId, states: number): void {
+    const { nodes, pods } = this.#cluster;
+    const node = pods.node[pod] as NodeId;
+    const isCutOff = node !== NO_NODE && nodes.connected[node] === 0 && nodes.up[node] === 1;
+    this.#become(pod, node, this.#states.get(pod) & (states | (isCutOff ? SERVING : 0)));
+  }
+
+  /** Its kubelet learns now that the pod is to be deleted. */
+  #onReconnected(node: NodeId): void {
+    const { nodes, pods } = this.#cluster;
+    for (let pod = nodes.firstPod[node] as PodId; pod !== NO_POD; pod = pods.nextOnNode[pod] as PodId)
+      if (!Number.isNaN(pods.deletedAt[pod])) this.#become(pod, node, 0);
   }
 
   #onNodeDown(node: NodeId): void {
     const { nodes, pods } = this.#cluster;
     for (let pod = nodes.firstPod[node] as PodId; pod !== NO_POD; pod = pods.nextOnNode[pod] as PodId) {
-      if (!this.isAlive(pod)) continue;
       this.#become(pod, node, this.#states.get(pod) & ~SERVING);
-      this.#disrupt(pod, true);
+      if (this.isAlive(pod)) this.#disrupt(pod, true);
     }
   }
 
