@@ -161,9 +161,12 @@ export class CronJobController implements WorkloadController<CronJobSpec> {
   }
 
   *#start(cronJob: CronJob, run: number): Generator<number, Job | undefined, void> {
+    const spec = jobSpecOf(cronJob.spec, run);
+    // Of a sync that came to nothing more.
+    const known = cronJob.jobs.find((job) => job.spec.name === spec.name);
+    if (known !== undefined) return known;
     yield this.#write();
     if (cronJob.isDeleted) return undefined;
-    const spec = jobSpecOf(cronJob.spec, run);
     const job = this.#jobs.make(cronJob.workload, spec);
     cronJob.jobs.push(job);
     this.#queue.changed(cronJob.id);

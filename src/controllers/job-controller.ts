@@ -35,7 +35,9 @@ export class JobController implements WorkloadController<JobSpec> {
   readonly #deleteWrite: WriteDelay;
   readonly #jobs: Job[] = [];
   readonly #byWorkload = new Map<number, Job>();
+  readonly #finalizerWrite: WriteDelay;
   readonly #expired: EventKind;
+  readonly #orphaned: EventKind;
 
   constructor(tools: ControllerTools, owner: JobOwner = { jobChanged: () => {} }) {
     const { simulation, controlPlane } = tools;
@@ -44,6 +46,7 @@ export class JobController implements WorkloadController<JobSpec> {
     this.#tools = tools;
     this.#owner = owner;
     this.#deleteWrite = apiWrites(simulation, controlPlane);
+    this.#finalizerWrite = apiWrites(simulation, controlPlane);
     // Before the counts hear of it, and forget whose the pod was.
     this.#pods = new JobPods(tools);
     this.#counts = new PodCounts(tools, "job", (job) => this.#queue.later(job.id, batch));
@@ -62,6 +65,9 @@ export class JobController implements WorkloadController<JobSpec> {
       finished: (job) => this.#expire(job),
     });
     this.#expired = simulation.define("job-expired", (id) => this.#collect(this.#jobs[id]!));
+    this.#orphaned = simulation.define("job-orphaned", (id) =>
+      tools.collector.collectPods(this.#jobs[id]!.pods),
+    );
   }
 
   /** The Job of a workload; undefined while it is not there. */
@@ -85,6 +91,7 @@ export class JobController implements WorkloadController<JobSpec> {
       createdAt: this.#tools.simulation.now,
       spec,
       isDeleted: false,
+      refusals: 0,
       startedAt: undefined,
       backoff: NO_BACKOFF,
       unaccounted: [],
@@ -116,7 +123,7 @@ export class JobController implements WorkloadController<JobSpec> {
   /** The object is gone now, and its pods follow or are nobody's: nothing that they do counts for it any more. */
   deleteJob(job: Job, cascade: Cascade = "background"): void {
     if (job.isDeleted) return;
-    const { collector, orphans } = this.#tools;
+    const { collector, orphans, controlPlane, simulation } = this.#tools;
     job.isDeleted = true;
     if (cascade === "orphan") {
       const releases = [...job.pods].map((pod) => () => {
@@ -125,7 +132,11 @@ export class JobController implements WorkloadController<JobSpec> {
         orphans.add(pod);
       });
       collector.orphan(releases, () => {});
-    } else collector.collectPods(job.pods);
+    } else {
+      // They lose the finalizers of this controller first.
+      const delay = controlPlane.latencies.watch + this.#finalizerWrite();
+      simulation.schedule(this.#orphaned, delay, job.id, 0, CONTROLLER_PRIORITY);
+    }
     this.#owner.jobChanged(job);
   }
 

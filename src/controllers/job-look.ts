@@ -36,7 +36,7 @@ export interface JobSurroundings {
 export function lookAt(job: Job, { now, deadlineAt, indexOf, restartsOf }: JobSurroundings): JobLook {
   const { spec, status } = job;
   const active = [...job.pods];
-  const ended = job.unaccounted;
+  const ended = [...job.unaccounted];
   job.backoff = backoffAfter(job.backoff, newEndsOf(job));
   const completedIndexes = withIndexes(
     indexesBelow(job.completedIndexes, spec.completions),

@@ -25,6 +25,8 @@ export interface JobPod {
   finishedAt: number;
   exits: readonly ContainerExit[];
   isDisrupted: boolean;
+  /** Its Job is over. */
+  wasStopped: boolean;
   wasBound: boolean;
 }
 
@@ -81,6 +83,7 @@ export class JobPods implements ClusterListener {
       finishedAt: Number.NaN,
       exits: [],
       isDisrupted: false,
+      wasStopped: false,
       wasBound: false,
     };
   }
@@ -99,8 +102,10 @@ export class JobPods implements ClusterListener {
     if (pod === undefined) return;
     pod.isTerminating = true;
     pod.isDisrupted = DISRUPTIONS.has(cause);
+    if (cause === "scale-in") pod.isAccounted = true;
     if (pod.isAccounted) return;
-    if (replacesEndedAlone(pod.job.spec)) pod.job.leaving.add(pod);
+    pod.wasStopped = cause === "job-over";
+    if (!pod.wasStopped && replacesEndedAlone(pod.job.spec)) pod.job.leaving.add(pod);
     else this.#finish(row, pod, this.#finishedAt(row));
   }
 

@@ -6,13 +6,14 @@ import { countIndexes, indexesText } from "./index-set.ts";
 import { hasCompleted, isIndexed, type Job, type JobStatus, type JobVerdict } from "./job.ts";
 import { creationOf, type NewJobPod, surplusOf } from "./job-creation.ts";
 import { isCountedFailure, type JobLook, lookAt } from "./job-look.ts";
-import { type JobPods, NO_INDEX } from "./job-pods.ts";
+import { type JobPod, type JobPods, NO_INDEX } from "./job-pods.ts";
 import { podsToRemove } from "./job-removal.ts";
 import { isSameJobStatus } from "./job-status.ts";
 import { COMPLETED } from "./job-verdict.ts";
+import { type EventSubject, recordNormal, recordPod } from "./owner-events.ts";
 import type { OwnedPod } from "./pod-factory.ts";
 import { refusalOf } from "./refused-pod.ts";
-import type { Sync, SyncEnd } from "./sync-queue.ts";
+import type { Sync } from "./sync-queue.ts";
 
 /** What a sync asks of the controller. Delays in microseconds. */
 export interface JobDesk {
@@ -59,17 +60,15 @@ export class JobSync {
       restartsOf: (pod) => this.#tools.cluster.pods.restarts[pod]!,
     });
     if (look.verdict !== undefined) {
-      const killed = [...look.active];
-      const counts = yield* this.#stop(job, look);
-      yield* this.#account(job, look, { verdict: look.verdict, counts, killed: killed.length });
+      const counts = yield* this.#delete(job, look, look.active, "job-over");
+      yield* this.#account(job, look, counts, look.verdict);
       return;
     }
     const counts = yield* this.#manage(job, look);
     const verdict = hasCompleted(job.spec, look.succeeded, counts.active) ? COMPLETED : undefined;
     if (verdict === undefined && deadlineAt < Number.POSITIVE_INFINITY)
       this.#desk.lookAgain(job, Math.max(0, deadlineAt - this.#tools.simulation.now));
-    yield* this.#account(job, look, { verdict, counts, killed: 0 });
-    return counts.end;
+    yield* this.#account(job, look, counts, verdict);
   }
 
   /** What the factory is told of a pod of a Job. */
@@ -80,7 +79,7 @@ export class JobSync {
   }
 
   /** Pods that are too many go, or missing ones come, as soon as they may. */
-  *#manage(job: Job, look: JobLook): Generator<number, Counts & { readonly end?: SyncEnd }, void> {
+  *#manage(job: Job, look: JobLook): Generator<number, Counts, void> {
     const { active, ready, terminating } = look;
     const counts = { active: active.length, ready, terminating };
     const surplus = job.spec.isSuspended ? active.length : surplusOf(job, look);
@@ -92,25 +91,32 @@ export class JobSync {
     if (nextAt !== undefined) this.#desk.tryAgain(job, nextAt - this.#tools.simulation.now);
     let made = 0;
     const end = yield* writeInSlowStart(this.#tools.simulation, this.#write, pods.length, (position) => {
-      if (job.isDeleted) return true;
-      if (!this.#make(job, pods[position]!)) return false;
-      made++;
-      return true;
+      if (job.isDeleted) return;
+      const isMade = this.#makeIfAdmitted(job, pods[position]!);
+      if (isMade) made++;
+      return isMade;
     });
-    return { ...counts, active: counts.active + made, end };
+    if (end === "failed") this.#retry(job);
+    else job.refusals = 0;
+    return { ...counts, active: counts.active + made };
   }
 
-  /** False if the API server refuses the pod. */
-  #make(job: Job, { index, failures, ignored }: NewJobPod): boolean {
+  /** Source: job_controller.go, DefaultJobApiBackOff and MaxJobApiBackOff. */
+  #retry(job: Job): void {
+    this.#desk.lookAgain(job, Math.min(2 ** job.refusals, 60) * SECOND);
+    job.refusals++;
+  }
+
+  #makeIfAdmitted(job: Job, { index, failures, ignored }: NewJobPod): boolean {
     const { cluster, factory } = this.#tools;
     const name = this.#nameFor(job, index);
     const owned = this.ownedPod(job, index, name);
-    const asking = { kind: "Job", name: job.spec.name, source: "job-controller" };
-    if (refusalOf(cluster, factory, owned, asking) !== "") return false;
+    const subject = subjectOf(job);
+    if (refusalOf(cluster, factory, owned, subject) !== "") return false;
     const pod = factory.make(owned);
     this.#pods.add(pod, { job, name, index, failures, ignored });
     this.#desk.add(pod, job);
-    this.#tell(job, "Normal", "SuccessfulCreate", () => `Created pod: ${name}`);
+    recordPod(cluster, () => subject, "Created", name);
     return true;
   }
 
@@ -121,23 +127,10 @@ export class JobSync {
     return index === NO_INDEX ? `${name}-${number}` : `${name}-${index}-${number}`;
   }
 
-  /** Deletes pods that the Job does not want: they count neither as failed nor at all. */
+  /** Deletes pods that the Job does not want: they lose their finalizers first, so that they do not count. */
   *#giveUp(job: Job, look: JobLook, victims: readonly PodId[]): Generator<number, Counts, void> {
-    for (const pod of victims) this.#forget(job, pod);
     yield* writeTogether(this.#tools.simulation, this.#write, victims.length, () => {});
     return yield* this.#delete(job, look, victims, "scale-in");
-  }
-
-  /** Deletes all that still runs of a Job that is over. */
-  *#stop(job: Job, look: JobLook): Generator<number, Counts, void> {
-    for (const pod of look.active) this.#forget(job, pod);
-    return yield* this.#delete(job, look, look.active, "job-over");
-  }
-
-  /** From now on nothing is to be noted of a pod. */
-  #forget(job: Job, row: PodId): void {
-    const pod = job.pods.has(row) ? this.#pods.at(row) : undefined;
-    if (pod !== undefined) pod.isAccounted = true;
   }
 
   *#delete(
@@ -154,7 +147,7 @@ export class JobSync {
       if (!job.pods.has(pod)) return;
       const name = names[pod];
       cluster.requestDeletion(pod, cause);
-      this.#tell(job, "Normal", "SuccessfulDelete", () => `Deleted pod: ${name}`);
+      recordPod(cluster, () => subjectOf(job), "Deleted", name);
     });
     return {
       active: look.active.length - victims.length,
@@ -163,58 +156,54 @@ export class JobSync {
     };
   }
 
-  /** Writes the status: first with what is new, then, without finalizers on those pods, with what that comes to. */
-  *#account(
-    job: Job,
-    look: JobLook,
-    { verdict, counts, killed }: { verdict: JobVerdict | undefined; counts: Counts; killed: number },
-  ): Sync {
-    const isOver = verdict !== undefined;
-    const isFailing = isOver && verdict.end !== "Complete";
-    const settled = look.ended
-      .filter((pod) => isOver || look.replaced.get(pod.index) !== pod)
-      .slice(0, BURST);
-    const leaving = isOver ? [...job.leaving] : [];
-    const taken = new Set([...settled, ...leaving]);
-    job.unaccounted = job.unaccounted.filter((pod) => !taken.has(pod));
-    for (const pod of taken) pod.isAccounted = true;
-    for (const pod of leaving) job.leaving.delete(pod);
-    const successes = isIndexed(job.spec) ? 0 : settled.filter((pod) => pod.hasSucceeded).length;
-    const failures = settled.filter(isCountedFailure).length + (isFailing ? killed + leaving.length : 0);
-    job.completedIndexes = look.completedIndexes;
-    job.failedIndexes = look.failedIndexes;
+  /**
+   * Writes the status: first with what is new, then, without finalizers on those pods, with what that comes to. Until
+   * then all is kept: a sync that comes to nothing is done again from the beginning.
+   */
+  *#account(job: Job, look: JobLook, counts: Counts, verdict: JobVerdict | undefined): Sync {
+    const { simulation, clock, rollouts } = this.#tools;
+    const taken = takenOf(job, look, verdict);
+    const failures = taken.filter((pod) => countsAsFailed(pod, verdict)).length;
+    const successes = isIndexed(job.spec) ? 0 : taken.filter((pod) => pod.hasSucceeded).length;
     const before = job.status;
-    const isSuspended = isOver ? before.isSuspended : this.#suspension(job);
-    yield* this.#writeStatus(job, {
+    const wasWritten = yield* this.#writeStatus(job, {
       ...before,
       ...counts,
-      ...this.#indexStatus(job),
+      ...indexStatus(job, look),
       uncounted: { succeeded: successes, failed: failures },
-      startedAt: job.startedAt === undefined ? undefined : this.#tools.clock.wholeSecond(job.startedAt),
-      isSuspended,
+      startedAt: job.startedAt === undefined ? undefined : clock.wholeSecond(job.startedAt),
+      isSuspended: verdict === undefined ? this.#suspension(job) : before.isSuspended,
       target: verdict,
     });
-    if (verdict !== undefined && before.target === undefined)
-      this.#tools.rollouts.decideJob(job.workload, job.id);
-    yield* writeTogether(this.#tools.simulation, this.#write, taken.size + killed, () => {});
+    if (!wasWritten) return;
+    job.completedIndexes = look.completedIndexes;
+    job.failedIndexes = look.failedIndexes;
+    if (verdict !== undefined && before.target === undefined) rollouts.decideJob(job.workload, job.id);
+    yield* writeTogether(simulation, this.#write, taken.length, () => {});
     const { status } = job;
-    const isDone = isOver && counts.terminating === 0 && job.unaccounted.length === 0;
-    yield* this.#writeStatus(job, {
+    const isDone =
+      verdict !== undefined &&
+      counts.terminating === 0 &&
+      job.unaccounted.every((pod) => taken.includes(pod));
+    const isCounted = yield* this.#writeStatus(job, {
       ...status,
       succeeded: status.succeeded + successes,
       failed: status.failed + failures,
       uncounted: { succeeded: 0, failed: 0 },
-      ...(isDone ? { outcome: verdict.end, finishedAt: this.#tools.clock.wholeSecond(look.now) } : {}),
+      ...(isDone ? { outcome: verdict.end, finishedAt: clock.wholeSecond(look.now) } : {}),
     });
-    if (isDone && !job.isDeleted) this.#finish(job, verdict);
+    if (!isCounted) return;
+    this.#forget(job, taken);
+    if (isDone) this.#finish(job, verdict);
   }
 
-  #indexStatus(job: Job): Partial<JobStatus> {
-    if (!isIndexed(job.spec)) return {};
-    const failedIndexes =
-      job.spec.backoffLimitPerIndex === undefined ? undefined : indexesText(job.failedIndexes);
-    const succeeded = countIndexes(job.completedIndexes);
-    return { succeeded, completedIndexes: indexesText(job.completedIndexes), failedIndexes };
+  /** Nothing more is to be noted of these pods. */
+  #forget(job: Job, taken: readonly JobPod[]): void {
+    for (const pod of taken) {
+      pod.isAccounted = true;
+      job.leaving.delete(pod);
+    }
+    if (taken.length > 0) job.unaccounted = job.unaccounted.filter((pod) => !pod.isAccounted);
   }
 
   /** The condition Suspended: there is none before the first suspension. */
@@ -223,22 +212,30 @@ export class JobSync {
     const { isSuspended } = job.spec;
     if (isSuspended === (before ?? false)) return before;
     const reason = isSuspended ? "Suspended" : "Resumed";
-    this.#tell(job, "Normal", reason, () => `Job ${reason.toLowerCase()}`);
+    const message = () => `Job ${reason.toLowerCase()}`;
+    recordNormal(this.#tools.cluster, () => subjectOf(job), reason, message);
     return isSuspended;
   }
 
-  *#writeStatus(job: Job, status: JobStatus): Sync {
-    if (job.isDeleted || isSameJobStatus(job.status, status)) return;
+  /** Gives whether the status is so now. */
+  *#writeStatus(job: Job, status: JobStatus): Generator<number, boolean, void> {
+    if (job.isDeleted) return false;
+    if (isSameJobStatus(job.status, status)) return true;
     yield this.#write();
-    if (job.isDeleted) return;
+    if (job.isDeleted) return false;
     job.status = status;
     this.#desk.written(job);
+    return true;
   }
 
   #finish(job: Job, { end, reason, message }: JobVerdict): void {
-    if (end !== "Complete") this.#tell(job, "Warning", reason, () => message);
-    else this.#tell(job, "Normal", "Completed", () => "Job completed");
-    this.#tools.rollouts.finishJob(job.workload, end, job.id);
+    const { cluster, rollouts } = this.#tools;
+    const [type, told, text] =
+      end === "Complete"
+        ? (["Normal", "Completed", "Job completed"] as const)
+        : (["Warning", reason, message] as const);
+    cluster.recordEvent(() => ({ ...subjectOf(job), type, reason: told, message: text }));
+    rollouts.finishJob(job.workload, end, job.id);
     this.#desk.finished(job);
   }
 
@@ -251,19 +248,39 @@ export class JobSync {
   #indexOf(pod: PodId): number {
     return this.#pods.at(pod)?.index ?? NO_INDEX;
   }
-
-  #tell({ spec }: Job, type: "Normal" | "Warning", reason: string, message: () => string): void {
-    this.#tools.cluster.recordEvent(() => ({
-      kind: "Job",
-      namespace: spec.namespace,
-      name: spec.name,
-      type,
-      reason,
-      message: message(),
-      source: "job-controller",
-    }));
-  }
 }
 
+function subjectOf({ spec: { namespace, name } }: Job): EventSubject {
+  return { kind: "Job", namespace, name, source: "job-controller" };
+}
+
+/**
+ * The pods that a sync enters into the status: ended ones, but for those that wait for the pod in their place; of a Job
+ * that is over all that are left.
+ */
+function takenOf(job: Job, look: JobLook, verdict: JobVerdict | undefined): readonly JobPod[] {
+  const taken =
+    verdict === undefined
+      ? look.ended.filter((pod) => look.replaced.get(pod.index) !== pod)
+      : [...look.ended, ...job.unaccounted.filter(({ wasStopped }) => wasStopped), ...job.leaving];
+  return [...new Set(taken)].slice(0, BURST);
+}
+
+/** A pod that was stopped since its Job is over failed as the Job did, whatever its rules say. */
+function countsAsFailed(pod: JobPod, verdict: JobVerdict | undefined): boolean {
+  const isStopped = verdict !== undefined && (pod.wasStopped || Number.isNaN(pod.finishedAt));
+  return isStopped ? verdict.end !== "Complete" : isCountedFailure(pod);
+}
+
+function indexStatus({ spec }: Job, { completedIndexes, failedIndexes }: JobLook): Partial<JobStatus> {
+  if (!isIndexed(spec)) return {};
+  return {
+    succeeded: countIndexes(completedIndexes),
+    completedIndexes: indexesText(completedIndexes),
+    failedIndexes: spec.backoffLimitPerIndex === undefined ? undefined : indexesText(failedIndexes),
+  };
+}
+
+const SECOND = 1_000_000;
 /** Pods that one sync makes, deletes or counts at most: facts 3.8. */
 const BURST = 500;

@@ -15,6 +15,8 @@ export interface Job extends OwnedPods {
   readonly createdAt: number;
   spec: JobSpec;
   isDeleted: boolean;
+  /** How often in a row the API server has not taken a pod. */
+  refusals: number;
   /** When its time began to count; undefined before, and while it is suspended. */
   startedAt: number | undefined;
   backoff: JobBackoff;

@@ -200,7 +200,6 @@ function isOnNode({ pods }: Cluster, pod: PodId): boolean {
 }
 
 /** Of an Indexed Job's pod. */
-function completionIndexOf({ pods }: Cluster, pod: PodId): string | undefined {
-  const label = pods.templates[pod]!.labels["batch.kubernetes.io/job-completion-index"];
-  return label ?? /-(\d+)-[^-]+$/.exec(pods.names[pod]!)?.[1];
+function completionIndexOf({ pods }: Cluster, pod: PodId): number | undefined {
+  return pods.completionIndexes[pod];
 }

@@ -67,7 +67,9 @@ export class Names {
     const owner = this.ownerOf(pod);
     const { kind } = this.workloadOf(pod);
     const keepsName = owner === undefined || kind === "StatefulSet";
-    const name = keepsName ? this.#cluster.pods.names[pod]! : this.next(`${owner}/`);
+    const index = this.#cluster.pods.completionIndexes[pod];
+    const prefix = index === undefined ? `${owner}/` : `${owner}/i${index}.`;
+    const name = keepsName ? this.#cluster.pods.names[pod]! : this.next(prefix);
     this.#pods.set(pod, name);
     this.#recorded.set(this.#cluster.pods.names[pod]!, name);
     return name;

@@ -1,3 +1,4 @@
+import { nearTimes, orderByWorkload, skipping } from "./job-rules.ts";
 import { equalTo, finalValue, inRange, kindsOf, type Rule } from "./rule.ts";
 
 /**
@@ -10,6 +11,9 @@ export const RULES: readonly (readonly [key: RegExp, rule: Rule])[] = [
   [/^(Deployment|ReplicaSet|StatefulSet) \S+ \w+Replicas$/, finalValue],
   [/^(Deployment|ReplicaSet|StatefulSet) \S+ replicas$/, finalValue],
   [/^DaemonSet \S+ (\w+NumberScheduled|number\w+)$/, finalValue],
+  [/^Job \S+ (active|ready|terminating|succeeded|failed|completedIndexes|failedIndexes)$/, skipping],
+  [/^CronJob \S+ lastSuccessfulTime$/, nearTimes],
+  [/^order of pod creations .* by owner$/, orderByWorkload],
   [/^(pods at most|terminating at most|ready at least)/, inRange],
   [/^pods (created|deleted)$/, inRange],
   [/^events$/, kindsOf],

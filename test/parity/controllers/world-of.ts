@@ -4,6 +4,7 @@ import type { NodeSpec, WorldSpec } from "../../../src/spec/world.ts";
 import { controlPlaneOf } from "./flags.ts";
 import { ManifestReader, NAMESPACE } from "./reader.ts";
 import type { ControllerCase, ControllerRun, Manifest } from "./recording.ts";
+import { startTimeOf } from "./start-time.ts";
 
 /** A recorded case as something to simulate. */
 export interface CaseWorld {
@@ -17,7 +18,8 @@ export interface CaseWorld {
  * The nodes of a case, and all workloads that its run ever creates; none of these is there at the start, and what
  * else the run creates comes by actions alone.
  */
-export function worldOf(recorded: ControllerCase, { actions }: ControllerRun): CaseWorld {
+export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): CaseWorld {
+  const { actions } = recordedRun;
   const created = actions.filter(({ what }) => what === "create").map(({ object }) => object);
   const reader = new ManifestReader([...created, ...(recorded.nodes ?? [])]);
   const workloads: WorkloadSpec[] = [];
@@ -39,7 +41,7 @@ export function worldOf(recorded: ControllerCase, { actions }: ControllerRun): C
     world: {
       kubernetesVersion: recorded.kubernetesVersion.split(".").slice(0, 2).join("."),
       start: "cold",
-      startTime: startTimeOf(actions),
+      startTime: startTimeOf(recordedRun),
       horizon: Number.POSITIVE_INFINITY,
       warmUp: 0,
       resources: reader.resources,
@@ -60,12 +62,6 @@ export function worldOf(recorded: ControllerCase, { actions }: ControllerRun): C
 }
 
 const MAKES_PODS = new Set(["Pod", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
-
-/** Where the recorder noted the second of the minute, one that has it; else any instant. */
-function startTimeOf(actions: ControllerRun["actions"]): number {
-  const clock = actions.find(({ what }) => what === "wall-clock");
-  return Date.UTC(2026, 0, 5) * 1000 + Math.round(Number(clock?.["second_of_minute"] ?? 0) * 1e6);
-}
 
 /** A bare pod is a workload by itself. */
 export function named(spec: WorkloadSpec, { kind, metadata }: Manifest): WorkloadSpec {

@@ -29,4 +29,5 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   "node-return": nodeReturn,
   "node-deleted": () => {},
   phase: () => {},
+  "wall-clock": () => {},
 };

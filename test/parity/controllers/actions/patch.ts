@@ -26,6 +26,7 @@ const PATCHERS: Readonly<Record<string, Patcher>> = {
   StatefulSet: patchWorkload("StatefulSet"),
   DaemonSet: patchWorkload("DaemonSet"),
   Job: patchWorkload("Job"),
+  CronJob: patchWorkload("CronJob"),
   Node: patchNode,
   Pod: patchPod,
 };

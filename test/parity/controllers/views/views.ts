@@ -1,6 +1,8 @@
 import { controllerRevisions } from "./controller-revisions.ts";
+import { cronJobs } from "./cron-jobs.ts";
 import { daemonSets } from "./daemon-sets.ts";
 import { deployments } from "./deployments.ts";
+import { jobs } from "./jobs.ts";
 import { nodes } from "./nodes.ts";
 import { replicaSets } from "./replica-sets.ts";
 import { statefulSets } from "./stateful-sets.ts";
@@ -18,4 +20,6 @@ export const VIEWS: readonly KindView[] = [
   statefulSets,
   daemonSets,
   controllerRevisions,
+  cronJobs,
+  jobs,
 ];
