@@ -7,6 +7,8 @@ import type { Drainer } from "../controllers/drainer.ts";
 import { withTaint } from "../controllers/node-taints.ts";
 import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
+import type { LoadChange, UsageChange } from "../spec/load.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { OutageEntry } from "../spec/outage.ts";
 import type {
@@ -34,6 +36,10 @@ export interface TimelineActors {
   readonly workloads: WorkloadVerbs;
   readonly budgets: DisruptionBudgets;
   readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange">;
+  readonly loads: { change(load: number, change: LoadChange): void };
+  /** undefined: nobody asks. */
+  readonly usage: { change(workload: number, change: UsageChange): void } | undefined;
+  readonly autoscalers: { apply(position: number, spec: PodAutoscalerSpec): void };
   /** The service takes the place of the one of its namespace and name, or is new. */
   readonly services: { apply(service: ServiceSpec): void };
 }
@@ -97,6 +103,9 @@ export class TimelinePlayer {
     if ("nodes" in entry) this.#doToNodes(entry);
     else if (entry.verb === "addNodes") this.#addNodes(entry);
     else if (entry.verb === "apply") this.#apply(entry);
+    else if (entry.verb === "setLoad") this.#actors.loads.change(entry.load, entry.change);
+    else if (entry.verb === "setUsage")
+      for (const { workload, change } of entry.usages) this.#actors.usage?.change(workload, change);
     else this.#doToWorkloads(entry);
   }
 
@@ -154,13 +163,15 @@ export class TimelinePlayer {
     }
   }
 
-  #apply({ workloads, services, budgets, storage, quotas = [], limitRanges = [] }: ApplyEntry): void {
+  #apply(entry: ApplyEntry): void {
+    const { workloads, services, budgets, storage, quotas = [], limitRanges = [], autoscalers = [] } = entry;
     for (const range of limitRanges) this.#actors.admission.applyLimitRange(range);
     for (const quota of quotas) this.#actors.admission.applyQuota(quota);
     if (storage !== undefined) this.#cluster.storage.apply(storage);
     for (const budget of budgets) this.#actors.budgets.apply(budget);
     for (const service of services) this.#actors.services.apply(service);
     for (const { workload, spec, kept } of workloads) this.#actors.workloads.apply(workload, spec, kept);
+    for (const { autoscaler, spec } of autoscalers) this.#actors.autoscalers.apply(autoscaler, spec);
   }
 
   #doToWorkloads(entry: WorkloadEntry): void {

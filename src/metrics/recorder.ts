@@ -118,6 +118,11 @@ export class Recorder {
     this.#objects.applyService(service);
   }
 
+  /** Pods use so much more than their templates say: the change of it, in millicores and bytes. */
+  useMore(cpu: number, memory: number): void {
+    this.#gauges.useMore(cpu, memory);
+  }
+
   finish(): Measured {
     const now = this.#simulation.now;
     this.#work.countUnfinished();

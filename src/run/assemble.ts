@@ -6,6 +6,7 @@ import { API_LANE, MANAGER_LANE, SCHEDULER_LANE, startControlPlane } from "../co
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
+import type { MetricsMaker } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
 import { TaintEviction } from "../controllers/taint-eviction.ts";
 import { WorkloadControllers } from "../controllers/workload-controllers.ts";
@@ -28,6 +29,7 @@ import type { EventSink } from "../spec/run-result.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { NO_STORAGE } from "../spec/storage.ts";
 import { Workload } from "../workload/workload.ts";
+import { startAutoscaling } from "./autoscaling.ts";
 import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
 
@@ -49,9 +51,15 @@ export type Assembly = ReturnType<typeof assemble>;
 /**
  * Puts one run together: everybody who acts, and everybody who listens, in the order in which they hear of things.
  *
- * `makeKubelet` puts somebody else in the kubelets' place, as recordings of real clusters do.
+ * `makeKubelet` puts somebody else in the kubelets' place, `makeMetrics` in that of the metrics APIs, as recordings of
+ * real clusters do.
  */
-export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: KubeletMaker = theKubelet) {
+export function assemble(
+  spec: RunSpec,
+  host: AssemblyHost = {},
+  makeKubelet: KubeletMaker = theKubelet,
+  makeMetrics?: MetricsMaker,
+) {
   const { world, seed } = spec;
   const simulation: Simulation = new Simulation(
     spec.eventQueue,
@@ -92,6 +100,11 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
     garbage: new PodGarbageCollector(simulation, cluster, world),
   }));
 
+  const { loads, usage, autoscalers } = simulation.inLane(MANAGER_LANE, () =>
+    startAutoscaling(simulation, cluster, spec, { workloads, kubelet, makeMetrics }),
+  );
+  usage?.listen({ extraChanged: (cpu, memory) => recorder.useMore(cpu, memory) });
+
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
@@ -112,6 +125,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
     workloads,
     services,
     admission: workloads.admission,
+    ...{ loads, usage, autoscalers },
   };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) {
@@ -132,6 +146,7 @@ export function assemble(spec: RunSpec, host: AssemblyHost = {}, makeKubelet: Ku
       workloads,
     },
     ...{ lifecycle, eviction, garbage, marks, health, budgets, drainer, services, timeline },
+    ...{ loads, usage, autoscalers },
   };
 }
 

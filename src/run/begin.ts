@@ -1,4 +1,5 @@
 import type { PodId } from "../cluster/ids.ts";
+import type { PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import type { Recorder } from "../metrics/recorder.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
@@ -7,6 +8,7 @@ import type { KubeletPart } from "./assemble.ts";
 
 export interface Beginners {
   readonly workloads: WorkloadControllers;
+  readonly autoscalers: PodAutoscaling;
   readonly scheduler: Scheduler;
   readonly kubelet: KubeletPart;
   readonly recorder: Recorder;
@@ -19,17 +21,22 @@ export interface Beginners {
  * the run's own strategy, and ready, without any latency; none of it enters delay metrics. A pod that was found not
  * ready on its node starts there at 0.
  */
-export function begin(world: WorldSpec, { workloads, scheduler, kubelet, recorder }: Beginners): void {
+export function begin(
+  world: WorldSpec,
+  { workloads, autoscalers, scheduler, kubelet, recorder }: Beginners,
+): void {
   if (world.objects.workloads.length === 0) return;
   const wasUnready = (pod: PodId) => workloads.wasUnready(pod);
   if (world.start === "cold") {
     workloads.start();
     // What ran before has its nodes by now.
     kubelet.settle(wasUnready);
+    autoscalers.start();
     return;
   }
   workloads.settle();
   scheduler.settle();
   kubelet.settle(wasUnready);
+  autoscalers.start();
   recorder.start();
 }

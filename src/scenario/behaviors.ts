@@ -5,8 +5,9 @@ import { mapOf } from "./collections.ts";
 import { type FaultPart, faultFields } from "./container-faults.ts";
 import { distribution } from "./distribution.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
-import { boolean, bytes, cpu, oneOf, probability, string, wholeNumber } from "./scalars.ts";
-import { byKind, placed, type Shape } from "./shape.ts";
+import { boolean, bytes, oneOf, probability, string, wholeNumber } from "./scalars.ts";
+import { placed, type Shape } from "./shape.ts";
+import { type UsagePart, usage } from "./usage.ts";
 
 /** What a task itself says about its container; undefined where it says nothing. */
 export interface BehaviorPart {
@@ -23,11 +24,6 @@ export interface ContainerPart extends BehaviorPart, FaultPart {
   readonly ready: boolean | undefined;
 }
 
-export interface UsagePart {
-  readonly cpu: number | "request" | undefined;
-  readonly memory: number | "request" | undefined;
-}
-
 export interface BehaviorEntry extends ContainerPart {
   readonly match: Placed<Match>;
 }
@@ -40,21 +36,6 @@ export interface Match {
   readonly container: string | undefined;
   readonly labels: ReadonlyMap<string, string> | undefined;
 }
-
-function orRequest(amount: Shape<number>): Shape<number | "request"> {
-  return byKind<number | "request">("a quantity, or request", "250m, 256Mi or request", {
-    scalar: {
-      read: (value, reading) =>
-        value.kind === "scalar" && value.value === "request" ? "request" : amount.read(value, reading),
-      schema: amount.schema,
-    },
-  });
-}
-
-const usage: Shape<UsagePart> = object({
-  cpu: optional(orRequest(cpu), "CPU that a ready pod uses; request: as much as it requests"),
-  memory: optional(orRequest(bytes), "memory that a ready pod uses; request: as much as it requests"),
-});
 
 /** Keys that a task and an entry of `behaviors` share. */
 export const behaviorFields = {

@@ -1,14 +1,28 @@
+import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
+import type { WorkloadSpec } from "../spec/objects.ts";
 import type { AddNodesEntry, ApplyEntry, NodeSpec, TimelineEntry } from "../spec/world.ts";
+import { reportUnknownLoad } from "./loads.ts";
 import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import { resolveObjects } from "./object-targets.ts";
 import { outageEntry } from "./outages.ts";
 import type { Reading } from "./reading.ts";
 import { reportRefused, type Step } from "./refused-verbs.ts";
+import type { LoadNumbers } from "./resolve-behavior.ts";
+import { shorten } from "./scalars.ts";
 import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
 import type { TargetIndex } from "./targets.ts";
-import type { ApplyItem, ImageItem, ScaleItem, TimelineItem, UndoItem, WorkloadItem } from "./timeline.ts";
+import type {
+  ApplyItem,
+  ImageItem,
+  LoadItem,
+  ScaleItem,
+  TimelineItem,
+  UndoItem,
+  UsageItem,
+  WorkloadItem,
+} from "./timeline.ts";
 
 /** What targets are looked up in. */
 export interface TimelineContext {
@@ -22,6 +36,7 @@ export interface TimelineContext {
   /** What the manifests of an entry come to; undefined if they cannot be read. */
   readonly appliedBy: (item: ApplyItem) => Omit<ApplyEntry, "at" | "target" | "verb"> | undefined;
   readonly horizon: number;
+  readonly loads: LoadNumbers;
 }
 
 /** Resolves targets; by time, entries of the same instant in file order. */
@@ -55,6 +70,10 @@ function buildEntries(
       return found(applyEntry(item, context));
     case "addNodes":
       return found(addNodesEntry(item, context));
+    case "setLoad":
+      return found(loadEntry(item, context, reading));
+    case "setUsage":
+      return found(usageEntry(item, context, reading));
     case "delete":
       if (item.targets.every(({ value }) => /^(node|no)\//.test(value)))
         return item.targets.flatMap((target) =>
@@ -159,4 +178,45 @@ function applyEntry(item: ApplyItem, context: TimelineContext): TimelineEntry | 
   const applied = context.appliedBy(item);
   const target = item.paths.map(({ value }) => value).join(", ");
   return applied && { at: item.at.value, target, verb: "apply", ...applied };
+}
+
+function loadEntry(item: LoadItem, { loads }: TimelineContext, reading: Reading): TimelineEntry | undefined {
+  const load = loads.get(item.target.value);
+  if (load === undefined) return reportUnknownLoad(item.target, loads, reading);
+  return { at: item.at.value, target: item.target.value, verb: "setLoad", load, change: item.change };
+}
+
+function usageEntry(item: UsageItem, context: TimelineContext, reading: Reading): TimelineEntry | undefined {
+  if (context.workloads === undefined) return undefined;
+  const found = resolveAll(item.targets, USING, context.workloads, reading);
+  if (found === undefined) return undefined;
+  const { container, cpu, memory } = item;
+  const usages = found.map(({ number }) => ({
+    workload: number,
+    change: { container: container?.value ?? "", cpu, memory },
+  }));
+  for (const { spec } of found) checkContainer(item, spec, reading);
+  const target = item.targets.map(({ value }) => value).join(", ");
+  return { at: item.at.value, target, verb: "setUsage", usages };
+}
+
+const USING = ["deployment", "replicaset", "statefulset", "daemonset", "job"];
+
+function checkContainer({ container, targets }: UsageItem, spec: WorkloadSpec, reading: Reading): void {
+  if (!("template" in spec)) return;
+  const { containers, initContainers } = spec.template;
+  const names = [...containers, ...initContainers.filter(({ isSidecar }) => isSidecar)].map(
+    ({ name }) => name,
+  );
+  if (container === undefined && names.length > 1)
+    reading.error(
+      targets[0]!.place,
+      "missing-key",
+      `${spec.label} has ${names.length} containers`,
+      `add container: ${names.join(" or ")}`,
+    );
+  if (container !== undefined && !names.includes(container.value)) {
+    const message = `${spec.label} has no container "${shorten(container.value)}"`;
+    reading.error(container.place, "bad-target", message, suggestion(container.value, names, "it has"));
+  }
 }

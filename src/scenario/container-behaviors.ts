@@ -3,7 +3,7 @@ import type { BehaviorSubject } from "../manifest/build-template.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import { type BehaviorEntry, containerFields } from "./behaviors.ts";
 import type { Reading } from "./reading.ts";
-import { isOfJob, matches, type Resolved, resolveContainer } from "./resolve-behavior.ts";
+import { isOfJob, type LoadNumbers, matches, type Resolved, resolveContainer } from "./resolve-behavior.ts";
 
 /** Answers what containers of Kubernetes objects do, and remembers who asked. */
 export interface ContainerBehaviors {
@@ -15,7 +15,10 @@ export interface ContainerBehaviors {
   readonly notes: readonly string[];
 }
 
-export function containerBehaviors(entries: readonly BehaviorEntry[]): ContainerBehaviors {
+export function containerBehaviors(
+  entries: readonly BehaviorEntry[],
+  loads: LoadNumbers = new Map(),
+): ContainerBehaviors {
   const answers = new Map<string, Resolved<ContainerBehavior>>();
   const asked = new Map<
     string,
@@ -24,7 +27,7 @@ export function containerBehaviors(entries: readonly BehaviorEntry[]): Container
   const behaviorOf = (subject: BehaviorSubject) => {
     const chosen = entries.flatMap((entry, i) => (matches(entry.match.value, subject) ? [i] : []));
     const key = JSON.stringify([subject.image, isOfJob(subject), subject.role, chosen]);
-    const answer = answers.get(key) ?? resolveContainer(subject, entries);
+    const answer = answers.get(key) ?? resolveContainer(subject, entries, loads);
     answers.set(key, answer);
     const { kind, namespace, name, container, image } = subject;
     const { defaultsInUse } = answer;

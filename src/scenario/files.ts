@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../document/value.ts";
 import type { ManifestFile } from "../manifest/read-manifests.ts";
 import type { FailureLogFormat, FailureLogReading } from "../trace/failure-log.ts";
+import type { LoadSeriesOptions, LoadSeriesReading } from "../trace/load-series.ts";
 import type { NodeListReading } from "../trace/node-list.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
@@ -15,6 +16,7 @@ import type { TraceReading } from "../trace/trace-reading.ts";
 export interface Files {
   trace(file: string, format: TraceFormat): TraceReading | undefined;
   nodes(file: string): NodeListReading | undefined;
+  series(file: string, options: LoadSeriesOptions): LoadSeriesReading | undefined;
   failureLog(file: string, format: FailureLogFormat): FailureLogReading | undefined;
   /** The manifests at a path: a file, or those in a folder. */
   manifests(path: string): ManifestFiles | undefined;

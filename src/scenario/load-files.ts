@@ -4,6 +4,7 @@ import { type Source, sourceOf } from "../document/value.ts";
 import { loadManifests } from "../manifest/load.ts";
 import type { InputFile } from "../spec/scenario-spec.ts";
 import type { FailureLogFormat, FailureLogReading } from "../trace/failure-log.ts";
+import type { LoadSeriesOptions, LoadSeriesReading } from "../trace/load-series.ts";
 import type { NodeListReading } from "../trace/node-list.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
@@ -43,6 +44,15 @@ export class LoadedFiles implements Files {
     return this.#get(["nodes", file], async () => {
       const { readNodeList } = await import("../trace/node-list.ts");
       const reading = await readNodeList(this.#path(file), this.#name(file));
+      this.#digests.set(file, reading.digest);
+      return reading;
+    });
+  }
+
+  series(file: string, options: LoadSeriesOptions): LoadSeriesReading | undefined {
+    return this.#get(["series", file, options], async () => {
+      const { readLoadSeries } = await import("../trace/load-series.ts");
+      const reading = await readLoadSeries(this.#path(file), this.#name(file), options);
       this.#digests.set(file, reading.digest);
       return reading;
     });

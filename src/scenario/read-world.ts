@@ -1,7 +1,7 @@
 import type { MapValue, Place } from "../document/value.ts";
 import type { ManifestFile } from "../manifest/read-manifests.ts";
 import { DEFAULT_KUBELET } from "../spec/kubelet.ts";
-import { NO_OBJECTS, type WorkloadSpec } from "../spec/objects.ts";
+import { NO_OBJECTS, type ObjectsSpec, type WorkloadSpec } from "../spec/objects.ts";
 import type { NodeSpec, WorldSpec } from "../spec/world.ts";
 import { buildWorldObjects } from "./build-objects.ts";
 import { buildTimeline } from "./build-timeline.ts";
@@ -10,6 +10,7 @@ import { buildControlPlane } from "./control-plane.ts";
 import { warnOfMissingNodes } from "./existing-nodes.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
+import { buildLoadMetrics, buildLoads, checkFollowed, numberLoads, warnOfUnknownMetrics } from "./loads.ts";
 import { warnOfMisfitObjects } from "./misfits.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import type { ObjectEdit } from "./object-edits.ts";
@@ -54,7 +55,16 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const { nodes, added, all, targets } = buildWorldNodes(map, pools, found, items, resources, reading);
   const horizon = checkTimes(values, reading);
   const { streams, notes } = buildStreams(tasks, entries, nodes, resources, reading);
-  const behaviors = containerBehaviors(entries);
+  const loads = values.loads ?? [];
+  checkUnique(
+    loads.map((each) => each.name),
+    "a load",
+    reading,
+  );
+  const loadNumbers = numberLoads(loads);
+  checkFollowed(entries, loadNumbers, reading);
+  const loadMetrics = buildLoadMetrics(values.metrics ?? [], loadNumbers, reading);
+  const behaviors = containerBehaviors(entries, loadNumbers);
   const { behaviorOf } = behaviors;
   const applies = items.filter((item) => item.verb === "apply");
   const version = values.kubernetesVersion ?? "";
@@ -75,9 +85,13 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const controlPlane = buildControlPlane(latencies, nodeMonitor, values.controlPlane, release);
   const etcdMembers = controlPlane.etcd.members;
   const addedBy = (item: AddNodesItem) => added.get(item);
-  const known = { nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon };
+  const known = {
+    ...{ nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon },
+    loads: loadNumbers,
+  };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
+  warnOfUnknownMetrics(metricNames(objects), loadMetrics, place, reading);
   const spec: WorldSpec = {
     kubernetesVersion: version,
     start: values.start ?? "settled",
@@ -89,6 +103,8 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     tasks: streams,
     objects,
     controlPlane,
+    ...(loads.length === 0 ? {} : { loads: buildLoads(loads), loadMetrics }),
+    ...(values.podAutoscaling === undefined ? {} : { autoscaling: values.podAutoscaling }),
     ...(values.kubelets !== undefined && { kubelets: values.kubelets }),
     ...registryOf(values, nodes),
     timeline,
@@ -96,6 +112,13 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   };
   const survey = found === undefined ? [] : surveyNotes(found.survey);
   return { spec, notes: [...notes, ...behaviors.notes, ...survey] };
+}
+
+/** Of metrics that no kubelet tells of. */
+function metricNames({ autoscalers = [] }: ObjectsSpec): readonly string[] {
+  return autoscalers.flatMap(({ metrics }) =>
+    metrics.flatMap((each) => ("metric" in each ? [each.metric.name] : [])),
+  );
 }
 
 /** A registry is simulated where one is written, or where something needs one. */

@@ -1,11 +1,14 @@
 import type { BehaviorSubject } from "../manifest/build-template.ts";
+import { meanOf } from "../random/mean-of.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { DistributionSpec } from "../spec/distribution.ts";
+import type { UsageModel } from "../spec/load.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import { formatBytesShort } from "../units/format.ts";
 import type { BehaviorEntry, BehaviorPart, ContainerPart, Match } from "./behaviors.ts";
 import { resolveFaults } from "./container-faults.ts";
 import { matchesGlob } from "./glob.ts";
+import type { UsageAmount } from "./usage.ts";
 
 /** A behavior, and the fields that nobody set, as "startup 1s". */
 export interface Resolved<Behavior> {
@@ -39,16 +42,20 @@ export function resolveBehavior(
   entries: readonly BehaviorEntry[],
   inline: BehaviorPart,
 ): Resolved<BehaviorSpec> {
-  return resolve(subject, [...partsFor(subject, entries), inline]);
+  const { behavior, defaultsInUse } = resolve(subject, [...partsFor(subject, entries), inline], NO_LOADS);
+  // What a task uses is constant.
+  const { usageModels: _, ...constant } = behavior;
+  return { behavior: constant, defaultsInUse };
 }
 
 /** What holds for a container of a Kubernetes object: field by field the last of defaults and entries that match. */
 export function resolveContainer(
   subject: BehaviorSubject,
   entries: readonly BehaviorEntry[],
+  loads: LoadNumbers = NO_LOADS,
 ): Resolved<ContainerBehavior> {
   const matching = entries.filter((entry) => matches(entry.match.value, subject));
-  const { behavior, defaultsInUse } = resolve(subject, matching);
+  const { behavior, defaultsInUse } = resolve(subject, matching, loads);
   // How a pod ends is said of its main containers, unless an entry names others.
   const isMain = subject.role === "main";
   const ending = isMain ? matching : matching.filter(namesContainers);
@@ -80,26 +87,51 @@ function partsFor(subject: BehaviorSubject, entries: readonly BehaviorEntry[]): 
   return entries.filter((entry) => matches(entry.match.value, subject));
 }
 
-function resolve(subject: BehaviorSubject, parts: readonly BehaviorPart[]): Resolved<BehaviorSpec> {
+function resolve(
+  subject: BehaviorSubject,
+  parts: readonly BehaviorPart[],
+  loads: LoadNumbers,
+): Resolved<BehaviorSpec> {
   const imageSize = lastOf(parts, (part) => part.imageSize);
   const startup = lastOf(parts, (part) => part.startup);
   const usedCpu = lastOf(parts, (part) => part.usage?.cpu);
   const usedMemory = lastOf(parts, (part) => part.usage?.memory);
+  const usageModels = { cpu: modelIn(usedCpu, loads), memory: modelIn(usedMemory, loads) };
+  const varies = usageModels.cpu !== undefined || usageModels.memory !== undefined;
   const defaultsInUse = [
     ...(imageSize === undefined ? [`imageSize ${formatBytesShort(DEFAULT_IMAGE_SIZE)}`] : []),
     ...(startup === undefined ? ["startup 1s"] : []),
     ...(usedCpu === undefined ? ["usage.cpu = request"] : []),
     ...(usedMemory === undefined ? ["usage.memory = request"] : []),
   ];
-  const behavior = {
+  const behavior: BehaviorSpec = {
     image: subject.image,
     imageSize: imageSize ?? DEFAULT_IMAGE_SIZE,
     startup: startup ?? SECOND,
-    usage: { cpu: usedCpu ?? "request", memory: usedMemory ?? "request" },
-  } as const;
+    usage: { cpu: constantOf(usedCpu), memory: constantOf(usedMemory) },
+    ...(varies ? { usageModels } : {}),
+  };
   return { behavior, defaultsInUse };
 }
 
 function lastOf<Part, T>(parts: readonly Part[], pick: (part: Part) => T | undefined): T | undefined {
   return parts.map(pick).findLast((value) => value !== undefined);
+}
+
+/** Positions of loads by their names. */
+export type LoadNumbers = ReadonlyMap<string, number>;
+
+const NO_LOADS: LoadNumbers = new Map();
+
+/** The base, or the mean, where the amount varies. */
+function constantOf(used: UsageAmount | undefined): number | "request" {
+  if (typeof used !== "object") return used ?? "request";
+  return used.kind === "load" ? used.base : Math.round(meanOf(used.of));
+}
+
+function modelIn(used: UsageAmount | undefined, loads: LoadNumbers): UsageModel | undefined {
+  if (typeof used !== "object") return undefined;
+  if (used.kind === "drawn") return used;
+  const load = loads.get(used.load.value);
+  return load === undefined ? undefined : { ...used, load };
 }

@@ -1,11 +1,13 @@
 import type { Placed } from "../document/value.ts";
+import type { LoadChange } from "../spec/load.ts";
 import type { TimelineVerb, WorkloadEntry } from "../spec/world.ts";
 import { choice } from "./choice.ts";
 import { type Field, object, optional, required } from "./fields.ts";
+import { factor, loadTarget } from "./load-amounts.ts";
 import { type AddNodesItem, addNodes, BESIDE_NODE_VERBS, type NodeItem, nodeVerbs } from "./node-verbs.ts";
 import { type SlowItem, slowItem } from "./outages.ts";
 import { oneOrMore, paths } from "./paths.ts";
-import { duration, string, wholeNumber } from "./scalars.ts";
+import { bytes, cpu, duration, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 
 /** An entry whose targets are not looked up yet. */
@@ -17,7 +19,9 @@ export type TimelineItem =
   | ScaleItem
   | UndoItem
   | ImageItem
-  | ApplyItem;
+  | ApplyItem
+  | LoadItem
+  | UsageItem;
 
 interface Item {
   readonly at: Placed<number>;
@@ -54,6 +58,18 @@ export interface ApplyItem extends Item {
   readonly paths: readonly Placed<string>[];
 }
 
+export interface LoadItem extends Item {
+  readonly verb: "setLoad";
+  readonly target: Placed<string>;
+  readonly change: LoadChange;
+}
+
+export interface UsageItem extends ObjectItem {
+  readonly verb: "setUsage";
+  readonly container: Placed<string> | undefined;
+  readonly cpu: number | undefined;
+  readonly memory: number | undefined;
+}
 /** Verbs as keys: what fails and is restored is told by the target. */
 type WrittenVerb = Exclude<TimelineVerb, "failPart" | "restorePart" | "deleteNode">;
 
@@ -115,6 +131,45 @@ const apply = mapped(
   ({ at, apply }): ApplyItem => ({ at, verb: "apply", paths: apply }),
 );
 
+const setLoad = mapped(
+  object({
+    at,
+    setLoad: required(
+      placed(string("the name of a load")),
+      "changes what is asked of applications: a load's name",
+    ),
+    to: optional(loadTarget, "this much from now on; curve: what its curve says again"),
+    by: optional(factor, "so many times what its curve says: 2x"),
+  }),
+  ({ at, setLoad, to, by }, place, reading): LoadItem | undefined => {
+    const item = { at, verb: "setLoad", target: setLoad } as const;
+    if ((to === undefined) === (by === undefined))
+      return reading.error(
+        place,
+        to === undefined ? "missing-key" : "conflicting-keys",
+        to === undefined ? "how much is missing" : '"to" and "by" exclude each other',
+        "write to: 200/s, or by: 2x",
+      );
+    if (by !== undefined) return { ...item, change: { kind: "by", factor: by } };
+    return { ...item, change: to === "curve" ? { kind: "curve" } : { kind: "to", value: to! } };
+  },
+);
+
+const setUsage = mapped(
+  object({
+    at,
+    setUsage: required(objectTargets, `changes what containers use: ${OBJECTS}`),
+    container: optional(placed(string()), "which container; needed where there are several"),
+    cpu: optional(cpu, "CPU from now on, in every pod"),
+    memory: optional(bytes, "memory from now on, in every pod"),
+  }),
+  ({ at, setUsage, container, cpu, memory }, place, reading): UsageItem | undefined => {
+    if (cpu === undefined && memory === undefined)
+      return reading.error(place, "missing-key", "how much is missing", "write cpu: 300m, or memory: 1Gi");
+    return { at, verb: "setUsage", targets: setUsage, container, cpu, memory };
+  },
+);
+
 const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
   apply,
   delete: objectVerb("delete", "deletes objects and their pods, or (node/NAME) Node objects"),
@@ -124,13 +179,18 @@ const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
   rolloutUndo,
   rolloutPause: objectVerb("rolloutPause", "stops rollouts where they are"),
   rolloutResume: objectVerb("rolloutResume", "lets them go on"),
+  setLoad,
+  setUsage,
   ...nodeVerbs,
   addNodes,
   slow: slowItem(at),
 };
 
 /** Keys that stand beside a verb. */
-const BESIDE = ["at", ...BESIDE_NODE_VERBS, "by", "replicas", "image", "container", "toRevision"];
+const BESIDE = [
+  ...["at", ...BESIDE_NODE_VERBS, "by", "replicas", "image", "container", "toRevision"],
+  ...["to", "cpu", "memory"],
+];
 
 /** One thing that is done to the cluster, or befalls it. */
 export const timelineItem: Shape<TimelineItem> = choice<TimelineItem>(

@@ -4,6 +4,7 @@ import { latencies, nodeMonitor } from "./control-plane.ts";
 import { controlPlane } from "./control-plane-parts.ts";
 import { failure } from "./failures.ts";
 import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
+import { load, loadMetric, podAutoscaling } from "./loads.ts";
 import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
 import { kubelets, registry } from "./registry.ts";
@@ -78,6 +79,17 @@ export const worldFields = {
     "what containers do; later entries win, field by field",
     [],
     [],
+  ),
+  loads: defaulted(readable(load), "what is asked of applications over time", [], []),
+  metrics: defaulted(
+    readable(loadMetric),
+    "what metrics of autoscalers stand for; each load is also the metric of its own name",
+    [],
+    [],
+  ),
+  podAutoscaling: optional(
+    podAutoscaling,
+    "how autoscalers of pods are run; as Kubernetes does unless given",
   ),
   timeline: defaulted(readable(timelineItem), "what is done to the cluster, and when", [], []),
   failures: defaulted(readable(failure), "what fails at random, or as a log has it", [], []),

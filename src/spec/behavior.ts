@@ -1,4 +1,5 @@
 import type { DistributionSpec } from "./distribution.ts";
+import type { UsageModels } from "./load.ts";
 
 /** What a container does, which no manifest says: resolved for each stream from `behaviors` and inline fields. */
 export interface BehaviorSpec {
@@ -10,4 +11,6 @@ export interface BehaviorSpec {
   readonly startup: DistributionSpec;
   /** What a ready pod uses: millicores and bytes, or as much as it requests. */
   readonly usage: { readonly cpu: number | "request"; readonly memory: number | "request" };
+  /** How that varies; `usage` is then the base, or the mean of what is drawn. Absent: it does not. */
+  readonly usageModels?: UsageModels;
 }

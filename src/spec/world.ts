@@ -3,6 +3,7 @@ import type { BehaviorSpec } from "./behavior.ts";
 import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
 import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
+import type { LoadChange, LoadMetricSpec, LoadSpec, UsageChange } from "./load.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { OutageEntry } from "./outage.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
@@ -34,6 +35,10 @@ export interface WorldSpec {
   readonly tasks: readonly TaskStreamSpec[];
   readonly objects: ObjectsSpec;
   readonly controlPlane: ControlPlaneSpec;
+  /** What is asked of applications over time; absent: nothing. */
+  readonly loads?: readonly LoadSpec[];
+  /** What metrics of autoscalers stand for. */
+  readonly loadMetrics?: readonly LoadMetricSpec[];
   /** How autoscalers of pods are run; absent: as Kubernetes has it. */
   readonly autoscaling?: AutoscalingOptions;
   /** Absent: PROMPT_KUBELETS. */
@@ -142,7 +147,14 @@ export interface TraceColumns {
 }
 
 /** What is done to the cluster, or befalls it. The verbs are kubectl's, or say what befalls a machine. */
-export type TimelineEntry = NodeEntry | AddNodesEntry | WorkloadEntry | ApplyEntry | OutageEntry;
+export type TimelineEntry =
+  | NodeEntry
+  | AddNodesEntry
+  | WorkloadEntry
+  | ApplyEntry
+  | OutageEntry
+  | LoadEntry
+  | UsageEntry;
 
 interface TimelineItem {
   readonly at: number;
@@ -207,6 +219,20 @@ export type ApplyEntry = TimelineItem & {
   readonly autoscalers?: readonly AppliedAutoscaler[];
   /** undefined: nothing of it. */
   readonly storage?: StorageSpec;
+};
+
+/** What is asked of applications becomes more or less. */
+export type LoadEntry = TimelineItem & {
+  readonly verb: "setLoad";
+  /** Position in `loads`. */
+  readonly load: number;
+  readonly change: LoadChange;
+};
+
+/** Containers use another amount than before. */
+export type UsageEntry = TimelineItem & {
+  readonly verb: "setUsage";
+  readonly usages: readonly { readonly workload: number; readonly change: UsageChange }[];
 };
 
 export interface AppliedAutoscaler {

@@ -43,9 +43,18 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     applyQuota: ({ name }: { readonly name: string }) => void call("quota", name),
     applyLimitRange: ({ name }: { readonly name: string }) => void call("range", name),
   };
+  const loads = { change: (load: number, change: object) => void call("load", load, JSON.stringify(change)) };
+  const usage = {
+    change: (workload: number, change: object) => void call("usage", workload, JSON.stringify(change)),
+  };
+  const autoscalers = {
+    apply: (position: number, { name }: { readonly name: string }) => void call("hpa", position, name),
+  };
+  const scaling = { loads, usage, autoscalers };
   const controlPlane = startControlPlane(simulation, world.controlPlane);
   const lifecycle = { startIn: () => {} };
-  const actors = { controlPlane, lifecycle, health, marks, drainer, budgets, workloads, services, admission };
+  const acted = { controlPlane, lifecycle, health, marks, drainer, budgets, workloads, services, admission };
+  const actors = { ...acted, ...scaling };
   const player = new TimelinePlayer(simulation, cluster, world, actors);
   const run = (seconds = NEVER) => simulation.run(seconds * SECOND);
   const taintsAt = (seconds: number) => {

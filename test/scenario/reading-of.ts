@@ -36,6 +36,7 @@ export const CATALOG: Catalog = {
 export const NO_FILES: Files = {
   trace: () => undefined,
   nodes: () => undefined,
+  series: () => undefined,
   failureLog: () => undefined,
   text: () => undefined,
   module: () => undefined,

@@ -41,6 +41,15 @@ export class AutoscaledPods implements ClusterListener {
     return [...(this.#pods.get(this.#firstWorkload + workload) ?? [])];
   }
 
+  *all(): Generator<PodId> {
+    for (const pods of this.#pods.values()) yield* pods;
+  }
+
+  /** Whether its containers run on a node. */
+  isRunning(pod: PodId): boolean {
+    return isPlaced(this.#cluster.pods.phase[pod]!) && this.#hasStarted(pod);
+  }
+
   podSubmitted(pod: PodId): void {
     this.#pods.get(this.#cluster.pods.workload[pod]!)?.add(pod);
   }

@@ -24,17 +24,19 @@ export interface AutoscalingParts {
 export class PodAutoscaling {
   readonly #specs: readonly PodAutoscalerSpec[];
   readonly #controller: PodAutoscalerController | undefined;
+  /** Positions of the workloads that are scaled. */
+  readonly targets: readonly number[] = [];
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, parts: AutoscalingParts) {
     const { autoscalers = [], workloads } = world.objects;
     this.#specs = autoscalers;
     if (autoscalers.length === 0) return;
     const targets = new ScaleTargets(workloads, parts.workloads);
-    const numbers = autoscalers.flatMap((spec) => {
+    this.targets = autoscalers.flatMap((spec) => {
       const position = targets.positionOf(spec);
       return position === undefined ? [] : [position];
     });
-    const pods = new AutoscaledPods(cluster, numbers, world.tasks.length, parts.hasStarted);
+    const pods = new AutoscaledPods(cluster, this.targets, world.tasks.length, parts.hasStarted);
     this.#controller = new PodAutoscalerController(
       simulation,
       cluster,

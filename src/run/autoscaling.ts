@@ -1,0 +1,59 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
+import { loadMetrics } from "../controllers/pod-autoscaler/load-metrics.ts";
+import { MetricsServer } from "../controllers/pod-autoscaler/metrics-server.ts";
+import { type MetricsMaker, PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
+import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import { KUBERNETES_AUTOSCALING } from "../spec/autoscaling.ts";
+import type { RunSpec } from "../spec/run-spec.ts";
+import { Loads } from "../workload/load/loads.ts";
+import { PodUsage } from "../workload/usage/pod-usage.ts";
+import { intervalsOf, varyingWorkloads } from "../workload/usage/watched-usage.ts";
+
+interface Surroundings {
+  readonly workloads: WorkloadControllers;
+  readonly kubelet: { hasStarted(pod: PodId): boolean };
+  /** Somebody else in the place of the metrics APIs. */
+  readonly makeMetrics: MetricsMaker | undefined;
+}
+
+/**
+ * What is asked of applications, what their pods use of it, and who scales them by that. A world with neither loads,
+ * nor usage that varies, nor autoscalers, has none of it.
+ */
+export function startAutoscaling(
+  simulation: Simulation,
+  cluster: Cluster,
+  { world, seed }: RunSpec,
+  { workloads, kubelet, makeMetrics }: Surroundings,
+) {
+  const loads = new Loads(simulation, world.loads ?? []);
+  const hasStarted = (pod: PodId) => kubelet.hasStarted(pod);
+  const options = world.autoscaling ?? KUBERNETES_AUTOSCALING;
+  const autoscalers = new PodAutoscaling(simulation, cluster, world, {
+    workloads,
+    hasStarted,
+    makeSource: makeMetrics ?? ((pods) => sourceOf(pods)),
+  });
+  const watched = new Set([...varyingWorkloads(world), ...autoscalers.targets]);
+  const usage =
+    watched.size === 0
+      ? undefined
+      : new PodUsage(simulation, cluster, world, loads, {
+          seed,
+          workloads: watched,
+          intervals: intervalsOf(world),
+        });
+  return { loads, usage, autoscalers };
+
+  function sourceOf(pods: Parameters<MetricsMaker>[0]): ReturnType<MetricsMaker> {
+    const server = new MetricsServer(simulation, cluster, pods, options, (pod) => usage?.readingOf(pod));
+    return loadMetrics(server, world.loadMetrics ?? [], {
+      now: () => simulation.now,
+      valueOf: (load) => loads.valueOf(load),
+      shareOf: (pod, load) => usage?.shareOf(pod, load) ?? 0,
+      isRunning: (pod) => pods.isRunning(pod),
+    });
+  }
+}
