@@ -290,6 +290,11 @@ export class Cluster implements ClusterView {
     this.#listeners.podRelabeled(pod);
   }
 
+  /** A pod belongs to the object of this name from now on; "": to none. */
+  setOwner(pod: PodId, owner: string): void {
+    this.#listeners.podOwnerChanged(pod, owner);
+  }
+
   /** The annotation by which a ReplicaSet chooses whom to delete first. */
   setDeletionCost(pod: PodId, deletionCost: number): void {
     const before = this.pods.templates[pod];

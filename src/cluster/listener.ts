@@ -69,6 +69,8 @@ export interface ClusterListener {
   podSubmitted?(pod: PodId): void;
   /** A pod that waits has lost the last of its scheduling gates. */
   podUngated?(pod: PodId): void;
+  /** A pod of a workload object belongs to another object from now on, of this name; "": to none. */
+  podOwnerChanged?(pod: PodId, owner: string): void;
   /** The labels of a pod are about to change, or have changed: whoever counts by them takes it out, and in again. */
   podRelabeling?(pod: PodId): void;
   podRelabeled?(pod: PodId): void;

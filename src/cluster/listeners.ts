@@ -18,6 +18,7 @@ import type { StorageChange } from "./storage/storage-tables.ts";
 export class Listeners implements Required<ClusterListener> {
   readonly #podSubmitted: ((pod: PodId) => void)[] = [];
   readonly #podUngated: ((pod: PodId) => void)[] = [];
+  readonly #podOwnerChanged: ((pod: PodId, owner: string) => void)[] = [];
   readonly #podRelabeling: ((pod: PodId) => void)[] = [];
   readonly #podRelabeled: ((pod: PodId) => void)[] = [];
   readonly #podAssumed: ((pod: PodId, node: NodeId) => void)[] = [];
@@ -63,6 +64,7 @@ export class Listeners implements Required<ClusterListener> {
   add(listener: ClusterListener): void {
     if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
     if (listener.podUngated) this.#podUngated.push(listener.podUngated.bind(listener));
+    if (listener.podOwnerChanged) this.#podOwnerChanged.push(listener.podOwnerChanged.bind(listener));
     if (listener.podRelabeling) this.#podRelabeling.push(listener.podRelabeling.bind(listener));
     if (listener.podRelabeled) this.#podRelabeled.push(listener.podRelabeled.bind(listener));
     if (listener.podAssumed) this.#podAssumed.push(listener.podAssumed.bind(listener));
@@ -113,6 +115,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podUngated(pod: PodId): void {
     for (const tell of this.#podUngated) tell(pod);
+  }
+
+  podOwnerChanged(pod: PodId, owner: string): void {
+    for (const tell of this.#podOwnerChanged) tell(pod, owner);
   }
 
   podRelabeling(pod: PodId): void {

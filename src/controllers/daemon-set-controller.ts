@@ -82,7 +82,7 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
     return Array.from(set.pods, (pod) => () => {
       if (!set.pods.has(pod)) return;
       this.#maker.release(pod);
-      this.tools.orphans.add(pod);
+      this.tools.orphans.release(pod);
     });
   }
 
@@ -93,7 +93,7 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
       if (cluster.pods.node[pod] === NO_NODE) continue;
       yield this.write();
       if (set.isDeleted || !orphans.has(pod)) continue;
-      orphans.remove(pod);
+      orphans.adopt(pod, set.spec.name);
       this.#maker.take(set, pod);
     }
   }

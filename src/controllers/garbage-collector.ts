@@ -38,7 +38,10 @@ export class GarbageCollector {
    */
   orphan(releases: readonly (() => void)[], gone: () => void): void {
     let left = releases.length;
-    const end = () => this.#collectIn(this.#write.ask(), this.#deletions.push(gone) - 1, 0);
+    const request = (then: () => void) =>
+      this.#collectIn(this.#write.ask(), this.#deletions.push(then) - 1, 0);
+    // The object is read again before its finalizer is taken away.
+    const end = () => request(() => request(gone));
     if (left === 0) end();
     for (const release of releases)
       this.collect(() => {

@@ -129,7 +129,7 @@ export class JobController implements WorkloadController<JobSpec> {
       const releases = [...job.pods].map((pod) => () => {
         if (this.#counts.ownerOf(pod) !== job) return;
         this.#counts.release(pod);
-        orphans.add(pod);
+        orphans.release(pod);
       });
       collector.orphan(releases, () => {});
     } else {

@@ -35,6 +35,7 @@ export class Orphans {
     this.#heard.push(hear);
   }
 
+  /** A pod that was made for nobody. */
   add(pod: PodId): void {
     this.#pods.add(pod);
     this.#version++;
@@ -45,9 +46,16 @@ export class Orphans {
     return this.#pods.has(pod);
   }
 
-  /** Somebody owns it from now on. */
-  remove(pod: PodId): void {
+  /** A pod that had an owner has none any more. */
+  release(pod: PodId): void {
+    this.#cluster.setOwner(pod, "");
+    this.add(pod);
+  }
+
+  /** The object of that name owns it from now on. */
+  adopt(pod: PodId, owner: string): void {
     this.#pods.delete(pod);
+    this.#cluster.setOwner(pod, owner);
   }
 
   /** Orphans that `who` selects and that are not being deleted; none if it has looked since the last one came. */

@@ -55,7 +55,7 @@ export class ReplicaSetClaims {
       if (!this.#isWanted(set, pod)) continue;
       yield this.#write();
       if (set.isDeleted || set.isDeleting || !this.#isWanted(set, pod)) continue;
-      this.#orphans.remove(pod);
+      this.#orphans.adopt(pod, set.name);
       this.#counts.adopt(pod, set);
     }
   }
@@ -64,7 +64,7 @@ export class ReplicaSetClaims {
   release(set: ReplicaSet, pod: PodId): void {
     if (this.#counts.ownerOf(pod) !== set) return;
     this.#counts.release(pod);
-    this.#orphans.add(pod);
+    this.#orphans.release(pod);
   }
 
   #isWanted({ template, selector, isOwned }: ReplicaSet, pod: PodId): boolean {

@@ -57,6 +57,8 @@ export class ReplicaSetController {
   readonly #queue: SyncQueue;
   readonly #owner: ReplicaSetOwner;
   readonly #collector: GarbageCollector;
+  /** Sets of which a pod was refused: each change of a pod makes them try again, as it would anyway. */
+  readonly #failing = new Set<ReplicaSet>();
   readonly #claims: ReplicaSetClaims;
   readonly #sets: ReplicaSet[] = [];
   /** Of sets that go with the last of their pods: what is to be done then. */
@@ -70,6 +72,14 @@ export class ReplicaSetController {
     this.#cluster = cluster;
     this.#factory = factory;
     this.#collector = collector;
+    tools.listen({
+      podBound: (pod) => {
+        const owner = this.#failing.size === 0 ? undefined : this.#counts.ownerOf(pod);
+        if (owner === undefined || !this.#failing.has(owner)) return;
+        this.#queue.changed(owner.id);
+        this.#queue.later(owner.id, RUNNING_AFTER);
+      },
+    });
     this.#owner = owner;
     this.#write = apiWrites(simulation, controlPlane);
     this.#counts = new PodCounts(tools, "replica-set", (set) => this.#podsChanged(set));
@@ -186,6 +196,8 @@ export class ReplicaSetController {
     // What was first said of a failure stays while there is one.
     const status = { ...counted, failure: failure && (set.status.failure || failure) };
     const end = failure === "" ? undefined : "failed";
+    if (failure === "") this.#failing.delete(set);
+    else this.#failing.add(set);
     if (isSameStatus(set.status, status)) return end;
     yield this.#write();
     set.status = status;
@@ -291,6 +303,8 @@ function isSameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
   );
 }
 
+/** About when a kubelet says of a bound pod that it runs, which is a change too, in microseconds. */
+const RUNNING_AFTER = 10_000;
 /** Syncs at a time, and pods that one makes or deletes at most: facts 3.8. */
 const WORKERS = 5;
 const BURST = 500;

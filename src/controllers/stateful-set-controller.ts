@@ -55,7 +55,7 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     return Array.from(set.slots.values(), (slot) => () => {
       if (slot.pod === NO_POD) return;
       this.#pods.release(set, slot);
-      this.tools.orphans.add(slot.pod);
+      this.tools.orphans.release(slot.pod);
     });
   }
 
@@ -69,7 +69,7 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
       if (ordinal === undefined || set.slots.has(ordinal)) continue;
       yield this.write();
       if (set.isDeleted || !orphans.has(pod)) continue;
-      orphans.remove(pod);
+      orphans.adopt(pod, spec.name);
       const template = cluster.pods.templates[pod]!;
       this.#pods.adopt(set, ordinal, set.history.of(template) ?? set.history.use(template), pod);
     }

@@ -19,6 +19,8 @@ export class Names {
   /** By kind of workload, for kinds whose pods' owner is not the workload itself. */
   readonly #owners = new Map<string, OwnerName>();
   readonly #pods = new Map<PodId, string>();
+  /** Of pods whose owner is not that for which they were made. */
+  readonly #changedOwners = new Map<PodId, string | undefined>();
   /** By the names that the simulator gave. */
   readonly #recorded = new Map<string, string>();
 
@@ -52,7 +54,13 @@ export class Names {
     return known;
   }
 
+  /** A pod belongs to another object from now on, or to none: "". */
+  setOwner(pod: PodId, owner: string): void {
+    this.#changedOwners.set(pod, owner === "" ? undefined : this.inText(owner));
+  }
+
   ownerOf(pod: PodId): string | undefined {
+    if (this.#changedOwners.has(pod)) return this.#changedOwners.get(pod);
     const { kind, name } = this.workloadOf(pod);
     const owner = this.#owners.get(kind);
     return owner === undefined ? name : owner(pod);
@@ -91,5 +99,6 @@ export class Names {
 
   forget(pod: PodId): void {
     this.#pods.delete(pod);
+    this.#changedOwners.delete(pod);
   }
 }

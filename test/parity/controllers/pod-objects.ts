@@ -35,6 +35,10 @@ export class PodObjects {
         beforePod();
         this.#create(pod);
       },
+      podOwnerChanged: (pod, owner) => {
+        names.setOwner(pod, owner);
+        this.#update(pod, { owner: names.ownerOf(pod) });
+      },
       podUngated: (pod) => this.#update(pod, { gates: undefined }),
       podUnschedulable: (pod) =>
         this.#update(pod, { scheduled: `False Unschedulable: ${this.#messageOf(pod)}` }),

@@ -17,10 +17,13 @@ export class ManifestReader {
   readonly resources: readonly string[];
   /** What others refer to: priority classes, storage classes. */
   readonly #context: readonly Manifest[];
+  /** Quotas look at what pods ask for as it is written. */
+  readonly #keepsWritten: boolean;
 
   /** `all`: every object that the case brings. */
   constructor(all: readonly Manifest[]) {
     this.#context = all.filter(({ kind }) => kind === "PriorityClass" || kind === "StorageClass");
+    this.#keepsWritten = all.some(({ kind }) => kind === "ResourceQuota" || kind === "LimitRange");
     this.resources = resourcesIn(all);
   }
 
@@ -31,6 +34,7 @@ export class ManifestReader {
     const files = texts.map((each, i) => ({ name: `${i}`, text: JSON.stringify(completed(each)) }));
     const { drafts, diagnostics, survey } = readManifests(files, {
       ignoreUnsupported: false,
+      keepsWritten: this.#keepsWritten,
       namespace: NAMESPACE,
     });
     if (hasErrors(diagnostics)) {

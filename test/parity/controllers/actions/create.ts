@@ -21,6 +21,13 @@ const CREATORS: Readonly<Record<string, Creator>> = {
   PodDisruptionBudget: (object, { reader, parts }) => {
     for (const budget of reader.objects(object).budgets) parts.budgets.apply(budget);
   },
+  ResourceQuota: (object, { reader, parts }) => {
+    for (const quota of reader.objects(object).quotas ?? []) parts.workloads.admission.applyQuota(quota);
+  },
+  LimitRange: (object, { reader, parts }) => {
+    for (const range of reader.objects(object).limitRanges ?? [])
+      parts.workloads.admission.applyLimitRange(range);
+  },
   // Pods name them, and are read with them.
   PriorityClass: () => {},
   PersistentVolume: createStorage,

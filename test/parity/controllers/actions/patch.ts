@@ -1,3 +1,4 @@
+import type { Labels } from "../../../../src/spec/pod.ts";
 import { NotSimulated } from "../not-simulated.ts";
 import type { Manifest } from "../recording.ts";
 import type { Act, Acting } from "./act.ts";
@@ -28,6 +29,10 @@ const PATCHERS: Readonly<Record<string, Patcher>> = {
   Job: patchWorkload("Job"),
   CronJob: patchWorkload("CronJob"),
   Node: patchNode,
+  ResourceQuota: (name, change, { manifests, reader, parts }) => {
+    const object = manifests.patch("ResourceQuota", name, change);
+    for (const quota of reader.objects(object).quotas ?? []) parts.workloads.admission.applyQuota(quota);
+  },
   Pod: patchPod,
 };
 
@@ -58,15 +63,21 @@ function patchPod(name: string, change: Manifest, acting: Acting): void {
   }
   const annotations = change.metadata?.annotations ?? {};
   const labels = change.metadata?.labels;
-  if (labels !== undefined) throw new NotSimulated("new labels of a pod");
   if (acting.numberOf("Pod", name) !== undefined) manifests.patch("Pod", name, change);
   kwok.annotate(pods.names[pod]!, annotations);
+  if (labels !== undefined) parts.cluster.relabel(pod, relabeled(pods.templates[pod]!.labels, labels));
   const cost = annotations[DELETION_COST];
   if (cost !== undefined) {
     pods.templates[pod] = { ...pods.templates[pod]!, deletionCost: Number(cost) };
     acting.log.update("Pod", acting.names.ofPod(pod), { deletionCost: cost });
   }
   kwok.lookAgain(pod);
+}
+
+/** A label that is null goes. */
+function relabeled(before: Labels, change: Readonly<Record<string, string | null>>): Labels {
+  const after = Object.entries({ ...before, ...change });
+  return Object.fromEntries(after.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function gatesAfter(before: readonly string[], patches: readonly Manifest[]): readonly string[] {

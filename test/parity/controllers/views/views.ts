@@ -5,6 +5,7 @@ import { deployments } from "./deployments.ts";
 import { jobs } from "./jobs.ts";
 import { nodes } from "./nodes.ts";
 import { replicaSets } from "./replica-sets.ts";
+import { resourceQuotas } from "./resource-quotas.ts";
 import { statefulSets } from "./stateful-sets.ts";
 import type { KindView } from "./view.ts";
 
@@ -20,6 +21,7 @@ export const VIEWS: readonly KindView[] = [
   statefulSets,
   daemonSets,
   controllerRevisions,
+  resourceQuotas,
   cronJobs,
   jobs,
 ];
