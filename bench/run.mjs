@@ -9,6 +9,7 @@ const BENCHES = {
   placement: "least-allocated on 5,000 nodes, against the same rules over objects",
   objects: "7,064 pods from one JSON List on 1,000 nodes, the whole command",
   rollouts: "100 Deployments of 100 pods on 1,000 nodes, all rolled at once; events/s of the headline",
+  large: "100k pods rolled at once on 5,000 nodes; 1,000 nodes failing over a month with 50k pods",
   scheduler: "decisions of kube-scheduler's equal, by case, against two naive peers; [CASE] for one",
   deopts: "deoptimisations in a steady hold of decisions: none",
   allocations: "garbage collections in a steady hold of decisions: none",

@@ -1,6 +1,7 @@
 import { ApiClient } from "../control-plane/api-client.ts";
 import type { Lateness } from "../control-plane/api-server.ts";
 import { controlPlaneOf } from "../control-plane/control-plane.ts";
+import { EventPosts } from "../control-plane/event-posts.ts";
 import type { PriorityLevel } from "../spec/api-server.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { Sync } from "./sync-queue.ts";
@@ -14,6 +15,8 @@ export interface WriteDelay {
   /** The same of a write that meets nobody; when it would be there `lateness` tells how much later it is. */
   ask(): number;
   lateness(due: number): Lateness;
+  /** An Event about one of the controller's objects, by its number, is posted: it takes a token when its turn comes. */
+  post(object: number): void;
 }
 
 /** The writes of one controller, which has a client, and so a rate limit, of its own: facts 10. */
@@ -24,14 +27,21 @@ export function apiWrites(
 ): WriteDelay {
   const server = controlPlaneOf(clock).server;
   const client = new ApiClient(server, controllerLimit, level);
-  const ask = () => client.ask(clock.now, latencies.write);
+  const posts = new EventPosts(client, latencies.write);
+  const ask = () => {
+    posts.catchUp(clock.now);
+    return client.ask(clock.now, latencies.write);
+  };
+  const post = (object: number) => {
+    if (controllerLimit.rate !== Number.POSITIVE_INFINITY) posts.post(object, clock.now);
+  };
   const lateness = (due: number) => client.lateness(due, latencies.write);
   const delay = () => {
     const cost = server.costOf(latencies.write);
     const delay = ask();
     return delay > cost ? delay : delay + Math.abs(lateness(clock.now + delay));
   };
-  return Object.assign(delay, { ask, lateness });
+  return Object.assign(delay, { ask, lateness, post });
 }
 
 /**

@@ -28,13 +28,15 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     const { simulation, controlPlane, templates } = tools;
     this.#tools = tools;
     this.#sets = sets;
+    const write = apiWrites(simulation, controlPlane);
     const desk: DeploymentDesk = {
       now: () => simulation.now,
-      write: apiWrites(simulation, controlPlane),
+      write,
       sets,
       orphanSets: tools.orphans.sets,
       templateNumber: ({ workload, spec }) => templates.of(workload, spec.template),
-      scaled: ({ spec }, set, from, to) =>
+      scaled: ({ id, spec }, set, from, to) => {
+        write.post(id);
         recordNormal(
           tools.cluster,
           () => ({
@@ -45,7 +47,8 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
           }),
           "ScalingReplicaSet",
           () => `Scaled ${to > from ? "up" : "down"} replica set ${set} from ${from} to ${to}`,
-        ),
+        );
+      },
       statusWritten: (deployment) => this.#statusWritten(deployment),
       later: ({ id }, delay) => this.#queue.later(id, delay),
     };

@@ -20,8 +20,10 @@ export function* reportRollout(
   const { deployment, spec } = seen;
   const before = deployment.status;
   const counted = countNow(desk, seen, current);
-  const terms = { ...seen, deadline: spec.progressDeadline, now: desk.now() };
-  const status = { ...counted, progressing: progressAfter(before, counted, terms) };
+  const { wanted, generation } = seen;
+  const terms = { wanted, generation, deadline: spec.progressDeadline, now: desk.now() };
+  const progressing = progressAfter(before, counted, terms);
+  const status = progressing === counted.progressing ? counted : { ...counted, progressing };
   if (!isSameStatus(before, status)) {
     yield* writeStatus(desk, seen, status);
     return;

@@ -1,4 +1,4 @@
-import { type ReplicaSet, totalOf, totalSize } from "./replica-set.ts";
+import { type ReplicaSet, totalSize } from "./replica-set.ts";
 
 /** What a Deployment's controller has last written about it; by it alone is it known to be complete. */
 export interface DeploymentStatus {
@@ -54,20 +54,31 @@ export function countStatus(
   newest: Pick<ReplicaSet, "status"> | undefined,
   { minAvailable, generation, now }: { minAvailable: number; generation: number; now: number },
 ): DeploymentStatus {
-  const available = totalOf(sets, "available");
-  const isEnough = available >= minAvailable;
+  let replicas = 0;
+  let ready = 0;
+  let available = 0;
+  let terminating = 0;
+  for (const { status } of sets) {
+    replicas += status.replicas;
+    ready += status.ready;
+    available += status.available;
+    terminating += status.terminating;
+  }
+  // Each field by name: this is asked after each change of a pod.
   return {
-    ...before,
-    replicas: totalOf(sets, "replicas"),
+    replicas,
     updated: newest?.status.replicas ?? 0,
-    ready: totalOf(sets, "ready"),
+    ready,
     available,
     unavailable: Math.max(0, totalSize(sets) - available),
-    terminating: totalOf(sets, "terminating"),
+    terminating,
     observedGeneration: generation,
-    availability: isEnough
-      ? withCondition(before.availability, "True", "MinimumReplicasAvailable", now)
-      : withCondition(before.availability, "False", "MinimumReplicasUnavailable", now),
+    revision: before.revision,
+    availability:
+      available >= minAvailable
+        ? withCondition(before.availability, "True", "MinimumReplicasAvailable", now)
+        : withCondition(before.availability, "False", "MinimumReplicasUnavailable", now),
+    progressing: before.progressing,
   };
 }
 
@@ -83,7 +94,16 @@ export function withCondition(
 }
 
 export function isSameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean {
-  return FIELDS.every((field) => a[field] === b[field]);
+  return (
+    a.replicas === b.replicas &&
+    a.updated === b.updated &&
+    a.ready === b.ready &&
+    a.available === b.available &&
+    a.unavailable === b.unavailable &&
+    a.terminating === b.terminating &&
+    a.observedGeneration === b.observedGeneration &&
+    a.revision === b.revision &&
+    a.availability === b.availability &&
+    a.progressing === b.progressing
+  );
 }
-
-const FIELDS = Object.keys(NO_STATUS) as (keyof DeploymentStatus)[];

@@ -117,6 +117,7 @@ export class JobSync {
     this.#pods.add(pod, { job, name, index, failures, ignored });
     this.#desk.add(pod, job);
     recordPod(cluster, () => subject, "Created", name);
+    this.#write.post(job.id);
     return true;
   }
 
@@ -148,6 +149,7 @@ export class JobSync {
       const name = names[pod];
       cluster.requestDeletion(pod, cause);
       recordPod(cluster, () => subjectOf(job), "Deleted", name);
+      this.#write.post(job.id);
     });
     return {
       active: look.active.length - victims.length,

@@ -26,6 +26,7 @@ export type NewReplicaSet = Omit<
   | "isDeleting"
   | "revisionHistory"
   | "isDeleted"
+  | "version"
   | "status"
   | "pods"
   | "ready"
@@ -102,6 +103,7 @@ export class ReplicaSetController {
       shrinksFor: "scale-in",
       isDeleting: false,
       isDeleted: false,
+      version: 0,
       revisionHistory: [],
       status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0, failure: "" },
     };
@@ -190,6 +192,7 @@ export class ReplicaSetController {
     if (set.isDeleted) return;
     if (!set.isDeleting) yield* this.#claims.claim(set);
     const counted = statusOf(set);
+    const { version } = set;
     const missing = set.isDeleting ? 0 : set.replicas - set.pods.size;
     const failure = missing > 0 ? yield* this.#makePods(set, Math.min(missing, BURST)) : "";
     if (missing < 0) yield* this.#deletePods(set, Math.min(-missing, BURST));
@@ -200,7 +203,13 @@ export class ReplicaSetController {
     else this.#failing.add(set);
     if (isSameStatus(set.status, status)) return end;
     yield this.#write();
+    // Refused where its Deployment has written meanwhile: read anew and written once more (updateReplicaSetStatus).
+    if (set.version !== version) {
+      yield this.#write();
+      yield this.#write();
+    }
     set.status = status;
+    set.version++;
     this.#owner.setChanged(set);
     this.#queue.changed(set.id);
     return end;
@@ -225,6 +234,7 @@ export class ReplicaSetController {
     if (refused !== "") return refused;
     this.#counts.add(this.#factory.make(pod), set);
     recordPod(this.#cluster, () => subjectOf(set), "Created", pod.name);
+    this.#write.post(set.id);
     return "";
   }
 
@@ -238,6 +248,7 @@ export class ReplicaSetController {
       const name = this.#cluster.pods.names[pod];
       this.#cluster.requestDeletion(pod, set.shrinksFor);
       recordPod(this.#cluster, () => subjectOf(set), "Deleted", name);
+      this.#write.post(set.id);
     });
   }
 
@@ -279,6 +290,7 @@ export class ReplicaSetController {
   }
 
   #specChanged(set: ReplicaSet): void {
+    set.version++;
     this.#queue.changed(set.id);
     this.#owner.setChanged(set);
   }

@@ -44,6 +44,8 @@ export interface ReplicaSet extends OwnedPods {
   /** Its deletion was asked for, and what it owns is seen to before it goes: nothing but its status is kept. */
   isDeleting: boolean;
   isDeleted: boolean;
+  /** Counts what was written: a write that goes by an older one is refused. */
+  version: number;
   status: ReplicaSetStatus;
 }
 

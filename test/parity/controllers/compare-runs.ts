@@ -1,6 +1,7 @@
 import type { Comparison } from "../comparison.ts";
 import { type Counts, noCounts } from "../counts.ts";
 import { compareFinal } from "./compare-final.ts";
+import { compareFigures } from "./end-to-end/compare-figures.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import type { ControllerCase, ControllerRun } from "./recording.ts";
 import { replay } from "./replay.ts";
@@ -54,6 +55,7 @@ function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Co
   wrong += compareFinal(final, run.final, recorded, (kind, about, own, theirs) =>
     comparison.wrong(`final ${kind}`, `${place}, ${about}`, own, theirs),
   );
+  wrong += compareFigures(recorded, run, changes, comparison);
   comparison.changes(run.changes.length, Math.min(wrong, run.changes.length));
 }
 

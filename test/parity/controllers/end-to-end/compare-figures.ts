@@ -1,0 +1,32 @@
+import type { Comparison } from "../../comparison.ts";
+import type { Change, ControllerCase, ControllerRun } from "../recording.ts";
+import { figuresOf } from "./figures.ts";
+import { judge } from "./judgement.ts";
+
+/** Compares the main figures of a whole scenario with those of its repeats; gives how many are off for no known reason. */
+export function compareFigures(
+  { keyFigures = {} }: ControllerCase,
+  run: ControllerRun,
+  changes: readonly Change[],
+  comparison: Comparison,
+): number {
+  const figures = figuresOf(run, changes);
+  let off = 0;
+  for (const [name, repeats] of Object.entries(keyFigures)) {
+    if (NOT_WRITTEN.test(name)) continue;
+    const found = figures[name] ?? null;
+    const judgement = judge(name, found, repeats);
+    if (judgement.verdict !== "off") continue;
+    off++;
+    comparison.wrong(
+      `figure ${name.replace(/^(job|drain) \S+:/, "$1:")}`,
+      `run ${run.repeat}`,
+      found,
+      repeats,
+    );
+  }
+  return off;
+}
+
+/** Leaves no trace in what was written. */
+export const NOT_WRITTEN = /^drain \S+: refused$/;
