@@ -1,4 +1,4 @@
-import type { IndexInterval } from "../spec/jobs.ts";
+import type { IndexInterval } from "../spec/index-interval.ts";
 
 /** A set of whole numbers from 0 as intervals, ascending, with a gap between any two. Never changed. */
 export type IndexSet = readonly IndexInterval[];

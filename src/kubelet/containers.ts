@@ -205,9 +205,9 @@ export class Containers {
   }
 
   #keyOf(row: number, run: number): RunKey {
-    const { index, attempts } = this.#cluster.pods;
+    const { index, attempts, completionIndexes } = this.#cluster.pods;
     const pod = this.table.pod[row]!;
-    return [index[pod]!, attempts[pod]!, this.table.position[row]!, run];
+    return [index[pod]!, attempts[pod]!, this.table.position[row]!, run, completionIndexes[pod]];
   }
 
   #nodeOf(row: number): NodeId {

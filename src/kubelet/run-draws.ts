@@ -44,9 +44,14 @@ function drawTime(spec: DistributionSpec, open: () => RandomStream): RunDraw {
   return (...key) => Math.round(sampler(keyed(stream, ...key)));
 }
 
-function drawExitCode({ code, probability }: ContainerBehavior["exit"], open: () => RandomStream): RunDraw {
+function drawExitCode(
+  { code, probability, indexes }: ContainerBehavior["exit"],
+  open: () => RandomStream,
+): RunDraw {
   if (code === 0 || probability === 0) return () => 0;
-  if (probability === 1) return () => code;
+  if (probability === 1 && indexes === undefined) return () => code;
   const stream = open();
-  return (...key) => (keyed(stream, ...key).next() < probability ? code : 0);
+  const isMeant = (index = -1) =>
+    indexes === undefined || indexes.some(({ first, last }) => first <= index && index <= last);
+  return (...key) => (isMeant(key[4]) && keyed(stream, ...key).next() < probability ? code : 0);
 }

@@ -1,4 +1,5 @@
-import type { IndexInterval, JobProgress, JobRules, SuccessRule } from "../spec/jobs.ts";
+import type { IndexInterval } from "../spec/index-interval.ts";
+import type { JobProgress, JobRules, SuccessRule } from "../spec/jobs.ts";
 import { parseIndexes } from "../units/indexes.ts";
 import type { JobHistory, TemplateDraft } from "./drafts.ts";
 import type { Part } from "./part.ts";

@@ -5,7 +5,7 @@ import { mapOf } from "./collections.ts";
 import { type FaultPart, faultFields } from "./container-faults.ts";
 import { distribution } from "./distribution.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
-import { boolean, bytes, oneOf, probability, string, wholeNumber } from "./scalars.ts";
+import { boolean, bytes, completionIndexes, oneOf, probability, string, wholeNumber } from "./scalars.ts";
 import { placed, type Shape } from "./shape.ts";
 import { type UsagePart, usage } from "./usage.ts";
 
@@ -54,6 +54,10 @@ export const containerFields = {
     object({
       code: required(wholeNumber(0, 255), "exit code at the end of its duration; 0 is a success"),
       probability: defaulted(probability, "how often; else it exits with 0", 1, "100%"),
+      indexes: optional(
+        completionIndexes,
+        'completion indexes of an Indexed Job, like "1,3-5", whose pods exit so; all pods unless given',
+      ),
     }),
     "how it exits; with 0 unless given",
   ),

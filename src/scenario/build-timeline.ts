@@ -118,9 +118,9 @@ const REPLICATED = ["deployment", "replicaset", "statefulset"];
 
 /** Kinds for which a verb means something. */
 const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
-  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job"],
+  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob"],
   scale: REPLICATED,
-  setImage: ["deployment", "replicaset", "statefulset", "daemonset"],
+  setImage: ["deployment", "replicaset", "statefulset", "daemonset", "cronjob"],
   rolloutRestart: ROLLED,
   rolloutUndo: ROLLED,
   rolloutPause: ROLLED,

@@ -20,6 +20,7 @@ const SHORT: Readonly<Record<string, string>> = {
   rs: "replicaset",
   sts: "statefulset",
   ds: "daemonset",
+  cj: "cronjob",
   po: "pod",
   svc: "service",
   pdb: "poddisruptionbudget",
@@ -92,7 +93,7 @@ function readTarget(
 /** Words that are kinds of targets elsewhere. */
 const OTHERS = new Set([
   ...["node", "rack", "zone", "pool"],
-  ...["deployment", "replicaset", "statefulset", "daemonset", "job", "pod"],
+  ...["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob", "pod"],
 ]);
 
 function reportNone(

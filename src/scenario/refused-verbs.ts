@@ -1,5 +1,5 @@
 import type { Place } from "../document/value.ts";
-import type { StatefulSetSpec, WorkloadSpec } from "../spec/objects.ts";
+import type { JobSpec, StatefulSetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { ApplyEntry, TimelineEntry, WorkloadEntry } from "../spec/world.ts";
 import { isPattern } from "./object-targets.ts";
 import type { Reading } from "./reading.ts";
@@ -102,14 +102,23 @@ function whyRefused(verb: WorkloadEntry["verb"], { spec, isPaused }: Standing): 
 
 /** What an API server does not let be changed, as far as it is simulated. */
 function immutableChange(before: WorkloadSpec, after: WorkloadSpec): string | undefined {
-  if (before.kind === "Job" && after.kind === "Job")
-    return before.template.key === after.template.key ? undefined : "spec.template";
+  if (before.kind === "Job" && after.kind === "Job") return immutableOfJob(before, after);
   if (before.kind === "StatefulSet" && after.kind === "StatefulSet") {
     if (before.podManagement !== after.podManagement) return "spec.podManagementPolicy";
     if (claimsOf(before) !== claimsOf(after)) return "spec.volumeClaimTemplates";
   }
   if (!("selector" in before) || !("selector" in after)) return undefined;
   return JSON.stringify(before.selector) === JSON.stringify(after.selector) ? undefined : "spec.selector";
+}
+
+/** Source: apis/batch/validation, ValidateJobSpecUpdate. An Indexed Job may get other completions with its parallelism. */
+function immutableOfJob(before: JobSpec, after: JobSpec): string | undefined {
+  if (before.template.key !== after.template.key) return "spec.template";
+  const isResized = after.completionMode === "Indexed" && after.completions === after.parallelism;
+  if (before.completions !== after.completions && !isResized) return "spec.completions";
+  const fields = ["completionMode", "backoffLimitPerIndex", "podFailurePolicy", "successPolicy"] as const;
+  const changed = fields.find((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return changed && `spec.${changed}`;
 }
 
 function claimsOf({ template }: StatefulSetSpec): string {

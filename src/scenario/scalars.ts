@@ -4,6 +4,7 @@ import { describeValue, type ScalarValue, type Value } from "../document/value.t
 import { parseBandwidth } from "../units/bandwidth.ts";
 import { parseDuration } from "../units/duration.ts";
 import { parseGrowth } from "../units/growth.ts";
+import { parseIndexes } from "../units/indexes.ts";
 import type { Parsed } from "../units/parsed.ts";
 import { parseBytes, parseCount, parseCpu } from "../units/quantity.ts";
 import { parseRate } from "../units/rate.ts";
@@ -56,6 +57,13 @@ export const probability: Shape<number> = {
   },
   schema: ratio.schema,
 };
+
+/** Of an Indexed Job. */
+export const completionIndexes = text("completion indexes", '"0-2,4"', "wrong-value", parseIndexes, {
+  type: ["string", "integer"],
+  minimum: 0,
+  pattern: "^\\d+(-\\d+)?(,\\d+(-\\d+)?)*$",
+});
 
 /** More than zero. */
 export const positiveDuration: Shape<number> = {

@@ -1,3 +1,4 @@
+import type { IndexInterval } from "./index-interval.ts";
 import type { PodTemplateSpec } from "./pod.ts";
 
 /** What a Job is to do, apart from its pods' template: of a Job of its own, and of those that a CronJob makes. */
@@ -67,12 +68,6 @@ export interface SuccessRule {
   readonly indexes: readonly IndexInterval[] | undefined;
   /** undefined: all of the indexes. */
   readonly count: number | undefined;
-}
-
-/** Both included. */
-export interface IndexInterval {
-  readonly first: number;
-  readonly last: number;
 }
 
 /** What a CronJob is to do, apart from the Jobs that it makes. Microseconds. */

@@ -1,6 +1,7 @@
 import type { BehaviorSpec } from "./behavior.ts";
 import type { ContainerFaults } from "./container-faults.ts";
 import type { DistributionSpec } from "./distribution.ts";
+import type { IndexInterval } from "./index-interval.ts";
 import type { ImageSpec } from "./registry.ts";
 import type { WrittenPod } from "./written-pod.ts";
 
@@ -254,7 +255,12 @@ export interface ContainerBehavior extends BehaviorSpec {
   /** Started to exit; undefined: runs until it is stopped. */
   readonly duration: DistributionSpec | undefined;
   /** Exit code at the end of `duration`, with this probability; else it exits with 0. */
-  readonly exit: { readonly code: number; readonly probability: number };
+  readonly exit: {
+    readonly code: number;
+    readonly probability: number;
+    /** Completion indexes whose pods exit so, those of other indexes and pods without one never; undefined: all. */
+    readonly indexes?: readonly IndexInterval[] | undefined;
+  };
   /** False: started, but its readiness never comes. */
   readonly becomesReady: boolean;
   /** Asked to stop (after preStop) to stopped; the grace period bounds it. */
