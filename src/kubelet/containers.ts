@@ -170,9 +170,11 @@ export class Containers {
   #onReadiness(row: number): void {
     const { table } = this;
     table.next[row] = NONE;
-    table.isReady[row] = 1 - table.isReady[row]!;
+    const isLook = this.#courses.get(row)?.course.isLook ?? false;
+    if (!isLook) table.isReady[row] = 1 - table.isReady[row]!;
     table.readyAt[row] = this.#nextChange(row);
     this.#awaitNext(row);
+    if (isLook) return;
     if (table.isReady[row] === 1) this.#owner.containerReady(row);
     else this.#owner.containerUnready(row);
   }

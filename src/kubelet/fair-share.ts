@@ -14,6 +14,8 @@ interface FlowState {
   group: Group;
   /** What its group must have sent to each of its flows when this one is done. */
   target: number;
+  /** Flows begun before. */
+  readonly order: number;
 }
 
 /** Flows that may have equally much. */
@@ -41,6 +43,7 @@ export class FairShare {
   readonly #flows = new Map<Flow, FlowState>();
   readonly #byNode = new Map<number, { readonly bandwidth: number; readonly flows: Set<Flow> }>();
   readonly #groups = new Map<number, Group>();
+  #begun = 0;
   #since = 0;
   #next: EventHandle | undefined;
 
@@ -59,7 +62,7 @@ export class FairShare {
     this.#byNode.set(flow.node, node);
     const cap = bandwidth / (node.flows.size + 1);
     const group = this.#group(cap);
-    this.#enter(flow, group, bytes);
+    this.#enter(flow, group, bytes, this.#begun++);
     node.flows.add(flow);
     this.#regroup(node, cap, flow);
     this.#share();
@@ -95,9 +98,9 @@ export class FairShare {
     return made;
   }
 
-  #enter(flow: Flow, group: Group, missing: number): void {
+  #enter(flow: Flow, group: Group, missing: number, order: number): void {
     const target = group.sent + missing;
-    this.#flows.set(flow, { group, target });
+    this.#flows.set(flow, { group, target, order });
     group.targets.add(flow, target);
     group.count++;
   }
@@ -121,8 +124,8 @@ export class FairShare {
   #regroup({ flows }: { readonly flows: Set<Flow> }, cap: number, except?: Flow): void {
     for (const flow of flows) {
       if (flow === except) continue;
-      const { group, target } = this.#flows.get(flow)!;
-      this.#enter(flow, this.#group(cap), target - group.sent);
+      const { group, target, order } = this.#flows.get(flow)!;
+      this.#enter(flow, this.#group(cap), target - group.sent, order);
       this.#leave(group);
     }
   }
@@ -174,6 +177,9 @@ export class FairShare {
         group.targets.removeLeast();
       }
     }
+    // Those that are there at the same instant are told in the order in which they began.
+    const orderOf = (flow: Flow) => this.#flows.get(flow)!.order;
+    done.sort((a, b) => orderOf(a) - orderOf(b));
     for (const flow of done) this.#take(flow);
     this.#share();
     for (const flow of done) flow.done();

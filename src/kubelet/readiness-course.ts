@@ -3,8 +3,12 @@ import { failsFrom } from "./probe-times.ts";
 
 /** What a container answers, over one run. Instants in microseconds. */
 export interface ReadinessCourse {
-  /** When it is next found to be ready, or not ready any more: after `now`, before `until`; else Infinity. */
+  /**
+   * When it is next found to be ready, or not ready any more, if before `until`; else Infinity. Where `isLook` is true
+   * then, nothing has changed until that instant, at which it is to be asked again.
+   */
   next(isReady: boolean, until: number): number;
+  readonly isLook: boolean;
 }
 
 export interface CourseOf {
@@ -33,6 +37,7 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
   let from = up;
   let streak = 0;
   let hasHung = false;
+  let isLook = false;
 
   const advance = () => {
     number++;
@@ -42,7 +47,12 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
   };
 
   return {
+    get isLook() {
+      return isLook;
+    },
     next(isReady, until) {
+      isLook = false;
+      const last = number + MOST_PHASES;
       // It is ready no more, and never will be.
       if (hasHung) return Number.POSITIVE_INFINITY;
       for (;;) {
@@ -59,6 +69,11 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
         if (stop === hangs) return isReady ? hung() : Number.POSITIVE_INFINITY;
         if (end === Number.POSITIVE_INFINITY) return end;
         advance();
+        // Changes that probes never see must not be looked for without end.
+        if (number > last && begin < until) {
+          isLook = true;
+          return begin;
+        }
       }
     },
   };
@@ -97,3 +112,5 @@ export function readinessCourse({ probe, firstTry, up, hangs, phase }: CourseOf)
     return failsFrom(probe, first, streak);
   }
 }
+
+const MOST_PHASES = 100;

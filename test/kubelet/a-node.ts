@@ -4,7 +4,9 @@ import { checkInvariants } from "../../src/cluster/invariants.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
 import { Kubelet } from "../../src/kubelet/kubelet.ts";
 import { type ControlPlaneSpec, INSTANT } from "../../src/spec/control-plane.ts";
+import type { KubeletTiming } from "../../src/spec/kubelet.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
+import type { RegistrySpec } from "../../src/spec/registry.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
 import { aDeployment, objectsOf } from "../objects.ts";
 import { aWorld, nodesOf, SECOND } from "../worlds.ts";
@@ -22,16 +24,30 @@ export interface Setting {
   readonly nodes?: readonly NodeSpec[];
   readonly latencies?: Partial<ControlPlaneSpec["latencies"]>;
   readonly seed?: number;
+  readonly registry?: Partial<RegistrySpec>;
+  readonly kubelets?: KubeletTiming;
+  readonly kubernetesVersion?: string;
   /** Of the one Deployment. */
   readonly label?: string;
 }
 
 /** Kubelets with a cluster and a clock, and pods of one Deployment that the test binds itself. */
-export function aNodeOf({ nodes = nodesOf({}), latencies = {}, seed = 1, label = "web" }: Setting = {}) {
+export function aNodeOf({
+  nodes = nodesOf({}),
+  latencies = {},
+  seed = 1,
+  label = "web",
+  registry,
+  kubelets,
+  kubernetesVersion = "1.36",
+}: Setting = {}) {
   const world = aWorld({
     nodes,
     objects: objectsOf([aDeployment({ name: label })]),
     controlPlane: { ...INSTANT, latencies: { ...INSTANT.latencies, ...latencies } },
+    kubernetesVersion,
+    ...(kubelets !== undefined && { kubelets }),
+    ...(registry !== undefined && { registry: { ...PLAIN_REGISTRY, ...registry } }),
   });
   const simulation: Simulation = new Simulation("ladder", () => checkInvariants(cluster));
   const cluster = new Cluster(simulation, world.resources, world.nodes);
@@ -44,6 +60,11 @@ export function aNodeOf({ nodes = nodesOf({}), latencies = {}, seed = 1, label =
     podRestarted: tell("restarted"),
     podRemoved: tell("removed"),
     podEnded: (pod) => tell(`ended ${cluster.pods.exitCode[pod]}`)(pod),
+  });
+  const events: string[] = [];
+  cluster.listen({
+    eventRecorded: ({ name, reason, message }) =>
+      events.push(`${simulation.now / SECOND} ${name} ${reason}: ${message}`),
   });
   const kubelet = new Kubelet(simulation, cluster, world, seed);
   let made = 0;
@@ -65,5 +86,9 @@ export function aNodeOf({ nodes = nodesOf({}), latencies = {}, seed = 1, label =
     simulation.run(seconds * SECOND);
     act();
   };
-  return { simulation, cluster, kubelet, log, submit, bind, at };
+  return { simulation, cluster, kubelet, log, events, submit, bind, at };
 }
+
+const PLAIN_REGISTRY: RegistrySpec = {
+  ...{ bandwidth: Number.POSITIVE_INFINITY, manifest: 0, sharedBase: 0, outages: [], builders: 1 },
+};
