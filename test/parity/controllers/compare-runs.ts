@@ -55,7 +55,7 @@ function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Co
   wrong += compareFinal(final, run.final, recorded, (kind, about, own, theirs) =>
     comparison.wrong(`final ${kind}`, `${place}, ${about}`, own, theirs),
   );
-  wrong += compareFigures(recorded, run, changes, comparison);
+  wrong += compareFigures(recorded, run, comparison);
   comparison.changes(run.changes.length, Math.min(wrong, run.changes.length));
 }
 

@@ -38,13 +38,13 @@ const ACTION_PRIORITY = 1;
  *
  * @throws NotSimulated if the case needs something that the simulator does not know.
  */
-export function replay(recorded: ControllerCase, run: ControllerRun): Replayed {
+export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): Replayed {
   const caseWorld = worldOf(recorded, run);
   const { world } = caseWorld;
   let observer: Observer | undefined;
   let made: Pick<Acting, "kwok" | "pods" | "names" | "log"> | undefined;
   const parts: Assembly = assemble(
-    specOf(recorded, world),
+    specOf(recorded, world, seed),
     { afterEach: () => observer?.look() },
     (simulation, cluster) => {
       const names = new Names(world, cluster);
@@ -102,7 +102,7 @@ export function replay(recorded: ControllerCase, run: ControllerRun): Replayed {
   return { changes: log.changes, final: finalOf(log) };
 }
 
-function specOf({ id }: ControllerCase, world: WorldSpec): RunSpec {
+function specOf({ id }: ControllerCase, world: WorldSpec, seed: number): RunSpec {
   const strategy = {
     label: "kube-default",
     name: "kube-default",
@@ -110,5 +110,5 @@ function specOf({ id }: ControllerCase, world: WorldSpec): RunSpec {
     options: {},
     queue: "kubernetes",
   } as const;
-  return { scenario: id, variant: "", world, strategy, seed: 1, check: false, eventQueue: "ladder" };
+  return { scenario: id, variant: "", world, strategy, seed, check: false, eventQueue: "ladder" };
 }
