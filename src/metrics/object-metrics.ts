@@ -7,6 +7,7 @@ import { Availability } from "./availability.ts";
 import type { TimelineShape } from "./gauge.ts";
 import { HeldEvictions } from "./held-evictions.ts";
 import { Jobs } from "./jobs.ts";
+import { NodeSide } from "./node-side.ts";
 import { PodStates } from "./pod-states.ts";
 import { Recoveries } from "./recoveries.ts";
 import { ReplicaCounts } from "./replica-counts.ts";
@@ -47,11 +48,13 @@ export function measureObjects(
   const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);
   const held = new HeldEvictions(cluster, budgetsOf(world));
+  const nodeSide = new NodeSide(cluster, world);
   const curves = [revisionCurves(cluster, counts, states, shape), zoneCurves(cluster, states, shape)];
   return {
     start: () => rollouts.start(),
     applyService: (service) => services.apply(service),
     reset(now) {
+      nodeSide.reset();
       for (const each of [availability, services, jobs, ...curves]) each.reset(now);
     },
     finish(now) {
@@ -64,6 +67,7 @@ export function measureObjects(
           ...recoveries.finish(),
           ...jobs.finish(),
           ...held.finish(),
+          ...nodeSide.finish(),
         ],
         series: gauges.flatMap((each) => each.series),
         rollouts: records,
