@@ -131,7 +131,7 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
   }
 
   #awaitAvailable(pod: PodId, owner: Owner): void {
-    const left = this.#cluster.pods.readyAt[pod]! + owner.minReady - this.#cluster.now;
+    const left = availableFrom(this.#cluster.pods.readyAt[pod]!, owner.minReady) - this.#cluster.now;
     if (left <= 0) this.#markAvailable(pod, owner);
     else this.#simulation.schedule(this.#availableNow, left, pod, 0, CONTROLLER_PRIORITY);
   }
@@ -140,7 +140,7 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
     const owner = this.#owners[pod];
     if (owner === undefined || this.#standings[pod] !== "ready") return;
     // Another pod may have the row by now, or this one be ready anew: its own event is still to come.
-    if (this.#cluster.pods.readyAt[pod]! + owner.minReady > this.#cluster.now) return;
+    if (availableFrom(this.#cluster.pods.readyAt[pod]!, owner.minReady) > this.#cluster.now) return;
     this.#markAvailable(pod, owner);
     this.#changed(owner);
   }
@@ -168,6 +168,16 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
     this.#changed(owner);
   }
 }
+
+/**
+ * When a pod that is ready since then counts as available: times in objects are cut down to whole seconds, so that pods
+ * that got ready within one second do so at the same instant. Source: podutil.IsPodAvailable; metav1.Time.
+ */
+export function availableFrom(readyAt: number, minReady: number): number {
+  return minReady === 0 ? readyAt : Math.floor(readyAt / SECOND) * SECOND + minReady;
+}
+
+const SECOND = 1_000_000;
 
 /** Where a pod stands in its owner's counts. */
 type Standing = "active" | "ready" | "available" | "terminating";

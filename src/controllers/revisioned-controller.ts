@@ -5,7 +5,7 @@ import type { Cascade } from "../spec/cascade.ts";
 import type { DaemonSetSpec, StatefulSetSpec } from "../spec/objects.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import { noPods, type OwnedPods, PodCounts } from "./pod-counts.ts";
+import { availableFrom, noPods, type OwnedPods, PodCounts } from "./pod-counts.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
 import { TemplateHistory } from "./template-history.ts";
 import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
@@ -190,7 +190,7 @@ export abstract class RevisionedController<
   protected isAvailable(set: Kept, pod: PodId): boolean {
     if (set.pods.has(pod)) return this.counts.isAvailable(pod);
     const { pods, now } = this.tools.cluster;
-    return this.isReady(pod) && pods.readyAt[pod]! + set.minReady <= now;
+    return this.isReady(pod) && availableFrom(pods.readyAt[pod]!, set.minReady) <= now;
   }
 
   *#sync(set: Kept): Sync {

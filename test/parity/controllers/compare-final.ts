@@ -1,4 +1,5 @@
-import type { ControllerCase, Fields, Final } from "./recording.ts";
+import { podCounts } from "./pod-counts-at.ts";
+import type { ControllerRun, Fields } from "./recording.ts";
 import { isSame } from "./rule.ts";
 
 type Tell = (kind: string, about: string, found: unknown, recorded: unknown) => void;
@@ -8,56 +9,86 @@ const LEFT: Readonly<Record<string, RegExp>> = {
   Job: /^(startTime|completionTime)$/,
   CronJob: /Time$/,
   HorizontalPodAutoscaler: /^(lastScaleTime|currentMetrics)$/,
+  Event: /./,
+  Lease: /./,
+  PersistentVolume: /./,
 };
 
-/** Compares what is left at the end, and returns how many objects are not as recorded. */
-export function compareFinal(
-  found: Final,
-  recorded: Final,
-  { varying = {}, runs }: ControllerCase,
-  tell: Tell,
-): number {
+/** What moves until the end is compared with what it was within so many seconds before: a recorder stops when it likes. */
+const IN_MOTION = 3;
+
+/**
+ * Compares what is left at the end, object by object and field by field, and returns how many are not as in any of the
+ * repeats. Of pods it is compared how many each owner has in each state: which of equal pods is left, and where, is
+ * chance. O(changes).
+ */
+export function compareFinal(own: Ended, runs: readonly ControllerRun[], tell: Tell): number {
   let wrong = 0;
-  for (const kind of new Set([...Object.keys(found), ...Object.keys(recorded)])) {
-    if (kind === "Pod" || kind === "pods") continue;
-    const own = (found[kind] ?? {}) as Record<string, Fields>;
-    const theirs = (recorded[kind] ?? {}) as Record<string, Fields>;
-    for (const name of new Set([...Object.keys(own), ...Object.keys(theirs)])) {
-      // How a run ends may hang on chance: then repeats differ, and it is as one of them was.
-      const ends = [theirs, ...runs.map(({ final }) => (final[kind] ?? {}) as Record<string, Fields>)];
-      if (ends.some((each) => isSame(compared(kind, own[name]), compared(kind, each[name])))) continue;
-      wrong++;
-      tell(kind, `${kind} ${name}`, own[name], theirs[name]);
-    }
-  }
-  const pods = [podWords(found), podWords(recorded)] as const;
-  const hangsOnChance = "pods created" in varying || "pods deleted" in varying;
-  if (!isSame(...pods) && !hangsOnChance) {
+  const found = lastValues(own);
+  const recorded = merged(runs.map((run) => lastValues(run)));
+  for (const key of new Set([...found.keys(), ...recorded.keys()])) {
+    const mine = found.get(key) ?? [null];
+    const theirs = recorded.get(key) ?? [null];
+    if (theirs.some((each) => mine.some((value) => isSame(each, value)))) continue;
     wrong++;
-    tell("pods", "pods", ...pods);
+    tell(key.replace(/^(\S+) \S+ ?(\S*)$/, "$1 $2").trim(), key, mine, theirs);
+  }
+  const pods = podCounts(own.changes, own.seconds - IN_MOTION);
+  const repeats = runs.map(({ changes, seconds }) => podCounts(changes, seconds - IN_MOTION));
+  for (const state of new Set([...pods.keys(), ...repeats.flatMap((each) => [...each.keys()])])) {
+    const mine = pods.get(state) ?? NONE;
+    const theirs = repeats.map((each) => each.get(state) ?? NONE);
+    const [least, most] = [
+      Math.min(...theirs.map(([each]) => each)),
+      Math.max(...theirs.map(([, each]) => each)),
+    ];
+    if (mine[0] <= most && least <= mine[1]) continue;
+    wrong++;
+    tell("pods", state, mine, [least, most]);
   }
   return wrong;
 }
 
-function compared(kind: string, fields: Fields | undefined): Fields | undefined {
-  const left = LEFT[kind];
-  if (fields === undefined || left === undefined) return fields;
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => !left.test(field)));
+const NONE = [0, 0] as const;
+
+/** A run at its end. */
+export type Ended = Pick<ControllerRun, "changes" | "seconds" | "final">;
+
+function merged(
+  all: readonly ReadonlyMap<string, readonly unknown[]>[],
+): ReadonlyMap<string, readonly unknown[]> {
+  const values = new Map<string, unknown[]>();
+  for (const key of new Set(all.flatMap((each) => [...each.keys()])))
+    values.set(
+      key,
+      all.flatMap((each) => each.get(key) ?? [null]),
+    );
+  return values;
 }
 
-/** How many pods of each owner there are in each state: which of equal pods is left, and on which node, is chance. */
-function podWords({ Pod: pods, pods: count }: Final): unknown {
-  const counts: Record<string, number> = {};
-  for (const [name, words] of Object.entries((pods ?? {}) as Record<string, string>)) {
-    const state = words
-      .split(" ")
-      .filter((word) => STATES.has(word))
-      .join(" ");
-    const key = `${name.replace(/\/.*/, "")}: ${state}`;
-    counts[key] = (counts[key] ?? 0) + 1;
+/** By "KIND NAME FIELD", and "KIND NAME" for the object itself: the values at the end and shortly before; null: absent. */
+function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, readonly unknown[]> {
+  const values = new Map<string, unknown[]>();
+  const put = (key: string, value: unknown) => {
+    const known = values.get(key);
+    if (known === undefined) values.set(key, [value]);
+    else known.push(value);
+  };
+  for (const [kind, objects] of Object.entries(final)) {
+    if (kind === "Pod" || kind === "pods") continue;
+    for (const [name, fields] of Object.entries(objects as Readonly<Record<string, Fields>>)) {
+      put(`${kind} ${name}`, "there");
+      for (const [field, value] of Object.entries(fields))
+        if (!LEFT[kind]?.test(field)) put(`${kind} ${name} ${field}`, value);
+    }
   }
-  // Of very many pods recordings name the first 60 alone.
-  return Number(count ?? 0) > 60 ? count : counts;
+  for (const { t, kind, name, op, set = {} } of changes) {
+    if (t < seconds - IN_MOTION || !(kind in final) || kind === "Pod" || LEFT[kind]?.test("")) continue;
+    if (op === "create") put(`${kind} ${name}`, null);
+    if (op === "delete") put(`${kind} ${name}`, "there");
+    for (const [field, written] of Object.entries(set))
+      if (op === "update" && !LEFT[kind]?.test(field))
+        put(`${kind} ${name} ${field}`, (written as readonly unknown[])[0]);
+  }
+  return values;
 }
-
-const STATES = new Set(["Pending", "Running", "Succeeded", "Failed", "ready", "not-ready", "terminating"]);

@@ -2,11 +2,14 @@ import type { Comparison } from "../comparison.ts";
 import { type Counts, noCounts } from "../counts.ts";
 import { compareFinal } from "./compare-final.ts";
 import { compareFigures } from "./end-to-end/compare-figures.ts";
+import { illegalSizes } from "./legal/replica-set-sizes.ts";
+import { strategiesIn } from "./legal/strategies.ts";
 import { NotSimulated } from "./not-simulated.ts";
-import type { ControllerCase, ControllerRun } from "./recording.ts";
+import { hasRaces } from "./races.ts";
+import type { Change, ControllerCase, ControllerRun } from "./recording.ts";
 import { replay } from "./replay.ts";
 import { ruleFor } from "./rules.ts";
-import { summaryOf } from "./summary.ts";
+import { type Summary, summaryOf } from "./summary.ts";
 
 /*
  * How recordings of controllers are replayed. Each run of a case is played in a simulation (replay.ts): the objects are
@@ -37,7 +40,8 @@ export function compareRuns(recorded: ControllerCase, comparison: Comparison): v
 }
 
 function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Comparison): void {
-  const { changes, final } = replay(recorded, run);
+  const own = replay(recorded, run);
+  const { changes } = own;
   const found = summaryOf(changes);
   const { stable = {}, varying = {} } = recorded;
   const place = `run ${run.repeat}`;
@@ -45,18 +49,51 @@ function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Co
     ...Object.entries(stable).map(([key, value]) => [key, [value]] as const),
     ...Object.entries(varying),
   ]);
-  let wrong = 0;
+  let wrong = checkSteps(recorded, run, changes, comparison);
+  const context = { hasRaces: hasRaces(run.changes) };
   for (const [key, values] of repeats) {
-    const problem = ruleFor(key)(found[key] ?? null, values);
+    if (isGone(key, found)) continue;
+    const problem = ruleFor(key)(found[key] ?? null, values, context);
     if (problem === undefined) continue;
     wrong++;
     comparison.wrong(`${generalKey(key)}: ${problem}`, `${place}, ${key}`, found[key], values);
   }
-  wrong += compareFinal(final, run.final, recorded, (kind, about, own, theirs) =>
-    comparison.wrong(`final ${kind}`, `${place}, ${about}`, own, theirs),
+  wrong += compareFinal(own, recorded.runs, (kind, about, mine, theirs) =>
+    comparison.wrong(`final ${kind}`, `${place}, ${about}`, mine, theirs),
   );
   wrong += compareFigures(recorded, run, comparison);
   comparison.changes(run.changes.length, Math.min(wrong, run.changes.length));
+}
+
+/** Counters of an object that is gone: its last write was not worth waiting for. */
+function isGone(key: string, found: Summary): boolean {
+  const [, object] = /^(\S+ \S+) \w*[rR]eplicas$/.exec(key) ?? [];
+  return object !== undefined && `${object} deleted` in found;
+}
+
+/** Holds the recorded steps, and our own, to what the simulator's rules allow; returns how many they do not. */
+function checkSteps(
+  recorded: ControllerCase,
+  run: ControllerRun,
+  own: readonly Change[],
+  comparison: Comparison,
+): number {
+  const strategies = strategiesIn(recorded, run);
+  let wrong = 0;
+  for (const [whose, changes] of [
+    ["recorded", run.changes],
+    ["own", own],
+  ] as const)
+    for (const { t, set, size } of illegalSizes(changes, strategies)) {
+      wrong++;
+      comparison.wrong(
+        `no step of a rollout explains a ${whose} size`,
+        `run ${run.repeat}, ${set} at ${t} s`,
+        size,
+        "",
+      );
+    }
+  return wrong;
 }
 
 /** "ReplicaSet web-rs1 revision" as "ReplicaSet revision". */

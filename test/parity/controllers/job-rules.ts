@@ -4,8 +4,8 @@ import { equalTo, isSame, type Rule } from "./rule.ts";
  * Sequences of the values of a counter, of which controllers skip some: one of the repeats took the same steps, or one
  * of the two sequences has all steps of the other, in this order, from the same first value to the same last one.
  */
-export const skipping: Rule = (found, recorded) => {
-  if (found === null) return equalTo(found, recorded);
+export const skipping: Rule = (found, recorded, context) => {
+  if (found === null) return equalTo(found, recorded, context);
   const own = found as readonly unknown[];
   const isLike = (each: unknown) =>
     Array.isArray(each) &&
@@ -40,9 +40,9 @@ export const nearTimes: Rule = (found, recorded) => {
  * "+allow@1 +forbid@1*2 -allow@1": which of several CronJobs is served first at the same minute is chance, and so is
  * whether a Job's pod is gone before the next one's is there. Of each the creations and the deletions are compared.
  */
-export const orderByWorkload: Rule = (found, recorded) => {
-  if (!String(found).includes("@")) return equalTo(found, recorded);
-  return equalTo(byWorkload(found), recorded.map(byWorkload));
+export const orderByWorkload: Rule = (found, recorded, context) => {
+  if (!String(found).includes("@")) return equalTo(found, recorded, context);
+  return equalTo(byWorkload(found), recorded.map(byWorkload), context);
 };
 
 function byWorkload(order: unknown): Readonly<Record<string, readonly string[]>> {

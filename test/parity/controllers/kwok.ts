@@ -6,11 +6,10 @@ import type { KubeletPart } from "../../../src/run/assemble.ts";
 import { durationOf } from "./durations.ts";
 import type { PodObjects } from "./pod-objects.ts";
 
-/** What kwok takes for one of its writes, in microseconds. */
-const STEP = 10_000;
-
-/** From the end of the containers to the removal of the object. */
-const REMOVAL = 15_000;
+/** What kwok takes for its writes on a machine with little else to do, in microseconds: a start, a stop, a removal. */
+const START = 14_000;
+const STOP = 30_000;
+const REMOVAL = 30_000;
 
 export type Annotations = Readonly<Record<string, string>>;
 
@@ -44,6 +43,7 @@ export class Kwok implements KubeletPart {
       ready: define("ready", (pod) => this.ready(pod)),
       end: define("end", (pod) => this.#end(pod)),
       stop: define("stop", (pod) => this.#stop(pod)),
+      remove: define("remove", (pod) => this.#remove(pod)),
     };
     this.#gone = simulation.define("kwok-gone", (number) => this.#objects().gone(this.#names[number]!));
     cluster.listen({
@@ -146,13 +146,25 @@ export class Kwok implements KubeletPart {
   #stop(pod: PodId): void {
     if (!this.#isDeleting(pod)) return;
     const exitCode = Number(this.#annotation(pod, "rec/term-exit") ?? 143);
-    const name = this.#objects().stopped(pod, exitCode);
+    const objects = this.#objects();
+    const name = objects.stopped(pod, exitCode);
+    if (objects.keepsName(pod)) {
+      // The next one of that name can only be made when this one is gone.
+      this.unready(pod);
+      this.#plan("remove", pod, REMOVAL);
+      return;
+    }
     this.#simulation.schedule(this.#gone, REMOVAL, this.#names.push(name) - 1);
     this.#cluster.remove(pod);
   }
 
+  #remove(pod: PodId): void {
+    this.#objects().gone(this.#objects().nameOf(pod));
+    this.#cluster.remove(pod);
+  }
+
   #plan(step: Step, pod: PodId, delay: number): void {
-    this.#simulation.schedule(this.#kinds[step], delay + STEP, pod, this.#bindings[pod]!);
+    this.#simulation.schedule(this.#kinds[step], delay + this.#ownTime(step), pod, this.#bindings[pod]!);
   }
 
   #unlessFrozen(pod: PodId, binding: number, act: (pod: PodId) => void): void {
@@ -160,6 +172,12 @@ export class Kwok implements KubeletPart {
     const waiting = this.#frozen.get(this.#cluster.pods.node[pod] as NodeId);
     if (waiting === undefined) act(pod);
     else waiting.push(() => this.#unlessFrozen(pod, binding, act));
+  }
+
+  /** What kwok takes for a write. */
+  #ownTime(step: Step): number {
+    if (step === "remove") return 0;
+    return step === "stop" ? STOP : START;
   }
 
   #isDeleting(pod: PodId): boolean {
@@ -193,7 +211,7 @@ export class Kwok implements KubeletPart {
   }
 }
 
-type Step = "start" | "ready" | "end" | "stop";
+type Step = "start" | "ready" | "end" | "stop" | "remove";
 
 function isOnNode({ pods }: Cluster, pod: PodId): boolean {
   return pods.phase[pod] === BOUND || pods.phase[pod] === READY;

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../../src/cluster/cluster.ts";
-import { NO_NODE, type NodeId, type PodId } from "../../../src/cluster/ids.ts";
+import type { NodeId, PodId } from "../../../src/cluster/ids.ts";
 import type { RemovalCause } from "../../../src/cluster/listener.ts";
-import { READY } from "../../../src/cluster/pod-table.ts";
+import { BOUND, READY } from "../../../src/cluster/pod-table.ts";
 import type { PodTemplateSpec } from "../../../src/spec/pod.ts";
 import type { ChangeLog } from "./change-log.ts";
 import type { Names } from "./names.ts";
@@ -16,6 +16,8 @@ export class PodObjects {
   readonly #log: ChangeLog;
   readonly #names: Names;
   readonly #messageOf: (pod: PodId) => string;
+  /** Whose containers have stopped: their kubelets remove them. */
+  readonly #leaving = new Set<string>();
   /** Owners of the pods that have ended and are there, by name. */
   readonly ended = new Map<string, string | undefined>();
 
@@ -48,6 +50,10 @@ export class PodObjects {
       podUnready: (pod) => this.#update(pod, { ready: false }),
       podRestarted: (pod) => this.#update(pod, { restarts: cluster.pods.restarts[pod] }),
       podDeleting: (pod, cause) => this.#deleting(pod, cause),
+      podRemoved: (pod) => {
+        const name = names.ofPod(pod);
+        if (!this.#leaving.has(name)) log.delete("Pod", name);
+      },
       podEnded: (pod) => this.#end(pod),
       remainsDeleted: (_, name) => this.deleteEnded(names.inText(name)),
       // Before anybody may have the row again.
@@ -65,15 +71,22 @@ export class PodObjects {
     const wasReady = this.#log.objects("Pod").get(this.#names.ofPod(pod))?.["ready"];
     const phase = exitCode === 0 ? "Succeeded" : "Failed";
     this.#update(pod, { phase, exitCode, ...(wasReady === undefined ? {} : { ready: false }) });
+    this.#leaving.add(this.#names.ofPod(pod));
     return this.#names.ofPod(pod);
   }
 
-  /** The object goes without its kubelet. */
-  removedAtOnce(pod: PodId): void {
-    this.#log.delete("Pod", this.#names.ofPod(pod));
+  /** Whether the next pod in the place of this one has the same name. */
+  keepsName(pod: PodId): boolean {
+    const { kind } = this.#names.workloadOf(pod);
+    return kind === "StatefulSet" || kind === "Pod";
+  }
+
+  nameOf(pod: PodId): string {
+    return this.#names.ofPod(pod);
   }
 
   gone(name: string): void {
+    this.#leaving.delete(name);
     this.#log.update("Pod", name, { grace: 0 });
     this.#log.delete("Pod", name);
   }
@@ -107,8 +120,8 @@ export class PodObjects {
   #deleting(pod: PodId, cause: RemovalCause): void {
     const { pods } = this.#cluster;
     const disruption = DISRUPTIONS[cause];
-    if (pods.node[pod] === NO_NODE) this.#log.delete("Pod", this.#names.ofPod(pod));
-    else {
+    if (cause === "node-deleted") this.#update(pod, { phase: "Failed", disruption });
+    else if (pods.phase[pod] === BOUND || pods.phase[pod] === READY) {
       const grace = Math.round(pods.templates[pod]!.terminationGrace / 1e6);
       this.#update(pod, { ...(disruption === undefined ? {} : { disruption }), terminating: true, grace });
     }

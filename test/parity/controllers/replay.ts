@@ -24,6 +24,8 @@ import { worldOf } from "./world-of.ts";
 export interface Replayed {
   readonly changes: readonly Change[];
   readonly final: Final;
+  /** How long it was played. */
+  readonly seconds: number;
 }
 
 /** After the last action of the recorder everything was left to itself for some time: at least so many seconds. */
@@ -97,9 +99,9 @@ export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): 
     if (action.setup && action.object?.kind === "Node") manifests.set(action.object);
     else acting.later(microseconds(Math.max(0, momentOf(action, run))), () => act(action, acting));
   }
-  const end = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + REST, run.changes.at(-1)?.t ?? 0);
-  simulation.run(microseconds(end));
-  return { changes: log.changes, final: finalOf(log) };
+  const seconds = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + REST, run.changes.at(-1)?.t ?? 0);
+  simulation.run(microseconds(seconds));
+  return { changes: log.changes, final: finalOf(log), seconds };
 }
 
 function specOf({ id }: ControllerCase, world: WorldSpec, seed: number): RunSpec {

@@ -1,9 +1,23 @@
+/** What a rule may know of a run besides values. */
+export interface RuleContext {
+  /** Several pods got ready at about the same time, so that it is chance how controllers saw them. */
+  readonly hasRaces: boolean;
+}
+
 /** What is wrong with a value, in words; undefined: nothing. `recorded` has the value of each repeat, null for none. */
-export type Rule = (found: unknown, recorded: readonly unknown[]) => string | undefined;
+export type Rule = (found: unknown, recorded: readonly unknown[], context: RuleContext) => string | undefined;
 
 /** One of the repeats came out like this. */
 export const equalTo: Rule = (found, recorded) =>
   recorded.some((each) => isSame(each, found)) ? undefined : "not equal";
+
+/** The same; where there are races every step is checked instead: legal/. */
+export const equalOrChecked: Rule = (found, recorded, context) =>
+  context.hasRaces ? undefined : equalTo(found, recorded, context);
+
+/** The same; where the repeats differ it was chance. */
+export const equalUnlessChance: Rule = (found, recorded, context) =>
+  recorded.length > 1 ? undefined : equalTo(found, recorded, context);
 
 /** Sequences of values: one of the repeats ended with the same. */
 export const finalValue: Rule = (found, recorded) => {
@@ -17,16 +31,36 @@ export const inRange: Rule = (found, recorded) => {
   for (const name of names) {
     const known = recorded.map((each) => numberAt(each, name));
     const own = numberAt(found, name);
-    if (known.includes(undefined) && own === undefined) continue;
+    if (known.every((each) => each === undefined) && own === undefined) continue;
     const numbers = known.map((each) => each ?? 0);
-    if ((own ?? 0) < Math.min(...numbers) || (own ?? 0) > Math.max(...numbers)) return `out of range${name}`;
+    if ((own ?? 0) < Math.min(...numbers) || (own ?? 0) > Math.max(...numbers)) return "out of range";
   }
   return undefined;
 };
 
+/** A number: not more than in any of the repeats. */
+export const atMost: Rule = (found, recorded) =>
+  Number(found) <= Math.max(...recorded.map(Number)) ? undefined : "more than in any repeat";
+
+/** "+web-rs1*2 +web-rs2 -web-rs1": what came and went of each owner by itself, where races mix several of them. */
+export const orderByOwner: Rule = (found, recorded, context) => {
+  if (!context.hasRaces) return equalTo(projected(found), recorded.map(projected), context);
+  return undefined;
+};
+
+function projected(order: unknown): unknown {
+  const byOwner: Record<string, string[]> = {};
+  for (const step of String(order ?? "").split(" ")) {
+    const [, sign = "", owner = "", times = "1"] = /^([+-])(.+?)(?:\*(\d+))?$/.exec(step) ?? [];
+    byOwner[owner] ??= [];
+    for (let i = 0; i < Number(times); i++) byOwner[owner].push(sign);
+  }
+  return byOwner;
+}
+
 /** Counts by kind: all kinds that were there in all repeats, and none that were in none. */
 export const kindsOf: Rule = (found, recorded) => {
-  const keys = (value: unknown) => Object.keys((value ?? {}) as object);
+  const keys = (value: unknown) => Object.keys((value ?? {}) as object).filter((key) => !SEEN_LATE.has(key));
   const own = keys(found);
   const always = keys(recorded[0]).filter((key) => recorded.every((each) => keys(each).includes(key)));
   const ever = new Set(recorded.flatMap(keys));
@@ -35,6 +69,12 @@ export const kindsOf: Rule = (found, recorded) => {
   if (missing.length > 0) return `no ${missing.join(", ")}`;
   return strange.length > 0 ? `also ${strange.join(", ")}` : undefined;
 };
+
+/** Of nodes that were made before the run began: whether that was seen before or after is chance. */
+const SEEN_LATE = new Set(["Node RegisteredNode"]);
+
+/** What is not compared: fields.ts says why. */
+export const taken: Rule = () => undefined;
 
 /** "" for a number, ".NAME" for those of a map. */
 function namesIn(value: unknown): readonly string[] {

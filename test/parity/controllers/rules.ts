@@ -1,21 +1,34 @@
 import { nearTimes, orderByWorkload, skipping } from "./job-rules.ts";
-import { equalTo, finalValue, inRange, kindsOf, type Rule } from "./rule.ts";
+import {
+  atMost,
+  equalOrChecked,
+  equalTo,
+  equalUnlessChance,
+  finalValue,
+  inRange,
+  kindsOf,
+  orderByOwner,
+  type Rule,
+  taken,
+} from "./rule.ts";
 
 /**
  * How the keys of a summary are compared with the recorded ones, the first that matches. What a key is compared by, the
  * README of the recordings says: what is deterministic in the real system is equal, of the status counters (controllers
- * skip states) the last value counts, what hangs on how busy the machine was lies within the range of the repeats.
- * To add keys: a line here.
+ * skip states) the last value counts, and where pods race each step is checked by itself (legal/). To add keys: a line.
  */
 export const RULES: readonly (readonly [key: RegExp, rule: Rule])[] = [
-  [/^(Deployment|ReplicaSet|StatefulSet) \S+ \w+Replicas$/, finalValue],
-  [/^(Deployment|ReplicaSet|StatefulSet) \S+ replicas$/, finalValue],
+  [/^(Deployment|ReplicaSet|StatefulSet) \S+ (\w+Replicas|replicas)$/, finalValue],
   [/^DaemonSet \S+ (\w+NumberScheduled|number\w+)$/, finalValue],
   [/^Job \S+ (active|ready|terminating|succeeded|failed|completedIndexes|failedIndexes)$/, skipping],
   [/^CronJob \S+ lastSuccessfulTime$/, nearTimes],
-  [/^order of pod creations .* by owner$/, orderByWorkload],
-  [/^(pods at most|terminating at most|ready at least)/, inRange],
+  [/^ReplicaSets? (\S+ )?spec\.replicas/, equalOrChecked],
+  [/^pods at most, not terminating$/, atMost],
+  [/^(pods|terminating) at most$/, taken],
+  [/^ready at least/, inRange],
   [/^pods (created|deleted)$/, inRange],
+  [/^order of pod creations/, (...given) => orderByWorkload(...given) && orderByOwner(...given)],
+  [/^pods in order of deletion request$/, equalUnlessChance],
   [/^events$/, kindsOf],
   [/./, equalTo],
 ];

@@ -1,5 +1,5 @@
 import type { WorkloadSpec } from "../../../src/spec/objects.ts";
-import { NO_STORAGE } from "../../../src/spec/storage.ts";
+import { NO_STORAGE, type StorageSpec } from "../../../src/spec/storage.ts";
 import type { NodeSpec, WorldSpec } from "../../../src/spec/world.ts";
 import { controlPlaneOf } from "./flags.ts";
 import { ManifestReader, NAMESPACE } from "./reader.ts";
@@ -52,7 +52,7 @@ export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): C
         workloads,
         services: [],
         budgets: [],
-        storage: NO_STORAGE,
+        storage: { ...NO_STORAGE, classes: classesOf(created) },
       },
       controlPlane,
       timeline: [],
@@ -67,6 +67,24 @@ const MAKES_PODS = new Set(["Pod", "Deployment", "ReplicaSet", "StatefulSet", "D
 export function named(spec: WorkloadSpec, { kind, metadata }: Manifest): WorkloadSpec {
   const label = `${kind.toLowerCase()}/${metadata.name}`;
   return kind === "Pod" ? { ...spec, name: metadata.name, label } : { ...spec, label };
+}
+
+/** Of classes that nobody made there are volumes for everybody: the recorder made them beforehand. */
+function classesOf(created: readonly Manifest[]): StorageSpec["classes"] {
+  const own = new Set(
+    created.filter(({ kind }) => kind === "StorageClass").map(({ metadata }) => metadata.name),
+  );
+  const asked = JSON.stringify(created).matchAll(/"storageClassName":"([^"]+)"/g);
+  const names = new Set(Array.from(asked, ([, name]) => name!));
+  return [...names]
+    .filter((name) => !own.has(name))
+    .map((name) => ({
+      name,
+      provisioner: "recorder",
+      binding: "Immediate",
+      allowedTopologies: [],
+      isDefault: false,
+    }));
 }
 
 /** Those that the case tells of, and those that were made before its run began; the pool, if pods ask for it. */

@@ -25,9 +25,7 @@ export const remove: Act = (action, acting) => {
   } else if (pods.ended.has(name)) pods.deleteEnded(name);
   else {
     const pod = finder.podLike(name, "any");
-    if (options?.gracePeriodSeconds === 0) {
-      pods.removedAtOnce(pod);
-      removeNow(parts.cluster, pod, "deletion");
-    } else parts.cluster.requestDeletion(pod, "deletion");
+    if (options?.gracePeriodSeconds === 0) removeNow(parts.cluster, pod, "deletion");
+    else parts.cluster.requestDeletion(pod, "deletion");
   }
 };

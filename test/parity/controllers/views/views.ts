@@ -1,3 +1,4 @@
+import { claims } from "./claims.ts";
 import { controllerRevisions } from "./controller-revisions.ts";
 import { cronJobs } from "./cron-jobs.ts";
 import { daemonSets } from "./daemon-sets.ts";
@@ -21,6 +22,7 @@ export const VIEWS: readonly KindView[] = [
   statefulSets,
   daemonSets,
   controllerRevisions,
+  claims,
   resourceQuotas,
   cronJobs,
   jobs,
