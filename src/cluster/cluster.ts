@@ -643,6 +643,11 @@ export class Cluster implements ClusterView {
     this.#listeners.wantedChanged(workload, wanted);
   }
 
+  /** Pods are to be made from now on, or fewer of those that were asked for. */
+  askPods(workload: number, count: number): void {
+    this.#listeners.podsAsked(workload, count);
+  }
+
   beginRollout(workload: number, action: RolloutAction): void {
     this.#listeners.rolloutBegan(workload, action);
   }

@@ -131,6 +131,8 @@ export interface ClusterListener {
   creationRefused?(workload: number, why: string): void;
   /** How many pods a workload is to have changed. */
   wantedChanged?(workload: number, wanted: number): void;
+  /** A controller wants so many pods more to be made, or fewer if negative, than it did before. */
+  podsAsked?(workload: number, count: number): void;
   /** Something that takes time was begun; what was under way there is superseded. */
   rolloutBegan?(workload: number, action: RolloutAction): void;
   /** All is as wanted: updated, in number, available. */

@@ -51,6 +51,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #evictionRefused: ((pod: PodId, budget: string) => void)[] = [];
   readonly #creationRefused: ((workload: number, why: string) => void)[] = [];
   readonly #wantedChanged: ((workload: number, wanted: number) => void)[] = [];
+  readonly #podsAsked: ((workload: number, count: number) => void)[] = [];
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
@@ -98,6 +99,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.evictionRefused) this.#evictionRefused.push(listener.evictionRefused.bind(listener));
     if (listener.creationRefused) this.#creationRefused.push(listener.creationRefused.bind(listener));
     if (listener.wantedChanged) this.#wantedChanged.push(listener.wantedChanged.bind(listener));
+    if (listener.podsAsked) this.#podsAsked.push(listener.podsAsked.bind(listener));
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
@@ -247,6 +249,10 @@ export class Listeners implements Required<ClusterListener> {
 
   wantedChanged(workload: number, wanted: number): void {
     for (const tell of this.#wantedChanged) tell(workload, wanted);
+  }
+
+  podsAsked(workload: number, count: number): void {
+    for (const tell of this.#podsAsked) tell(workload, count);
   }
 
   rolloutBegan(workload: number, action: RolloutAction): void {

@@ -154,8 +154,10 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
   }
 
   #makePods(set: DaemonSet, nodes: readonly NodeId[], newest: TemplateRevision): Sync {
-    const { simulation, cluster } = this.tools;
-    return writeInSlowStart(simulation, this.write, Math.min(nodes.length, BURST), (position) => {
+    const { simulation, cluster, rollouts } = this.tools;
+    const count = Math.min(nodes.length, BURST);
+    rollouts.ask(set.workload, count);
+    return writeInSlowStart(simulation, this.write, count, (position) => {
       const node = nodes[position]!;
       return set.isDeleted || cluster.nodes.present[node] === 0 || this.#maker.make(set, node, newest);
     });

@@ -16,6 +16,7 @@ import type { PodFactory } from "./pod-factory.ts";
 import { refusalOf } from "./refused-pod.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
 import { ReplicaSetClaims } from "./replica-set-claims.ts";
+import type { Rollouts } from "./rollouts.ts";
 import { type Sync, SyncQueue } from "./sync-queue.ts";
 
 export type NewReplicaSet = Omit<
@@ -54,6 +55,7 @@ export class ReplicaSetController {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #factory: PodFactory;
+  readonly #rollouts: Rollouts;
   readonly #write: WriteDelay;
   readonly #queue: SyncQueue;
   readonly #owner: ReplicaSetOwner;
@@ -68,7 +70,7 @@ export class ReplicaSetController {
   readonly #nextPod = new Map<string, number>();
 
   constructor(tools: ControllerTools, owner: ReplicaSetOwner) {
-    const { simulation, cluster, controlPlane, factory, collector } = tools;
+    const { simulation, cluster, controlPlane, factory, collector, rollouts } = tools;
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#factory = factory;
@@ -81,6 +83,7 @@ export class ReplicaSetController {
         this.#queue.later(owner.id, RUNNING_AFTER);
       },
     });
+    this.#rollouts = rollouts;
     this.#owner = owner;
     this.#write = apiWrites(simulation, controlPlane);
     this.#counts = new PodCounts(tools, "replica-set", (set) => this.#podsChanged(set));
@@ -108,6 +111,7 @@ export class ReplicaSetController {
       status: { replicas: 0, ready: 0, available: 0, terminating: 0, observedGeneration: 0, failure: "" },
     };
     this.#sets.push(set);
+    this.#rollouts.ask(set.workload, set.replicas);
     this.#specChanged(set);
     return set;
   }
@@ -115,6 +119,8 @@ export class ReplicaSetController {
   /** Gives a set another size, with the annotations of its Deployment; `cause`: why pods are deleted, if any are. */
   resize(set: ReplicaSet, size: Pick<ReplicaSet, "replicas" | "desired" | "max">, cause: RemovalCause): void {
     if (set.replicas !== size.replicas) set.generation++;
+    const before = missingIn(set, set.replicas);
+    this.#rollouts.ask(set.workload, missingIn(set, size.replicas) - before);
     Object.assign(set, size);
     set.shrinksFor = cause;
     this.#specChanged(set);
@@ -298,6 +304,11 @@ export class ReplicaSetController {
 
 function subjectOf({ name, template }: ReplicaSet): EventSubject {
   return { kind: "ReplicaSet", namespace: template.namespace, name, source: "replicaset-controller" };
+}
+
+/** Pods that a set of this size lacks. */
+function missingIn({ pods }: ReplicaSet, replicas: number): number {
+  return Math.max(0, replicas - pods.size);
 }
 
 function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet) {

@@ -27,6 +27,11 @@ export class Rollouts {
     this.#cluster.setWanted(this.#firstWorkload + workload, replicas);
   }
 
+  /** So many pods more are to be made, or fewer. */
+  ask(workload: number, count: number): void {
+    if (count !== 0) this.#cluster.askPods(this.#firstWorkload + workload, count);
+  }
+
   begin(workload: number, action: RolloutAction): void {
     this.#open.set(workload, this.#cluster.now);
     this.#stalled.delete(workload);

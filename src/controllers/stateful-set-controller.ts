@@ -130,6 +130,7 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
       this.#pods.mayMake(spec, ordinal),
     );
     const isCurrent = currentAt(spec, set.status);
+    this.tools.rollouts.ask(set.workload, mended.filter(({ isMade }) => isMade).length);
     const end = yield* this.#inSlowStart(mended, ({ ordinal, isMade }) => {
       if (!isMade) this.#pods.delete(set, ordinal, "rollout");
       else if (!set.isDeleted && !set.slots.has(ordinal))

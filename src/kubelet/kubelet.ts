@@ -16,7 +16,7 @@ import { podState } from "./pod-state.ts";
 import { PodWorkers } from "./pod-workers.ts";
 import { RegistryPulls } from "./registry-pulls.ts";
 import { TaskPods } from "./task-pods.ts";
-import { ACTIVE } from "./worker-table.ts";
+import { ABSENT, ACTIVE } from "./worker-table.ts";
 
 /** The kubelets of all nodes: a node's side of tasks, and of pods of workload objects. */
 export class Kubelet {
@@ -85,6 +85,20 @@ export class Kubelet {
   stateOf(pod: PodId): string {
     const { table, containers } = this.#workers;
     return podState(this.#cluster, table, containers.table, this.#images, pod);
+  }
+
+  /**
+   * For how long containers of the pod have waited for images, and when the last of them had started up, or will have;
+   * Infinity while one has not begun. O(its containers).
+   */
+  startOf(pod: PodId): { readonly pulled: number; readonly upAt: number } {
+    const { table, containers } = this.#workers;
+    if (table.stageOf(pod) === ABSENT || table.plans[pod] === undefined) return { pulled: 0, upAt: Infinity };
+    const { plans, runs, upAt } = containers.table;
+    let up = 0;
+    for (let row = table.firstOf(pod); row < table.endOf(pod); row++)
+      if (plans[row]!.role !== "init") up = Math.max(up, runs[row] === 0 ? Infinity : upAt[row]!);
+    return { pulled: table.pulledBy(pod, this.#cluster.now), upAt: up };
   }
 
   /** Whether all containers of a pod have been started; until then its phase in Kubernetes is Pending. */

@@ -313,6 +313,7 @@ export class PodWorkers implements ContainerOwner {
       return;
     }
     table.turn[pod] = 0;
+    table.pulling[pod] = 0;
     table.unready[pod] = table.plans[pod]!.lasting;
     for (let row = first; row < table.endOf(pod); row++) {
       if (plans[row]!.role !== "main" || state[row] !== OVER) this.containers.table.reset(row);

@@ -43,12 +43,12 @@ export class StartOrder {
       if (table.state[row] === OVER) continue;
       const { role, spec } = table.plans[row]!;
       if (!this.#hasImage(row)) {
-        table.state[row] = PULLING;
+        this.#awaitImage(row);
         // What must not be pulled holds up nobody but those that wait for its end.
         if (role === "main" && spec.pullPolicy === "Never") continue;
         return;
       }
-      const isStarted = this.#containers.run(row, isAwaited(table.plans[row]!));
+      const isStarted = this.#run(row, isAwaited(table.plans[row]!));
       if (role === "init" || !isStarted) return;
     }
     workers.turn[pod] = end - first;
@@ -62,14 +62,14 @@ export class StartOrder {
 
   /** A container that stopped is to run again. */
   startAgain(row: number): void {
-    const { plans, pod: pods, position, state } = this.#containers.table;
+    const { plans, pod: pods, position } = this.#containers.table;
     const pod = pods[row] as PodId;
     if (!this.#hasImage(row)) {
-      state[row] = PULLING;
+      this.#awaitImage(row);
       return;
     }
     const awaits = isAwaited(plans[row]!) && position[row] === this.#workers.turn[pod];
-    const isStarted = this.#containers.run(row, awaits);
+    const isStarted = this.#run(row, awaits);
     if (awaits && isStarted) this.passTurn(pod);
   }
 
@@ -86,7 +86,19 @@ export class StartOrder {
     const pod = pods[row] as PodId;
     if (state[row] !== PULLING) return;
     if (row === this.#workers.firstOf(pod) + this.#workers.turn[pod]!) this.advance(pod);
-    else if (this.#hasImage(row)) this.#containers.run(row, false);
+    else if (this.#hasImage(row)) this.#run(row, false);
+  }
+
+  #awaitImage(row: number): void {
+    const { state, pod } = this.#containers.table;
+    if (state[row] !== PULLING) this.#workers.beginPull(pod[row] as PodId, this.#cluster.now);
+    state[row] = PULLING;
+  }
+
+  #run(row: number, isAwaited: boolean): boolean {
+    const { state, pod } = this.#containers.table;
+    if (state[row] === PULLING) this.#workers.endPull(pod[row] as PodId, this.#cluster.now);
+    return this.#containers.run(row, isAwaited);
   }
 
   /** Whether the image is there; if not, it is pulled, where it may be. */

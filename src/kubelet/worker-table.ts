@@ -26,6 +26,10 @@ export class WorkerTable {
   unready = new Int32Array(0);
   /** Main containers that are not over. */
   left = new Int32Array(0);
+  /** Its containers that wait for images; since when any does, and for how long any did before. */
+  pulling = new Int32Array(0);
+  pullingSince = new Float64Array(0);
+  pulled = new Float64Array(0);
   /** What they are played by; undefined until their kubelet has seen them. */
   readonly plans: (PodPlan | undefined)[] = [];
   /** Of pods that their kubelets had fail: the reason of the status, and what stands for an exit code. */
@@ -56,6 +60,21 @@ export class WorkerTable {
     this.turn[pod] = 0;
     this.unready[pod] = plan.lasting;
     this.left[pod] = plan.main;
+    this.pulling[pod] = 0;
+    this.pulled[pod] = 0;
+  }
+
+  beginPull(pod: PodId, now: number): void {
+    if (this.pulling[pod]!++ === 0) this.pullingSince[pod] = now;
+  }
+
+  endPull(pod: PodId, now: number): void {
+    if (--this.pulling[pod]! === 0) this.pulled[pod]! += now - this.pullingSince[pod]!;
+  }
+
+  /** For how long containers of the pod have waited for images, up to now. */
+  pulledBy(pod: PodId, now: number): number {
+    return this.pulled[pod]! + (this.pulling[pod]! > 0 ? now - this.pullingSince[pod]! : 0);
   }
 
   close(pod: PodId): void {
@@ -103,6 +122,9 @@ export class WorkerTable {
     this.turn = lengthened(this.turn, new Int32Array(rows));
     this.unready = lengthened(this.unready, new Int32Array(rows));
     this.left = lengthened(this.left, new Int32Array(rows));
+    this.pulling = lengthened(this.pulling, new Int32Array(rows));
+    this.pullingSince = lengthened(this.pullingSince, new Float64Array(rows));
+    this.pulled = lengthened(this.pulled, new Float64Array(rows));
     this.#first = lengthened(this.#first, new Int32Array(rows));
     this.#next = lengthened(this.#next, new Float64Array(rows));
   }

@@ -8,6 +8,7 @@ import type { TimelineShape } from "./gauge.ts";
 import { HeldEvictions } from "./held-evictions.ts";
 import { Jobs } from "./jobs.ts";
 import { NodeSide } from "./node-side.ts";
+import type { StartOf } from "./pod-stages.ts";
 import { PodStates } from "./pod-states.ts";
 import { Recoveries } from "./recoveries.ts";
 import { ReplicaCounts } from "./replica-counts.ts";
@@ -31,19 +32,25 @@ export interface ObjectMetrics {
   };
 }
 
+/** What schedulers and kubelets know of pods. */
+export interface PodKnowledge {
+  readonly whyNotReady: WhyNotReady;
+  readonly startOf: StartOf;
+}
+
 /** Listens to the cluster; of a world without workload objects there is nothing to hear. */
 export function measureObjects(
   cluster: Cluster,
   world: WorldSpec,
   shape: TimelineShape,
-  whyNotReady: WhyNotReady,
+  { whyNotReady, startOf }: PodKnowledge,
 ): ObjectMetrics {
   if (world.objects.workloads.length === 0) return NOTHING;
   const { warmUp, tasks } = world;
   const states = new PodStates(cluster, tasks.length);
   const counts = new ReplicaCounts(cluster, world, states);
   const availability = new Availability(cluster, counts, states, shape);
-  const rollouts = new Rollouts(cluster, counts, states, warmUp, whyNotReady);
+  const rollouts = new Rollouts(cluster, counts, states, world, { why: whyNotReady, startOf });
   const recoveries = new Recoveries(cluster, counts, states, warmUp);
   const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);

@@ -1,7 +1,8 @@
 import type { PodId } from "../cluster/ids.ts";
-import type { RolloutAction, RolloutOutcome, RolloutRecord } from "../spec/rollout.ts";
+import type { RolloutAction, RolloutOutcome, RolloutRecord, StageTimes } from "../spec/rollout.ts";
 import { TimeAverage } from "../stats/time-average.ts";
 import { CompletionSlots } from "./completion-slots.ts";
+import { CriticalPath, type SplitGap } from "./critical-path.ts";
 import type { PodNumbers } from "./pod-numbers.ts";
 
 /** A rollout that is under way: what its record needs, integrated as it goes. What holds for no time does not count. */
@@ -12,6 +13,8 @@ export class OpenRollout {
   readonly #action: RolloutAction;
   readonly #start: number;
   readonly #slots: CompletionSlots;
+  /** Follows where its time goes. */
+  readonly path: CriticalPath;
   readonly #serving: TimeAverage;
   readonly #availability: TimeAverage;
   readonly #shortfall: TimeAverage;
@@ -23,10 +26,19 @@ export class OpenRollout {
   #created = 0;
   #deleted = 0;
   #disrupted = 0;
+  #failed = 0;
+  #restarted = 0;
   #isStalled = false;
   #reason = "";
 
-  constructor(number: number, workload: string, action: RolloutAction, now: number, slotOf: PodNumbers) {
+  constructor(
+    number: number,
+    workload: string,
+    action: RolloutAction,
+    now: number,
+    { slotOf, splitGap }: { readonly slotOf: PodNumbers; readonly splitGap: SplitGap },
+  ) {
+    this.path = new CriticalPath(now, splitGap);
     this.number = number;
     this.#workload = workload;
     this.#action = action;
@@ -77,13 +89,29 @@ export class OpenRollout {
     this.#disrupted++;
   }
 
+  podFailed(): void {
+    this.#failed++;
+  }
+
+  podRestarted(): void {
+    this.#restarted++;
+  }
+
   stalled(reason: string): void {
     this.#isStalled = true;
     this.#reason = reason;
   }
 
-  /** Its record; `reason` if it is not complete. */
-  end(now: number, outcome: RolloutOutcome, reason: string): RolloutRecord {
+  /**
+   * Its record; `reason` if it is not complete. `timesOf`: of a pod that is under way; `price`: of one replica, for a
+   * microsecond.
+   */
+  end(
+    now: number,
+    outcome: RolloutOutcome,
+    reason: string,
+    { timesOf, price }: { readonly timesOf: (pod: PodId) => StageTimes; readonly price: number },
+  ): RolloutRecord {
     const averages = [this.#serving, this.#availability, this.#shortfall, this.#below, this.#surge];
     for (const average of averages) average.finish(now);
     const isComplete = outcome === "complete";
@@ -100,14 +128,20 @@ export class OpenRollout {
       timeBelowWanted: this.#below.area,
       shortfall: this.#shortfall.area,
       surge: this.#surge.max,
+      surgeTime: this.#surge.area,
+      surgeCost: this.#surge.area * price,
+      availabilityTime: this.#availability.area,
       created: this.#created,
       deleted: this.#deleted,
       disrupted: this.#disrupted,
+      failed: this.#failed,
+      restarted: this.#restarted,
       outcome: this.#isStalled && !isComplete ? "stalled" : outcome,
       isStalled: this.#isStalled,
       reason: isComplete ? "" : this.#reason || reason,
       gap: this.#slots.gap,
       gapEstimate: this.#slots.estimate,
+      stages: this.path.end(now, isComplete, timesOf),
     };
   }
 }

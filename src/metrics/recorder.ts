@@ -14,12 +14,12 @@ import type { TimelineShape } from "./gauge.ts";
 import { Gauges } from "./gauges.ts";
 import { labelText } from "./label-text.ts";
 import { NodeUptime } from "./node-uptime.ts";
-import { measureObjects, type ObjectMetrics } from "./object-metrics.ts";
+import { measureObjects, type ObjectMetrics, type PodKnowledge } from "./object-metrics.ts";
 import { type Owner, ownersOf } from "./owners.ts";
 import { PodNumbers } from "./pod-numbers.ts";
+import { START_NOT_TOLD } from "./pod-stages.ts";
 import { isEviction } from "./pod-states.ts";
 import { TaskCounts } from "./task-counts.ts";
-import type { WhyNotReady } from "./why-incomplete.ts";
 import { Work } from "./work.ts";
 
 /** Last at an instant: what is measured is how the instant ends. */
@@ -62,12 +62,15 @@ export class Recorder {
   #firstSubmission = Number.NaN;
   #lastEnd = Number.NaN;
 
-  /** `whyNotReady` says of a pod of a workload object why it is not ready; asked of rollouts that are not complete. */
+  /**
+   * `whyNotReady` says of a pod of a workload object why it is not ready, asked of rollouts that are not complete;
+   * `startOf` what its kubelet knows of its start.
+   */
   constructor(
     simulation: Simulation,
     cluster: Cluster,
     world: WorldSpec,
-    whyNotReady: WhyNotReady = () => "",
+    { whyNotReady = () => "", startOf = () => START_NOT_TOLD }: Partial<PodKnowledge> = {},
   ) {
     const owners = ownersOf(world);
     const labels = owners.map(({ name }) => labelText({ workload: name }));
@@ -92,7 +95,7 @@ export class Recorder {
     this.#work = new Work(cluster, owners);
     this.#counts = new TaskCounts(cluster, labels.slice(0, tasks));
     this.#uptime = new NodeUptime(cluster);
-    this.#objects = measureObjects(cluster, world, shape, whyNotReady);
+    this.#objects = measureObjects(cluster, world, shape, { whyNotReady, startOf });
     if (this.#isStarted) this.#objects.start();
     cluster.listen({
       podSubmitted: (pod) => this.#onSubmitted(pod),

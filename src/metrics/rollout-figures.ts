@@ -1,10 +1,10 @@
-import type { RolloutAction, RolloutRecord } from "../spec/rollout.ts";
+import { ROLLOUT_STAGES, type RolloutAction, type RolloutRecord } from "../spec/rollout.ts";
 import type { MetricValue } from "../spec/run-result.ts";
 import { Moments } from "../stats/moments.ts";
 import { QuantileSketch } from "../stats/quantile-sketch.ts";
 import { delayValues } from "./delays.ts";
 import { estimateValues } from "./estimate.ts";
-import { labelText } from "./label-text.ts";
+import { labelText, withLabel } from "./label-text.ts";
 
 /** Rollouts in figures: of the run, by action, by workload, and by both, where there were any. */
 export class RolloutFigures {
@@ -47,10 +47,23 @@ class Group {
   readonly #firstReady = new QuantileSketch();
   readonly #availability = new QuantileSketch();
   readonly #surge = new QuantileSketch();
+  readonly #stages = ROLLOUT_STAGES.map(() => 0);
+  #count = 0;
+  #surgeTime = 0;
+  #surgeCost = 0;
+  #failed = 0;
+  #restarted = 0;
   #stalled = 0;
   #incomplete = 0;
 
-  add({ duration, firstReady, minAvailability, surge, isStalled, outcome }: RolloutRecord): void {
+  add(record: RolloutRecord): void {
+    const { duration, firstReady, minAvailability, surge, isStalled, outcome } = record;
+    this.#count++;
+    this.#surgeTime += record.surgeTime / SECOND;
+    this.#surgeCost += record.surgeCost;
+    this.#failed += record.failed;
+    this.#restarted += record.restarted;
+    for (const [stage, time] of record.stages.entries()) this.#stages[stage]! += time / SECOND;
     if (outcome === "complete") this.#duration.add(duration / SECOND);
     else this.#incomplete++;
     if (!Number.isNaN(firstReady)) this.#firstReady.add(firstReady / SECOND);
@@ -68,9 +81,29 @@ class Group {
       value("rollout_min_availability", "min", this.#availability.min),
       value("surge_pods", "mean", this.#surge.mean),
       value("surge_pods", "max", this.#surge.max),
+      value("surge_replica_s", "sum", this.#surgeTime),
+      value("surge_cost", "sum", this.#surgeCost),
+      value("rollout_pods_failed", "sum", this.#failed),
+      value("rollout_restarts", "sum", this.#restarted),
+      ...this.#stageValues(labels),
       value("rollouts_stalled", "sum", this.#stalled),
       value("rollouts_incomplete", "sum", this.#incomplete),
     ];
+  }
+
+  /** Of the first stage, and of those that took any time; of the whole run: of all. */
+  #stageValues(labels: string): MetricValue[] {
+    return ROLLOUT_STAGES.flatMap((stage, position) => {
+      const sum = this.#stages[position]!;
+      const of = withLabel(labels, "stage", stage);
+      const metric = "rollout_stage_s";
+      return sum === 0 && labels !== "" && position > 0
+        ? []
+        : [
+            { metric, stat: "mean", labels: of, value: sum / this.#count },
+            { metric, stat: "sum", labels: of, value: sum },
+          ];
+    });
   }
 }
 

@@ -8,11 +8,15 @@ import {
   type RolloutRecord,
 } from "../spec/rollout.ts";
 import type { MetricValue } from "../spec/run-result.ts";
+import type { WorldSpec } from "../spec/world.ts";
 import { OpenRollout } from "./open-rollout.ts";
 import { PodNumbers } from "./pod-numbers.ts";
+import { PodStages, type StartOf } from "./pod-stages.ts";
 import { isEviction, type PodStates } from "./pod-states.ts";
 import { NO_ROW, type ReplicaCounts } from "./replica-counts.ts";
+import { replicaPrices } from "./replica-prices.ts";
 import { RolloutFigures } from "./rollout-figures.ts";
+import { RolloutWaits } from "./rollout-waits.ts";
 import { TargetRevisions } from "./target-revisions.ts";
 import { type WhyNotReady, whyIncomplete } from "./why-incomplete.ts";
 
@@ -25,6 +29,9 @@ export class Rollouts {
   readonly #why: WhyNotReady;
   readonly #open: (OpenRollout | undefined)[];
   readonly #targets: TargetRevisions;
+  readonly #stages: PodStages;
+  readonly #waits: RolloutWaits;
+  readonly #prices: readonly number[];
   /** By number: all are there at the end. */
   readonly #records: RolloutRecord[] = [];
   readonly #figures = new RolloutFigures();
@@ -34,7 +41,13 @@ export class Rollouts {
   #begun = 0;
   #isStarted = false;
 
-  constructor(cluster: Cluster, counts: ReplicaCounts, states: PodStates, warmUp: number, why: WhyNotReady) {
+  constructor(
+    cluster: Cluster,
+    counts: ReplicaCounts,
+    states: PodStates,
+    { warmUp, nodes }: Pick<WorldSpec, "warmUp" | "nodes">,
+    { why, startOf }: { readonly why: WhyNotReady; readonly startOf: StartOf },
+  ) {
     this.#cluster = cluster;
     this.#counts = counts;
     this.#states = states;
@@ -42,6 +55,9 @@ export class Rollouts {
     this.#why = why;
     this.#open = counts.workloads.map(() => undefined);
     this.#targets = new TargetRevisions(counts.workloads.length);
+    this.#stages = new PodStages(cluster, startOf);
+    this.#waits = new RolloutWaits(cluster, counts, states);
+    this.#prices = replicaPrices(counts.workloads, nodes);
     counts.onChange((row) => this.#update(row));
     states.listen({
       alive: (pod, _, difference) => (difference > 0 ? this.#onCreated(pod) : this.#onGone(pod)),
@@ -52,6 +68,12 @@ export class Rollouts {
     cluster.listen({
       podReady: (pod) => this.#onReady(pod),
       podDeleting: (pod, cause) => this.#onDeleting(pod, cause),
+      podEnded: (pod) => this.#openFor(pod)?.podFailed(),
+      podRestarted: (pod) => this.#openFor(pod)?.podRestarted(),
+      podsAsked: (workload, count) => {
+        const row = counts.rowOfWorkload(workload);
+        if (row !== NO_ROW) this.#open[row]?.path.ask(cluster.now, count);
+      },
       rolloutBegan: (workload, action) => this.#begin(counts.rowOfWorkload(workload), action),
       rolloutCompleted: ended("complete"),
       rolloutStalled: (workload) => this.#onStalled(counts.rowOfWorkload(workload)),
@@ -73,7 +95,10 @@ export class Rollouts {
     if (row === NO_ROW || !this.#isStarted) return;
     this.#end(row, "superseded");
     const workload = this.#counts.workloads[row]!.label;
-    this.#open[row] = new OpenRollout(this.#begun++, workload, action, this.#cluster.now, this.#slotOf);
+    this.#open[row] = new OpenRollout(this.#begun++, workload, action, this.#cluster.now, {
+      slotOf: this.#slotOf,
+      splitGap: (from, until) => this.#waits.split(row, from, until),
+    });
     if (action === "rollout" || action === "restart" || action === "rollback") this.#targets.await(row);
     this.#update(row);
   }
@@ -83,7 +108,10 @@ export class Rollouts {
     if (rollout === undefined) return;
     this.#open[row] = undefined;
     const reason = outcome === "complete" ? "" : this.#whyIncomplete(row);
-    const record = rollout.end(this.#cluster.now, outcome, reason);
+    const record = rollout.end(this.#cluster.now, outcome, reason, {
+      timesOf: (pod) => this.#stages.timesOf(pod, 0),
+      price: this.#prices[row]!,
+    });
     if (rollout.number < MAX_ROLLOUTS) this.#records[rollout.number] = record;
     if (record.start >= this.#warmUp) this.#figures.add(record, this.#counts.labels[row]!);
   }
@@ -109,18 +137,24 @@ export class Rollouts {
     const rollout = this.#open[row];
     this.#creator.set(pod, rollout === undefined ? 0 : rollout.number + 1);
     rollout?.podCreated(pod, this.#cluster.now);
+    rollout?.path.created(pod, this.#cluster.now);
   }
 
   #onReady(pod: PodId): void {
     const rollout = this.#takeUnderWay(pod);
     if (rollout === undefined) return;
     const { now, pods } = this.#cluster;
-    const isNew = this.#targets.isTarget(this.#counts.rowOf(pod), pods.revision[pod]!);
+    const row = this.#counts.rowOf(pod);
+    const isNew = this.#targets.isTarget(row, pods.revision[pod]!);
+    const { minReady } = this.#counts.workloads[row]!;
+    rollout.path.available(pod, now + minReady, this.#stages.timesOf(pod, minReady));
     rollout.podReady(pod, now, now - pods.submitted[pod]!, isNew);
   }
 
   #onGone(pod: PodId): void {
-    this.#takeUnderWay(pod)?.podGivenUp(pod, this.#cluster.now);
+    const rollout = this.#takeUnderWay(pod);
+    rollout?.podGivenUp(pod, this.#cluster.now);
+    rollout?.path.gone(pod);
   }
 
   #onDeleting(pod: PodId, cause: RemovalCause): void {

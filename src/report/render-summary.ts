@@ -4,6 +4,7 @@ import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
 import { describeOffence } from "./describe-offence.ts";
 import { counted, describeRuns } from "./describe-runs.ts";
+import { describeStages } from "./describe-stages.ts";
 import { describeStuckJobs } from "./describe-stuck-jobs.ts";
 import { describeStuckRollouts } from "./describe-stuck-rollouts.ts";
 import { describeDrains } from "./drains.ts";
@@ -28,6 +29,8 @@ const TABLE_ROWS = 10;
 /** For changes that never were complete, and for drains. */
 const STUCK_LINES = 3;
 const DRAIN_LINES = 4;
+/** For where the time of rollouts went. */
+const STAGE_LINES = 3;
 /** Its head, two rows, and how many more there are. */
 const LEAST_TABLE = 4;
 /** Kept for sentences where the table is long. */
@@ -71,7 +74,12 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     Math.min(DRAIN_LINES, spare - stuck.length),
     (left) => `${left} more in report.html`,
   );
-  const news = [...stuck, ...drains];
+  const stages = fitting(
+    describeStages({ scenario: study.scenario, rollouts: events.rollouts }).map(wrapped),
+    Math.min(STAGE_LINES, spare - stuck.length - drains.length),
+    (left) => `${left} more in report.html`,
+  );
+  const news = [...stuck, ...drains, ...stages];
   const room =
     LINES - top.length - news.length - tail.length - 2 - Number(tail.length > 0) - Number(news.length > 0);
   const table = keyTable(study, summary, figures);

@@ -1,4 +1,9 @@
-import type { RolloutAction, RolloutOutcome } from "../spec/rollout.ts";
+import {
+  ROLLOUT_STAGES,
+  type RolloutAction,
+  type RolloutOutcome,
+  type RolloutStage,
+} from "../spec/rollout.ts";
 import type { TimelineMark } from "../spec/run-result.ts";
 
 /** A table of a results folder: what its file holds and how each column is written and read. */
@@ -92,16 +97,44 @@ export interface RolloutRow extends Place {
   readonly timeBelowWanted: number;
   readonly shortfall: number;
   readonly surge: number;
+  readonly surgeTime: number;
+  readonly surgeCost: number;
+  readonly availabilityTime: number;
   readonly created: number;
   readonly deleted: number;
   readonly disrupted: number;
+  readonly failed: number;
+  readonly restarted: number;
   readonly outcome: RolloutOutcome;
   /** 1 if the progress deadline passed. */
   readonly stalled: number;
   readonly reason: string;
   readonly gap: number;
   readonly gapEstimate: number;
+  /** Where its time went, in seconds: they sum to the time from its begin to its end. */
+  readonly controllersTime: number;
+  readonly terminationTime: number;
+  readonly budgetTime: number;
+  readonly nodeLossTime: number;
+  readonly schedulerTime: number;
+  readonly capacityTime: number;
+  readonly pullTime: number;
+  readonly startTime: number;
+  readonly readinessTime: number;
 }
+
+/** The column of each stage. */
+export const STAGE_COLUMNS = {
+  controllers: "controllersTime",
+  termination: "terminationTime",
+  budget: "budgetTime",
+  "node-loss": "nodeLossTime",
+  scheduler: "schedulerTime",
+  capacity: "capacityTime",
+  pull: "pullTime",
+  start: "startTime",
+  readiness: "readinessTime",
+} as const satisfies Record<RolloutStage, keyof RolloutRow>;
 
 const text = <Row>(key: keyof Row & string, meaning: string, name: string = key): ColumnSpec<Row> => ({
   key,
@@ -210,6 +243,18 @@ export const PENDING_TABLE: TableSpec<PendingRow> = {
   ],
 };
 
+const STAGE_MEANINGS: Readonly<Record<RolloutStage, string>> = {
+  controllers: "API writes, client limits and controllers",
+  termination: "old pods that had to end first",
+  budget: "an eviction that a budget held",
+  "node-loss": "a pod on a lost node, until it was evicted or back",
+  scheduler: "queue, decision and binding",
+  capacity: "no node had room",
+  pull: "images",
+  start: "containers, until they had started up",
+  readiness: "probes, reports and minReadySeconds",
+};
+
 export const ROLLOUTS_TABLE: TableSpec<RolloutRow> = {
   file: "rollouts.csv",
   holds: "rollouts, rollbacks and scalings of workload objects, in every run that finished",
@@ -232,13 +277,26 @@ export const ROLLOUTS_TABLE: TableSpec<RolloutRow> = {
       "shortfall_replica_s",
     ),
     number("surge", "1", "most pods beyond the wanted, those being deleted apart", "surge_pods"),
+    number("surgeTime", "replica s", "integral of the pods beyond the wanted", "surge_replica_s"),
+    number("surgeCost", "currency", "what those cost at their share of the nodes", "surge_cost"),
+    number("availabilityTime", "s", "integral of min(serving, wanted) / wanted", "availability_integral_s"),
     number("created", "1", "pods created", "pods_created"),
     number("deleted", "1", "pods deleted by the workload", "pods_deleted"),
     number("disrupted", "1", "pods that a failed node or an eviction took away", "pods_disrupted"),
+    number("failed", "1", "pods that ended in failure", "pods_failed"),
+    number("restarted", "1", "starts of containers beyond the first", "containers_restarted"),
     text("outcome", "complete, stalled, superseded or unfinished"),
     number("stalled", "1", "1 if the progress deadline passed, even if it was complete later"),
     text("reason", "why it was not complete"),
     number("gap", "s", "mean time between new pods becoming ready", "gap_s"),
     number("gapEstimate", "s", "1 / sum(1 / x_i) over the parallel slots", "gap_estimate_s"),
+    ...ROLLOUT_STAGES.map((stage) =>
+      number<RolloutRow>(
+        STAGE_COLUMNS[stage],
+        "s",
+        `of its time: ${STAGE_MEANINGS[stage]}`,
+        `${stage.replace("-", "_")}_s`,
+      ),
+    ),
   ],
 };

@@ -1,16 +1,18 @@
+import { ROLLOUT_STAGES, type RolloutStage, type StageTimes } from "../spec/rollout.ts";
 import type { RunResult } from "../spec/run-result.ts";
 import type { ExpectationSpec, ReplicationSpec, StrategySpec, VariantSpec } from "../spec/scenario-spec.ts";
 import type { Study } from "../spec/study.ts";
 import { type ComparedRuns, failedRuns, finishedRuns } from "./compared-runs.ts";
 import { groupBy } from "./group-by.ts";
-import type {
-  DistributionRow,
-  FailedRunRow,
-  MarkRow,
-  PendingRow,
-  RolloutRow,
-  RunRow,
-  TimelineRow,
+import {
+  type DistributionRow,
+  type FailedRunRow,
+  type MarkRow,
+  type PendingRow,
+  type RolloutRow,
+  type RunRow,
+  STAGE_COLUMNS,
+  type TimelineRow,
 } from "./result-tables.ts";
 
 /**
@@ -264,13 +266,26 @@ export function rolloutRows({ strategy, variant, seed, rollouts }: RunResult): R
     timeBelowWanted: timeBelowWanted / SECOND,
     shortfall: shortfall / SECOND,
     surge: record.surge,
+    surgeTime: record.surgeTime / SECOND,
+    surgeCost: record.surgeCost,
+    availabilityTime: record.availabilityTime / SECOND,
     created: record.created,
     deleted: record.deleted,
     disrupted: record.disrupted,
+    failed: record.failed,
+    restarted: record.restarted,
     outcome: record.outcome,
     stalled: Number(record.isStalled),
     reason: record.reason,
     gap: gap / SECOND,
     gapEstimate: record.gapEstimate / SECOND,
+    ...stageTimes(record.stages),
   }));
+}
+
+type StageColumn = (typeof STAGE_COLUMNS)[RolloutStage];
+
+function stageTimes(stages: StageTimes): Record<StageColumn, number> {
+  const times = ROLLOUT_STAGES.map((stage, position) => [STAGE_COLUMNS[stage], stages[position]! / SECOND]);
+  return Object.fromEntries(times) as Record<StageColumn, number>;
 }

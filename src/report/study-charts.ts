@@ -4,6 +4,7 @@ import { distributionChart } from "./charts/distribution-chart.ts";
 import { recoveryChart } from "./charts/recovery-chart.ts";
 import { rolloutChart } from "./charts/rollout-chart.ts";
 import { type SideGroup, sideGroups } from "./charts/sides.ts";
+import { stagesChart } from "./charts/stages-chart.ts";
 import type { Chart } from "./charts/theme.ts";
 import { timelineChart } from "./charts/timeline-chart.ts";
 import { tradeOffChart } from "./charts/trade-off-chart.ts";
@@ -27,6 +28,7 @@ export function chartsOf(study: StoredStudy, summary: Summary): readonly Chart[]
     );
   return [
     ...each(rolloutChart),
+    stagesChart(study),
     tradeOffChart(study),
     recoveryChart(study, summary),
     comparisonChart(study, summary),

@@ -18,6 +18,7 @@ import { TimelinePlayer } from "../faults/timeline.ts";
 import { Simulation } from "../kernel/simulation.ts";
 import { Kubelet } from "../kubelet/kubelet.ts";
 import { EventLog } from "../metrics/event-log.ts";
+import { START_NOT_TOLD } from "../metrics/pod-stages.ts";
 import { Recorder } from "../metrics/recorder.ts";
 import { createStream } from "../random/streams.ts";
 import { strategyNamed } from "../scheduling/registry.ts";
@@ -76,7 +77,10 @@ export function assemble(
   const beat = beatWith(cluster, host.heartbeat);
 
   // Who listens first hears of a loss before the workload submits the pod again.
-  const recorder = new Recorder(simulation, cluster, world, (pod) => whyNotReady(pod));
+  const recorder = new Recorder(simulation, cluster, world, {
+    whyNotReady: (pod) => whyNotReady(pod),
+    startOf: (pod) => kubelet.startOf?.(pod) ?? START_NOT_TOLD,
+  });
   const log = new EventLog(cluster, world, host.events ?? {}, (pod) => whyNotReady(pod));
   const kubelet = makeKubelet(simulation, cluster, world, seed);
   const strategy = strategyOf(spec, host);
@@ -151,7 +155,8 @@ export function assemble(
 }
 
 /** What a run asks of whoever plays the kubelets. */
-export type KubeletPart = Pick<Kubelet, "settle" | "stateOf" | "hasStarted">;
+export type KubeletPart = Pick<Kubelet, "settle" | "stateOf" | "hasStarted"> &
+  Partial<Pick<Kubelet, "startOf">>;
 
 export type KubeletMaker = (...given: ConstructorParameters<typeof Kubelet>) => KubeletPart;
 

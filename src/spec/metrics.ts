@@ -188,6 +188,31 @@ export const METRICS: readonly MetricInfo[] = [
     better: "neither",
     meaning: "Most pods beyond the wanted during a rollout, those being deleted apart, over rollouts.",
   },
+  {
+    name: "rollout_stage_s",
+    unit: "s",
+    stats: ["mean", "sum"],
+    labels: [...ROLLOUT, "stage"],
+    better: "lower",
+    meaning:
+      "Where the time of rollouts went along their critical path, by stage: controllers, termination, budget, scheduler, capacity, pull, start, readiness; over rollouts.",
+  },
+  total(
+    "surge_replica_s",
+    "replica s",
+    "neither",
+    "Integral of the pods beyond the wanted during rollouts, those being deleted apart.",
+    ROLLOUT,
+  ),
+  total("surge_cost", "currency", "lower", "What those cost at their share of the nodes' price.", ROLLOUT),
+  total("rollout_pods_failed", "1", "lower", "Pods that ended in failure during rollouts.", ROLLOUT),
+  total(
+    "rollout_restarts",
+    "1",
+    "lower",
+    "Containers that were started again during rollouts of their workload.",
+    ROLLOUT,
+  ),
   total("rollouts_stalled", "1", "lower", "Rollouts whose progress deadline passed.", ROLLOUT),
   total(
     "rollouts_incomplete",

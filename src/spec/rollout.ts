@@ -8,6 +8,30 @@ export type RolloutAction = "create" | "rollout" | "restart" | "rollback" | "sca
 export type RolloutOutcome = "complete" | "stalled" | "superseded" | "unfinished";
 
 /**
+ * What the time of a rollout went to. controllers: writes, client limits and whatever else comes before a pod is
+ * made. termination: old pods that have to end first. budget: an eviction that a budget holds. node-loss: a pod on
+ * a node that is lost, until it is evicted or back. scheduler: its queue,
+ * its decision and the binding. capacity: the same from the first time that no node was found. pull: images. start:
+ * containers, init containers included, until they have started up. readiness: probes, reports and minReadySeconds.
+ */
+export const ROLLOUT_STAGES = [
+  "controllers",
+  "termination",
+  "budget",
+  "node-loss",
+  "scheduler",
+  "capacity",
+  "pull",
+  "start",
+  "readiness",
+] as const;
+
+export type RolloutStage = (typeof ROLLOUT_STAGES)[number];
+
+/** Microseconds in each of ROLLOUT_STAGES. */
+export type StageTimes = readonly number[];
+
+/**
  * One change of a workload from its begin until it is complete, something else is begun, or the run ends.
  *
  * Times in microseconds. Serving is a pod that is ready, not being deleted, and on a machine that runs: what users
@@ -35,11 +59,19 @@ export interface RolloutRecord {
   readonly shortfall: number;
   /** The most pods, those that are being deleted apart, beyond the wanted. */
   readonly surge: number;
+  /** Integral of the pods beyond the wanted, in replica-microseconds, and what it costs at their share of the nodes. */
+  readonly surgeTime: number;
+  readonly surgeCost: number;
+  /** Integral of min(serving, wanted) / wanted, in microseconds. */
+  readonly availabilityTime: number;
   readonly created: number;
   /** Deletions asked for by the workload itself. */
   readonly deleted: number;
   /** Pods that a failed node or an eviction took away. */
   readonly disrupted: number;
+  /** Pods of it that ended in failure, and starts of containers beyond the first. */
+  readonly failed: number;
+  readonly restarted: number;
   readonly outcome: RolloutOutcome;
   /** Whether the progress deadline passed, even if it was complete later. */
   readonly isStalled: boolean;
@@ -49,6 +81,8 @@ export interface RolloutRecord {
   readonly gap: number;
   /** 1 / sum(1 / x_i), x_i the mean time from submission to ready in parallel slot i; NaN likewise. */
   readonly gapEstimate: number;
+  /** They sum to end - start. */
+  readonly stages: StageTimes;
 }
 
 /** A run keeps no more records; its metrics count all rollouts. */

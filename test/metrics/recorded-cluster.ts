@@ -24,7 +24,7 @@ export interface NewReplica {
 export function aRecordedCluster(world: WorldSpec, why?: WhyNotReady) {
   const simulation = new Simulation();
   const cluster = new Cluster(simulation, world.resources, world.nodes);
-  const recorder = new Recorder(simulation, cluster, world, why);
+  const recorder = new Recorder(simulation, cluster, world, why && { whyNotReady: why });
   const events: string[] = [];
   const records: PodRecord[] = [];
   const log = new EventLog(

@@ -109,10 +109,17 @@ describe("a rollout of three replicas and the loss of a zone, by hand", () => {
         timeBelowWanted: 16 * SECOND,
         shortfall: 16 * SECOND,
         surge: 1,
+        // 10 to 20, 21 to 30, 31 to 50, one beyond the three.
+        surgeTime: 38 * SECOND,
+        surgeCost: 0,
+        // A third is missing from 25 to 41.
+        availabilityTime: expect.closeTo((40 - 16 / 3) * SECOND, 3),
         // D, E, F, G; A, C; B, E.
         created: 4,
         deleted: 2,
         disrupted: 2,
+        failed: 0,
+        restarted: 0,
         outcome: "complete",
         isStalled: false,
         reason: "",
@@ -120,6 +127,9 @@ describe("a rollout of three replicas and the loss of a zone, by hand", () => {
         gap: 10 * SECOND,
         // Slot 0: D 10 s, F 11 s (E counts for nothing), mean 21 / 2. Slot 1: G 19 s. 1 / (2 / 21 + 1 / 19) = 399 / 59.
         gapEstimate: expect.closeTo((399 / 59) * SECOND, 3),
+        // G was last: bound after 2 s, ready after 17. When it was made, at 31, D had been the last one, at 20, of which
+        // 2 s and 8 s; from 25 to 30 two pods were on a lost node.
+        stages: [11 - 5, 0, 0, 5, 2 + 2, 0, 0, 17 + 8, 0].map((seconds) => seconds * SECOND),
       },
     ]);
   });

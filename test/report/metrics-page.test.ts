@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { METRICS } from "../../src/spec/metrics.ts";
+import { ROLLOUT_STAGES } from "../../src/spec/rollout.ts";
 
 const page = readFileSync(new URL("../../docs/metrics.md", import.meta.url), "utf8");
 /** First cell of each row of a table, and the row. */
@@ -12,7 +13,15 @@ describe("docs/metrics.md", () => {
   });
 
   it("defines nothing that does not exist", () => {
-    const known = new Set([...METRICS.map(({ name }) => name), "sum", "count", "allocated_cores", "of"]);
+    const known = new Set([
+      ...METRICS.map(({ name }) => name),
+      "sum",
+      "count",
+      "allocated_cores",
+      "of",
+      "stage",
+      ...ROLLOUT_STAGES,
+    ]);
     expect([...rows.keys()].filter((name) => !known.has(name))).toEqual([]);
   });
 

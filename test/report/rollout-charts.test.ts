@@ -249,9 +249,9 @@ describe("the charts of a study of replicas", () => {
     const names = (values: Readonly<Record<string, number>>) => [
       ...chartsBy(aStudy([aRolloutRun("a", 1, { ...work, ...values })])).keys(),
     ];
-    expect(names({})).toEqual(["rollout", "zones"]);
-    expect(names({ "tasks_submitted.sum": 3 })).toEqual(["rollout", "zones", "work"]);
-    expect(names({ "job_duration_s.count": 1 })).toEqual(["rollout", "zones", "work"]);
+    expect(names({})).toEqual(["rollout", "stages", "zones"]);
+    expect(names({ "tasks_submitted.sum": 3 })).toEqual(["rollout", "stages", "zones", "work"]);
+    expect(names({ "job_duration_s.count": 1 })).toEqual(["rollout", "stages", "zones", "work"]);
   });
 
   it("compare the variants of a lone strategy as others compare strategies", () => {

@@ -30,8 +30,10 @@ async function written(name: string, study: Study): Promise<string> {
 
 const HEADER =
   "strategy,variant,seed,workload,action,start_s,duration_s,first_ready_s,wanted,min_serving,min_availability," +
-  "time_below_wanted_s,shortfall_replica_s,surge_pods,pods_created,pods_deleted,pods_disrupted,outcome,stalled," +
-  "reason,gap_s,gap_estimate_s";
+  "time_below_wanted_s,shortfall_replica_s,surge_pods,surge_replica_s,surge_cost,availability_integral_s," +
+  "pods_created,pods_deleted,pods_disrupted,pods_failed,containers_restarted,outcome,stalled," +
+  "reason,gap_s,gap_estimate_s,controllers_s,termination_s,budget_s,node_loss_s,scheduler_s,capacity_s,pull_s,start_s,readiness_s";
+const STAGES = "1,0,0,0,0.5,0,8.5,40,10";
 
 describe("rollouts.csv", () => {
   const stall = aStall("deployment/api", '3 pods: "0/6" nodes, all full');
@@ -46,9 +48,9 @@ describe("rollouts.csv", () => {
     expect(readFileSync(join(await written("bytes", study), "rollouts.csv"), "utf8")).toBe(
       `${[
         HEADER,
-        "a,,7,deployment/web,rollout,60,60,12.5,4,3,0.75,45,45,1,4,4,0,complete,0,,15,14.25",
-        'a,,7,deployment/api,rollout,60,,,4,3,0.75,45,45,1,4,4,0,stalled,1,"3 pods: ""0/6"" nodes, all full",,',
-        "a,,9,deployment/web,rollback,60,60,12.5,4,3,0.75,45,45,1,4,4,0,complete,1,,15,14.25",
+        `a,,7,deployment/web,rollout,60,60,12.5,4,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,complete,0,,15,14.25,${STAGES}`,
+        `a,,7,deployment/api,rollout,60,,,4,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,stalled,1,"3 pods: ""0/6"" nodes, all full",,,${STAGES}`,
+        `a,,9,deployment/web,rollback,60,60,12.5,4,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,complete,1,,15,14.25,${STAGES}`,
       ].join("\n")}\n`,
     );
   });

@@ -22,6 +22,7 @@ import {
   pendingSection,
   repeatSection,
 } from "./sections.ts";
+import { stagesSection } from "./stages-section.ts";
 import { STYLE } from "./style.ts";
 
 /** A chart with its picture. */
@@ -76,6 +77,7 @@ ${keyTableSection(study, summary)}
 ${failuresSection(study, summary)}
 ${expectationsSection(study)}
 ${rolloutsSection(study)}
+${stagesSection(study)}
 ${drainsSection(summary)}
 ${chartsSection(charts)}
 ${pendingSection(study)}

@@ -1,0 +1,75 @@
+import { ROLLOUT_STAGES } from "../../spec/rollout.ts";
+import { timeUnit } from "../format-quantity.ts";
+import { rolloutStages, STAGE_NAMES } from "../rollout-stages.ts";
+import type { StoredStudy } from "../stored-study.ts";
+import { X_AXIS } from "./comparison-chart.ts";
+import { type Chart, chartSpec, xmlText } from "./theme.ts";
+
+const WIDTH = 480;
+/** More bars than these are a wall. */
+const BARS = 24;
+/** From what machines and controllers do to what pods do; waiting stands out. */
+const COLOURS = [
+  "#7f8c9a",
+  "#b8c4d0",
+  "#8e1b14",
+  "#c0609a",
+  "#5b8fd0",
+  "#d9482b",
+  "#e8a33d",
+  "#2f9e77",
+  "#a8d8b9",
+];
+
+/** Where the time of rollouts went: a bar a strategy, variant and action, stacked by stage. */
+export function stagesChart(study: StoredStudy): Chart | undefined {
+  const bars = rolloutStages(study).slice(0, BARS);
+  if (bars.length === 0) return undefined;
+  const { strategies, variants } = study.scenario;
+  const total = (times: readonly number[]) => times.reduce((sum, time) => sum + time, 0);
+  const unit = timeUnit(Math.max(...bars.map(({ times }) => total(times))));
+  const nameOf = ({ strategy, variant, action }: (typeof bars)[number]) =>
+    xmlText(
+      [
+        action,
+        ...(strategies.length > 1 ? [strategy] : []),
+        ...(variants.length > 1 ? [variant || "as written"] : []),
+      ].join(", "),
+    );
+  const values = bars.flatMap((bar) =>
+    ROLLOUT_STAGES.map((stage, order) => ({
+      bar: nameOf(bar),
+      stage: STAGE_NAMES[stage],
+      order,
+      time: bar.times[order]! * unit.factor,
+    })).filter(({ time }) => time > 0),
+  );
+  const used = ROLLOUT_STAGES.map((stage, position) => ({
+    name: STAGE_NAMES[stage],
+    colour: COLOURS[position]!,
+  })).filter(({ name }) => values.some(({ stage }) => stage === name));
+  const title = "Where the time of rollouts went";
+  const subtitle = "Critical path of the workload that was done last; means over the replications";
+  return {
+    name: "stages",
+    title,
+    description: `${subtitle}. One bar an action, strategy and variant; its parts are stages and add up to the time from begin to end.`,
+    spec: chartSpec(title, subtitle, {
+      width: WIDTH,
+      height: { step: 24 },
+      data: { values },
+      mark: { type: "bar" },
+      encoding: {
+        y: { field: "bar", type: "nominal", sort: null, title: null },
+        x: { field: "time", type: "quantitative", title: `time (${unit.name})`, axis: X_AXIS, stack: "zero" },
+        color: {
+          field: "stage",
+          type: "nominal",
+          scale: { domain: used.map(({ name }) => name), range: used.map(({ colour }) => colour) },
+          legend: { title: null, orient: "top", columns: 4 },
+        },
+        order: { field: "order", type: "quantitative" },
+      },
+    }),
+  };
+}
