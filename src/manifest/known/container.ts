@@ -131,5 +131,3 @@ export const CONTAINER = fields(
     resizePolicy: ANYTHING,
   }),
 );
-
-export const INIT_CONTAINER = CONTAINER;

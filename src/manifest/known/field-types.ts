@@ -73,12 +73,6 @@ export function fields(...groups: readonly Group[]): FieldType {
   return type({ kind: "fields", fields: all, required });
 }
 
-/** The same fields with some more. */
-export function extended(base: FieldType, ...groups: readonly Group[]): FieldType {
-  const known = base.shape.kind === "fields" ? [...base.shape.fields] : [];
-  return fields(known, ...groups);
-}
-
 export function simulated(types: Readonly<Record<string, FieldType>>): Group {
   return withEffect("simulated", types);
 }

@@ -1,5 +1,5 @@
 import { AFFINITY, SPREAD } from "./affinity.ts";
-import { CONTAINER, INIT_CONTAINER, RESOURCES } from "./container.ts";
+import { CONTAINER, RESOURCES } from "./container.ts";
 import {
   ANYTHING,
   FLAG,
@@ -48,7 +48,7 @@ export const POD_SPEC = fields(
     affinity: AFFINITY,
     containers: must(listOf(CONTAINER)),
     hostNetwork: FLAG,
-    initContainers: listOf(INIT_CONTAINER),
+    initContainers: listOf(CONTAINER),
     nodeName: TEXT,
     nodeSelector: TEXT_MAP,
     overhead: QUANTITIES,
