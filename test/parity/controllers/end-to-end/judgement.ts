@@ -49,6 +49,7 @@ interface Reason {
  * The first that fits a figure counts.
  */
 const REASONS: readonly Reason[] = [
+  { figures: /^pods: wait (p99|max)$/, why: "how long the last pod waits for room", seconds: 1, share: 0.5 },
   {
     figures: /: wait |BoundAfterNodes$|victimsRequested$|victimsGone$|highBound$|highReady$|readyAfterReturn/,
     why: "load of the recording's machine: what takes milliseconds there takes up to a second",
@@ -81,6 +82,6 @@ const REASONS: readonly Reason[] = [
     figures: /completeAfter$|AvailableAfterHighGone$/,
     why: "which pods got the room first, and load of the machine",
     seconds: 2,
-    share: 0.2,
+    share: 0.3,
   },
 ];
