@@ -35,7 +35,8 @@ export class JobTotals {
   decisions = new Times();
   completions = new Times();
   failures = 0;
-  /** How often one was given up. */
+  /** How often one was complete, and given up. */
+  complete = 0;
   givenUp = 0;
   retries = 0;
   /** Millicore-microseconds. */
@@ -43,7 +44,7 @@ export class JobTotals {
 
   /** The end of the warm-up: durations stay, of Jobs that were complete before too. */
   reset(): void {
-    this.failures = this.givenUp = this.retries = this.wasted = 0;
+    this.failures = this.complete = this.givenUp = this.retries = this.wasted = 0;
   }
 
   add(other: JobTotals): void {
@@ -51,6 +52,7 @@ export class JobTotals {
     this.decisions.merge(other.decisions);
     this.completions.merge(other.completions);
     this.failures += other.failures;
+    this.complete += other.complete;
     this.givenUp += other.givenUp;
     this.retries += other.retries;
     this.wasted += other.wasted;
@@ -65,6 +67,7 @@ export class JobTotals {
       sum("job_failures", this.failures),
       sum("job_retries", this.retries),
       sum("job_wasted_core_s", this.wasted / 1000 / SECOND),
+      sum("jobs_complete", this.complete),
       sum("jobs_failed", this.givenUp),
     ];
   }

@@ -86,8 +86,10 @@ export class Jobs {
     const run = measured?.runs.get(job);
     if (measured === undefined || run === undefined) return;
     measured.runs.delete(job);
-    if (end === "Complete") run.completed(this.#cluster.now, measured.totals);
-    else measured.totals.givenUp++;
+    if (end === "Complete") {
+      run.completed(this.#cluster.now, measured.totals);
+      measured.totals.complete++;
+    } else measured.totals.givenUp++;
   }
 
   #runOf({ runs }: Measured, pod: PodId): JobRun {

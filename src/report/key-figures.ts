@@ -75,7 +75,12 @@ const OBJECTS: readonly Candidate[] = [
 ];
 
 /** What may be shown of Jobs, after what is shown of replicas. */
-const JOBS: readonly Candidate[] = [candidate("job_duration_s", "max", "slowest Job", /\bjobs?\b/i)];
+const JOBS: readonly Candidate[] = [
+  candidate("job_duration_s", "max", "slowest Job", /\bjobs?\b/i),
+  candidate("jobs_complete", "sum", "Jobs complete", /\bjobs? (are|is) (done|complete)|\bdone\b/i),
+  candidate("jobs_failed", "sum", "Jobs given up", /give[sn]? up|\bfail/i),
+  candidate("job_wasted_core_s", "sum", "wasted core time", /wast|lost work/i),
+];
 
 function candidate(metric: string, stat: string, title: string, asked: RegExp, labels = ""): Candidate {
   return { metric, stat, labels, title, asked };

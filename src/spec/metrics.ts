@@ -303,6 +303,7 @@ export const METRICS: readonly MetricInfo[] = [
     "Cores requested x time from bound to the end of a Job's pods that did not succeed.",
     JOBS,
   ),
+  total("jobs_complete", "1", "higher", "Jobs that got the condition Complete.", JOBS),
   total(
     "jobs_failed",
     "1",
