@@ -53,6 +53,7 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #daemonSets: DaemonSetController;
   readonly #jobs: JobController;
   readonly #cronJobs: CronJobController;
+  readonly #orphans: Orphans;
   readonly #barePods: BarePods;
   readonly #all: readonly WorkloadController<never>[];
 
@@ -70,6 +71,7 @@ export class WorkloadControllers implements WorkloadVerbs {
     const listen: Cluster["listen"] = (listener) => {
       if (objects.workloads.length > 0) cluster.listen(listener);
     };
+    this.#orphans = new Orphans(cluster, listen);
     const tools: ControllerTools = {
       simulation,
       cluster,
@@ -79,7 +81,7 @@ export class WorkloadControllers implements WorkloadVerbs {
       factory: this.#factory,
       rollouts: this.#rollouts,
       collector: new GarbageCollector(simulation, cluster, controlPlane),
-      orphans: new Orphans(cluster, listen),
+      orphans: this.#orphans,
       templates: new TemplateNumbers(),
     };
     tools.listen(this.#factory);
@@ -139,6 +141,11 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   replicaSetAt(workload: number): ReplicaSet | undefined {
     return this.#replicaSets.at(workload);
+  }
+
+  /** Those that a deleted Deployment has left behind. */
+  get orphanSets(): Iterable<ReplicaSet> {
+    return this.#orphans.sets;
   }
 
   statefulSetAt(workload: number): StatefulSet | undefined {

@@ -106,8 +106,8 @@ function latestMoment(drafts: readonly Draft[]): number {
   return latest;
 }
 
-function buildService({ namespace, name, selector }: ServiceDraft): ServiceSpec {
-  return { namespace, name, selector };
+function buildService({ namespace, name, selector, publishesNotReady }: ServiceDraft): ServiceSpec {
+  return { namespace, name, selector, ...(publishesNotReady && { publishesNotReady }) };
 }
 
 function buildBudget(draft: BudgetDraft): DisruptionBudgetSpec {

@@ -102,7 +102,8 @@ function readOwner(metadata: Part): OwnerReference | undefined {
 function readService(part: Part, base: Base): ServiceDraft {
   const labels = readLabels(part.at("spec", "selector"));
   const selector = Object.keys(labels).length === 0 ? undefined : requireLabels(labels);
-  return { ...base, kind: "Service", selector };
+  const publishesNotReady = part.get("spec")?.flag("publishNotReadyAddresses") ?? false;
+  return { ...base, kind: "Service", selector, ...(publishesNotReady && { publishesNotReady }) };
 }
 
 function readBudget({ part, apiVersion }: FoundObject, base: Base): BudgetDraft {

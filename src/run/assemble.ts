@@ -5,6 +5,7 @@ import { PENDING } from "../cluster/pod-table.ts";
 import { API_LANE, MANAGER_LANE, SCHEDULER_LANE, startControlPlane } from "../control-plane/control-plane.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
+import { EndpointSlices } from "../controllers/endpoint-slices.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
 import type { MetricsMaker } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
@@ -119,6 +120,12 @@ export function assemble(
       recorder.applyService(service);
     },
   };
+  /** From now on the EndpointSlices of Services are kept, too. */
+  const watchEndpoints = () =>
+    simulation.inLane(
+      MANAGER_LANE,
+      () => new EndpointSlices(simulation, cluster, world.controlPlane, (pod) => kubelet.hasStarted(pod)),
+    );
   const actors = {
     controlPlane,
     health,
@@ -139,6 +146,7 @@ export function assemble(
   return {
     ...{
       simulation,
+      watchEndpoints,
       controlPlane,
       cluster,
       recorder,

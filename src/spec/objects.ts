@@ -35,6 +35,8 @@ export interface ServiceSpec {
   readonly name: string;
   /** undefined: selects nothing. */
   readonly selector: LabelSelectorSpec | undefined;
+  /** Endpoints count as ready before their pods are, for whoever looks at EndpointSlices; absent: false. */
+  readonly publishesNotReady?: boolean;
 }
 
 /** A number, or whole percents of a total: 25 is a quarter. */

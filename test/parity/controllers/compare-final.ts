@@ -1,5 +1,5 @@
 import { podCounts } from "./pod-counts-at.ts";
-import type { ControllerRun, Fields } from "./recording.ts";
+import type { ControllerRun, Fields, Final } from "./recording.ts";
 import { isSame } from "./rule.ts";
 
 type Tell = (kind: string, about: string, found: unknown, recorded: unknown) => void;
@@ -12,6 +12,7 @@ const LEFT: Readonly<Record<string, RegExp>> = {
   Event: /./,
   Lease: /./,
   PersistentVolume: /./,
+  EndpointSlice: /^ep\./,
 };
 
 /** What moves until the end is compared with what it was within so many seconds before: a recorder stops when it likes. */
@@ -81,6 +82,8 @@ function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, rea
       for (const [field, value] of Object.entries(fields))
         if (!LEFT[kind]?.test(field)) put(`${kind} ${name} ${field}`, value);
     }
+    if (kind === "EndpointSlice")
+      for (const [key, count] of endpointCounts(objects as Final)) put(key, count);
   }
   for (const { t, kind, name, op, set = {} } of changes) {
     if (t < seconds - IN_MOTION || !(kind in final) || kind === "Pod" || LEFT[kind]?.test("")) continue;
@@ -91,4 +94,16 @@ function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, rea
         put(`${kind} ${name} ${field}`, (written as readonly unknown[])[0]);
   }
   return values;
+}
+
+/** Endpoints of each Service by state: which of equal pods are left, and in which slice, is chance. */
+function endpointCounts(slices: Final): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [name, fields] of Object.entries(slices as Readonly<Record<string, Fields>>))
+    for (const [field, state] of Object.entries(fields)) {
+      if (!field.startsWith("ep.")) continue;
+      const key = `EndpointSlice ${name.replace(/-eps\d+$/, "")} ${state}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  return counts;
 }

@@ -28,8 +28,6 @@ export const RUNS = record({
       "load1Mean?": ANY,
       "load1Max?": ANY,
       sideBySide: ANY,
-      "load1Mean?": ANY,
-      "load1Max?": ANY,
       "timedOut?": ANY,
       actions: list(),
       changes: list(),

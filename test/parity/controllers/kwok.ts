@@ -58,6 +58,9 @@ export class Kwok implements KubeletPart {
     });
   }
 
+  /** Called when a pod has an address. */
+  onStarted: (pod: PodId) => void = () => {};
+
   settle(): void {}
 
   stateOf(pod: PodId): string {
@@ -112,6 +115,7 @@ export class Kwok implements KubeletPart {
       return;
     }
     this.#objects().running(pod);
+    this.onStarted(pod);
     this.#planReady(pod);
   }
 

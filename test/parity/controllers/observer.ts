@@ -1,4 +1,5 @@
 import type { Played } from "./played.ts";
+import type { Fields } from "./recording.ts";
 import type { Shown } from "./views/view.ts";
 import { VIEWS } from "./views/views.ts";
 
@@ -25,7 +26,7 @@ export class Observer {
         const last = before?.get(name);
         if (last === shown) continue;
         if (last === undefined) log.create(kind, name, fields);
-        else log.update(kind, name, fields);
+        else log.update(kind, name, { ...absent(last[1]), ...fields });
       }
       for (const name of before?.keys() ?? []) {
         if (now.has(name)) continue;
@@ -35,4 +36,9 @@ export class Observer {
       this.#last.set(kind, now);
     }
   }
+}
+
+/** The fields of what was there, without their values: those that are not written again are gone. */
+function absent(fields: Fields): Fields {
+  return Object.fromEntries(Object.keys(fields).map((field) => [field, undefined]));
 }

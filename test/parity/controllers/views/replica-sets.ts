@@ -15,18 +15,9 @@ export const replicaSets: KindView = {
         for (const number of ofDeployments) {
           const deployment = parts.workloads.deploymentAt(number);
           for (const set of deployment?.sets ?? [])
-            yield [
-              names.ofSet(set),
-              {
-                owner: world.objects.workloads[number]!.name,
-                ...fieldsOf(set),
-                revision: String(set.revision),
-                desired: String(set.desired),
-                max: String(set.max),
-                revisionHistory: set.revisionHistory.join(",") || undefined,
-              },
-            ];
+            yield [names.ofSet(set), { owner: world.objects.workloads[number]!.name, ...ownedFields(set) }];
         }
+        for (const set of parts.workloads.orphanSets) yield [names.ofSet(set), ownedFields(set)];
         for (const number of alone) {
           const set = parts.workloads.replicaSetAt(number);
           if (set !== undefined) yield [names.ofSet(set), fieldsOf(set)];
@@ -35,6 +26,17 @@ export const replicaSets: KindView = {
     };
   },
 };
+
+/** With what its Deployment has written. */
+function ownedFields(set: ReplicaSet): Fields {
+  return {
+    ...fieldsOf(set),
+    revision: String(set.revision),
+    desired: String(set.desired),
+    max: String(set.max),
+    revisionHistory: set.revisionHistory.join(",") || undefined,
+  };
+}
 
 function fieldsOf({ replicas, template, status }: ReplicaSet): Fields {
   return {

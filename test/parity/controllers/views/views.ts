@@ -3,6 +3,7 @@ import { controllerRevisions } from "./controller-revisions.ts";
 import { cronJobs } from "./cron-jobs.ts";
 import { daemonSets } from "./daemon-sets.ts";
 import { deployments } from "./deployments.ts";
+import { endpointSlices } from "./endpoint-slices.ts";
 import { jobs } from "./jobs.ts";
 import { nodes } from "./nodes.ts";
 import { replicaSets } from "./replica-sets.ts";
@@ -26,4 +27,5 @@ export const VIEWS: readonly KindView[] = [
   resourceQuotas,
   cronJobs,
   jobs,
+  endpointSlices,
 ];
