@@ -186,7 +186,7 @@ const LIMITS: readonly string[] = [
 const LIMITS_OF_OBJECTS: readonly string[] = [
   "Writes, watches, bindings and status take the latencies of a small control plane, and its clients have their rate limits, unless the scenario sets others or none; with the queue of kube-scheduler each decision takes its time, too.",
   "Services have endpoints and no traffic: availability is that of replicas, not of requests.",
-  "Not simulated: claims of devices, autoscalers, CronJobs, quotas, zone-wide eviction rates, disks that fill with images. What the manifests ask for and do not get is listed when they are read.",
+  "Not simulated: claims of devices, autoscalers, quotas, zone-wide eviction rates, disks that fill with images. What the manifests ask for and do not get is listed when they are read.",
 ];
 
 const LIMITS_OF_TASKS: readonly string[] = [
