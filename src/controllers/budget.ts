@@ -33,6 +33,7 @@ export class Budget implements BudgetState {
   #healthy = 0;
   #wanted = 0;
   #unscaled = 0;
+  #bare = 0;
 
   constructor(spec: DisruptionBudgetSpec) {
     this.spec = spec;
@@ -55,6 +56,16 @@ export class Budget implements BudgetState {
     return false;
   }
 
+  /** Pods that it selects. */
+  get pods(): number {
+    return this.#pods;
+  }
+
+  /** Whether it goes by what controllers want, and some of its pods have none. */
+  get hasUnmanaged(): boolean {
+    return this.#bare > 0 && this.spec.minAvailable?.kind !== "int";
+  }
+
   get status(): BudgetStatus {
     const counts = {
       pods: this.#pods,
@@ -71,6 +82,7 @@ export class Budget implements BudgetState {
     this.#podsOf.set(workload, others + 1);
     this.#pods++;
     if (scale === "unscaled") this.#unscaled++;
+    if (scale === "bare") this.#bare++;
     if (scale === "scaled" && others === 0) this.#wanted += wanted;
   }
 
@@ -80,6 +92,7 @@ export class Budget implements BudgetState {
     else this.#podsOf.delete(workload);
     this.#pods--;
     if (scale === "unscaled") this.#unscaled--;
+    if (scale === "bare") this.#bare--;
     if (scale === "scaled" && others === 0) this.#wanted -= wanted;
   }
 

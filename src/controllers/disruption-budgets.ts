@@ -28,6 +28,7 @@ export class DisruptionBudgets {
   readonly #healthy: (0 | 1)[] = [];
   readonly #hasStarted: (pod: PodId) => boolean;
   #onChange: () => void = () => {};
+  #listener: BudgetListener | undefined;
 
   /** `hasStarted`: whether all containers of a bound pod have been started; else the pod is evicted freely. */
   constructor(cluster: Cluster, world: WorldSpec, hasStarted: (pod: PodId) => boolean = () => true) {
@@ -55,6 +56,16 @@ export class DisruptionBudgets {
     });
   }
 
+  /** There is one who writes the status of budgets. */
+  listen(listener: BudgetListener): void {
+    this.#listener = listener;
+  }
+
+  /** In the order in which they came. */
+  get all(): readonly Budget[] {
+    return this.#budgets;
+  }
+
   /** Calls `act` after each change that may let an eviction pass. */
   onChange(act: () => void): void {
     this.#onChange = act;
@@ -68,6 +79,7 @@ export class DisruptionBudgets {
     for (const [position, budget] of this.#budgets.entries())
       this.#budgets[position] = new Budget(budget.spec);
     this.#count();
+    this.#listener?.applied(this.#budgets.find(isSame)!);
     this.#onChange();
   }
 
@@ -82,6 +94,8 @@ export class DisruptionBudgets {
       this.#cluster.refuseEviction(pod, this.#budgetsOf(pod)[0]!.spec.name);
       return "refused";
     }
+    const [budget] = this.#budgetsOf(pod);
+    if (this.#healthy[pod] === 1 && budget !== undefined) this.#listener?.evicted(budget, pod);
     this.#cluster.requestDeletion(pod, "drain");
     return "evicted";
   }
@@ -130,7 +144,8 @@ export class DisruptionBudgets {
     if (budgets.length === 0) return;
     const workload = this.#workloadOf(pod);
     for (const budget of budgets) budget.addPod(workload, this.#scales[workload]!, this.#wanted[workload]!);
-    this.#onChange();
+    if (budgets.length > 1) this.#warnOfSeveral(pod, budgets);
+    this.#changed(budgets);
   }
 
   #remove(pod: PodId): void {
@@ -140,7 +155,7 @@ export class DisruptionBudgets {
     const workload = this.#workloadOf(pod);
     for (const budget of budgets)
       budget.removePod(workload, this.#scales[workload]!, this.#wanted[workload]!);
-    this.#onChange();
+    this.#changed(budgets);
   }
 
   #setHealthy(pod: PodId, healthy: 0 | 1): void {
@@ -150,16 +165,32 @@ export class DisruptionBudgets {
     const budgets = this.#budgetsOf(pod);
     if (budgets.length === 0) return;
     for (const budget of budgets) budget.addHealthy(change);
+    this.#changed(budgets);
+  }
+
+  #changed(budgets: readonly Budget[]): void {
+    if (this.#listener !== undefined) for (const budget of budgets) this.#listener.changed(budget);
     this.#onChange();
+  }
+
+  /** As the disruption controller does, which goes by one of them. */
+  #warnOfSeveral(pod: PodId, [first]: readonly Budget[]): void {
+    const { pods, classes } = this.#cluster;
+    this.#cluster.recordEvent(() => {
+      const namespace = classes.namespace[this.#cluster.classOf(pod)] ?? "";
+      const name = pods.names[pod] ?? "";
+      const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${first!.spec.name}" arbitrarily.`;
+      const reason = "MultiplePodDisruptionBudgets";
+      return { kind: "Pod", namespace, name, type: "Warning", reason, message, source: "controllermanager" };
+    });
   }
 
   #setWanted(workload: number, wanted: number): void {
     const change = wanted - this.#wanted[workload]!;
     this.#wanted[workload] = wanted;
     if (change === 0 || this.#scales[workload] !== "scaled") return;
-    let concerns = false;
-    for (const budget of this.#budgets) concerns = budget.changeWanted(workload, change) || concerns;
-    if (concerns) this.#onChange();
+    const concerned = this.#budgets.filter((budget) => budget.changeWanted(workload, change));
+    if (concerned.length > 0) this.#changed(concerned);
   }
 
   /** Counts all pods there are. */
@@ -188,6 +219,15 @@ export class DisruptionBudgets {
   #workloadOf(pod: PodId): number {
     return this.#cluster.pods.workload[pod]! - this.#first;
   }
+}
+
+/** Hears what the status of budgets should say. */
+export interface BudgetListener {
+  /** It is new, or takes the place of one. */
+  applied(budget: Budget): void;
+  changed(budget: Budget): void;
+  /** The eviction of a healthy pod was let pass. */
+  evicted(budget: Budget, pod: PodId): void;
 }
 
 /** Until its controller says otherwise. */

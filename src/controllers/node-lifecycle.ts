@@ -3,7 +3,7 @@ import type { NodeId } from "../cluster/ids.ts";
 import { isTask } from "../cluster/is-task.ts";
 import { READY } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
-import { controlPlaneOf } from "../control-plane/control-plane.ts";
+import { controlPlaneOf, MANAGER_LANE } from "../control-plane/control-plane.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import { createStream } from "../random/streams.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -56,6 +56,7 @@ export class NodeLifecycle {
   readonly #stoppedAt: number[] = [];
   readonly #heard: EventKind;
   readonly #pass: EventKind;
+  readonly #cordonSeen: EventKind;
   #nextPass: { readonly at: number; readonly handle: EventHandle } | undefined;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
@@ -68,6 +69,13 @@ export class NodeLifecycle {
     this.#evictionTaints = new EvictionTaints(simulation, nodeMonitor, (node) => this.#onTurn(node));
     this.#events = new NodeEvents(cluster);
     this.#heard = simulation.define("node-heard", (node) => this.#onHeard(node as NodeId));
+    this.#cordonSeen = simulation.define(
+      "node-cordon-seen",
+      (node) => {
+        if (cluster.nodes.present[node] === 1) this.#taintByConditions(node as NodeId);
+      },
+      MANAGER_LANE,
+    );
     this.#pass = simulation.define("node-monitor-pass", () => this.#onPass());
     if (!nodeMonitor.isSimulated) return;
     controlPlaneOf(simulation).onReturn("controller-manager", (isNew) => {
@@ -88,6 +96,8 @@ export class NodeLifecycle {
         if (cluster.nodes.up[node] === 1) this.#onHeardAgain(node);
       },
       nodePressureChanged: (node) => this.#taintByConditions(node),
+      nodeCordoned: (node) => this.#onCordon(node),
+      nodeUncordoned: (node) => this.#onCordon(node),
       nodeAdded: (node) => this.#onAdded(node),
       nodeRemoved: (node) => this.#onRemoved(node),
     });
@@ -130,12 +140,12 @@ export class NodeLifecycle {
   }
 
   #onAdded(node: NodeId): void {
-    const { now, nodes } = this.#cluster;
+    const { now } = this.#cluster;
     const { status, watch, write } = this.#spec.latencies;
     this.#heartbeats.restart(node, now);
     this.#conditions.set(node, "False");
-    this.#setTaints(node, withConditionTaints(nodes.taints[node]!, "False", 0));
-    this.#hearIn(node, status + watch + write);
+    this.#taintByConditions(node);
+    this.#hearIn(node, status + watch + write + (status > 0 ? REGISTERING : 0));
     if (this.#disruption.isDisrupted) this.#requestPass(now);
     this.#events.added(node);
   }
@@ -269,8 +279,19 @@ export class NodeLifecycle {
   }
 
   #taintByConditions(node: NodeId): void {
-    const { taints, pressure } = this.#cluster.nodes;
-    this.#setTaints(node, withConditionTaints(taints[node]!, this.conditionOf(node), pressure[node]!));
+    const { taints, pressure, cordoned } = this.#cluster.nodes;
+    const isCordoned = cordoned[node] === 1;
+    this.#setTaints(
+      node,
+      withConditionTaints(taints[node]!, this.conditionOf(node), pressure[node]!, isCordoned),
+    );
+  }
+
+  /** The taint follows a cordon, or its end, as soon as that has been seen. */
+  #onCordon(node: NodeId): void {
+    const { watch, write } = this.#spec.latencies;
+    if (watch + write === 0) this.#taintByConditions(node);
+    else this.#simulation.schedule(this.#cordonSeen, watch + write, node, 0, CONTROLLER_PRIORITY);
   }
 
   #setTaints(node: NodeId, taints: Parameters<Cluster["setTaints"]>[1]): void {
@@ -304,3 +325,6 @@ function withEvictionTaint(taints: Parameters<Cluster["setTaints"]>[1], conditio
   const taint = condition === "False" ? NOT_READY_NO_EXECUTE : UNREACHABLE_NO_EXECUTE;
   return withTaint(withoutEvictionTaints(taints), taint);
 }
+
+/** What a new node's first status takes besides: 20 to 300 ms were recorded till its taint was gone. */
+const REGISTERING = 100_000;

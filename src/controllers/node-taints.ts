@@ -19,6 +19,9 @@ export const NOT_READY_NO_EXECUTE = taint(NOT_READY, "NoExecute");
 export const UNREACHABLE_NO_SCHEDULE = taint(UNREACHABLE, "NoSchedule");
 export const UNREACHABLE_NO_EXECUTE = taint(UNREACHABLE, "NoExecute");
 
+/** Of a node that is cordoned; nothing else puts it. */
+export const UNSCHEDULABLE_NO_SCHEDULE = taint("node.kubernetes.io/unschedulable", "NoSchedule");
+
 /** Put by people on a node that is shut down for good: its pods may be removed. */
 export const OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
@@ -32,6 +35,7 @@ const BY_PRESSURE: readonly (readonly [number, TaintSpec])[] = [
 const OF_CONDITIONS = [
   NOT_READY_NO_SCHEDULE,
   UNREACHABLE_NO_SCHEDULE,
+  UNSCHEDULABLE_NO_SCHEDULE,
   ...BY_PRESSURE.map(([, each]) => each),
 ];
 
@@ -43,8 +47,9 @@ export function withConditionTaints(
   taints: readonly TaintSpec[],
   ready: ReadyCondition,
   pressure: number,
+  isCordoned: boolean,
 ): readonly TaintSpec[] {
-  const wanted: TaintSpec[] = [];
+  const wanted: TaintSpec[] = isCordoned ? [UNSCHEDULABLE_NO_SCHEDULE] : [];
   if (ready === "False") wanted.push(NOT_READY_NO_SCHEDULE);
   if (ready === "Unknown") wanted.push(UNREACHABLE_NO_SCHEDULE);
   else for (const [bit, each] of BY_PRESSURE) if ((pressure & bit) !== 0) wanted.push(each);

@@ -3,6 +3,7 @@ import type { PodId } from "../cluster/ids.ts";
 import { checkInvariants } from "../cluster/invariants.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import { API_LANE, MANAGER_LANE, SCHEDULER_LANE, startControlPlane } from "../control-plane/control-plane.ts";
+import { BudgetReports } from "../controllers/budget-reports.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
 import { EndpointSlices } from "../controllers/endpoint-slices.ts";
@@ -113,6 +114,7 @@ export function assemble(
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
+  const budgetReports = new BudgetReports(simulation, cluster, world.controlPlane, budgets);
   const drainer = simulation.inLane(API_LANE, () => new Drainer(simulation, cluster, world, budgets));
   const services = {
     apply: (service: ServiceSpec) => {
@@ -157,7 +159,7 @@ export function assemble(
       workload,
       workloads,
     },
-    ...{ lifecycle, eviction, garbage, marks, health, budgets, drainer, services, timeline },
+    ...{ lifecycle, eviction, garbage, marks, health, budgets, budgetReports, drainer, services, timeline },
     ...{ loads, usage, autoscalers },
   };
 }

@@ -6,6 +6,7 @@ import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { askPreemption } from "./ask-preemption.ts";
 import { EvictionLimit } from "./eviction-limit.ts";
 import { PodEvents } from "./pod-events.ts";
+import { SchedulingEvents } from "./scheduling-events.ts";
 import type { Strategy } from "./strategy.ts";
 import { Verdict } from "./verdict.ts";
 
@@ -44,6 +45,7 @@ export class Preempting {
   readonly #begin: EventKind;
   readonly #onOver: (pod: PodId) => void;
   readonly #limit: EvictionLimit;
+  readonly #events: SchedulingEvents;
 
   /** `onOver` hears of pods for which nobody is about to be evicted any more, since the last victim went by itself. */
   constructor(
@@ -56,6 +58,7 @@ export class Preempting {
   ) {
     this.#onOver = onOver;
     this.#limit = new EvictionLimit(cluster);
+    this.#events = new SchedulingEvents(cluster);
     this.#cluster = cluster;
     this.#strategy = strategy;
     this.#writes = writes;
@@ -157,7 +160,10 @@ export class Preempting {
     this.#settle(victim);
     this.#limit.count();
     if (isTask(this.#cluster, victim)) this.#cluster.lose(victim, "preemption", preemptor);
-    else this.#cluster.requestDeletion(victim, "preemption", preemptor);
+    else {
+      this.#events.preempted(victim, preemptor, this.#cluster.pods.node[victim] as NodeId);
+      this.#cluster.requestDeletion(victim, "preemption", preemptor);
+    }
   }
 
   /** Whoever has victims has left: they go nevertheless. */

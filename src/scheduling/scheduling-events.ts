@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { PodId } from "../cluster/ids.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
 
 /** What a scheduler records about pods of workload objects, as kube-scheduler words it. Nothing is recorded of tasks. */
 export class SchedulingEvents {
@@ -21,6 +21,14 @@ export class SchedulingEvents {
 
   failed(pod: PodId, message: string): void {
     this.#record(pod, "Warning", "FailedScheduling", () => message);
+  }
+
+  /** A victim has been asked to go. */
+  preempted(victim: PodId, preemptor: PodId, node: NodeId): void {
+    this.#record(victim, "Normal", "Preempted", () => {
+      const { pods, nodes } = this.#cluster;
+      return `Preempted by pod ${pods.names[preemptor] ?? "<unknown>"} on node ${nodes.specs[node]!.name}`;
+    });
   }
 
   #record(pod: PodId, type: "Normal" | "Warning", reason: string, words: (name: string) => string): void {

@@ -63,6 +63,14 @@ function nodeMonitorOf(flags: Flags, usual: NodeMonitorSpec): NodeMonitorSpec {
     ...usual,
     gracePeriod: duration("node-monitor-grace-period", usual.gracePeriod),
     period: duration("node-monitor-period", usual.period),
+    leaseInterval: NEVER_BY_ITSELF,
+    leaseJitter: 0,
     evictionRate: Number(flags.get("node-eviction-rate") ?? usual.evictionRate),
+    secondaryRate: Number(flags.get("secondary-node-eviction-rate") ?? usual.secondaryRate),
+    largeZone: Number(flags.get("large-cluster-size-threshold") ?? usual.largeZone),
+    unhealthyThreshold: Number(flags.get("unhealthy-zone-threshold") ?? usual.unhealthyThreshold),
   };
 }
+
+/** Leases are renewed when they were in the recording. */
+const NEVER_BY_ITSELF = 1e15;

@@ -1,6 +1,7 @@
 import type { Cluster } from "../../../src/cluster/cluster.ts";
 import type { NodeId, PodId } from "../../../src/cluster/ids.ts";
 import { BOUND, FREE, READY } from "../../../src/cluster/pod-table.ts";
+import { podsOnNode } from "../../../src/cluster/pods-on-node.ts";
 import type { EventKind, Simulation } from "../../../src/kernel/simulation.ts";
 import type { KubeletPart } from "../../../src/run/assemble.ts";
 import { durationOf } from "./durations.ts";
@@ -99,6 +100,8 @@ export class Kwok implements KubeletPart {
     const left = this.#frozen.get(node) ?? [];
     this.#frozen.delete(node);
     for (const act of left) act();
+    // What was held to be unready meanwhile is played as if it had just started.
+    for (const pod of podsOnNode(this.#cluster, node)) this.lookAgain(pod);
   }
 
   #onBound(pod: PodId): void {

@@ -59,6 +59,11 @@ export class Names {
     this.#changedOwners.set(pod, owner === "" ? undefined : this.inText(owner));
   }
 
+  /** Nodes of a case that have its name before their own, one for each repeat. */
+  ofNode(name: string): string {
+    return name.replace(/^.+-r\d+-/, "");
+  }
+
   ownerOf(pod: PodId): string | undefined {
     if (this.#changedOwners.has(pod)) return this.#changedOwners.get(pod);
     const { kind, name } = this.workloadOf(pod);

@@ -30,15 +30,27 @@ export class PodFinder {
     const isMeant = ([pod, own]: readonly [PodId, string]) =>
       owner === undefined ? own === name : names.ownerOf(pod) === owner;
     const meant = there.filter(isMeant);
-    const node = this.#isDaemon(meant[0]?.[0]) ? this.#recordedNodeOf(name) : undefined;
+    const node = this.#recordedNodeOf(name);
+    const isThere = ([pod]: readonly [PodId, string]) =>
+      node !== undefined && parts.cluster.pods.node[pod] === this.#ifThere(node);
     const fitting = meant.filter(
-      ([pod]) =>
-        this.#isAs(pod, wanted) &&
-        (node === undefined || parts.cluster.pods.node[pod] === this.nodeNamed(node)),
+      (each) =>
+        this.#isAs(each[0], wanted) && (!this.#isDaemon(each[0]) || node === undefined || isThere(each)),
     );
-    const found = fitting.find(([, own]) => own === name) ?? fitting[0];
+    // What is drained, or fails, is a node: one that stood where the recorded one did is like it.
+    const near = fitting.filter(isThere);
+    const found =
+      near.find(([, own]) => own === name) ??
+      near[0] ??
+      fitting.find(([, own]) => own === name) ??
+      fitting[0];
     if (found === undefined) throw new Error(`no pod stands for ${name}, which is to be ${wanted}`);
     return found[0];
+  }
+
+  #ifThere(name: string): number {
+    const { specs, present } = this.#played.parts.cluster.nodes;
+    return specs.findLastIndex((each, row) => each.name === name && present[row] === 1);
   }
 
   #isAs(pod: PodId, wanted: Wanted): boolean {

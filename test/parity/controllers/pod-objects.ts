@@ -139,7 +139,7 @@ export class PodObjects {
   }
 
   #nodeName(node: NodeId): string {
-    return this.#cluster.nodes.specs[node]!.name;
+    return this.#names.ofNode(this.#cluster.nodes.specs[node]!.name);
   }
 }
 

@@ -5,6 +5,7 @@ import type { RunSpec } from "../../../src/spec/run-spec.ts";
 import type { WorldSpec } from "../../../src/spec/world.ts";
 import type { Acting } from "./actions/act.ts";
 import { ACTIONS } from "./actions/actions.ts";
+import { renewLeases } from "./actions/nodes.ts";
 import { ChangeLog } from "./change-log.ts";
 import { microseconds } from "./durations.ts";
 import { EventObjects } from "./event-objects.ts";
@@ -93,6 +94,7 @@ export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): 
   observer.look();
   // What was there before the run is no change.
   log.changes.length = 0;
+  renewLeases(acting);
   for (const action of run.actions) {
     const act = ACTIONS[action.what];
     if (act === undefined) throw new NotSimulated(`the action ${action.what}`);

@@ -25,6 +25,25 @@ export const finalValue: Rule = (found, recorded) => {
   return recorded.some((each) => isSame(last(each), last(found))) ? undefined : "another last value";
 };
 
+/** As `finalValue`, and nothing where it was nothing in one of the repeats. */
+export const finalOrNone: Rule = (found, recorded, context) =>
+  (found ?? null) === null && recorded.includes(null) ? undefined : finalValue(found, recorded, context);
+
+/** What varied between the repeats is compared by a looser rule. */
+export function byChance(looser: Rule, usual: Rule = equalTo): Rule {
+  return (found, recorded, context) => {
+    const varied = recorded.some((each) => !isSame(each, recorded[0]));
+    return (varied ? looser : usual)(found, recorded, context);
+  };
+}
+
+/** Lists of pods over time: one of the repeats had as many lists, each as long. Which pods they were is chance. */
+export const sameShape: Rule = (found, recorded) => {
+  const lengths = (value: unknown) =>
+    Array.isArray(value) ? value.map((each) => (each as unknown[]).length) : [];
+  return recorded.some((each) => isSame(lengths(each), lengths(found))) ? undefined : "other lengths";
+};
+
 /** Numbers, or numbers by name: none less than the least of the repeats, or more than the most. */
 export const inRange: Rule = (found, recorded) => {
   const names = new Set([found, ...recorded].flatMap(namesIn));

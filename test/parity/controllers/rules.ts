@@ -1,14 +1,17 @@
 import { nearTimes, orderByWorkload, skipping } from "./job-rules.ts";
 import {
   atMost,
+  byChance,
   equalOrChecked,
   equalTo,
   equalUnlessChance,
+  finalOrNone,
   finalValue,
   inRange,
   kindsOf,
   orderByOwner,
   type Rule,
+  sameShape,
   taken,
 } from "./rule.ts";
 
@@ -30,6 +33,14 @@ export const RULES: readonly (readonly [key: RegExp, rule: Rule])[] = [
   [/^order of pod creations/, (...given) => orderByWorkload(...given) && orderByOwner(...given)],
   [/^pods in order of deletion request$/, equalUnlessChance],
   [/^events$/, kindsOf],
+  // How many changes of pods one write tells of hangs on some milliseconds.
+  [
+    /^PodDisruptionBudget \S+ (expectedPods|currentHealthy|desiredHealthy|disruptionsAllowed)$/,
+    byChance(finalValue),
+  ],
+  [/^PodDisruptionBudget \S+ disruptedPods$/, byChance(sameShape)],
+  // Which nodes of a zone are tainted before its state is known hangs on some milliseconds.
+  [/^Node \S+ taints$/, byChance(finalOrNone)],
   [/./, equalTo],
 ];
 

@@ -1,6 +1,8 @@
+import type { ControlPlaneSpec } from "../../../src/spec/control-plane.ts";
 import type { WorkloadSpec } from "../../../src/spec/objects.ts";
 import { NO_STORAGE, type StorageSpec } from "../../../src/spec/storage.ts";
 import type { NodeSpec, WorldSpec } from "../../../src/spec/world.ts";
+import { microseconds } from "./durations.ts";
 import { controlPlaneOf } from "./flags.ts";
 import { ManifestReader, NAMESPACE } from "./reader.ts";
 import type { ControllerCase, ControllerRun, Manifest } from "./recording.ts";
@@ -19,9 +21,10 @@ export interface CaseWorld {
  * else the run creates comes by actions alone.
  */
 export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): CaseWorld {
-  const { actions } = recordedRun;
+  const { actions, changes } = recordedRun;
   const created = actions.filter(({ what }) => what === "create").map(({ object }) => object);
-  const reader = new ManifestReader([...created, ...(recorded.nodes ?? [])]);
+  const classes = priorityClasses(created, changes);
+  const reader = new ManifestReader([...created, ...(recorded.nodes ?? []), ...classes]);
   const workloads: WorkloadSpec[] = [];
   const numbers = new Map<string, number>();
   for (const object of created) {
@@ -34,7 +37,7 @@ export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): C
       workloads.push(named(spec, object));
     }
   }
-  const controlPlane = controlPlaneOf(recorded);
+  const controlPlane = withPasses(controlPlaneOf(recorded), changes);
   return {
     reader,
     numberOf: (kind, name) => numbers.get(`${kind}/${name}`),
@@ -59,6 +62,43 @@ export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): C
       failures: [],
     },
   };
+}
+
+/** Passes of the node monitor are where the first loss was noticed, and whole periods before and after. */
+function withPasses(controlPlane: ControlPlaneSpec, changes: ControllerRun["changes"]): ControlPlaneSpec {
+  const { nodeMonitor } = controlPlane;
+  const first = changes.find(({ set }) => /,Unknown/.test(String(set?.["cond.Ready"] ?? "")));
+  if (first === undefined) return controlPlane;
+  const passesFrom = microseconds(first.t) % nodeMonitor.period;
+  return { ...controlPlane, nodeMonitor: { ...nodeMonitor, passesFrom } };
+}
+
+/** The classes that pods name were made before: what they are worth, their pods show. */
+function priorityClasses(
+  created: readonly Manifest[],
+  changes: ControllerRun["changes"],
+): readonly Manifest[] {
+  const values = new Map<string, number>();
+  const own = new Set(
+    created.filter(({ kind }) => kind === "PriorityClass").map(({ metadata }) => metadata.name),
+  );
+  for (const { kind, metadata, spec } of created) {
+    const name = spec?.priorityClassName ?? spec?.template?.spec?.priorityClassName;
+    if (name === undefined || own.has(name)) continue;
+    const isOf = (pod: string) =>
+      kind === "Pod" ? pod === metadata.name : pod.startsWith(`${metadata.name}-`);
+    const pod = changes.find((each) => each.kind === "Pod" && each.op === "create" && isOf(each.name));
+    const shown = pod?.set as Readonly<Record<string, unknown>> | undefined;
+    if (pod !== undefined || !values.has(name)) values.set(name, Number(shown?.["priority"] ?? 0));
+  }
+  return [...values].map(([name, value]) => ({
+    apiVersion: "scheduling.k8s.io/v1",
+    kind: "PriorityClass",
+    metadata: { name },
+    value,
+    // What it is called tells of it: no pod shows it.
+    ...(name.endsWith("never") && { preemptionPolicy: "Never" }),
+  }));
 }
 
 const MAKES_PODS = new Set(["Pod", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"]);

@@ -46,23 +46,10 @@ function createStorage(object: Manifest, { reader, parts }: Acting): void {
   if (storage !== undefined) parts.cluster.storage.apply(storage);
 }
 
-const NOT_READY = { key: "node.kubernetes.io/not-ready", value: "", effect: "NoSchedule" } as const;
-
-/** Until the node controller has seen that a new node is ready, in microseconds: 20 to 300 ms were recorded. */
-const SEEN_AFTER = 150_000;
-
-function createNode(object: Manifest, { reader, parts: { cluster }, later }: Acting): void {
+function createNode(object: Manifest, { reader, parts: { cluster } }: Acting): void {
   const spec = reader.node(object);
   const there = cluster.nodes.specs.findIndex(
     ({ name }, node) => name === spec.name && cluster.nodes.present[node] === 1,
   );
-  if (there !== NO_NODE) return;
-  const node = cluster.addNode({ ...spec, taints: [...spec.taints, NOT_READY] });
-  later(SEEN_AFTER, () => {
-    if (cluster.nodes.present[node] === 1)
-      cluster.setTaints(
-        node,
-        cluster.nodes.taints[node]!.filter(({ key }) => key !== NOT_READY.key),
-      );
-  });
+  if (there === NO_NODE) cluster.addNode(spec);
 }

@@ -47,7 +47,11 @@ function patchNode(
   const read = reader.node(manifests.patch("Node", name, change));
   const isCordoned = change.spec?.unschedulable ?? cluster.nodes.cordoned[node] === 1;
   const taints = change.spec?.taints === undefined ? cluster.nodes.taints[node]! : read.taints;
-  cluster.updateNode(node, { ...before, labels: read.labels, machine: read.machine, taints, isCordoned });
+  const wasCordoned = cluster.nodes.cordoned[node] === 1;
+  const own = { labels: read.labels, machine: read.machine, taints, isCordoned: wasCordoned };
+  cluster.updateNode(node, { ...before, ...own });
+  if (isCordoned) cluster.cordon(node);
+  else cluster.uncordon(node);
 }
 
 const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";

@@ -1,3 +1,4 @@
+import { budgets } from "./budgets.ts";
 import { claims } from "./claims.ts";
 import { controllerRevisions } from "./controller-revisions.ts";
 import { cronJobs } from "./cron-jobs.ts";
@@ -18,6 +19,7 @@ import type { KindView } from "./view.ts";
  */
 export const VIEWS: readonly KindView[] = [
   nodes,
+  budgets,
   deployments,
   replicaSets,
   statefulSets,
