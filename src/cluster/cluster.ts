@@ -660,6 +660,11 @@ export class Cluster implements ClusterView {
     this.#listeners.rolloutStalled(workload);
   }
 
+  /** What is being rolled out is about to be taken back. */
+  rollBack(workload: number, why: string): void {
+    this.#listeners.rolloutRolledBack(workload, why);
+  }
+
   beginJob(workload: number, job: number): void {
     this.#listeners.jobBegan(workload, job);
   }

@@ -139,6 +139,8 @@ export interface ClusterListener {
   rolloutCompleted?(workload: number): void;
   /** The progress deadline has passed. */
   rolloutStalled?(workload: number): void;
+  /** What was being rolled out is taken back by the plan of its rollout, or by a script; told before that begins. */
+  rolloutRolledBack?(workload: number, why: string): void;
   /** A Job has been made, for the first time or again; `job` is the `origin` of its pods. */
   jobBegan?(workload: number, job: number): void;
   /** It is known what the Job comes to: it makes no more pods, though some may still be there. */

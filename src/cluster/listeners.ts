@@ -55,6 +55,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #rolloutBegan: ((workload: number, action: RolloutAction) => void)[] = [];
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
+  readonly #rolloutRolledBack: ((workload: number, why: string) => void)[] = [];
   readonly #jobBegan: ((workload: number, job: number) => void)[] = [];
   readonly #jobDecided: ((workload: number, job: number) => void)[] = [];
   readonly #jobFinished: ((workload: number, end: JobEnd, job: number) => void)[] = [];
@@ -103,6 +104,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.rolloutBegan) this.#rolloutBegan.push(listener.rolloutBegan.bind(listener));
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
+    if (listener.rolloutRolledBack) this.#rolloutRolledBack.push(listener.rolloutRolledBack.bind(listener));
     if (listener.jobBegan) this.#jobBegan.push(listener.jobBegan.bind(listener));
     if (listener.jobDecided) this.#jobDecided.push(listener.jobDecided.bind(listener));
     if (listener.jobFinished) this.#jobFinished.push(listener.jobFinished.bind(listener));
@@ -265,6 +267,10 @@ export class Listeners implements Required<ClusterListener> {
 
   rolloutStalled(workload: number): void {
     for (const tell of this.#rolloutStalled) tell(workload);
+  }
+
+  rolloutRolledBack(workload: number, why: string): void {
+    for (const tell of this.#rolloutRolledBack) tell(workload, why);
   }
 
   jobBegan(workload: number, job: number): void {

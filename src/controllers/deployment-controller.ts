@@ -12,13 +12,16 @@ import { recordNormal } from "./owner-events.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import type { ReplicaSetController } from "./replica-set-controller.ts";
 import { undoTarget } from "./revision-history.ts";
+import type { RolloutHold } from "./rollout-plans/hold.ts";
 import { isComplete } from "./rollout-progress.ts";
 import { SyncQueue } from "./sync-queue.ts";
+import { withLabel } from "./template-changes.ts";
 import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
 /** Keeps Deployments: what the verbs change here is followed up by syncs (deployment-sync.ts). */
 export class DeploymentController implements WorkloadController<DeploymentSpec> {
   readonly #tools: ControllerTools;
+  readonly #heard: ((deployment: Deployment) => void)[] = [];
   readonly #sets: ReplicaSetController;
   readonly #queue: SyncQueue;
   readonly #deployments: Deployment[] = [];
@@ -200,6 +203,34 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     else if (target !== undefined) this.changeTemplate(workload, "rollback", () => target.template);
   }
 
+  /** Gives the template a label of its own: part of the change that was just made. */
+  labelRevision(workload: number, label: string): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined) return;
+    const { spec } = deployment;
+    const template = withLabel(spec.template, label, templateHash(spec.template.key));
+    this.#replace(deployment, { ...spec, template }, undefined);
+  }
+
+  /** Holds a rolling update where a plan wants it, or lets it go on: its deadline counts from now. */
+  hold(workload: number, hold: RolloutHold | undefined): void {
+    const deployment = this.at(workload);
+    if (deployment === undefined || deployment.hold === hold) return;
+    deployment.hold = hold;
+    const { progressing } = deployment.status;
+    if (progressing !== undefined && progressing.reason !== "ProgressDeadlineExceeded")
+      deployment.status = {
+        ...deployment.status,
+        progressing: { ...progressing, updatedAt: this.#tools.simulation.now },
+      };
+    this.#queue.changed(deployment.id);
+  }
+
+  /** Is told of each status that is written. */
+  onStatus(hear: (deployment: Deployment) => void): void {
+    this.#heard.push(hear);
+  }
+
   setPaused(workload: number, isPaused: boolean): void {
     const deployment = this.at(workload);
     if (deployment === undefined) return;
@@ -225,6 +256,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       isDeleting: false,
       isDeleted: false,
       sets: [],
+      hold: undefined,
       status: NO_STATUS,
     };
     this.#deployments.push(deployment);
@@ -237,6 +269,8 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
   #replace(deployment: Deployment, spec: DeploymentSpec, action: RolloutAction | undefined): void {
     const { workload } = deployment;
     const isResized = deployment.spec.replicas !== spec.replicas;
+    // What a plan held was the update to that template.
+    if (deployment.spec.template.key !== spec.template.key) deployment.hold = undefined;
     deployment.spec = spec;
     deployment.generation++;
     deployment.version++;
@@ -268,6 +302,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
   #statusWritten(deployment: Deployment): void {
     const { workload, spec, generation, status } = deployment;
     this.#queue.changed(deployment.id);
+    for (const hear of this.#heard) hear(deployment);
     if (isComplete(status, { wanted: spec.replicas, generation })) this.#tools.rollouts.complete(workload);
     const { progressing } = status;
     if (progressing?.reason === "ProgressDeadlineExceeded") {

@@ -20,18 +20,30 @@ export function* reportRollout(
   const { deployment, spec } = seen;
   const before = deployment.status;
   const counted = countNow(desk, seen, current);
+  // A plan that has come to where it waits is not stuck.
+  const waits = seen.hold !== undefined && isHeld(seen, current);
+  const isTimed = spec.progressDeadline < Number.POSITIVE_INFINITY;
   const { wanted, generation } = seen;
-  const terms = { wanted, generation, deadline: spec.progressDeadline, now: desk.now() };
+  const deadline = waits && isTimed ? FOREVER : spec.progressDeadline;
+  const terms = { wanted, generation, deadline, now: desk.now() };
   const progressing = progressAfter(before, counted, terms);
   const status = progressing === counted.progressing ? counted : { ...counted, progressing };
   if (!isSameStatus(before, status)) {
     yield* writeStatus(desk, seen, status);
     return;
   }
-  if (isComplete(status, seen)) return;
+  if (waits || isComplete(status, seen)) return;
   const delay = nextProgressCheck(status, terms);
   if (delay !== undefined) desk.later(deployment, delay);
 }
+
+/** Whether all pods are there and available that a plan lets in for now. */
+function isHeld({ hold, wanted }: SeenDeployment, current: ReplicaSet | undefined): boolean {
+  return (current?.status.available ?? 0) >= (hold?.newAtMost(wanted) ?? wanted);
+}
+
+/** A deadline that never passes. */
+const FOREVER = Number.MAX_SAFE_INTEGER;
 
 /** Writes the counts, and nothing of the rollout. */
 export function* reportCounts(

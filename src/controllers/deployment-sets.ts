@@ -51,7 +51,8 @@ export function* makeCurrent(desk: DeploymentDesk, seen: SeenDeployment): Step<R
   const { sets, status } = deployment;
   const revision = highestRevision(sets) + 1;
   const isRolling = spec.strategy.kind === "RollingUpdate";
-  const replicas = isRolling ? newSetSize(wanted, 0, totalSize(sets), limits) : wanted;
+  const most = seen.hold?.newAtMost(wanted) ?? wanted;
+  const replicas = Math.min(most, isRolling ? newSetSize(wanted, 0, totalSize(sets), limits) : wanted);
   yield desk.write();
   if (deployment.isDeleted) return undefined;
   const made = desk.sets.create({

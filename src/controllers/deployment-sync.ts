@@ -5,6 +5,7 @@ import { isResized, scale } from "./deployment-scaling.ts";
 import { adoptSets, cleanUp, findCurrent, makeCurrent, resize } from "./deployment-sets.ts";
 import { totalSize } from "./replica-set.ts";
 import { newSetSize, shrinkOld } from "./rolling-update.ts";
+import { keepingAtLeast, oldAtLeast } from "./rollout-plans/hold.ts";
 import { isComplete } from "./rollout-progress.ts";
 import type { Sync } from "./sync-queue.ts";
 
@@ -27,14 +28,18 @@ export function* syncDeployment(desk: DeploymentDesk, deployment: Deployment): S
 
 /** New pods as far as the surge allows; else old ones go as far as the promised availability allows. */
 function* roll(desk: DeploymentDesk, seen: SeenDeployment): Sync {
-  const { deployment, wanted, limits } = seen;
+  const { deployment, wanted, limits, hold } = seen;
   const current = (yield* findCurrent(desk, seen)) ?? (yield* makeCurrent(desk, seen));
   if (current === undefined) return;
-  const size = newSetSize(wanted, current.replicas, totalSize(deployment.sets), limits);
+  const size = Math.min(
+    newSetSize(wanted, current.replicas, totalSize(deployment.sets), limits),
+    hold?.newAtMost(wanted) ?? wanted,
+  );
   if (yield* resize(desk, seen, current, size, "scale-in")) return yield* reportRollout(desk, seen, current);
   const old = oldSets(seen, current);
-  const resizes = shrinkOld(activeSets(old), current, wanted, limits);
-  if (resizes === undefined) return;
+  const steps = shrinkOld(activeSets(old), current, wanted, limits);
+  if (steps === undefined) return;
+  const resizes = hold === undefined ? steps : keepingAtLeast(old, steps, oldAtLeast(hold, wanted));
   for (const { set, replicas } of resizes) yield* resize(desk, seen, set, replicas, "rollout");
   if (resizes.length === 0 && isComplete(deployment.status, seen)) yield* cleanUp(desk, seen, old);
   yield* reportRollout(desk, seen, current);

@@ -2,6 +2,7 @@ import type { DeploymentSpec } from "../spec/objects.ts";
 import type { DeploymentStatus } from "./deployment-status.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import { type RolloutLimits, rolloutLimits } from "./rollout-limits.ts";
+import type { RolloutHold } from "./rollout-plans/hold.ts";
 
 /** A Deployment as it is now. Its spec changes by verbs, all else by its controller. */
 export interface Deployment {
@@ -19,6 +20,8 @@ export interface Deployment {
   isDeleted: boolean;
   /** Oldest first. */
   readonly sets: ReplicaSet[];
+  /** Where a plan holds its rolling update; undefined: nowhere. */
+  hold: RolloutHold | undefined;
   status: DeploymentStatus;
 }
 
@@ -31,12 +34,14 @@ export interface SeenDeployment {
   /** How many pods are wanted. */
   readonly wanted: number;
   readonly limits: RolloutLimits;
+  readonly hold: RolloutHold | undefined;
 }
 
 export function see(deployment: Deployment): SeenDeployment {
-  const { spec, generation, version } = deployment;
-  const limits = rolloutLimits(spec.strategy, spec.replicas);
-  return { deployment, spec, generation, version, wanted: spec.replicas, limits };
+  const { spec, generation, version, hold } = deployment;
+  const own = rolloutLimits(spec.strategy, spec.replicas);
+  const limits = hold?.keepsOld ? { ...own, maxSurge: Math.max(own.maxSurge, spec.replicas) } : own;
+  return { deployment, spec, generation, version, wanted: spec.replicas, limits, hold };
 }
 
 /** The oldest ReplicaSet with the Deployment's template; undefined while there is none. Source: facts 3.2. */

@@ -1,5 +1,7 @@
+import { replaced } from "../spec/amounts.ts";
 import type { ContainerBehavior, ContainerSpec, LabelSelectorSpec, PodTemplateSpec } from "../spec/pod.ts";
 import { templateHash } from "../spec/template-hash.ts";
+import { rewritten as resized, type WrittenContainer, type WrittenResources } from "../spec/written-pod.ts";
 
 /**
  * The template with another image in one of its containers, init containers included; the same template where no
@@ -30,6 +32,56 @@ export function withImage(
     initContainers: initContainers.map(changed),
     containers: containers.map(changed),
   };
+}
+
+/**
+ * The template with other requests and limits in one of its containers, where these say something, as `kubectl set
+ * resources` has it. Its sums follow from what it was made from; a template that does not know that stays as it is.
+ */
+export function withResources(
+  template: PodTemplateSpec,
+  container: string,
+  { requests, limits }: WrittenResources,
+  resources: readonly string[],
+): PodTemplateSpec {
+  const { written } = template;
+  if (written === undefined) return template;
+  const changed = (each: WrittenContainer): WrittenContainer =>
+    each.name === container
+      ? { ...each, requests: replaced(each.requests, requests), limits: replaced(each.limits, limits) }
+      : each;
+  const key = rewritten(template.key, `resources of ${container}`, ({ spec }) => {
+    for (const each of [...listOf(spec?.initContainers), ...listOf(spec?.containers)])
+      if (each.name === container) each.resources = textOf(each.resources, { requests, limits });
+  });
+  const pod = {
+    ...written,
+    containers: written.containers.map(changed),
+    initContainers: written.initContainers.map(changed),
+  };
+  return key === template.key ? template : resized(withRevisionLabel(template, key), pod, resources);
+}
+
+/** As a key has it: amounts in thousandths. */
+function textOf(before: unknown, { requests, limits }: WrittenResources): unknown {
+  const own = (before ?? {}) as Readonly<Record<string, object | undefined>>;
+  const texts = (amounts: WrittenResources["requests"]) =>
+    Object.fromEntries(Array.from(amounts, ([resource, amount]) => [resource, `${amount}m`]));
+  const merged = {
+    requests: { ...own["requests"], ...texts(requests) },
+    limits: { ...own["limits"], ...texts(limits) },
+  };
+  const filled = Object.entries(merged).filter(([, amounts]) => Object.keys(amounts).length > 0);
+  return { ...own, ...Object.fromEntries(filled) };
+}
+
+/** The template with another label: another revision. */
+export function withLabel(template: PodTemplateSpec, label: string, value: string): PodTemplateSpec {
+  const key = rewritten(template.key, `label ${label}: ${value}`, (text) => {
+    text.metadata = { ...text.metadata, labels: { ...text.metadata?.labels, [label]: value } };
+  });
+  const changed = withRevisionLabel(template, key);
+  return { ...changed, labels: { ...changed.labels, [label]: value } };
 }
 
 /** The template of a restart at this instant, or as a cluster writes it: another revision with the same pods. */
@@ -87,11 +139,16 @@ const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
 /** As much of a template's text as is changed here. */
 interface TemplateText {
-  metadata?: { annotations?: Record<string, unknown> };
+  metadata?: { annotations?: Record<string, unknown>; labels?: Record<string, unknown> };
   readonly spec?: { readonly initContainers?: WrittenContainers; readonly containers?: WrittenContainers };
 }
 
-type WrittenContainers = readonly { name?: unknown; image?: unknown; imagePullPolicy?: unknown }[];
+type WrittenContainers = readonly {
+  name?: unknown;
+  image?: unknown;
+  imagePullPolicy?: unknown;
+  resources?: unknown;
+}[];
 
 const usualPolicy = (image: string) => (image.endsWith(":latest") ? "Always" : "IfNotPresent");
 

@@ -3,9 +3,10 @@ import type { PodId } from "../cluster/ids.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Cascade } from "../spec/cascade.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
-import type { ContainerBehavior } from "../spec/pod.ts";
+import type { ContainerBehavior, PodTemplateSpec } from "../spec/pod.ts";
 import type { ResourceQuotaSpec } from "../spec/quota.ts";
 import type { KeptField, WorldSpec } from "../spec/world.ts";
+import type { WrittenResources } from "../spec/written-pod.ts";
 import { Admission } from "./admission/admission.ts";
 import { type CountedObject, countObjects, objectUsage, RESOURCE_NAMES } from "./admission/object-census.ts";
 import { appliedSpec, type Live } from "./applied-spec.ts";
@@ -28,7 +29,7 @@ import { type Refusal, Rollouts } from "./rollouts.ts";
 import { StandaloneReplicaSets } from "./standalone-replica-sets.ts";
 import type { StatefulSet } from "./stateful-set.ts";
 import { StatefulSetController } from "./stateful-set-controller.ts";
-import { restarted, withImage } from "./template-changes.ts";
+import { restarted, withImage, withResources } from "./template-changes.ts";
 import { TemplateNumbers } from "./template-numbers.ts";
 import { WallClock } from "./wall-clock.ts";
 import type { WorkloadController } from "./workload-controller.ts";
@@ -44,6 +45,7 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly admission: Admission;
   readonly #simulation: Simulation;
   readonly #workloads: readonly WorkloadSpec[];
+  readonly #resources: readonly string[];
   readonly #quotas: readonly ResourceQuotaSpec[];
   readonly #factory: PodFactory;
   readonly #rollouts: Rollouts;
@@ -61,6 +63,7 @@ export class WorkloadControllers implements WorkloadVerbs {
     const { controlPlane, objects, tasks } = world;
     this.#simulation = simulation;
     this.#workloads = objects.workloads;
+    this.#resources = world.resources;
     this.#quotas = objects.quotas ?? [];
     this.admission = new Admission(simulation, cluster, controlPlane, (namespace) =>
       countObjects(namespace, this.#objects(), cluster),
@@ -196,6 +199,13 @@ export class WorkloadControllers implements WorkloadVerbs {
       );
   }
 
+  setResources(workload: number, container: string, resources: WrittenResources): void {
+    for (const controller of this.#all)
+      controller.changeTemplate(workload, "rollout", (template) =>
+        withResources(template, container, resources, this.#resources),
+      );
+  }
+
   rolloutRestart(workload: number): void {
     const { now } = this.#simulation;
     for (const controller of this.#all)
@@ -204,6 +214,22 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   rolloutUndo(workload: number, revision: number): void {
     for (const controller of this.#all) controller.undo?.(workload, revision);
+  }
+
+  hold(workload: number, hold: Deployment["hold"]): void {
+    this.#deployments.hold(workload, hold);
+  }
+
+  takeBack(workload: number, template: PodTemplateSpec): void {
+    this.#deployments.changeTemplate(workload, "rollback", () => template);
+  }
+
+  labelRevision(workload: number, label: string): void {
+    this.#deployments.labelRevision(workload, label);
+  }
+
+  onDeploymentStatus(hear: (deployment: Deployment) => void): void {
+    this.#deployments.onStatus(hear);
   }
 
   rolloutPause(workload: number): void {

@@ -2,6 +2,7 @@ import type { Cascade } from "../spec/cascade.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import type { KeptField } from "../spec/world.ts";
+import type { WrittenResources } from "../spec/written-pod.ts";
 
 /**
  * What the timeline may do to workloads: kubectl's verbs. `workload` is a position in `objects.workloads`.
@@ -15,6 +16,7 @@ export interface WorkloadVerbs {
   delete(workload: number, cascade?: Cascade): void;
   scale(workload: number, replicas: number): void;
   setImage(workload: number, container: string, image: string, behavior: ContainerBehavior): void;
+  setResources(workload: number, container: string, resources: WrittenResources): void;
   rolloutRestart(workload: number): void;
   /** Revision 0: the one before. */
   rolloutUndo(workload: number, revision: number): void;

@@ -5,6 +5,7 @@ import type { Admission } from "../controllers/admission/admission.ts";
 import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import type { Drainer } from "../controllers/drainer.ts";
 import { withTaint } from "../controllers/node-taints.ts";
+import type { RolloutPlans } from "../controllers/rollout-plans/rollout-plans.ts";
 import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
@@ -35,6 +36,8 @@ export interface TimelineActors {
   readonly lifecycle: { startIn(node: NodeId, delay: number): void };
   readonly workloads: WorkloadVerbs;
   readonly budgets: DisruptionBudgets;
+  /** undefined: no entry has a plan. */
+  readonly plans?: Pick<RolloutPlans, "begin"> | undefined;
   readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange">;
   readonly loads: { change(load: number, change: LoadChange): void };
   /** undefined: nobody asks. */
@@ -174,16 +177,33 @@ export class TimelinePlayer {
     for (const { autoscaler, spec } of autoscalers) this.#actors.autoscalers.apply(autoscaler, spec);
   }
 
+  #setImages({ images, workloads, plan }: WorkloadEntry & { readonly verb: "setImage" }): void {
+    const { workloads: verbs, plans } = this.#actors;
+    for (const number of workloads) {
+      const change = () => {
+        for (const { workload, container, image, behavior } of images)
+          if (workload === number) verbs.setImage(workload, container, image, behavior);
+      };
+      if (plan === undefined || plans === undefined) change();
+      else plans.begin(number, plan, change);
+    }
+  }
+
   #doToWorkloads(entry: WorkloadEntry): void {
     const verbs = this.#actors.workloads;
     if (entry.verb === "setImage") {
-      for (const { workload, container, image, behavior } of entry.images)
-        verbs.setImage(workload, container, image, behavior);
+      this.#setImages(entry);
       return;
     }
     for (const workload of entry.workloads) {
       switch (entry.verb) {
         case "delete":
+          verbs.delete(workload, entry.cascade);
+          break;
+        case "setResources":
+          for (const change of entry.resources)
+            if (change.workload === workload) verbs.setResources(workload, change.container, change);
+          break;
         case "rolloutRestart":
         case "rolloutPause":
         case "rolloutResume":

@@ -115,6 +115,7 @@ export class OpenRollout {
     const averages = [this.#serving, this.#availability, this.#shortfall, this.#below, this.#surge];
     for (const average of averages) average.finish(now);
     const isComplete = outcome === "complete";
+    const isEnd = isComplete || outcome === "rolled back";
     return {
       workload: this.#workload,
       action: this.#action,
@@ -136,9 +137,9 @@ export class OpenRollout {
       disrupted: this.#disrupted,
       failed: this.#failed,
       restarted: this.#restarted,
-      outcome: this.#isStalled && !isComplete ? "stalled" : outcome,
+      outcome: this.#isStalled && !isEnd ? "stalled" : outcome,
       isStalled: this.#isStalled,
-      reason: isComplete ? "" : this.#reason || reason,
+      reason: isComplete ? "" : isEnd ? reason : this.#reason || reason,
       gap: this.#slots.gap,
       gapEstimate: this.#slots.estimate,
       stages: this.path.end(now, isComplete, timesOf),

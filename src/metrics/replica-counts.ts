@@ -55,7 +55,10 @@ export class ReplicaCounts {
     this.available = new Float64Array(rows);
     this.serving = new Float64Array(rows);
     states.listen({
-      alive: (pod, _, difference) => this.#add(this.alive, pod, difference),
+      alive: (pod, _, difference) => {
+        if (difference > 0) this.#refusals.delete(this.rowOf(pod));
+        this.#add(this.alive, pod, difference);
+      },
       available: (pod, _, difference) => this.#add(this.available, pod, difference),
       serving: (pod, _, difference) => this.#add(this.serving, pod, difference),
     });

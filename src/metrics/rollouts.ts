@@ -76,6 +76,7 @@ export class Rollouts {
       },
       rolloutBegan: (workload, action) => this.#begin(counts.rowOfWorkload(workload), action),
       rolloutCompleted: ended("complete"),
+      rolloutRolledBack: (workload, why) => this.#end(counts.rowOfWorkload(workload), "rolled back", why),
       rolloutStalled: (workload) => this.#onStalled(counts.rowOfWorkload(workload)),
     });
   }
@@ -103,11 +104,11 @@ export class Rollouts {
     this.#update(row);
   }
 
-  #end(row: number, outcome: RolloutOutcome): void {
+  #end(row: number, outcome: RolloutOutcome, why = ""): void {
     const rollout = row === NO_ROW ? undefined : this.#open[row];
     if (rollout === undefined) return;
     this.#open[row] = undefined;
-    const reason = outcome === "complete" ? "" : this.#whyIncomplete(row);
+    const reason = outcome === "complete" ? "" : why || this.#whyIncomplete(row);
     const record = rollout.end(this.#cluster.now, outcome, reason, {
       timesOf: (pod) => this.#stages.timesOf(pod, 0),
       price: this.#prices[row]!,

@@ -32,7 +32,10 @@ export function whyIncomplete(
   }
   const missing = counts.wanted[row]! - counts.alive[row]!;
   const refusal = counts.refusalOf(row);
-  if (missing > 0) add(refusal === "" ? "not created" : `not created: ${refusal}`, missing);
+  const notCreated = refusal === "" ? "not created" : `not created: ${refusal}`;
+  if (missing > 0) add(notCreated, missing);
+  // Old pods are there in full, and no new one may come.
+  else if (reasons.size === 0 && refusal !== "") add(notCreated, 1);
   return listed([...reasons].sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1)));
 }
 

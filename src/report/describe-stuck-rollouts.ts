@@ -11,7 +11,10 @@ import type { StudyEvents } from "./study-events.ts";
 export function describeStuckRollouts({ rollouts }: StudyEvents): string[] {
   const changes = [...groupBy(rollouts, (row) => JSON.stringify([row.workload, row.action])).values()];
   return changes
-    .map((rows) => ({ rows, ends: rows.filter(isStuck) }))
+    .flatMap((rows) => [
+      { rows, ends: rows.filter(isStuck) },
+      { rows, ends: rows.filter(({ outcome }) => outcome === "rolled back") },
+    ])
     .filter(({ ends }) => ends.length > 0)
     .sort((a, b) => runsOf(b.ends) - runsOf(a.ends))
     .map(({ rows, ends }) => sentenceOf(rows, ends));
@@ -23,7 +26,8 @@ function isStuck({ outcome }: RolloutRow): boolean {
 
 function sentenceOf(rows: readonly RolloutRow[], ends: readonly RolloutRow[]): string {
   const { workload, action } = ends[0]!;
-  const what = ends.some(({ outcome }) => outcome === "stalled") ? "stalled" : "was not complete";
+  const has = (wanted: RolloutRow["outcome"]) => ends.some(({ outcome }) => outcome === wanted);
+  const what = has("stalled") ? "stalled" : has("rolled back") ? "was rolled back" : "was not complete";
   const reasons = [...groupBy(ends, ({ reason }) => reason)].sort((a, b) => b[1].length - a[1].length);
   const [reason, of] = reasons[0]!;
   const mostly = of.length < ends.length ? "mostly " : "";

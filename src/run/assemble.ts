@@ -10,6 +10,7 @@ import { EndpointSlices } from "../controllers/endpoint-slices.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
 import type { MetricsMaker } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
+import { RolloutPlans } from "../controllers/rollout-plans/rollout-plans.ts";
 import { TaintEviction } from "../controllers/taint-eviction.ts";
 import { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import { startLoggedFailures } from "../faults/logged-failures.ts";
@@ -122,6 +123,9 @@ export function assemble(
       recorder.applyService(service);
     },
   };
+  const hasPlans = world.timeline.some((entry) => entry.verb === "setImage" && entry.plan !== undefined);
+  const planned = { workloads, services, stateOf: whyNotReady, firstWorkload: world.tasks.length };
+  const plans = hasPlans ? new RolloutPlans(simulation, cluster, planned) : undefined;
   /** From now on the EndpointSlices of Services are kept, too. */
   const watchEndpoints = () =>
     simulation.inLane(
@@ -138,6 +142,7 @@ export function assemble(
     workloads,
     services,
     admission: workloads.admission,
+    plans,
     ...{ loads, usage, autoscalers },
   };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);

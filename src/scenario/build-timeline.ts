@@ -12,11 +12,14 @@ import { reportRefused, type Step } from "./refused-verbs.ts";
 import type { LoadNumbers } from "./resolve-behavior.ts";
 import { shorten } from "./scalars.ts";
 import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
+import { resourcesChanges } from "./set-resources.ts";
 import type { TargetIndex } from "./targets.ts";
 import type {
   ApplyItem,
+  DeleteItem,
   ImageItem,
   LoadItem,
+  ResourcesItem,
   ScaleItem,
   TimelineItem,
   UndoItem,
@@ -33,6 +36,8 @@ export interface TimelineContext {
   readonly addedBy: (item: AddNodesItem) => readonly NodeSpec[] | undefined;
   readonly workloads: readonly NumberedWorkload[] | undefined;
   readonly behaviorOf: BehaviorOf;
+  /** Names of the resources of the world. */
+  readonly resources: readonly string[];
   /** What the manifests of an entry come to; undefined if they cannot be read. */
   readonly appliedBy: (item: ApplyItem) => Omit<ApplyEntry, "at" | "target" | "verb"> | undefined;
   readonly horizon: number;
@@ -80,6 +85,7 @@ function buildEntries(
           nodeEntries({ at: item.at, verb: "deleteNode", target: asNode(target) }, context.nodes, reading),
         );
       return found(workloadEntry(item, context, reading));
+    case "setResources":
     case "scale":
     case "setImage":
     case "rolloutRestart":
@@ -121,13 +127,14 @@ const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
   delete: ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob"],
   scale: REPLICATED,
   setImage: ["deployment", "replicaset", "statefulset", "daemonset", "cronjob"],
+  setResources: ["deployment", "replicaset", "statefulset", "daemonset"],
   rolloutRestart: ROLLED,
   rolloutUndo: ROLLED,
   rolloutPause: ROLLED,
   rolloutResume: ROLLED,
 };
 
-type ObjectItem = WorkloadItem | ScaleItem | UndoItem | ImageItem;
+type ObjectItem = WorkloadItem | DeleteItem | ResourcesItem | ScaleItem | UndoItem | ImageItem;
 type ObjectVerb = ObjectItem["verb"];
 
 function workloadEntry(
@@ -150,11 +157,30 @@ function workloadEntry(
       return { ...common, verb: item.verb, revision: item.revision };
     case "setImage": {
       const images = imageChanges(item, found, context.behaviorOf, reading);
-      return images && { ...common, verb: item.verb, images };
+      const { plan } = item;
+      if (plan !== undefined && !arePlanned(found, item.targets[0]!, reading)) return undefined;
+      return images && { ...common, verb: item.verb, images, ...(plan === undefined ? {} : { plan }) };
     }
+    case "setResources": {
+      const resources = resourcesChanges(item, found, context.resources, reading);
+      return resources && { ...common, verb: item.verb, resources };
+    }
+    case "delete":
+      return { ...common, verb: item.verb, cascade: item.cascade };
     default:
       return { ...common, verb: item.verb };
   }
+}
+
+/** Whether a plan can let an image in: into Deployments that roll. */
+function arePlanned(found: readonly NumberedWorkload[], target: Placed<string>, reading: Reading): boolean {
+  const other = found.find(({ spec }) => spec.kind !== "Deployment" || spec.strategy.kind === "Recreate");
+  if (other === undefined) return true;
+  const { label, kind } = other.spec;
+  const why = kind === "Deployment" ? "its strategy is Recreate" : "it is no Deployment";
+  const hint = "leave plan out, or write an entry of its own for it";
+  reading.error(target.place, "conflicting-keys", `a plan cannot roll out ${label}: ${why}`, hint);
+  return false;
 }
 
 /** What all targets name, once each, in order of the workloads. */

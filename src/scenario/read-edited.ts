@@ -22,14 +22,14 @@ import { shorten } from "./scalars.ts";
  */
 export function readEdited(
   files: readonly ManifestFile[],
-  plain: ManifestReading,
+  { plain, keepsWritten }: { readonly plain: ManifestReading; readonly keepsWritten: boolean },
   edits: readonly ObjectEdit[],
   reading: Reading,
 ): ManifestReading | undefined {
   if (edits.length === 0) return plain;
   const changes = changesOf(edits, plain.drafts, reading);
   if (changes === undefined) return undefined;
-  const edited = readManifests(files, optionsWith(changes, edits, reading));
+  const edited = readManifests(files, { ...optionsWith(changes, edits, reading), keepsWritten });
   const known = new Set(plain.diagnostics.map(keyOf));
   if (edited.diagnostics.every((diagnostic) => known.has(keyOf(diagnostic)))) return edited;
   // Something is wrong that was right before: find the edit that makes it so, one after another.

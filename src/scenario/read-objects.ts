@@ -48,10 +48,11 @@ export function readObjects(sources: ObjectSources, reading: Reading): ReadObjec
     ...(sources.beside === undefined ? [] : [sources.beside]),
     ...found.flatMap((each) => each ?? []),
   ];
-  const plain = readOnce(files, reading);
+  const keepsWritten = sources.timeline.some(({ verb }) => verb === "setResources");
+  const plain = readOnce(files, keepsWritten, reading);
   for (const diagnostic of plain.diagnostics) reading.add(diagnostic);
   if (hasErrors(plain.diagnostics)) return undefined;
-  const edited = readEdited(files, plain, sources.edits, reading);
+  const edited = readEdited(files, { plain, keepsWritten }, sources.edits, reading);
   if (edited === undefined || hasErrors(edited.diagnostics)) return undefined;
   const inGroup = (name: string) => edited.drafts.filter(({ group }) => group === name);
   const applied = new Map(applies.map((item, i) => [item, inGroup(groupOf(i))]));
@@ -106,7 +107,9 @@ function reportProblem(problem: Diagnostic, { value, place }: Placed<string>, re
 }
 
 /** Variants without edits share one reading. */
-function readOnce(files: readonly ManifestFile[], reading: Reading): ManifestReading {
-  const key = JSON.stringify(files.map(({ name, group }) => [name, group]));
-  return reading.remember(key, () => readManifests(files, { ignoreUnsupported: reading.ignoreUnsupported }));
+function readOnce(files: readonly ManifestFile[], keepsWritten: boolean, reading: Reading): ManifestReading {
+  const key = JSON.stringify([keepsWritten, ...files.map(({ name, group }) => [name, group])]);
+  return reading.remember(key, () =>
+    readManifests(files, { ignoreUnsupported: reading.ignoreUnsupported, keepsWritten }),
+  );
 }

@@ -86,6 +86,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const etcdMembers = controlPlane.etcd.members;
   const addedBy = (item: AddNodesItem) => added.get(item);
   const known = {
+    resources,
     ...{ nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon },
     loads: loadNumbers,
   };

@@ -1,13 +1,17 @@
 import type { Placed } from "../document/value.ts";
+import { CASCADES, type Cascade } from "../spec/cascade.ts";
 import type { LoadChange } from "../spec/load.ts";
+import type { RolloutPlanSpec } from "../spec/rollout-plan.ts";
 import type { TimelineVerb, WorkloadEntry } from "../spec/world.ts";
 import { choice } from "./choice.ts";
-import { type Field, object, optional, required } from "./fields.ts";
+import { mapOf } from "./collections.ts";
+import { defaulted, type Field, object, optional, required } from "./fields.ts";
 import { factor, loadTarget } from "./load-amounts.ts";
 import { type AddNodesItem, addNodes, BESIDE_NODE_VERBS, type NodeItem, nodeVerbs } from "./node-verbs.ts";
 import { type SlowItem, slowItem } from "./outages.ts";
 import { oneOrMore, paths } from "./paths.ts";
-import { bytes, cpu, duration, string, wholeNumber } from "./scalars.ts";
+import { rolloutPlan } from "./rollout-plan.ts";
+import { bytes, cpu, duration, oneOf, string, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 
 /** An entry whose targets are not looked up yet. */
@@ -16,6 +20,8 @@ export type TimelineItem =
   | SlowItem
   | AddNodesItem
   | WorkloadItem
+  | DeleteItem
+  | ResourcesItem
   | ScaleItem
   | UndoItem
   | ImageItem
@@ -33,7 +39,22 @@ interface ObjectItem extends Item {
 }
 
 export interface WorkloadItem extends ObjectItem {
-  readonly verb: Exclude<WorkloadEntry["verb"], "scale" | "rolloutUndo" | "setImage">;
+  readonly verb: Exclude<
+    WorkloadEntry["verb"],
+    "scale" | "rolloutUndo" | "setImage" | "delete" | "setResources"
+  >;
+}
+
+export interface DeleteItem extends ObjectItem {
+  readonly verb: "delete";
+  readonly cascade: Cascade;
+}
+
+export interface ResourcesItem extends ObjectItem {
+  readonly verb: "setResources";
+  readonly container: Placed<string> | undefined;
+  readonly requests: ReadonlyMap<string, Placed<string>>;
+  readonly limits: ReadonlyMap<string, Placed<string>>;
 }
 
 export interface ScaleItem extends ObjectItem {
@@ -50,6 +71,7 @@ export interface ImageItem extends ObjectItem {
   readonly verb: "setImage";
   readonly image: Placed<string>;
   readonly container: Placed<string> | undefined;
+  readonly plan: RolloutPlanSpec | undefined;
 }
 
 /** Paths of manifests, with the place of each. */
@@ -103,9 +125,43 @@ const setImage = mapped(
       "the image; * stands for what it covers in the present one: *:v2",
     ),
     container: optional(placed(string()), "which container, with wildcards; needed where there are several"),
+    plan: optional(rolloutPlan, "how the image is let in, and when it is taken back; Deployments only"),
   }),
-  ({ at, setImage, image, container }): ImageItem => {
-    return { at, verb: "setImage", targets: setImage, image, container };
+  ({ at, setImage, image, container, plan }): ImageItem => {
+    return { at, verb: "setImage", targets: setImage, image, container, plan };
+  },
+);
+
+const deleteItem = mapped(
+  object({
+    at,
+    delete: required(objectTargets, `deletes objects and what they own: ${OBJECTS}; or nodes: node/NAME`),
+    cascade: defaulted(
+      oneOf(...CASCADES),
+      "what becomes of what they own; orphan: it stays",
+      "background" as const,
+      "background",
+    ),
+  }),
+  ({ at, delete: targets, cascade }): DeleteItem => ({ at, verb: "delete", targets, cascade }),
+);
+
+const quantities = mapOf(string("the name of a resource"), placed(string("a quantity like 250m")));
+
+const setResources = mapped(
+  object({
+    at,
+    setResources: required(objectTargets, `rolls out other requests and limits: ${OBJECTS}`),
+    container: optional(placed(string()), "which container, with wildcards; all of them if absent"),
+    requests: optional(quantities, "what it requests: {cpu: 250m}"),
+    limits: optional(quantities, "what it is limited to: {memory: 256Mi}"),
+  }),
+  ({ at, setResources, container, requests, limits }, place, reading): ResourcesItem | undefined => {
+    if (requests === undefined && limits === undefined)
+      return reading.error(place, "missing-key", "nothing is set", "add requests: {cpu: 250m}, or limits");
+    const none = new Map<string, Placed<string>>();
+    const amounts = { requests: requests ?? none, limits: limits ?? none };
+    return { at, verb: "setResources", targets: setResources, container, ...amounts };
   },
 );
 
@@ -172,7 +228,8 @@ const setUsage = mapped(
 
 const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
   apply,
-  delete: objectVerb("delete", "deletes objects and their pods, or (node/NAME) Node objects"),
+  delete: deleteItem,
+  setResources,
   scale,
   setImage,
   rolloutRestart: objectVerb("rolloutRestart", "replaces all pods"),
@@ -188,7 +245,19 @@ const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
 
 /** Keys that stand beside a verb. */
 const BESIDE = [
-  ...["at", ...BESIDE_NODE_VERBS, "by", "replicas", "image", "container", "toRevision"],
+  ...[
+    "at",
+    ...BESIDE_NODE_VERBS,
+    "by",
+    "replicas",
+    "image",
+    "container",
+    "toRevision",
+    "plan",
+    "cascade",
+    "requests",
+    "limits",
+  ],
   ...["to", "cpu", "memory"],
 ];
 

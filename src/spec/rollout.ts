@@ -3,9 +3,9 @@ export type RolloutAction = "create" | "rollout" | "restart" | "rollback" | "sca
 
 /**
  * complete: all was as wanted. stalled: its progress deadline passed, and it never was. superseded: something else
- * was begun before. unfinished: the run ended before.
+ * was begun before. rolled back: its plan, or a script, took it back. unfinished: the run ended before.
  */
-export type RolloutOutcome = "complete" | "stalled" | "superseded" | "unfinished";
+export type RolloutOutcome = "complete" | "stalled" | "superseded" | "rolled back" | "unfinished";
 
 /**
  * What the time of a rollout went to. controllers: writes, client limits and whatever else comes before a pod is

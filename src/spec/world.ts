@@ -1,5 +1,7 @@
+import type { Amounts } from "./amounts.ts";
 import type { AutoscalingOptions, PodAutoscalerSpec } from "./autoscaling.ts";
 import type { BehaviorSpec } from "./behavior.ts";
+import type { Cascade } from "./cascade.ts";
 import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
 import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
@@ -9,6 +11,7 @@ import type { OutageEntry } from "./outage.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { RegistrySpec } from "./registry.ts";
+import type { RolloutPlanSpec } from "./rollout-plan.ts";
 import type { StorageSpec } from "./storage.ts";
 
 /**
@@ -193,12 +196,22 @@ export type WorkloadEntry = TimelineItem & {
   /** Positions in `objects.workloads`. */
   readonly workloads: readonly number[];
 } & (
-    | { readonly verb: "delete" | "rolloutRestart" | "rolloutPause" | "rolloutResume" }
+    | { readonly verb: "delete"; readonly cascade?: Cascade }
+    | { readonly verb: "setResources"; readonly resources: readonly ResourcesChange[] }
+    | { readonly verb: "rolloutRestart" | "rolloutPause" | "rolloutResume" }
     | { readonly verb: "scale"; readonly replicas: number }
     /** Revision 0: the one before. */
     | { readonly verb: "rolloutUndo"; readonly revision: number }
-    | { readonly verb: "setImage"; readonly images: readonly ImageChange[] }
+    | { readonly verb: "setImage"; readonly images: readonly ImageChange[]; readonly plan?: RolloutPlanSpec }
   );
+
+/** What a container of one workload asks for from now on, where it says something. */
+export interface ResourcesChange {
+  readonly workload: number;
+  readonly container: string;
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
 
 /** The new image of a container of one workload. */
 export interface ImageChange {

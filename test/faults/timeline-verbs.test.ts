@@ -28,6 +28,7 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     scale: (workload, replicas) => call("scale", workload, replicas),
     setImage: (workload, container, image, behavior) =>
       call("setImage", workload, container, image, behavior.image),
+    setResources: (workload, container) => call("setResources", workload, container),
     rolloutRestart: (workload) => call("rolloutRestart", workload),
     rolloutUndo: (workload, revision) => call("rolloutUndo", workload, revision),
     rolloutPause: (workload) => call("rolloutPause", workload),

@@ -1,0 +1,72 @@
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { PodId } from "../../cluster/ids.ts";
+import { PENDING, READY } from "../../cluster/pod-table.ts";
+import type { AnalysisSpec, PlanCondition, PlanMetric } from "../../spec/rollout-plan.ts";
+import type { Deployment } from "../deployment.ts";
+import type { ReplicaSet } from "../replica-set.ts";
+
+/** What a measurement looks at. */
+export interface Measured {
+  readonly cluster: Cluster;
+  readonly deployment: Deployment;
+  /** Of the new revision; undefined while there is none. */
+  readonly newest: ReplicaSet | undefined;
+  /** Why a pod is not ready, in words. */
+  readonly stateOf: (pod: PodId) => string;
+}
+
+/** What a metric comes to now. Of the pods of the new revision, but `unavailable`, which is of all. O(its pods). */
+export function measure(metric: PlanMetric, { cluster, deployment, newest, stateOf }: Measured): number {
+  const { phase, restarts, submitted } = cluster.pods;
+  const pods = [...(newest?.pods ?? [])];
+  switch (metric) {
+    case "restarts":
+      return pods.reduce((sum, pod) => sum + restarts[pod]!, 0);
+    case "crashLoops":
+      return pods.filter((pod) => stateOf(pod).includes(CRASH_LOOP)).length;
+    case "readyShare":
+      return pods.length === 0 ? 1 : pods.filter((pod) => phase[pod] === READY).length / pods.length;
+    case "unavailable":
+      return Math.max(0, deployment.spec.replicas - deployment.status.available);
+    case "pendingSeconds":
+      return pods
+        .filter((pod) => phase[pod] === PENDING)
+        .reduce((most, pod) => Math.max(most, (cluster.now - submitted[pod]!) / 1e6), 0);
+  }
+}
+
+const CRASH_LOOP = "CrashLoopBackOff";
+
+/** Whether a measurement has failed: as Argo Rollouts decides by failureCondition and successCondition. */
+export function hasFailed(
+  { failure, success }: Pick<AnalysisSpec, "failure" | "success">,
+  value: number,
+): boolean {
+  if (failure !== undefined && holds(failure, value)) return true;
+  return success !== undefined && !holds(success, value);
+}
+
+function holds({ operator, value: bound }: PlanCondition, value: number): boolean {
+  switch (operator) {
+    case "<":
+      return value < bound;
+    case "<=":
+      return value <= bound;
+    case ">":
+      return value > bound;
+    case ">=":
+      return value >= bound;
+    case "==":
+      return value === bound;
+    case "!=":
+      return value !== bound;
+  }
+}
+
+/** Why a plan took its revision back: "restarts was 5, more often than 0 times not as wanted (> 2 fails)". */
+export function reasonOf({ metric, failure, success, failureLimit }: AnalysisSpec, value: number): string {
+  const text = ({ operator, value: bound }: PlanCondition) => `${operator} ${bound}`;
+  const rule = failure === undefined ? `wanted ${text(success!)}` : `fails at ${text(failure)}`;
+  const often = failureLimit === 0 ? "" : `, more than ${failureLimit} times`;
+  return `analysis of ${metric}: ${Math.round(value * 1000) / 1000}, ${rule}${often}`;
+}
