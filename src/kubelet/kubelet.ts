@@ -89,16 +89,17 @@ export class Kubelet {
 
   /**
    * For how long containers of the pod have waited for images, and when the last of them had started up, or will have;
-   * Infinity while one has not begun. O(its containers).
+   * Infinity while one has not begun; when its last report was sent. O(its containers).
    */
-  startOf(pod: PodId): { readonly pulled: number; readonly upAt: number } {
+  startOf(pod: PodId): { readonly pulled: number; readonly upAt: number; readonly toldAt: number } {
     const { table, containers } = this.#workers;
-    if (table.stageOf(pod) === ABSENT || table.plans[pod] === undefined) return { pulled: 0, upAt: Infinity };
+    if (table.stageOf(pod) === ABSENT || table.plans[pod] === undefined)
+      return { pulled: 0, upAt: Infinity, toldAt: Infinity };
     const { plans, runs, upAt } = containers.table;
     let up = 0;
     for (let row = table.firstOf(pod); row < table.endOf(pod); row++)
       if (plans[row]!.role !== "init") up = Math.max(up, runs[row] === 0 ? Infinity : upAt[row]!);
-    return { pulled: table.pulledBy(pod, this.#cluster.now), upAt: up };
+    return { pulled: table.pulledBy(pod, this.#cluster.now), upAt: up, toldAt: table.toldAt[pod]! };
   }
 
   /** Whether all containers of a pod have been started; until then its phase in Kubernetes is Pending. */

@@ -48,6 +48,7 @@ export class StatusReports {
   /** Something about the pod has changed. A pod that is to be stopped has no more to report than its end. */
   send(pod: PodId): void {
     if (this.#workers.isWaiting(pod)) return;
+    this.#workers.toldAt[pod] = this.#cluster.now;
     if (this.#latency === 0 && this.#controlPlane.isApiUp) this.#deliver(pod);
     else this.#workers.await(pod, this.#arrival, this.#clientOf(pod).ask(this.#cluster.now, this.#latency));
   }

@@ -30,6 +30,8 @@ export class WorkerTable {
   pulling = new Int32Array(0);
   pullingSince = new Float64Array(0);
   pulled = new Float64Array(0);
+  /** When the report of it that was sent last was sent. */
+  toldAt = new Float64Array(0);
   /** What they are played by; undefined until their kubelet has seen them. */
   readonly plans: (PodPlan | undefined)[] = [];
   /** Of pods that their kubelets had fail: the reason of the status, and what stands for an exit code. */
@@ -62,6 +64,7 @@ export class WorkerTable {
     this.left[pod] = plan.main;
     this.pulling[pod] = 0;
     this.pulled[pod] = 0;
+    this.toldAt[pod] = Number.POSITIVE_INFINITY;
   }
 
   beginPull(pod: PodId, now: number): void {
@@ -124,6 +127,7 @@ export class WorkerTable {
     this.left = lengthened(this.left, new Int32Array(rows));
     this.pulling = lengthened(this.pulling, new Int32Array(rows));
     this.pullingSince = lengthened(this.pullingSince, new Float64Array(rows));
+    this.toldAt = lengthened(this.toldAt, new Float64Array(rows));
     this.pulled = lengthened(this.pulled, new Float64Array(rows));
     this.#first = lengthened(this.#first, new Int32Array(rows));
     this.#next = lengthened(this.#next, new Float64Array(rows));

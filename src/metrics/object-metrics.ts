@@ -8,6 +8,7 @@ import type { TimelineShape } from "./gauge.ts";
 import { HeldEvictions } from "./held-evictions.ts";
 import { Jobs } from "./jobs.ts";
 import { NodeSide } from "./node-side.ts";
+import { Objectives } from "./objectives.ts";
 import type { StartOf } from "./pod-stages.ts";
 import { PodStates } from "./pod-states.ts";
 import { Recoveries } from "./recoveries.ts";
@@ -23,6 +24,8 @@ export interface ObjectMetrics {
   start(): void;
   /** A Service takes the place of the one of its namespace and name. */
   applyService(service: ServiceSpec): void;
+  /** So much is asked of applications from now on. */
+  loadChanged(load: number, value: number): void;
   /** The end of the warm-up. */
   reset(now: number): void;
   finish(now: number): {
@@ -54,15 +57,18 @@ export function measureObjects(
   const recoveries = new Recoveries(cluster, counts, states, warmUp);
   const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);
+  const weights = (world.loads ?? []).map(({ values }) => values[0] ?? 0);
+  const objectives = new Objectives(cluster, counts, world.objectives ?? [], tasks.length, weights);
   const held = new HeldEvictions(cluster, budgetsOf(world));
   const nodeSide = new NodeSide(cluster, world);
   const curves = [revisionCurves(cluster, counts, states, shape), zoneCurves(cluster, states, shape)];
   return {
     start: () => rollouts.start(),
     applyService: (service) => services.apply(service),
+    loadChanged: (load, value) => objectives.loadChanged(load, value),
     reset(now) {
       nodeSide.reset();
-      for (const each of [availability, services, jobs, ...curves]) each.reset(now);
+      for (const each of [availability, services, jobs, objectives, ...curves]) each.reset(now);
     },
     finish(now) {
       const { values, rollouts: records } = rollouts.finish();
@@ -74,6 +80,7 @@ export function measureObjects(
           ...recoveries.finish(),
           ...jobs.finish(),
           ...held.finish(),
+          ...objectives.finish(now),
           ...nodeSide.finish(),
         ],
         series: gauges.flatMap((each) => each.series),
@@ -102,6 +109,7 @@ function budgetsOf({ objects, timeline }: WorldSpec): readonly DisruptionBudgetS
 const NOTHING: ObjectMetrics = {
   start() {},
   applyService() {},
+  loadChanged() {},
   reset() {},
   finish: () => ({ values: [], series: [], rollouts: [] }),
 };

@@ -8,10 +8,16 @@ export interface PodStart {
   readonly pulled: number;
   /** When the last of its containers has started up, apart from probes; Infinity: not yet known. */
   readonly upAt: number;
+  /** When its kubelet sent the report that is there now; Infinity: none. */
+  readonly toldAt: number;
 }
 
 /** Of a pod whose kubelet tells nothing. */
-export const START_NOT_TOLD: PodStart = { pulled: 0, upAt: Number.POSITIVE_INFINITY };
+export const START_NOT_TOLD: PodStart = {
+  pulled: 0,
+  upAt: Number.POSITIVE_INFINITY,
+  toldAt: Number.POSITIVE_INFINITY,
+};
 
 export type StartOf = (pod: PodId) => PodStart;
 
@@ -44,9 +50,12 @@ export class PodStages {
     const scheduler = failed - created;
     const capacity = bound - failed;
     if (bound === now) return [0, 0, 0, 0, scheduler, capacity, 0, 0, minReady];
-    const { pulled, upAt } = this.#startOf(pod);
+    const { pulled, upAt, toldAt } = this.#startOf(pod);
     const pull = Math.min(pulled, now - bound);
     const start = Math.max(0, Math.min(upAt, now) - bound - pull);
-    return [0, 0, 0, 0, scheduler, capacity, pull, start, now - bound - pull - start + minReady];
+    // A report that is kept waiting is the API server's.
+    const report = Math.max(0, now - Math.max(toldAt, bound + pull + start));
+    const readiness = now - bound - pull - start - report + minReady;
+    return [report, 0, 0, 0, scheduler, capacity, pull, start, readiness];
   }
 }

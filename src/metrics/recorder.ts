@@ -121,6 +121,11 @@ export class Recorder {
     this.#objects.applyService(service);
   }
 
+  /** A load, by position, has another value. */
+  loadChanged(load: number, value: number): void {
+    this.#objects.loadChanged(load, value);
+  }
+
   /** Pods use so much more than their templates say: the change of it, in millicores and bytes. */
   useMore(cpu: number, memory: number): void {
     this.#gauges.useMore(cpu, memory);

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { checkExpectations } from "./check-expectations.ts";
 import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
+import { describeObjectives } from "./describe-objectives.ts";
 import { describeOffence } from "./describe-offence.ts";
 import { counted, describeRuns } from "./describe-runs.ts";
 import { describeStages } from "./describe-stages.ts";
@@ -31,6 +32,8 @@ const STUCK_LINES = 3;
 const DRAIN_LINES = 4;
 /** For where the time of rollouts went. */
 const STAGE_LINES = 3;
+/** For error budgets. */
+const OBJECTIVE_LINES = 2;
 /** Its head, two rows, and how many more there are. */
 const LEAST_TABLE = 4;
 /** Kept for sentences where the table is long. */
@@ -79,7 +82,13 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     Math.min(STAGE_LINES, spare - stuck.length - drains.length),
     (left) => `${left} more in report.html`,
   );
-  const news = [...stuck, ...drains, ...stages];
+  const told = stuck.length + drains.length + stages.length;
+  const objectives = fitting(
+    describeObjectives(study, summary).map(wrapped),
+    Math.min(OBJECTIVE_LINES, spare - told),
+    (left) => `${left} more in summary.csv`,
+  );
+  const news = [...stuck, ...drains, ...stages, ...objectives];
   const room =
     LINES - top.length - news.length - tail.length - 2 - Number(tail.length > 0) - Number(news.length > 0);
   const table = keyTable(study, summary, figures);

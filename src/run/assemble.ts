@@ -107,9 +107,10 @@ export function assemble(
     garbage: new PodGarbageCollector(simulation, cluster, world),
   }));
 
-  const { loads, usage, autoscalers } = simulation.inLane(MANAGER_LANE, () =>
-    startAutoscaling(simulation, cluster, spec, { workloads, kubelet, makeMetrics }),
-  );
+  const surroundings = { workloads, kubelet, makeMetrics };
+  const { loads, usage, autoscalers } = startAutoscaling(simulation, cluster, spec, surroundings);
+  if (world.objectives?.some(({ load }) => load !== undefined))
+    loads.listen((load, value) => recorder.loadChanged(load, value));
   usage?.listen({ extraChanged: (cpu, memory) => recorder.useMore(cpu, memory) });
 
   const marks = new Marks();

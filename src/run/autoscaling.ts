@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
+import { MANAGER_LANE } from "../control-plane/control-plane.ts";
 import { loadMetrics } from "../controllers/pod-autoscaler/load-metrics.ts";
 import { MetricsServer } from "../controllers/pod-autoscaler/metrics-server.ts";
 import { type MetricsMaker, PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
@@ -31,11 +32,15 @@ export function startAutoscaling(
   const loads = new Loads(simulation, world.loads ?? []);
   const hasStarted = (pod: PodId) => kubelet.hasStarted(pod);
   const options = world.autoscaling ?? KUBERNETES_AUTOSCALING;
-  const autoscalers = new PodAutoscaling(simulation, cluster, world, {
-    workloads,
-    hasStarted,
-    makeSource: makeMetrics ?? ((pods) => sourceOf(pods)),
-  });
+  const autoscalers = simulation.inLane(
+    MANAGER_LANE,
+    () =>
+      new PodAutoscaling(simulation, cluster, world, {
+        workloads,
+        hasStarted,
+        makeSource: makeMetrics ?? ((pods) => sourceOf(pods)),
+      }),
+  );
   const watched = new Set([...varyingWorkloads(world), ...autoscalers.targets]);
   const usage =
     watched.size === 0

@@ -14,6 +14,7 @@ import { buildLoadMetrics, buildLoads, checkFollowed, numberLoads, warnOfUnknown
 import { warnOfMisfitObjects } from "./misfits.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import type { ObjectEdit } from "./object-edits.ts";
+import { buildObjectives } from "./objectives.ts";
 import { checkNames, type Pool, withinLimit } from "./pools.ts";
 import { readObjects } from "./read-objects.ts";
 import type { Reading } from "./reading.ts";
@@ -92,6 +93,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
+  const objectives = buildObjectives(values.objectives ?? [], workloads, loadNumbers, reading);
   warnOfUnknownMetrics(metricNames(objects), loadMetrics, place, reading);
   const spec: WorldSpec = {
     kubernetesVersion: version,
@@ -104,6 +106,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     tasks: streams,
     objects,
     controlPlane,
+    ...(objectives.length > 0 && { objectives }),
     ...(loads.length === 0 ? {} : { loads: buildLoads(loads), loadMetrics }),
     ...(values.podAutoscaling === undefined ? {} : { autoscaling: values.podAutoscaling }),
     ...(values.kubelets !== undefined && { kubelets: values.kubelets }),

@@ -5,6 +5,7 @@ import { controlPlane } from "./control-plane-parts.ts";
 import { failure } from "./failures.ts";
 import { defaulted, object, optional, type ValuesOf } from "./fields.ts";
 import { load, loadMetric, podAutoscaling } from "./loads.ts";
+import { objective } from "./objectives.ts";
 import { paths } from "./paths.ts";
 import { cluster } from "./pools.ts";
 import { kubelets, registry } from "./registry.ts";
@@ -80,6 +81,7 @@ export const worldFields = {
     [],
     [],
   ),
+  objectives: defaulted(readable(objective), "how available workloads are to be, over a window", [], []),
   loads: defaulted(readable(load), "what is asked of applications over time", [], []),
   metrics: defaulted(
     readable(loadMetric),

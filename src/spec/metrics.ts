@@ -221,6 +221,33 @@ export const METRICS: readonly MetricInfo[] = [
     "Rollouts that were superseded, or not complete when the run ended.",
     ROLLOUT,
   ),
+  {
+    name: "slo_burn_rate",
+    unit: "1",
+    stats: ["mean"],
+    labels: REPLICATED,
+    better: "lower",
+    meaning:
+      "Share of time (or of requests, where the objective has a load) that replicas were not serving, over the share that its availability allows: 1 uses up the budget just within the window.",
+  },
+  {
+    name: "slo_budget_left",
+    unit: "1",
+    stats: ["last"],
+    labels: REPLICATED,
+    better: "higher",
+    meaning: "Share of the window's error budget that is left at the end of the run; below 0: overdrawn.",
+  },
+  total("slo_time_below_s", "s", "lower", "Time with an availability below the objective's.", REPLICATED),
+  {
+    name: "slo_worst_burn_rate",
+    unit: "1",
+    stats: ["max"],
+    labels: [...REPLICATED, "window"],
+    better: "lower",
+    meaning:
+      "Highest burn rate over a window of 5 min, of 1 h, and (5m+1h) the highest that both had at once.",
+  },
   gap("rollout_gap_s", "creations, rollouts and restarts"),
   gap("rollback_gap_s", "rollbacks"),
   gap("scale_out_gap_s", "scale-outs"),

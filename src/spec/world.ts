@@ -6,6 +6,7 @@ import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
 import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
 import type { LoadChange, LoadMetricSpec, LoadSpec, UsageChange } from "./load.ts";
+import type { ObjectiveSpec } from "./objective.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { OutageEntry } from "./outage.ts";
 import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
@@ -40,6 +41,8 @@ export interface WorldSpec {
   readonly controlPlane: ControlPlaneSpec;
   /** What is asked of applications over time; absent: nothing. */
   readonly loads?: readonly LoadSpec[];
+  /** How available workloads are to be. */
+  readonly objectives?: readonly ObjectiveSpec[];
   /** What metrics of autoscalers stand for. */
   readonly loadMetrics?: readonly LoadMetricSpec[];
   /** How autoscalers of pods are run; absent: as Kubernetes has it. */

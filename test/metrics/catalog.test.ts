@@ -59,8 +59,11 @@ function oneOfEachKind(): readonly MetricValue[] {
   const db = aStatefulSet({ replicas: 1, selector, template });
   const services = [{ namespace: "default", name: "web", selector: selecting({ app: "web" }) }];
   const objects = { ...objectsOf([web, set, db, aJob(), aCronJob()], [aBudget()]), services };
+  const objectives = [0, 1, 2].map((workload) => {
+    return { workload, availability: 0.99, window: 100 * SECOND, load: undefined };
+  });
   const { cluster, serve, at, finish } = aRecordedCluster(
-    aWorld({ nodes: nodesOf({}, {}), objects, horizon: 10 * SECOND }),
+    aWorld({ nodes: nodesOf({}, {}), objects, objectives, horizon: 10 * SECOND }),
   );
   for (const of of [0, 1, 2]) {
     cluster.beginRollout(of, "create");
