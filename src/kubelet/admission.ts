@@ -44,9 +44,11 @@ export class Admission {
 
   #refusalForRoom(pod: PodId, node: NodeId): Refusal | undefined {
     const { resources, nodes } = this.#cluster;
-    for (const [resource, name] of resources.entries()) {
+    for (let resource = 0; resource < resources.length; resource++) {
+      if (this.#cluster.freeOf(node, resource) >= 0) continue;
+      const name = resources[resource]!;
       const wanted = this.#cluster.requestOf(pod, resource);
-      if (wanted === 0 || this.#cluster.freeOf(node, resource) >= 0) continue;
+      if (wanted === 0) continue;
       const capacity = nodes.allocatable[resource]![node]!;
       const used = this.#admittedOn(node, resource, pod);
       if (used + wanted <= capacity) continue;

@@ -40,6 +40,7 @@ export function hearImages({ cluster, tasks, workers, nameOf, sizeOf, ...disk }:
     pulling: (pod, image) => events().pulling(pod, nameOf(image)),
     pulled(pod, node, image, took) {
       cluster.kubeletActed("image-pulled", pod ?? NO_POD, took.all);
+      if (!cluster.hearsEvents) return;
       const hearers: readonly PodId[] = pod === undefined ? waiting(node, image) : [pod];
       for (const each of hearers) events().pulled(each, nameOf(image), took, sizeOf(image));
     },

@@ -74,6 +74,7 @@ export class TaskPods {
   }
 
   imagePulled(node: NodeId, image: number): void {
+    if (this.#starts.length === 0) return;
     for (const pod of this.#tasksOn(node)) {
       if (this.#next[pod] === PULLING && this.#startOf(pod).image === image) this.#start(pod, 0);
     }
