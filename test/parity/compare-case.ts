@@ -1,5 +1,6 @@
 import type { RecordedCase } from "../reference/recorded-cases.ts";
 import type { QueueCase } from "../reference/recorded-queue.ts";
+import { CALL, type CalculatorCall, compareCall, countCall } from "./compare-calculator.ts";
 import { compareCycles, countCycles } from "./compare-cycles.ts";
 import { compareHints, countHints, type HintCase } from "./compare-hints.ts";
 import { compareQueue, countQueue } from "./compare-queue.ts";
@@ -24,6 +25,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ops: kind<QueueCase & AnyCase>(QUEUE, countQueue, compareQueue),
   probes: kind<HintCase>(HINTS, countHints, compareHints),
   runs: kind<ControllerCase>(RUNS, countRuns, compareRuns),
+  fn: kind<CalculatorCall>(CALL, countCall, compareCall),
 };
 
 /** What is recorded in a case. */

@@ -4,10 +4,10 @@ import type { ClusterListener } from "../../cluster/listener.ts";
 import { isPlaced, READY } from "../../cluster/pod-table.ts";
 import type { ContainerSpec, PodTemplateSpec } from "../../spec/pod.ts";
 
+import type { WorldSpec } from "../../spec/world.ts";
 import type { MeteredPod } from "./metered-pod.ts";
 import type { PodView } from "./propose.ts";
 
-/** Timestamps of objects are whole seconds. */
 const SECOND = 1_000_000;
 
 /** The pods of the workloads that autoscalers may look at. O(1) an event. */
@@ -17,18 +17,21 @@ export class AutoscaledPods implements ClusterListener {
   /** By number of the workload, as in the column of pods; absent for those that no autoscaler names. */
   readonly #pods: ReadonlyMap<number, Set<PodId>>;
   readonly #firstWorkload: number;
+  readonly #startTime: number;
   readonly #unreadySince = new Map<PodId, number>();
 
   /**
-   * `workloads`: positions in `objects.workloads`, of which the first has the number `firstWorkload`. `hasStarted`:
+   * `workloads`: positions in `objects.workloads`. `hasStarted`:
    * whether a pod's containers run.
    */
   constructor(
     cluster: Cluster,
     workloads: readonly number[],
-    firstWorkload: number,
+    { tasks, startTime }: Pick<WorldSpec, "tasks" | "startTime">,
     hasStarted: (pod: PodId) => boolean,
   ) {
+    this.#startTime = startTime;
+    const firstWorkload = tasks.length;
     this.#cluster = cluster;
     this.#firstWorkload = firstWorkload;
     this.#hasStarted = hasStarted;
@@ -77,22 +80,23 @@ export class AutoscaledPods implements ClusterListener {
       name: pods.names[pod]!,
       phase: isStarted && this.#hasStarted(pod) ? "Running" : "Pending",
       isDeleted: !Number.isNaN(pods.deletedAt[pod]!),
-      startedAt: isStarted ? wholeSeconds(pods.boundAt[pod]!) : undefined,
+      startedAt: isStarted ? this.#wholeSeconds(pods.boundAt[pod]!) : undefined,
       ready: isStarted
-        ? { status: pods.phase[pod] === READY ? "True" : "False", since: wholeSeconds(since) }
+        ? { status: pods.phase[pod] === READY ? "True" : "False", since: this.#wholeSeconds(since) }
         : undefined,
       ...requestOf(pods.templates[pod]!, resource, container),
-      metric: metric === undefined ? undefined : { ...metric, at: wholeSeconds(metric.at) },
+      metric: metric === undefined ? undefined : { ...metric, at: this.#wholeSeconds(metric.at) },
     };
+  }
+
+  /** Timestamps of objects are cut to whole seconds of the calendar. */
+  #wholeSeconds(time: number): number {
+    return time - ((this.#startTime + time) % SECOND);
   }
 
   #notReadySince(pod: PodId): number {
     return this.#unreadySince.get(pod) ?? this.#cluster.pods.boundAt[pod]!;
   }
-}
-
-function wholeSeconds(time: number): number {
-  return Math.floor(time / SECOND) * SECOND;
 }
 
 /** What a pod asks for in thousandths: of its containers and sidecars, all of which must ask, or of one container. */

@@ -36,7 +36,7 @@ export class PodAutoscaling {
       const position = targets.positionOf(spec);
       return position === undefined ? [] : [position];
     });
-    const pods = new AutoscaledPods(cluster, this.targets, world.tasks.length, parts.hasStarted);
+    const pods = new AutoscaledPods(cluster, this.targets, world, parts.hasStarted);
     this.#controller = new PodAutoscalerController(
       simulation,
       cluster,

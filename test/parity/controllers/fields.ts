@@ -25,8 +25,6 @@ export const RUNS = record({
       repeat: ANY,
       seconds: ANY,
       load1: ANY,
-      "load1Mean?": ANY,
-      "load1Max?": ANY,
       sideBySide: ANY,
       "timedOut?": ANY,
       actions: list(),

@@ -5,6 +5,8 @@ import type { RunSpec } from "../../../src/spec/run-spec.ts";
 import type { WorldSpec } from "../../../src/spec/world.ts";
 import type { Acting } from "./actions/act.ts";
 import { ACTIONS } from "./actions/actions.ts";
+import { PlayedAutoscalers } from "./autoscaling/play-autoscalers.ts";
+import type { Untold } from "./autoscaling/untold.ts";
 import { renewLeases } from "./actions/nodes.ts";
 import { ChangeLog } from "./change-log.ts";
 import { microseconds } from "./durations.ts";
@@ -29,7 +31,10 @@ export interface Replayed {
   readonly seconds: number;
 }
 
-/** After the last action of the recorder everything was left to itself for some time: at least so many seconds. */
+/**
+ * After the last action of the recorder everything was left to itself for some time: at least so many seconds. Runs
+ * with autoscalers end with the deletion of these.
+ */
 const REST = 5;
 
 /** A person acts before controllers see what comes of the same instant. */
@@ -37,15 +42,22 @@ const ACTION_PRIORITY = 1;
 
 /**
  * Does in a simulation what was done in a recorded run, at the same times, and writes down what comes of it as the
- * recordings do.
+ * recordings do. `untold`: what the recording does not tell.
  *
  * @throws NotSimulated if the case needs something that the simulator does not know.
  */
-export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): Replayed {
-  const caseWorld = worldOf(recorded, run);
-  const { world } = caseWorld;
+export function replay(
+  recorded: ControllerCase,
+  run: ControllerRun,
+  seed = 1,
+  { startTime, lag = 0 }: Untold = {},
+): Replayed {
+  const read = worldOf(recorded, run);
+  const world = startTime === undefined ? read.world : { ...read.world, startTime };
+  const caseWorld = { ...read, world };
   let observer: Observer | undefined;
   let made: Pick<Acting, "kwok" | "pods" | "names" | "log"> | undefined;
+  const autoscalers = new PlayedAutoscalers(recorded, run, world, lag);
   const parts: Assembly = assemble(
     specOf(recorded, world, seed),
     { afterEach: () => observer?.look() },
@@ -60,6 +72,12 @@ export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): 
       made = { kwok, pods, names, log };
       return kwok;
     },
+    () =>
+      autoscalers.source({
+        now: () => parts.simulation.now,
+        nameOf: (pod) => made!.names.ofPod(pod),
+        readyAt: (pod) => parts.cluster.pods.readyAt[pod]!,
+      }),
   );
   const { simulation, cluster } = parts;
   const { log, names } = made!;
@@ -91,6 +109,7 @@ export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): 
     },
   });
   begin(world, parts);
+  autoscalers.schedule(acting);
   observer.look();
   // What was there before the run is no change.
   log.changes.length = 0;
@@ -101,7 +120,8 @@ export function replay(recorded: ControllerCase, run: ControllerRun, seed = 1): 
     if (action.setup && action.object?.kind === "Node") manifests.set(action.object);
     else acting.later(microseconds(Math.max(0, momentOf(action, run))), () => act(action, acting));
   }
-  const seconds = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + REST, run.changes.at(-1)?.t ?? 0);
+  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : REST;
+  const seconds = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + rest, run.changes.at(-1)?.t ?? 0);
   simulation.run(microseconds(seconds));
   return { changes: log.changes, final: finalOf(log), seconds };
 }

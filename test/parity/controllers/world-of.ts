@@ -2,6 +2,7 @@ import type { ControlPlaneSpec } from "../../../src/spec/control-plane.ts";
 import type { WorkloadSpec } from "../../../src/spec/objects.ts";
 import { NO_STORAGE, type StorageSpec } from "../../../src/spec/storage.ts";
 import type { NodeSpec, WorldSpec } from "../../../src/spec/world.ts";
+import { autoscalingOf } from "./autoscaling/play-autoscalers.ts";
 import { microseconds } from "./durations.ts";
 import { controlPlaneOf } from "./flags.ts";
 import { ManifestReader, NAMESPACE } from "./reader.ts";
@@ -37,6 +38,9 @@ export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): C
       workloads.push(named(spec, object));
     }
   }
+  const autoscalers = created
+    .filter(({ kind }) => kind === "HorizontalPodAutoscaler")
+    .flatMap((object) => reader.objects(object).autoscalers ?? []);
   const controlPlane = withPasses(controlPlaneOf(recorded), changes);
   return {
     reader,
@@ -55,9 +59,11 @@ export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): C
         workloads,
         services: [],
         budgets: [],
+        autoscalers,
         storage: { ...NO_STORAGE, classes: classesOf(created) },
       },
       controlPlane,
+      autoscaling: autoscalingOf(recorded),
       timeline: [],
       failures: [],
     },

@@ -28,6 +28,8 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   "node-fail": nodeFail,
   "node-return": nodeReturn,
   "node-deleted": () => {},
+  "metrics-served": () => {},
+  "metrics-api": () => {},
   phase: () => {},
   "wall-clock": () => {},
 };

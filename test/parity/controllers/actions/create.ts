@@ -1,6 +1,7 @@
 import { NO_NODE } from "../../../../src/cluster/ids.ts";
 import type { Manifest } from "../recording.ts";
 import type { Act, Acting } from "./act.ts";
+import { applyAutoscaler } from "./autoscalers.ts";
 
 export const create: Act = ({ object, code }, acting) => {
   if (code !== undefined && code >= 300) return;
@@ -21,6 +22,7 @@ const CREATORS: Readonly<Record<string, Creator>> = {
   PodDisruptionBudget: (object, { reader, parts }) => {
     for (const budget of reader.objects(object).budgets) parts.budgets.apply(budget);
   },
+  HorizontalPodAutoscaler: applyAutoscaler,
   ResourceQuota: (object, { reader, parts }) => {
     for (const quota of reader.objects(object).quotas ?? []) parts.workloads.admission.applyQuota(quota);
   },

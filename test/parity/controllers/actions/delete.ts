@@ -4,6 +4,7 @@ import { NotSimulated } from "../not-simulated.ts";
 import { NAMESPACE } from "../reader.ts";
 import type { Manifest } from "../recording.ts";
 import type { Act } from "./act.ts";
+import { deleteAutoscaler } from "./autoscalers.ts";
 
 /** As the API has it: in the background unless something else is asked for. */
 function cascadeOf(options: Manifest | undefined): Cascade {
@@ -16,6 +17,7 @@ export const remove: Act = (action, acting) => {
   if (code !== undefined && code >= 300) return;
   const { parts, numberOf, finder, pods } = acting;
   if (kind === "Node") parts.cluster.removeNode(finder.nodeNamed(name));
+  else if (kind === "HorizontalPodAutoscaler") deleteAutoscaler(name, acting);
   else if (kind === "ResourceQuota") parts.workloads.admission.deleteQuota(NAMESPACE, name);
   else if (kind === "LimitRange") parts.workloads.admission.deleteLimitRange(NAMESPACE, name);
   else if (kind !== "Pod") {

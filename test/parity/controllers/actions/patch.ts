@@ -2,6 +2,7 @@ import type { Labels } from "../../../../src/spec/pod.ts";
 import { NotSimulated } from "../not-simulated.ts";
 import type { Manifest } from "../recording.ts";
 import type { Act, Acting } from "./act.ts";
+import { patchAutoscaler } from "./autoscalers.ts";
 import { numberOf } from "./workloads.ts";
 
 export const patch: Act = ({ kind = "", name = "", patch: change, code }, acting) => {
@@ -28,6 +29,7 @@ const PATCHERS: Readonly<Record<string, Patcher>> = {
   DaemonSet: patchWorkload("DaemonSet"),
   Job: patchWorkload("Job"),
   CronJob: patchWorkload("CronJob"),
+  HorizontalPodAutoscaler: patchAutoscaler,
   Node: patchNode,
   ResourceQuota: (name, change, { manifests, reader, parts }) => {
     const object = manifests.patch("ResourceQuota", name, change);

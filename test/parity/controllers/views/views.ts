@@ -1,3 +1,4 @@
+import { autoscalers } from "./autoscalers.ts";
 import { budgets } from "./budgets.ts";
 import { claims } from "./claims.ts";
 import { controllerRevisions } from "./controller-revisions.ts";
@@ -29,5 +30,6 @@ export const VIEWS: readonly KindView[] = [
   resourceQuotas,
   cronJobs,
   jobs,
+  autoscalers,
   endpointSlices,
 ];
