@@ -13,6 +13,7 @@ import { Fragmentation } from "./fragmentation.ts";
 import type { TimelineShape } from "./gauge.ts";
 import { Gauges } from "./gauges.ts";
 import { labelText } from "./label-text.ts";
+import { NodeLosses } from "./node-losses.ts";
 import { NodeUptime } from "./node-uptime.ts";
 import { measureObjects, type ObjectMetrics, type PodKnowledge } from "./object-metrics.ts";
 import { type Owner, ownersOf } from "./owners.ts";
@@ -54,6 +55,7 @@ export class Recorder {
   readonly #slots = new CompletionSlots();
   readonly #counts: TaskCounts;
   readonly #uptime: NodeUptime;
+  readonly #losses: NodeLosses;
   readonly #objects: ObjectMetrics;
   readonly #owners: readonly Owner[];
   /** 1 for a pod that has been bound and not been ready since. */
@@ -95,6 +97,7 @@ export class Recorder {
     this.#work = new Work(cluster, owners);
     this.#counts = new TaskCounts(cluster, labels.slice(0, tasks));
     this.#uptime = new NodeUptime(cluster);
+    this.#losses = new NodeLosses(cluster, world, owners);
     this.#objects = measureObjects(cluster, world, shape, { whyNotReady, startOf });
     if (this.#isStarted) this.#objects.start();
     cluster.listen({
@@ -145,6 +148,7 @@ export class Recorder {
         ...this.#work.values(),
         ...this.#counts.values(),
         ...this.#uptime.values(now),
+        ...this.#losses.values(),
         {
           metric: "makespan_s",
           stat: "last",
@@ -234,6 +238,7 @@ export class Recorder {
       this.#slots.reset(now);
       this.#counts.reset();
       this.#uptime.reset(now);
+      this.#losses.reset();
       this.#objects.reset(now);
     });
     this.#simulation.schedule(end, this.#warmUp, 0, 0, FORGETTING_PRIORITY);

@@ -274,6 +274,36 @@ export const METRICS: readonly MetricInfo[] = [
     ),
     labels: [],
   },
+  {
+    ...delay(
+      "first_eviction_s",
+      "s",
+      "Node loss to the first of its pods being told to go (a task: being lost), one sample a lost node that had some.",
+    ),
+    labels: [],
+  },
+  {
+    ...delay(
+      "last_eviction_s",
+      "s",
+      "Node loss to the last of its pods being told to go, one sample a lost node that had some.",
+    ),
+    labels: [],
+  },
+  total(
+    "failure_pods_lost",
+    "1",
+    "lower",
+    "Pods that lost nodes, or deleted ones, cost: evicted, lost, collected.",
+    [],
+  ),
+  total(
+    "failure_core_hours_lost",
+    "core h",
+    "lower",
+    "CPU request x time from bound to that moment of those among them that work to an end: tasks and pods of Jobs.",
+    [],
+  ),
   gauge(
     "service_endpoints",
     "1",

@@ -4,11 +4,11 @@ import { drainDurations } from "../../src/run/drain-durations.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { MetricValue } from "../../src/spec/run-result.ts";
 import { aBudget, aCronJob, aDeployment, aJob, aStatefulSet, objectsOf, selecting } from "../objects.ts";
-import { aTask, aWorld, nodesOf, run, SECOND } from "../worlds.ts";
+import { aTask, aWorld, entry, nodesOf, run, SECOND } from "../worlds.ts";
 import { aRecordedCluster } from "./recorded-cluster.ts";
 
 describe("the catalog of metrics", () => {
-  const tasksAlone = run(aWorld({ tasks: [aTask()] })).result.metrics;
+  const tasksAlone = run(aWorld({ tasks: [aTask()], timeline: [entry(5, "fail", [0], 1)] })).result.metrics;
   const withObjects = oneOfEachKind();
 
   it("lists what runs give, with all stats and labels, and nothing else", () => {
