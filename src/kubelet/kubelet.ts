@@ -10,7 +10,7 @@ import type { ImageHearer, ImageSource } from "./image-source.ts";
 import { hearImages } from "./images-heard.ts";
 import { KubeletClock } from "./kubelet-clock.ts";
 import { NodePressure } from "./node-pressure.ts";
-import { NodeUse } from "./node-use.ts";
+import { NodeUse, type UsageReader } from "./node-use.ts";
 import { PodPlans } from "./pod-plans.ts";
 import { podState } from "./pod-state.ts";
 import { PodWorkers } from "./pod-workers.ts";
@@ -112,6 +112,11 @@ export class Kubelet {
       if (isAwaited && runs[row] === 0) return false;
     }
     return true;
+  }
+
+  /** From now on what varying pods use is read there. */
+  readUsage(read: UsageReader): void {
+    this.#use.readFrom(read);
   }
 
   /** The registry answers nobody from now on, or answers again. Without one that is simulated nothing happens. */

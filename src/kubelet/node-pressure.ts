@@ -42,7 +42,7 @@ interface NodeState {
  * Watches the memory and disk of nodes on which somebody may use more than was requested.
  *
  * The kubelet looks each 10 s, and evicts at most one pod at a look; after that it waits until the pod is gone, at most
- * 30 s, and looks again. Where memory runs out before, the kernel kills a container by its oom_score. Looks at which
+ * 30 s, and looks again. What varies by a model is read at these looks alone, its container's limit too. Where memory runs out before, the kernel kills a container by its oom_score. Looks at which
  * nothing can be found are left out, which use that is linear in time allows. Source: facts 7.6, 7.7.
  */
 export class NodePressure {
@@ -114,8 +114,10 @@ export class NodePressure {
     return state;
   }
 
-  /** The first look at which a threshold may be crossed. */
+  /** The first look at which a threshold may be crossed: the next one where that cannot be foreseen. */
   #nextLook(node: NodeId): number {
+    const { now } = this.#simulation;
+    if (this.#use.varies(node)) return Math.floor(now / INTERVAL) * INTERVAL + INTERVAL;
     const { evictionHard, evictionSoft } = kubeletOf(this.#cluster, node);
     let first = Number.POSITIVE_INFINITY;
     for (const thresholds of [evictionHard, evictionSoft]) {
@@ -153,6 +155,7 @@ export class NodePressure {
     const { now } = this.#simulation;
     const state = this.#nodes.get(node)!;
     state.check = undefined;
+    if (this.#use.varies(node)) this.#lookAtVarying(node, state);
     const kubelet = kubeletOf(this.#cluster, node);
     const met = thresholdsMet(kubelet, (signal) => this.#available(node, signal));
     state.soft = softSince(state.soft, met, now);
@@ -162,6 +165,14 @@ export class NodePressure {
     const isCalm = state.conditions === 0 && state.soft.size === 0;
     const next = pause === undefined && isCalm ? this.#nextLook(node) : now + (pause ?? INTERVAL);
     this.#awaitCheck(node, state, Math.max(next, now + 1));
+  }
+
+  /** What has grown past its limit by its model is killed, as is what the kernel finds no memory for. */
+  #lookAtVarying(node: NodeId, state: NodeState): void {
+    for (const { row, spec } of this.#use.runningOn(node))
+      if (this.#use.memoryOf(row) > (spec.memoryLimit ?? Number.POSITIVE_INFINITY))
+        this.#actors.killForMemory(row);
+    this.#awaitExhaustion(node, state);
   }
 
   /** Conditions that were seen within the transition period hold. */

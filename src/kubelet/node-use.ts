@@ -8,11 +8,17 @@ import { type ContainerTable, RUNNING } from "./container-table.ts";
 import { memoryUse } from "./memory-use.ts";
 import type { WorkerTable } from "./worker-table.ts";
 
+/** What the containers of a pod use, by their names; undefined where nobody can read it. */
+export type UsageReader = (
+  pod: PodId,
+) => readonly { readonly name: string; readonly memory: number }[] | undefined;
+
 /** What the containers on a node use of its memory, and have written to its disk, by a model that is linear in time. */
 export class NodeUse {
   readonly #cluster: Cluster;
   readonly #workers: WorkerTable;
   readonly #containers: ContainerTable;
+  #read: UsageReader | undefined;
 
   constructor(cluster: Cluster, workers: WorkerTable, containers: ContainerTable) {
     this.#cluster = cluster;
@@ -20,13 +26,33 @@ export class NodeUse {
     this.#containers = containers;
   }
 
+  /** Somebody knows what pods use whose use varies. */
+  readFrom(read: UsageReader): void {
+    this.#read = read;
+  }
+
   /** Bytes of a container that runs; none before it answers. */
   memoryOf(row: number): number {
     const { now } = this.#cluster;
-    const { state, upAt, plans } = this.#containers;
+    const { state, upAt } = this.#containers;
     if (state[row] !== RUNNING || upAt[row]! > now) return 0;
-    const { base, growth } = memoryUse(plans[row]!.spec);
+    const { base, growth } = this.#useOf(row);
     return base + Math.floor(growth * (now - upAt[row]!));
+  }
+
+  /** Whether what memory is used on a node may change without anything there starting or stopping. */
+  varies(node: NodeId): boolean {
+    return podsOnNode(this.#cluster, node).some((pod) => this.#workers.plans[pod]?.isVarying === true);
+  }
+
+  #useOf(row: number): { readonly base: number; readonly growth: number } {
+    const { plans, pod: pods } = this.#containers;
+    const pod = pods[row] as PodId;
+    const { spec } = plans[row]!;
+    const use = memoryUse(spec);
+    if (this.#read === undefined || !this.#workers.plans[pod]!.isVarying) return use;
+    const reading = this.#read(pod)?.find(({ name }) => name === spec.name);
+    return reading === undefined ? use : { ...use, base: reading.memory };
   }
 
   diskOf(row: number): number {
@@ -75,8 +101,8 @@ export class NodeUse {
    */
   memoryAbove(node: NodeId, bound: number): number {
     const { now } = this.#cluster;
-    const { upAt, plans } = this.#containers;
-    const steps = this.rowsOn(node).map((row) => ({ at: upAt[row]!, ...memoryUse(plans[row]!.spec) }));
+    const { upAt } = this.#containers;
+    const steps = this.rowsOn(node).map((row) => ({ at: upAt[row]!, ...this.#useOf(row) }));
     return firstAbove(steps, bound, now);
   }
 

@@ -19,6 +19,8 @@ export interface PodPlan {
   readonly grace: number;
   /** Whether it may ever use more memory than it requests, or more disk than none. */
   readonly isWatched: boolean;
+  /** Whether what memory it uses is by a model, or the timeline's: known only when it is read. */
+  readonly isVarying: boolean;
 }
 
 export interface ContainerPlan {
@@ -44,6 +46,8 @@ export interface PlanContext {
   drawsOf(behavior: ContainerBehavior): BehaviorDraws;
   /** Whether containers have restart rules of their own: from 1.35 on. */
   readonly hasContainerRules: boolean;
+  /** Whether the timeline changes what memory they use. */
+  readonly isChanged: boolean;
 }
 
 export function planPod(template: PodTemplateSpec, context: PlanContext): PodPlan {
@@ -51,13 +55,17 @@ export function planPod(template: PodTemplateSpec, context: PlanContext): PodPla
   const plan = (spec: ContainerSpec, role: ContainerRole) => planContainer(spec, role, template, context);
   const before = initContainers.map((spec) => plan(spec, spec.isSidecar ? "sidecar" : "init"));
   const sidecars = before.filter(({ role }) => role === "sidecar").length;
+  const all = [...initContainers, ...containers];
+  const isVarying =
+    context.isChanged || all.some(({ behavior }) => behavior.usageModels?.memory !== undefined);
   return {
     containers: [...before, ...containers.map((spec) => plan(spec, "main"))],
     lasting: sidecars + containers.length,
     main: containers.length,
     restartPolicy,
     grace,
-    isWatched: [...initContainers, ...containers].some((spec) => mayExceedRequest(spec) || writesDisk(spec)),
+    isWatched: isVarying || all.some((spec) => mayExceedRequest(spec) || writesDisk(spec)),
+    isVarying,
   };
 }
 

@@ -20,6 +20,8 @@ export class PodPlans {
   readonly #plans: Map<PodTemplateSpec, PodPlan>[];
   /** By workload: thousands of bare pods may have templates of their own that behave alike. */
   readonly #draws: Map<ContainerBehavior, BehaviorDraws>[];
+  /** Workloads whose use of memory the timeline changes. */
+  readonly #changed: ReadonlySet<number>;
   readonly #streams = new Map<string, RandomStream>();
 
   constructor(world: WorldSpec, seed: number, numberOf: PlanContext["numberOf"]) {
@@ -27,6 +29,13 @@ export class PodPlans {
     this.#seed = seed;
     this.#numberOf = numberOf;
     this.#plans = world.objects.workloads.map(() => new Map());
+    this.#changed = new Set(
+      world.timeline.flatMap((entry) =>
+        entry.verb === "setUsage"
+          ? entry.usages.filter(({ change }) => change.memory !== undefined).map(({ workload }) => workload)
+          : [],
+      ),
+    );
     this.#draws = world.objects.workloads.map(() => new Map());
   }
 
@@ -41,6 +50,7 @@ export class PodPlans {
     const plan = planPod(template, {
       numberOf: this.#numberOf,
       drawsOf: (behavior) => this.#drawsOf(behavior, workload),
+      isChanged: this.#changed.has(workload),
       hasContainerRules: Number(this.#world.kubernetesVersion.split(".")[1]) >= 35,
     });
     this.#plans[workload]!.set(template, plan);

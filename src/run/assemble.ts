@@ -111,6 +111,7 @@ export function assemble(
   const { loads, usage, autoscalers } = startAutoscaling(simulation, cluster, spec, surroundings);
   if (world.objectives?.some(({ load }) => load !== undefined))
     loads.listen((load, value) => recorder.loadChanged(load, value));
+  if (usage !== undefined) kubelet.readUsage?.((pod) => usage.readingOf(pod));
   usage?.listen({ extraChanged: (cpu, memory) => recorder.useMore(cpu, memory) });
 
   const marks = new Marks();
@@ -172,7 +173,7 @@ export function assemble(
 
 /** What a run asks of whoever plays the kubelets. */
 export type KubeletPart = Pick<Kubelet, "settle" | "stateOf" | "hasStarted"> &
-  Partial<Pick<Kubelet, "startOf">>;
+  Partial<Pick<Kubelet, "startOf" | "readUsage">>;
 
 export type KubeletMaker = (...given: ConstructorParameters<typeof Kubelet>) => KubeletPart;
 
