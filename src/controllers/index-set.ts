@@ -3,8 +3,6 @@ import type { IndexInterval } from "../spec/index-interval.ts";
 /** A set of whole numbers from 0 as intervals, ascending, with a gap between any two. Never changed. */
 export type IndexSet = readonly IndexInterval[];
 
-export const NO_INDEXES: IndexSet = [];
-
 /** The set with more numbers, in any order. O(intervals + numbers x log numbers). */
 export function withIndexes(set: IndexSet, more: Iterable<number>): IndexSet {
   const added = [...more].map((index) => ({ first: index, last: index }));

@@ -1,9 +1,9 @@
 import { firstMissing, union, withIndexes } from "./index-set.ts";
-import { isIndexed, type Job, replacesEndedAlone, wantedPods } from "./job.ts";
+import { isIndexed, type Job, type JobPod, NO_INDEX, replacesEndedAlone, wantedPods } from "./job.ts";
 import { nextTryAt } from "./job-backoff.ts";
 import type { JobLook } from "./job-look.ts";
 import { failuresBefore } from "./job-look.ts";
-import { type JobPod, NO_INDEX, verdictOn } from "./job-pods.ts";
+import { verdictOn } from "./job-pods.ts";
 
 /** Pods that a Job is to get now; or when it may get some. */
 export interface Creation {

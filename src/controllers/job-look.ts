@@ -1,8 +1,8 @@
 import type { PodId } from "../cluster/ids.ts";
 import { countIndexes, hasIndex, type IndexSet, indexesBelow, union, withIndexes } from "./index-set.ts";
-import { isIndexed, type Job, type JobVerdict } from "./job.ts";
+import { isIndexed, type Job, type JobPod, type JobVerdict } from "./job.ts";
 import { backoffAfter } from "./job-backoff.ts";
-import { type JobPod, verdictOn } from "./job-pods.ts";
+import { verdictOn } from "./job-pods.ts";
 import { judgeJob } from "./job-verdict.ts";
 
 /** A Job as a sync sees it when it begins: all that it decides goes by this. */

@@ -3,34 +3,8 @@ import type { PodId } from "../cluster/ids.ts";
 import type { ClusterListener, RemovalCause } from "../cluster/listener.ts";
 import { BOUND, type ContainerExit } from "../cluster/pod-table.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import { type Job, replacesEndedAlone } from "./job.ts";
+import { type JobPod, replacesEndedAlone } from "./job.ts";
 import { type FailedPod, type FailureVerdict, judgeFailure } from "./pod-failure-policy.ts";
-
-/** A pod of a Job, as its controller knows it. Its controller notes what it has seen of it. */
-export interface JobPod {
-  readonly job: Job;
-  readonly name: string;
-  /** Its completion index; NO_INDEX in a Job without. */
-  readonly index: number;
-  /** Failures of its index before it: those that count against the limit, and the others. */
-  readonly failures: number;
-  readonly ignored: number;
-  isTerminating: boolean;
-  /** It is in the status, or is not to be: the controller has no more use for it. */
-  isAccounted: boolean;
-  /** The backoff knows of its end. */
-  isSeen: boolean;
-  hasSucceeded: boolean;
-  /** When it ended, or was found to have failed, cut to a whole second; NaN before. */
-  finishedAt: number;
-  exits: readonly ContainerExit[];
-  isDisrupted: boolean;
-  /** Its Job is over. */
-  wasStopped: boolean;
-  wasBound: boolean;
-}
-
-export const NO_INDEX = -1;
 
 /** What the failure of a pod counts for. */
 export function verdictOn(pod: JobPod): FailureVerdict {

@@ -3,10 +3,18 @@ import type { RemovalCause } from "../cluster/listener.ts";
 import { apiWrites, type WriteDelay, writeInSlowStart, writeTogether } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import { countIndexes, indexesText } from "./index-set.ts";
-import { hasCompleted, isIndexed, type Job, type JobStatus, type JobVerdict } from "./job.ts";
+import {
+  hasCompleted,
+  isIndexed,
+  type Job,
+  type JobPod,
+  type JobStatus,
+  type JobVerdict,
+  NO_INDEX,
+} from "./job.ts";
 import { creationOf, type NewJobPod, surplusOf } from "./job-creation.ts";
 import { isCountedFailure, type JobLook, lookAt } from "./job-look.ts";
-import { type JobPod, type JobPods, NO_INDEX } from "./job-pods.ts";
+import type { JobPods } from "./job-pods.ts";
 import { podsToRemove } from "./job-removal.ts";
 import { isSameJobStatus } from "./job-status.ts";
 import { COMPLETED } from "./job-verdict.ts";

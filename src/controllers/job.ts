@@ -1,9 +1,9 @@
 import type { JobEnd } from "../cluster/listener.ts";
+import type { ContainerExit } from "../cluster/pod-table.ts";
 import type { JobRules } from "../spec/jobs.ts";
 import type { JobSpec } from "../spec/objects.ts";
 import type { IndexSet } from "./index-set.ts";
 import type { JobBackoff } from "./job-backoff.ts";
-import type { JobPod } from "./job-pods.ts";
 import type { OwnedPods } from "./pod-counts.ts";
 
 /** A Job as it is now. Times in microseconds. */
@@ -29,6 +29,32 @@ export interface Job extends OwnedPods {
   failedIndexes: IndexSet;
   status: JobStatus;
 }
+
+/** A pod of a Job, as its controller knows it. Its controller notes what it has seen of it. */
+export interface JobPod {
+  readonly job: Job;
+  readonly name: string;
+  /** Its completion index; NO_INDEX in a Job without. */
+  readonly index: number;
+  /** Failures of its index before it: those that count against the limit, and the others. */
+  readonly failures: number;
+  readonly ignored: number;
+  isTerminating: boolean;
+  /** It is in the status, or is not to be: the controller has no more use for it. */
+  isAccounted: boolean;
+  /** The backoff knows of its end. */
+  isSeen: boolean;
+  hasSucceeded: boolean;
+  /** When it ended, or was found to have failed, cut to a whole second; NaN before. */
+  finishedAt: number;
+  exits: readonly ContainerExit[];
+  isDisrupted: boolean;
+  /** Its Job is over. */
+  wasStopped: boolean;
+  wasBound: boolean;
+}
+
+export const NO_INDEX = -1;
 
 export type JobOutcome = "" | JobEnd;
 

@@ -5,6 +5,7 @@ import type { JobHistory, TemplateDraft } from "./drafts.ts";
 import type { Part } from "./part.ts";
 import { secondsOf, wholeBetween, wholeFrom, wordOf } from "./read-number.ts";
 import { readPodFailurePolicy } from "./read-pod-failure-policy.ts";
+import { requireNever } from "./require-never.ts";
 
 /** Largest 32-bit number, which stands for none. */
 const NO_LIMIT = 2_147_483_647;
@@ -62,17 +63,6 @@ function checkIndexed(spec: Part, parallelism: number): void {
 function refuseWithoutIndexes(spec: Part): void {
   for (const key of ["backoffLimitPerIndex", "successPolicy"])
     spec.get(key)?.keyError("conflicting-keys", `${key} needs an Indexed Job`, "add completionMode: Indexed");
-}
-
-/** What goes by single pods needs pods that are not restarted in place. */
-export function requireNever(at: Part | undefined, { restartPolicy }: TemplateDraft): void {
-  if (restartPolicy === "Never") return;
-  const key = String(at?.path.at(-1));
-  at?.keyError(
-    "conflicting-keys",
-    `${key} needs restartPolicy: Never`,
-    "write restartPolicy: Never in the template",
-  );
 }
 
 function readMaxFailed(spec: Part, completions: number, byIndex: boolean): number {

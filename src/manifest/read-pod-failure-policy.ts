@@ -1,8 +1,8 @@
 import type { PodConditionPattern, PodFailureAction, PodFailureRule } from "../spec/jobs.ts";
 import type { TemplateDraft } from "./drafts.ts";
 import type { Part } from "./part.ts";
-import { requireNever } from "./read-job.ts";
 import { wordOf } from "./read-number.ts";
+import { requireNever } from "./require-never.ts";
 
 const ACTIONS = ["FailJob", "FailIndex", "Ignore", "Count"] as const;
 const MAX_RULES = 20;
