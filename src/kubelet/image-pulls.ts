@@ -20,8 +20,8 @@ export class ImagePulls implements ImageSource {
   readonly #shared: SharedPulls;
   readonly #hearer: ImageHearer;
   readonly #pulled: EventKind;
-  /** By node: images whose arrival is to be told, and since when. */
-  readonly #announced: Map<number, number>[];
+  /** By node: images whose arrival is to be told. */
+  readonly #announced: Map<number, Announced>[];
   /** By name of the image: nodes that list it. */
   readonly #listedBy = new Map<string, NodeId[]>();
 
@@ -75,7 +75,7 @@ export class ImagePulls implements ImageSource {
   request(image: number, node: NodeId, _row: number, pod: PodId): boolean {
     if (this.has(image, node)) return true;
     this.#hearer.pulling(pod, image);
-    this.#request(image, node);
+    this.#request(image, node).pods.push(pod);
     return false;
   }
 
@@ -88,18 +88,20 @@ export class ImagePulls implements ImageSource {
   }
 
   /** Asks a node for an image that it lacks; its arrival will be told. */
-  #request(image: number, node: NodeId): void {
+  #request(image: number, node: NodeId): Announced {
     const { now } = this.#simulation;
-    const announced = this.#announced[node]!;
-    if (announced.has(image)) return;
-    announced.set(image, now);
+    const known = this.#announced[node]!.get(image);
+    if (known !== undefined) return known;
+    const announced: Announced = { since: now, pods: [] };
+    this.#announced[node]!.set(image, announced);
     if (this.#isShared(node)) {
       const { bandwidth, parallelPulls } = this.#cluster.nodes.specs[node]!.machine;
       this.#shared.request(node, image, this.#caches.sizeOf(image), bandwidth, parallelPulls);
-      return;
+      return announced;
     }
     const delay = this.#caches.pull(image, node, now) - now;
     if (delay < MAX_TIME - now) this.#simulation.schedule(this.#pulled, delay, node, image, KUBELET_PRIORITY);
+    return announced;
   }
 
   #isShared(node: NodeId): boolean {
@@ -115,16 +117,16 @@ export class ImagePulls implements ImageSource {
   #arrive(node: NodeId, image: number): void {
     const { now } = this.#simulation;
     const size = this.#caches.sizeOf(image);
-    const since = this.#announced[node]!.get(image);
+    const announced = this.#announced[node]!.get(image);
     this.#announced[node]!.delete(image);
     this.#caches.put(image, node, now);
     this.#cluster.imagePresent(node, this.#caches.nameOf(image), size);
-    if (since !== undefined) {
+    if (announced !== undefined) {
       const { bandwidth } = this.#cluster.nodes.specs[node]!.machine;
-      const all = now - since;
+      const all = now - announced.since;
       this.#hearer.pulled(undefined, node, image, { pull: Math.min(all, Math.ceil(size / bandwidth)), all });
     }
-    this.#hearer.arrived(node, image);
+    this.#hearer.arrived(node, image, announced?.pods ?? []);
   }
 
   #interrupt(node: NodeId): void {
@@ -147,4 +149,10 @@ export class ImagePulls implements ImageSource {
       else nodes.push(node);
     }
   }
+}
+
+/** An image that somebody on a node waits for: since when, and the pods among them. */
+interface Announced {
+  readonly since: number;
+  readonly pods: PodId[];
 }

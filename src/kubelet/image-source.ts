@@ -27,8 +27,8 @@ export interface ImageSource {
 
 /** Hears of images. Times in microseconds. */
 export interface ImageHearer {
-  /** A node has an image: who waits for it may ask again. */
-  arrived(node: NodeId, image: number): void;
+  /** A node has an image: who waits for it may ask again. `pods`: that asked for it, where that is known. */
+  arrived(node: NodeId, image: number, pods?: readonly PodId[]): void;
   /** A container may start. */
   granted(row: number): void;
   pulling(pod: PodId, image: number): void;

@@ -32,9 +32,12 @@ export function hearImages({ cluster, tasks, workers, nameOf, sizeOf, ...disk }:
     });
   return {
     ...disk,
-    arrived(node, image) {
+    arrived(node, image, pods) {
       tasks().imagePulled(node, image);
-      workers().imagePulled(node, image);
+      // Several are told in the order in which they came to the node.
+      if (pods === undefined || pods.length > 1 || workers().someWaitUnasked)
+        workers().imagePulled(node, image);
+      else for (const pod of pods) if (cluster.pods.node[pod] === node) workers().imageArrived(pod, image);
     },
     granted: (row) => workers().imageGranted(row),
     pulling: (pod, image) => events().pulling(pod, nameOf(image)),

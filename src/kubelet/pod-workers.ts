@@ -144,9 +144,15 @@ export class PodWorkers implements ContainerOwner {
   }
 
   imagePulled(node: NodeId, image: number): void {
-    for (const pod of podsOnNode(this.#cluster, node)) {
-      if (this.table.stageOf(pod) === ACTIVE) this.#order.imageArrived(pod, image);
-    }
+    for (const pod of podsOnNode(this.#cluster, node)) this.imageArrived(pod, image);
+  }
+
+  get someWaitUnasked(): boolean {
+    return this.#order.someWaitUnasked;
+  }
+
+  imageArrived(pod: PodId, image: number): void {
+    if (this.table.stageOf(pod) === ACTIVE) this.#order.imageArrived(pod, image);
   }
 
   imageGranted(row: number): void {

@@ -18,6 +18,9 @@ export class StartOrder {
   readonly #images: ImageSource;
   readonly #events: KubeletEvents;
 
+  /** Some container has waited for an image that it may not ask for. */
+  someWaitUnasked = false;
+
   constructor(
     cluster: Cluster,
     workers: WorkerTable,
@@ -112,7 +115,10 @@ export class StartOrder {
       ? this.#images.has(image, node)
       : this.#images.request(image, node, row, pod, spec.pullPolicy === "Always");
     if (isThere && (isForbidden || state[row] !== PULLING)) this.#events.present(pod, spec.image);
-    else if (isForbidden && !isThere) this.#events.neverPulled(pod, spec.image);
+    else if (isForbidden && !isThere) {
+      this.someWaitUnasked = true;
+      this.#events.neverPulled(pod, spec.image);
+    }
     return isThere;
   }
 }

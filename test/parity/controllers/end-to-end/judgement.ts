@@ -61,9 +61,8 @@ const REASONS: readonly Reason[] = [
   { figures: /^drain .*seconds$/, why: "one refusal more or less, 5 s", seconds: 5 },
   {
     figures: /^job .*After$/,
-    why: "which Job had pods on the lost node",
-    seconds: 5,
-    share: 1,
+    why: "which Job had pods on the lost node, and waits for it to come back",
+    seconds: 100,
   },
   {
     figures:
