@@ -66,6 +66,11 @@ export class DisruptionBudgets {
     return this.#budgets;
   }
 
+  /** Those that select a pod. */
+  of(pod: PodId): readonly Budget[] {
+    return this.#budgetsOf(pod);
+  }
+
   /** Calls `act` after each change that may let an eviction pass. */
   onChange(act: () => void): void {
     this.#onChange = act;

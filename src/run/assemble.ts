@@ -34,6 +34,7 @@ import type { RunSpec } from "../spec/run-spec.ts";
 import { NO_STORAGE } from "../spec/storage.ts";
 import { Workload } from "../workload/workload.ts";
 import { startAutoscaling } from "./autoscaling.ts";
+import { checkPromises } from "./check-promises.ts";
 import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
 
@@ -118,6 +119,7 @@ export function assemble(
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
   const budgetReports = new BudgetReports(simulation, cluster, world.controlPlane, budgets);
+  if (spec.check) checkPromises(cluster, budgets);
   const drainer = simulation.inLane(API_LANE, () => new Drainer(simulation, cluster, world, budgets));
   const services = {
     apply: (service: ServiceSpec) => {
