@@ -80,7 +80,7 @@ function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, rea
     for (const [name, fields] of Object.entries(objects as Readonly<Record<string, Fields>>)) {
       put(`${kind} ${name}`, "there");
       for (const [field, value] of Object.entries(fields))
-        if (!LEFT[kind]?.test(field)) put(`${kind} ${name} ${field}`, value);
+        if (!LEFT[kind]?.test(field)) put(`${kind} ${name} ${field}`, withoutNames(value));
     }
     if (kind === "EndpointSlice")
       for (const [key, count] of endpointCounts(objects as Final)) put(key, count);
@@ -94,6 +94,11 @@ function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, rea
         put(`${kind} ${name} ${field}`, (written as readonly unknown[])[0]);
   }
   return values;
+}
+
+/** Messages name pods that were never made, by names that are random. */
+function withoutNames(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/pods "[^"]+"/, "pods") : value;
 }
 
 /** Endpoints of each Service by state: which of equal pods are left, and in which slice, is chance. */

@@ -7,9 +7,9 @@ import type { KubeletPart } from "../../../src/run/assemble.ts";
 import { durationOf } from "./durations.ts";
 import type { PodObjects } from "./pod-objects.ts";
 
-/** What kwok takes for its writes on a machine with little else to do, in microseconds: a start, a stop, a removal. */
-const START = 14_000;
-const STOP = 30_000;
+/** What kwok takes for its other writes on a machine with little else to do, in microseconds. */
+const TIMES = { ready: 14_000, end: 14_000, stop: 30_000, remove: 0 };
+/** From the end of the containers to the end of the object. */
 const REMOVAL = 30_000;
 
 export type Annotations = Readonly<Record<string, string>>;
@@ -22,6 +22,8 @@ export class Kwok implements KubeletPart {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #objects: () => PodObjects;
+  /** From the end of rec/start to the write that the pod runs. */
+  readonly #startTime: number;
   /** Which binding of its row a pod is: what was planned for one that has left is not for the next. */
   readonly #bindings: number[] = [];
   #bound = 0;
@@ -33,7 +35,8 @@ export class Kwok implements KubeletPart {
   readonly #gone: EventKind;
   readonly #names: string[] = [];
 
-  constructor(simulation: Simulation, cluster: Cluster, objects: () => PodObjects) {
+  constructor(simulation: Simulation, cluster: Cluster, startTime: number, objects: () => PodObjects) {
+    this.#startTime = startTime;
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#objects = objects;
@@ -183,8 +186,8 @@ export class Kwok implements KubeletPart {
 
   /** What kwok takes for a write. */
   #ownTime(step: Step): number {
-    if (step === "remove") return 0;
-    return step === "stop" ? STOP : START;
+    if (step === "start") return this.#startTime;
+    return TIMES[step];
   }
 
   #isDeleting(pod: PodId): boolean {

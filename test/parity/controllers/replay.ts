@@ -5,9 +5,9 @@ import type { RunSpec } from "../../../src/spec/run-spec.ts";
 import type { WorldSpec } from "../../../src/spec/world.ts";
 import type { Acting } from "./actions/act.ts";
 import { ACTIONS } from "./actions/actions.ts";
+import { renewLeases } from "./actions/nodes.ts";
 import { PlayedAutoscalers } from "./autoscaling/play-autoscalers.ts";
 import type { Untold } from "./autoscaling/untold.ts";
-import { renewLeases } from "./actions/nodes.ts";
 import { ChangeLog } from "./change-log.ts";
 import { microseconds } from "./durations.ts";
 import { EventObjects } from "./event-objects.ts";
@@ -18,6 +18,7 @@ import { momentOf } from "./moments.ts";
 import { Names } from "./names.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { Observer } from "./observer.ts";
+import { startTimeIn } from "./pace.ts";
 import { PodFinder } from "./pod-finder.ts";
 import { PodObjects } from "./pod-objects.ts";
 import type { Change, ControllerCase, ControllerRun, Final } from "./recording.ts";
@@ -36,6 +37,9 @@ export interface Replayed {
  * with autoscalers end with the deletion of these.
  */
 const REST = 5;
+
+/** A recorder stops when it has seen the last change that it waits for; ours may come a little later. */
+const MORE = 1;
 
 /** A person acts before controllers see what comes of the same instant. */
 const ACTION_PRIORITY = 1;
@@ -68,7 +72,7 @@ export function replay(
         beforePod: () => observer?.look(),
         messageOf: (pod: PodId) => parts.scheduler.messageOf(pod),
       });
-      const kwok = new Kwok(simulation, cluster, () => pods);
+      const kwok = new Kwok(simulation, cluster, startTimeIn(run), () => pods);
       made = { kwok, pods, names, log };
       return kwok;
     },
@@ -122,7 +126,7 @@ export function replay(
   }
   const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : REST;
   const seconds = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + rest, run.changes.at(-1)?.t ?? 0);
-  simulation.run(microseconds(seconds));
+  simulation.run(microseconds(rest === 0 ? seconds : seconds + MORE));
   return { changes: log.changes, final: finalOf(log), seconds };
 }
 

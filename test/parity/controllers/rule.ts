@@ -44,7 +44,10 @@ export const sameShape: Rule = (found, recorded) => {
   return recorded.some((each) => isSame(lengths(each), lengths(found))) ? undefined : "other lengths";
 };
 
-/** Numbers, or numbers by name: none less than the least of the repeats, or more than the most. */
+/**
+ * Numbers, or numbers by name: none less than the least of the repeats, or more than the most; where the repeats differ
+ * the range is as much wider on both sides, since they are but a few of many that might have come.
+ */
 export const inRange: Rule = (found, recorded) => {
   const names = new Set([found, ...recorded].flatMap(namesIn));
   for (const name of names) {
@@ -52,7 +55,9 @@ export const inRange: Rule = (found, recorded) => {
     const own = numberAt(found, name);
     if (known.every((each) => each === undefined) && own === undefined) continue;
     const numbers = known.map((each) => each ?? 0);
-    if ((own ?? 0) < Math.min(...numbers) || (own ?? 0) > Math.max(...numbers)) return "out of range";
+    const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+    const spread = most - least;
+    if ((own ?? 0) < least - spread || (own ?? 0) > most + spread) return "out of range";
   }
   return undefined;
 };
