@@ -1,7 +1,7 @@
 import type { ControlPlane } from "../control-plane/control-plane.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
-import type { ControlPlanePart, OutageEntry } from "../spec/outage.ts";
+import type { FailingPart, OutageEntry } from "../spec/outage.ts";
 import type { Marks } from "./marks.ts";
 import { FAULT_PRIORITY } from "./node-health.ts";
 
@@ -9,14 +9,22 @@ import { FAULT_PRIORITY } from "./node-health.ts";
 export class Outages {
   readonly #simulation: Simulation;
   readonly #controlPlane: ControlPlane;
+  readonly #failRegistry: (isDown: boolean) => void;
   readonly #marks: Marks;
   /** Those that are not over, by the number of their entry. */
-  readonly #open = new Map<number, { readonly part: ControlPlanePart; readonly end: () => void }>();
+  readonly #open = new Map<number, { readonly part: FailingPart; readonly end: () => void }>();
   readonly #over: EventKind;
+  #registryOutages = 0;
 
-  constructor(simulation: Simulation, controlPlane: ControlPlane, marks: Marks) {
+  constructor(
+    simulation: Simulation,
+    controlPlane: ControlPlane,
+    failRegistry: (isDown: boolean) => void,
+    marks: Marks,
+  ) {
     this.#simulation = simulation;
     this.#controlPlane = controlPlane;
+    this.#failRegistry = failRegistry;
     this.#marks = marks;
     this.#over = simulation.define("outage-end", (index) => this.#end(index));
   }
@@ -41,15 +49,24 @@ export class Outages {
   }
 
   #fail({ part, members }: OutageEntry & { readonly verb: "failPart" }): () => void {
+    if (part === "registry") return this.#loseRegistry();
     this.#controlPlane.fail(part, members);
     return () => this.#controlPlane.restore(part, members);
+  }
+
+  /** It is back when nothing holds it any more. */
+  #loseRegistry(): () => void {
+    if (this.#registryOutages++ === 0) this.#failRegistry(true);
+    return () => {
+      if (--this.#registryOutages === 0) this.#failRegistry(false);
+    };
   }
 
   #slow({ part, factor }: OutageEntry & { readonly verb: "slow" }): () => void {
     return this.#controlPlane.slow(part, factor);
   }
 
-  #restore(part: ControlPlanePart): void {
+  #restore(part: FailingPart): void {
     const { now } = this.#simulation;
     this.#marks.begin(now, "restore", part, "timeline")(now);
     for (const [index, open] of this.#open) if (open.part === part) this.#end(index);

@@ -30,6 +30,8 @@ import { isLoss, TimelineFailures } from "./timeline-failures.ts";
 export interface TimelineActors {
   readonly controlPlane: ControlPlane;
   readonly health: NodeHealth;
+  /** The registry answers nobody, or answers again. */
+  readonly failRegistry: (isDown: boolean) => void;
   readonly marks: Marks;
   readonly drainer: Drainer;
   /** A node that has just come says that it is ready after a delay. */
@@ -62,7 +64,7 @@ export class TimelinePlayer {
     this.#cluster = cluster;
     this.#actors = actors;
     this.#failures = new TimelineFailures(simulation, actors.health, actors.marks);
-    this.#outages = new Outages(simulation, actors.controlPlane, actors.marks);
+    this.#outages = new Outages(simulation, actors.controlPlane, actors.failRegistry, actors.marks);
     this.#entries = world.timeline;
     this.#left = world.timeline.length;
     const entry = simulation.define("timeline", (index) => this.#play(index));

@@ -138,6 +138,7 @@ export function assemble(
     );
   const actors = {
     controlPlane,
+    failRegistry: (isDown: boolean) => kubelet.failRegistry?.(isDown),
     health,
     lifecycle,
     marks,
@@ -175,7 +176,7 @@ export function assemble(
 
 /** What a run asks of whoever plays the kubelets. */
 export type KubeletPart = Pick<Kubelet, "settle" | "stateOf" | "hasStarted"> &
-  Partial<Pick<Kubelet, "startOf" | "readUsage">>;
+  Partial<Pick<Kubelet, "startOf" | "readUsage" | "failRegistry">>;
 
 export type KubeletMaker = (...given: ConstructorParameters<typeof Kubelet>) => KubeletPart;
 

@@ -1,6 +1,6 @@
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
-import { CONTROL_PLANE_PARTS, type ControlPlanePart, type OutageEntry } from "../spec/outage.ts";
+import { FAILING_PARTS, type FailingPart, type OutageEntry } from "../spec/outage.ts";
 import { type Field, object, optional, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { oneOf, positiveDuration, shorten, word } from "./scalars.ts";
@@ -24,7 +24,7 @@ interface FailItem {
   readonly members?: Placed<number> | undefined;
 }
 
-export const PARTS = "or api-server, etcd, controller-manager, scheduler";
+export const PARTS = "or api-server, etcd, controller-manager, scheduler, registry";
 
 /** "10x": how many times as long. */
 const factor = mapped(
@@ -72,7 +72,7 @@ export function outageEntry(
   const common = { at: item.at.value, target: value };
   if ("factor" in item)
     return { ...common, verb: "slow", part: item.target.value, factor: item.factor, duration: item.duration };
-  const part = CONTROL_PLANE_PARTS.find((each) => each === value);
+  const part = FAILING_PARTS.find((each) => each === value);
   const { members } = item;
   if (members !== undefined && part !== "etcd")
     return reading.error(members.place, "conflicting-keys", 'only etcd has "members"', "remove the key");
@@ -97,9 +97,9 @@ function memberCount(members: number): string {
 
 /** A name without a slash that is nearly that of a part. */
 function meantPart(value: string, place: Placed<string>["place"], reading: Reading): "none" | undefined {
-  const meant: ControlPlanePart | undefined = value.includes("/")
+  const meant: FailingPart | undefined = value.includes("/")
     ? undefined
-    : (didYouMean(value, CONTROL_PLANE_PARTS) as ControlPlanePart | undefined);
+    : (didYouMean(value, FAILING_PARTS) as FailingPart | undefined);
   if (meant === undefined) return "none";
   return reading.error(place, "bad-target", `"${shorten(value)}" is no target`, `did you mean "${meant}"?`);
 }

@@ -127,10 +127,11 @@ function metricNames({ autoscalers = [] }: ObjectsSpec): readonly string[] {
 
 /** A registry is simulated where one is written, or where something needs one. */
 function registryOf(
-  { registry, behaviors = [] }: WorldValues,
+  { registry, behaviors = [], timeline = [] }: WorldValues,
   nodes: readonly NodeSpec[],
 ): Pick<WorldSpec, "registry"> {
-  const needsOne = behaviors.some(({ pull }) => pull !== undefined) || nodes.some(hasDisk);
+  const fails = timeline.some((item) => item.verb === "fail" && item.target.value === "registry");
+  const needsOne = fails || behaviors.some(({ pull }) => pull !== undefined) || nodes.some(hasDisk);
   if (registry === undefined && !needsOne) return {};
   return { registry: registry ?? PLAIN_REGISTRY };
 }

@@ -1,12 +1,17 @@
 /** What of the control plane can be lost for a while. */
 export type ControlPlanePart = "api-server" | "etcd" | "controller-manager" | "scheduler";
 
-export const CONTROL_PLANE_PARTS: readonly ControlPlanePart[] = [
+const CONTROL_PLANE_PARTS: readonly ControlPlanePart[] = [
   "api-server",
   "etcd",
   "controller-manager",
   "scheduler",
 ];
+
+/** What a timeline may let fail: a part of the control plane, or the registry that images come from. */
+export type FailingPart = ControlPlanePart | "registry";
+
+export const FAILING_PARTS: readonly FailingPart[] = [...CONTROL_PLANE_PARTS, "registry"];
 
 /** What can be slow. */
 export type SlowPart = "api-server" | "etcd";
@@ -19,7 +24,7 @@ export type OutageEntry = {
 } & (
   | {
       readonly verb: "failPart";
-      readonly part: ControlPlanePart;
+      readonly part: FailingPart;
       /** Of etcd: how many of its members. */
       readonly members: number;
       /** How long; Infinity until it is restored. */
@@ -32,5 +37,5 @@ export type OutageEntry = {
       readonly factor: number;
       readonly duration: number;
     }
-  | { readonly verb: "restorePart"; readonly part: ControlPlanePart }
+  | { readonly verb: "restorePart"; readonly part: FailingPart }
 );

@@ -55,7 +55,8 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
   const controlPlane = startControlPlane(simulation, world.controlPlane);
   const lifecycle = { startIn: () => {} };
   const acted = { controlPlane, lifecycle, health, marks, drainer, budgets, workloads, services, admission };
-  const actors = { ...acted, ...scaling };
+  const failRegistry = (isDown: boolean) => void call("registry", isDown);
+  const actors = { ...acted, ...scaling, failRegistry };
   const player = new TimelinePlayer(simulation, cluster, world, actors);
   const run = (seconds = NEVER) => simulation.run(seconds * SECOND);
   const taintsAt = (seconds: number) => {
@@ -210,5 +211,28 @@ describe("the verbs drain and uncordon", () => {
     run();
     expect(marked()[0]).toBe("5 40 drain node/n0+n1");
     expect([...cluster.nodes.cordoned.slice(0, 2)]).toEqual([0, 1]);
+  });
+});
+
+describe("the registry", () => {
+  const fails = (at: number, seconds: number): TimelineEntry => {
+    const part = { target: "registry", part: "registry", members: 1 } as const;
+    return { at: at * SECOND, verb: "failPart", duration: seconds * SECOND, ...part };
+  };
+
+  it("is away while any entry holds it away, and marked for each", () => {
+    const { run, calls, marked } = play([fails(5, 20), fails(10, 5)]);
+    run(11);
+    expect(calls).toEqual(["5 registry true"]);
+    run();
+    expect(calls).toEqual(["5 registry true", "25 registry false"]);
+    expect(marked()).toEqual(["5 25 fail registry", "10 15 fail registry"]);
+  });
+
+  it("is back with a restore", () => {
+    const restore = { at: 8 * SECOND, target: "registry", verb: "restorePart", part: "registry" } as const;
+    const { run, calls } = play([fails(5, NEVER), restore]);
+    run();
+    expect(calls).toEqual(["5 registry true", "8 registry false"]);
   });
 });
