@@ -1,8 +1,9 @@
-import { equalTo, isSame, type Rule } from "./rule.ts";
+import { equalTo, finalValue, isSame, type Rule } from "./rule.ts";
 
 /**
  * Sequences of the values of a counter, of which controllers skip some: one of the repeats took the same steps, or one
- * of the two sequences has all steps of the other, in this order, from the same first value to the same last one.
+ * of the two sequences has all steps of the other, in this order, from the same first value to the same last one. Where
+ * repeats differ the last value counts.
  */
 export const skipping: Rule = (found, recorded, context) => {
   if (found === null) return equalTo(found, recorded, context);
