@@ -23,7 +23,9 @@ export class CriticalPath {
   readonly #splitGap: SplitGap;
   #last: Point;
   /** Of pods that are ready and will be available: by time. */
-  readonly #coming: Point[] = [];
+  #coming: Point[] = [];
+  /** Position of the first of them that is still to come. */
+  #next = 0;
   /** Pods that were asked for and not made yet, with what was the last point then. */
   readonly #asked: { count: number; readonly from: Point }[] = [];
   /** Pods under way: the way to their creation. In the order of it. */
@@ -46,12 +48,14 @@ export class CriticalPath {
     this.#underWay.set(pod, this.#reach(next?.from ?? this.#lastBy(now), now));
   }
 
-  /** The pod is available at `at`, now or later; `times` sum to the time from its creation until then. */
-  available(pod: PodId, at: number, times: StageTimes): void {
+  /** The pod is available `wait` from now on; `times` sum to the time from its creation until then. */
+  available(pod: PodId, now: number, wait: number, times: StageTimes): void {
     const start = this.#underWay.get(pod);
     if (start === undefined) return;
     this.#underWay.delete(pod);
-    this.#coming.push({ at, spent: sumOf(start.spent, times) });
+    const point = { at: now + wait, spent: sumOf(start.spent, times) };
+    if (wait > 0 || this.#next < this.#coming.length) this.#coming.push(point);
+    else this.#last = point;
   }
 
   gone(pod: PodId): void {
@@ -74,7 +78,12 @@ export class CriticalPath {
   }
 
   #lastBy(now: number): Point {
-    while (this.#coming.length > 0 && this.#coming[0]!.at <= now) this.#last = this.#coming.shift()!;
+    const coming = this.#coming;
+    while (this.#next < coming.length && coming[this.#next]!.at <= now) this.#last = coming[this.#next++]!;
+    if (this.#next > 0 && this.#next === coming.length) {
+      this.#coming = [];
+      this.#next = 0;
+    }
     return this.#last;
   }
 

@@ -148,7 +148,7 @@ export class Rollouts {
     const row = this.#counts.rowOf(pod);
     const isNew = this.#targets.isTarget(row, pods.revision[pod]!);
     const { minReady } = this.#counts.workloads[row]!;
-    rollout.path.available(pod, now + minReady, this.#stages.timesOf(pod, minReady));
+    rollout.path.available(pod, now, minReady, this.#stages.timesOf(pod, minReady));
     rollout.podReady(pod, now, now - pods.submitted[pod]!, isNew);
   }
 
