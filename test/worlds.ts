@@ -131,13 +131,14 @@ export function aWorld(change: Partial<WorldSpec> = {}): WorldSpec {
 /** A timeline entry at a second, for nodes by id. */
 export function entry(
   at: number,
-  verb: "cordon" | "uncordon" | "drain" | "restore" | "fail",
+  verb: "cordon" | "uncordon" | "drain" | "restore" | "fail" | "partition",
   nodes: readonly number[],
   seconds = NEVER,
 ): TimelineEntry {
   const target = `node/${nodes.map((node) => `n${node}`).join("+")}`;
   const item = { at: at * SECOND, target, nodes };
-  return verb === "fail" ? { ...item, verb, duration: seconds * SECOND } : { ...item, verb };
+  const isLoss = verb === "fail" || verb === "partition";
+  return isLoss ? { ...item, verb, duration: seconds * SECOND } : { ...item, verb };
 }
 
 export interface RunChoice {
