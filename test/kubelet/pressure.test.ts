@@ -139,6 +139,34 @@ describe("a node whose memory runs short", () => {
   });
 });
 
+describe("memory that varies by a model", () => {
+  const model = { kind: "load", load: 0, base: 0, each: 1 } as const;
+  const varying = { ...memory(50), usageModels: { cpu: undefined, memory: model } };
+
+  it("is read each ten seconds, and kills its container where it is more than the limit", () => {
+    const { simulation, kubelet, bind, log } = aSmallNode();
+    let used = 100 * MI;
+    kubelet.readUsage(() => [{ name: "main", memory: used }]);
+    bind(using(varying, { limit: 200 }));
+    simulation.run(25 * SECOND);
+    used = 300 * MI;
+    simulation.run(35 * SECOND);
+    expect(log).toEqual(["0 ready 0", "30 unready 0", "30 restarted 0", "30 ready 0"]);
+  });
+
+  it("has pods evicted when the node runs short by it", () => {
+    const { simulation, kubelet, bind, log } = aSmallNode();
+    let used = 100 * MI;
+    kubelet.readUsage((pod) => (pod === 1 ? [{ name: "main", memory: used }] : undefined));
+    bind(using(memory(500), { request: 500 }));
+    bind(using(varying));
+    simulation.run(25 * SECOND);
+    used = 550 * MI;
+    simulation.run(35 * SECOND);
+    expect(log).toEqual(["0 ready 0", "0 ready 1", "30 ended 137 1"]);
+  });
+});
+
 describe("a node whose disk runs short", () => {
   it("evicts the pod that has written most", () => {
     const { simulation, bind, log, events } = aSmallNode({}, 1000 * MI);
