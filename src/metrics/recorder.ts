@@ -246,7 +246,7 @@ export class Recorder {
 }
 
 /** A known horizon is divided into 240 buckets; an unknown one starts at a second and doubles. */
-function timelineShape(horizon: number): TimelineShape {
+export function timelineShape(horizon: number): TimelineShape {
   const step = horizon === Number.POSITIVE_INFINITY ? SECOND : Math.max(1, Math.ceil(horizon / 240));
   return { step, buckets: 480 };
 }

@@ -12,7 +12,8 @@ export function describeObjectives(study: ComparedRuns, summary: Summary): reado
   const labels = [
     ...new Set(summary.rows.filter(({ metric }) => metric === "slo_burn_rate").map((row) => row.labels)),
   ];
-  const meanOf = (figure: Parameters<typeof findRow>[3]) => findRow(summary, variant, baseline, figure)?.mean ?? Number.NaN;
+  const meanOf = (figure: Parameters<typeof findRow>[3]) =>
+    findRow(summary, variant, baseline, figure)?.mean ?? Number.NaN;
   return labels
     .map((of) => ({
       of,

@@ -109,7 +109,7 @@ export function assemble(
   }));
 
   const surroundings = { workloads, kubelet, makeMetrics };
-  const { loads, usage, autoscalers } = startAutoscaling(simulation, cluster, spec, surroundings);
+  const { loads, usage, autoscalers, follow } = startAutoscaling(simulation, cluster, spec, surroundings);
   if (world.objectives?.some(({ load }) => load !== undefined))
     loads.listen((load, value) => recorder.loadChanged(load, value));
   if (usage !== undefined) kubelet.readUsage?.((pod) => usage.readingOf(pod));
@@ -170,7 +170,7 @@ export function assemble(
       workloads,
     },
     ...{ lifecycle, eviction, garbage, marks, health, budgets, budgetReports, drainer, services, timeline },
-    ...{ loads, usage, autoscalers },
+    ...{ loads, usage, autoscalers, follow },
   };
 }
 

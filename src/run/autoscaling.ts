@@ -11,6 +11,7 @@ import type { RunSpec } from "../spec/run-spec.ts";
 import { Loads } from "../workload/load/loads.ts";
 import { PodUsage } from "../workload/usage/pod-usage.ts";
 import { intervalsOf, varyingWorkloads } from "../workload/usage/watched-usage.ts";
+import { followAutoscalers } from "./follow-autoscalers.ts";
 
 interface Surroundings {
   readonly workloads: WorkloadControllers;
@@ -38,6 +39,7 @@ export function startAutoscaling(
       new PodAutoscaling(simulation, cluster, world, {
         workloads,
         hasStarted,
+        statusWritten: (autoscaler) => follow?.evaluated(autoscaler),
         makeSource: makeMetrics ?? ((pods) => sourceOf(pods)),
       }),
   );
@@ -50,7 +52,8 @@ export function startAutoscaling(
           workloads: watched,
           intervals: intervalsOf(world),
         });
-  return { loads, usage, autoscalers };
+  const follow = followAutoscalers(cluster, world, { loads, workloads, autoscalers });
+  return { loads, usage, autoscalers, follow };
 
   function sourceOf(pods: Parameters<MetricsMaker>[0]): ReturnType<MetricsMaker> {
     const server = new MetricsServer(simulation, cluster, pods, options, (pod) => usage?.readingOf(pod));

@@ -9,6 +9,7 @@ import type { KubeletPart } from "./assemble.ts";
 export interface Beginners {
   readonly workloads: WorkloadControllers;
   readonly autoscalers: PodAutoscaling;
+  readonly follow: { start(): void } | undefined;
   readonly scheduler: Scheduler;
   readonly kubelet: KubeletPart;
   readonly recorder: Recorder;
@@ -23,7 +24,7 @@ export interface Beginners {
  */
 export function begin(
   world: WorldSpec,
-  { workloads, autoscalers, scheduler, kubelet, recorder }: Beginners,
+  { workloads, autoscalers, follow, scheduler, kubelet, recorder }: Beginners,
 ): void {
   if (world.objects.workloads.length === 0) return;
   const wasUnready = (pod: PodId) => workloads.wasUnready(pod);
@@ -32,11 +33,13 @@ export function begin(
     // What ran before has its nodes by now.
     kubelet.settle(wasUnready);
     autoscalers.start();
+    follow?.start();
     return;
   }
   workloads.settle();
   scheduler.settle();
   kubelet.settle(wasUnready);
   autoscalers.start();
+  follow?.start();
   recorder.start();
 }

@@ -42,6 +42,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   parts.log.finish();
 
   const measured = recorder.finish();
+  const followed = parts.follow?.figures.finish(simulation.now);
   // Tasks leave at once: only pods of objects hold up a drain.
   const drained = world.objects.workloads.length > 0 ? drainDurations(marks.all, simulation.now) : [];
   return {
@@ -51,7 +52,11 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     strategy: spec.strategy.label,
     seed,
     ...measured,
-    metrics: [...measured.metrics, ...drained],
+    metrics: [...measured.metrics, ...drained, ...(followed?.values ?? [])],
+    timeline: {
+      ...measured.timeline,
+      series: [...measured.timeline.series, ...(followed?.series ?? [])],
+    },
     marks: marks.all,
     pending: [
       ...pendingReasons(cluster, scheduler, world),

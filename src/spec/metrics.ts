@@ -221,6 +221,35 @@ export const METRICS: readonly MetricInfo[] = [
     "Rollouts that were superseded, or not complete when the run ended.",
     ROLLOUT,
   ),
+  gauge("hpa_ready_replicas", "1", "neither", "Ready pods of what an autoscaler scales.", ["hpa"]),
+  gauge(
+    "hpa_needed_replicas",
+    "1",
+    "neither",
+    "Replicas that bring an autoscaler's metrics just to their targets at the load of the moment, within its bounds.",
+    ["hpa"],
+  ),
+  {
+    name: "hpa_lag_s",
+    unit: "s",
+    stats: ["mean", "max", "count"],
+    labels: ["hpa"],
+    better: "lower",
+    meaning:
+      "From the moment that more replicas are needed than are ready until enough are, one sample a shortage.",
+  },
+  total(
+    "hpa_under_replica_s",
+    "replica s",
+    "lower",
+    "Integral of the replicas that are needed and not ready.",
+    ["hpa"],
+  ),
+  total("hpa_over_replica_s", "replica s", "lower", "Integral of the ready replicas beyond the needed.", [
+    "hpa",
+  ]),
+  total("hpa_rescales", "1", "lower", "Times that an autoscaler changed the size of its target.", ["hpa"]),
+  total("hpa_flaps", "1", "lower", "Rescales in the other direction than the one before.", ["hpa"]),
   {
     name: "slo_burn_rate",
     unit: "1",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
+import { AutoscalingFigures } from "../../src/metrics/autoscaling-figures.ts";
 import { drainDurations } from "../../src/run/drain-durations.ts";
 import { METRICS } from "../../src/spec/metrics.ts";
 import type { MetricValue } from "../../src/spec/run-result.ts";
@@ -76,5 +77,11 @@ function oneOfEachKind(): readonly MetricValue[] {
     for (const of of [0, 1, 2]) serve({ of, template, on: 1 });
   });
   const drain = { from: 0, until: SECOND, what: "drain", target: "node/n0", cause: "timeline" } as const;
-  return [...finish(10).metrics, ...drainDurations([drain], 10 * SECOND)];
+  const shape = { step: SECOND, buckets: 10 };
+  const followed = new AutoscalingFigures(cluster, [{ name: "web", workload: 0 }], shape, 0);
+  return [
+    ...finish(10).metrics,
+    ...drainDurations([drain], 10 * SECOND),
+    ...followed.finish(10 * SECOND).values,
+  ];
 }

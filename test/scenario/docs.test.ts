@@ -33,10 +33,11 @@ describe("docs/scenario.md", () => {
   });
 
   /** A scenario with a stream and a Deployment that the sections may mean. */
-  const BASE = withTask("arrivals: {poisson: 1/s}, duration: 1s, requests: {}, labels: {app: shop}").replace(
+  const TASKS = withTask("arrivals: {poisson: 1/s}, duration: 1s, requests: {}, labels: {app: shop}").replace(
     "name: t,",
     "name: thumbnails,",
   );
+  const BASE = `${TASKS}loads: [{name: checkout, constant: 1/s}]\n`;
   const BESIDE = ["checkout", "checkout-of-jobs"].map((name) => `---\n${aDeployment(name)}`).join("");
 
   it("shows sections that can be read", () => {
@@ -74,7 +75,7 @@ describe("docs/scenario.md", () => {
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
     const schema = JSON.stringify(scenarioJsonSchema());
     for (const verb of verbs) expect(schema).toContain(`"${verb}"`);
-    expect(verbs).toHaveLength(24);
+    expect(verbs).toHaveLength(26);
   });
 
   it("tells the defaults of the control plane", () => {

@@ -18,11 +18,14 @@ export interface AutoscalingParts {
   /** Whether the containers of a pod run. */
   readonly hasStarted: (pod: PodId) => boolean;
   readonly makeSource: MetricsMaker;
+  /** Hears of each status that is written. */
+  readonly statusWritten: (autoscaler: PodAutoscaler) => void;
 }
 
 /** The autoscalers of a world, if it has any: otherwise nothing listens, and nothing is scheduled. */
 export class PodAutoscaling {
   readonly #specs: readonly PodAutoscalerSpec[];
+  readonly #targets: ScaleTargets | undefined;
   readonly #controller: PodAutoscalerController | undefined;
   /** Positions of the workloads that are scaled. */
   readonly targets: readonly number[] = [];
@@ -32,6 +35,7 @@ export class PodAutoscaling {
     this.#specs = autoscalers;
     if (autoscalers.length === 0) return;
     const targets = new ScaleTargets(workloads, parts.workloads);
+    this.#targets = targets;
     this.targets = autoscalers.flatMap((spec) => {
       const position = targets.positionOf(spec);
       return position === undefined ? [] : [position];
@@ -41,8 +45,13 @@ export class PodAutoscaling {
       simulation,
       cluster,
       { ...world, autoscaling: world.autoscaling ?? KUBERNETES_AUTOSCALING },
-      { pods, targets, source: parts.makeSource(pods) },
+      { pods, targets, source: parts.makeSource(pods), statusWritten: parts.statusWritten },
     );
+  }
+
+  /** Position in `objects.workloads` of what it scales; undefined: no such object ever. */
+  targetOf(position: number): number | undefined {
+    return this.#targets?.positionOf(this.#specs[position]!);
   }
 
   /** Those that are there at 0 are made then. */

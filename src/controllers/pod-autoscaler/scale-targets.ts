@@ -3,6 +3,7 @@ import type { WorkloadSpec } from "../../spec/objects.ts";
 import type { WorkloadControllers } from "../workload-controllers.ts";
 import { type Scale, whyNoScale } from "./scale-subresource.ts";
 
+/** Those that can be scaled. */
 type Scalable = Pick<WorkloadControllers, "deploymentAt" | "replicaSetAt" | "statefulSetAt" | "scale">;
 
 /** The scale subresources of the workloads of a world. */

@@ -1,0 +1,65 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { neededReplicas } from "../controllers/pod-autoscaler/needed-replicas.ts";
+import type { PodAutoscaler } from "../controllers/pod-autoscaler/pod-autoscaler.ts";
+import type { PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
+import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
+import { AutoscalingFigures } from "../metrics/autoscaling-figures.ts";
+import { timelineShape } from "../metrics/recorder.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { WorldSpec } from "../spec/world.ts";
+import type { Loads } from "../workload/load/loads.ts";
+
+interface Followed {
+  readonly loads: Loads;
+  readonly workloads: WorkloadControllers;
+  readonly autoscalers: PodAutoscaling;
+}
+
+/** Measures how the autoscalers of a world follow their loads; undefined: it has none. */
+export function followAutoscalers(
+  cluster: Cluster,
+  world: WorldSpec,
+  { loads, workloads, autoscalers }: Followed,
+) {
+  const specs = world.objects.autoscalers ?? [];
+  if (specs.length === 0) return undefined;
+  const measured = specs.map(({ label }, position) => {
+    const target = autoscalers.targetOf(position);
+    const name = label.replace(/(^|\/)hpa\//, "$1");
+    return target === undefined ? undefined : { name, workload: world.tasks.length + target };
+  });
+  const figures = new AutoscalingFigures(cluster, measured, timelineShape(world.horizon), world.warmUp);
+  const scaledAt = specs.map(() => Number.NaN);
+
+  const look = (position: number) => {
+    const target = autoscalers.targetOf(position);
+    const spec = autoscalers.at(position)?.spec;
+    const template = target === undefined ? undefined : templateOf(workloads, target);
+    const metrics = world.loadMetrics ?? [];
+    figures.needs(
+      position,
+      spec && template && neededReplicas(spec, { template, metrics, loadOf: (load) => loads.valueOf(load) }),
+    );
+  };
+  const start = () => {
+    for (const position of specs.keys()) look(position);
+  };
+  if ((world.loads ?? []).length > 0) loads.listen(start);
+  return {
+    figures,
+    /** What is there at the start has been made. */
+    start,
+    evaluated: ({ position, status }: PodAutoscaler) => {
+      look(position);
+      const { lastScaleAt, currentReplicas = 0, desiredReplicas } = status;
+      if (Number.isNaN(lastScaleAt) || lastScaleAt === scaledAt[position]) return;
+      scaledAt[position] = lastScaleAt;
+      figures.rescaled(position, currentReplicas, desiredReplicas);
+    },
+  };
+}
+
+function templateOf(workloads: WorkloadControllers, workload: number): PodTemplateSpec | undefined {
+  const holder = workloads.deploymentAt(workload) ?? workloads.statefulSetAt(workload);
+  return holder?.spec.template ?? workloads.replicaSetAt(workload)?.template;
+}
