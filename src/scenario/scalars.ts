@@ -6,7 +6,7 @@ import { parseDuration } from "../units/duration.ts";
 import { parseGrowth } from "../units/growth.ts";
 import { parseIndexes } from "../units/indexes.ts";
 import type { Parsed } from "../units/parsed.ts";
-import { parseBytes, parseCount, parseCpu } from "../units/quantity.ts";
+import { parseBytes, parseCount, parseCpu, parseThousandths } from "../units/quantity.ts";
 import { parseRate } from "../units/rate.ts";
 import { parseRatio } from "../units/ratio.ts";
 import type { Reading } from "./reading.ts";
@@ -30,6 +30,9 @@ export const cpu = text("a quantity", "250m", "bad-quantity", parseCpu, QUANTITY
 /** Bytes. */
 export const bytes = text("a quantity", "256Mi", "bad-quantity", parseBytes, QUANTITY);
 /** A whole amount of things. */
+/** In exact thousandths of its unit. */
+export const thousandths = text("a quantity", "250m", "bad-quantity", parseThousandths, QUANTITY);
+
 export const amount = text("a quantity", "8", "bad-quantity", parseCount, QUANTITY);
 /** Bytes per microsecond. */
 export const bandwidth = text("a bandwidth", "1Gbit/s", "bad-bandwidth", parseBandwidth, { type: "string" });

@@ -2,7 +2,6 @@ import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { Amounts } from "../spec/amounts.ts";
 import type { ResourcesChange } from "../spec/world.ts";
-import { parseThousandths } from "../units/quantity.ts";
 import { matchesGlob } from "./glob.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
@@ -44,7 +43,7 @@ export function resourcesChanges(
 }
 
 function amountsOf(
-  written: ReadonlyMap<string, Placed<string>>,
+  written: ReadonlyMap<string, Placed<bigint>>,
   resources: readonly string[],
   reading: Reading,
 ): Amounts | undefined {
@@ -54,10 +53,7 @@ function amountsOf(
       const hint = suggestion(resource, resources, "those of this scenario are");
       return reading.error(place, "bad-target", `nothing here has the resource "${shorten(resource)}"`, hint);
     }
-    const read = parseThousandths(value);
-    if (!read.ok)
-      return reading.error(place, "bad-quantity", `"${shorten(value)}" ${read.message}`, read.hint);
-    amounts.set(resource, read.value);
+    amounts.set(resource, value);
   }
   return amounts;
 }

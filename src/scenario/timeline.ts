@@ -11,7 +11,7 @@ import { type AddNodesItem, addNodes, BESIDE_NODE_VERBS, type NodeItem, nodeVerb
 import { type SlowItem, slowItem } from "./outages.ts";
 import { oneOrMore, paths } from "./paths.ts";
 import { rolloutPlan } from "./rollout-plan.ts";
-import { bytes, cpu, duration, oneOf, string, wholeNumber } from "./scalars.ts";
+import { bytes, cpu, duration, oneOf, string, thousandths, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 
 /** An entry whose targets are not looked up yet. */
@@ -53,8 +53,8 @@ export interface DeleteItem extends ObjectItem {
 export interface ResourcesItem extends ObjectItem {
   readonly verb: "setResources";
   readonly container: Placed<string> | undefined;
-  readonly requests: ReadonlyMap<string, Placed<string>>;
-  readonly limits: ReadonlyMap<string, Placed<string>>;
+  readonly requests: ReadonlyMap<string, Placed<bigint>>;
+  readonly limits: ReadonlyMap<string, Placed<bigint>>;
 }
 
 export interface ScaleItem extends ObjectItem {
@@ -146,7 +146,7 @@ const deleteItem = mapped(
   ({ at, delete: targets, cascade }): DeleteItem => ({ at, verb: "delete", targets, cascade }),
 );
 
-const quantities = mapOf(string("the name of a resource"), placed(string("a quantity like 250m")));
+const quantities = mapOf(string("the name of a resource"), placed(thousandths));
 
 const setResources = mapped(
   object({
@@ -159,7 +159,7 @@ const setResources = mapped(
   ({ at, setResources, container, requests, limits }, place, reading): ResourcesItem | undefined => {
     if (requests === undefined && limits === undefined)
       return reading.error(place, "missing-key", "nothing is set", "add requests: {cpu: 250m}, or limits");
-    const none = new Map<string, Placed<string>>();
+    const none = new Map<string, Placed<bigint>>();
     const amounts = { requests: requests ?? none, limits: limits ?? none };
     return { at, verb: "setResources", targets: setResources, container, ...amounts };
   },
