@@ -16,7 +16,7 @@ const LEFT: Readonly<Record<string, RegExp>> = {
 };
 
 /** What moves until the end is compared with what it was within so many seconds before: a recorder stops when it likes. */
-const IN_MOTION = 3;
+const IN_MOTION = 1.5;
 
 /**
  * Compares what is left at the end, object by object and field by field, and returns how many are not as in any of the
@@ -26,19 +26,19 @@ const IN_MOTION = 3;
 export function compareFinal(own: Ended, runs: readonly ControllerRun[], tell: Tell): number {
   let wrong = 0;
   const found = lastValues(own);
-  const recorded = merged(runs.map((run) => lastValues(run)));
-  for (const key of new Set([...found.keys(), ...recorded.keys()])) {
+  const repeats = runs.map((run) => lastValues(run));
+  for (const key of new Set([found, ...repeats].flatMap((each) => [...each.keys()]))) {
     const mine = found.get(key) ?? [null];
-    const theirs = recorded.get(key) ?? [null];
-    if (theirs.some((each) => mine.some((value) => isSame(each, value)))) continue;
+    const theirs = repeats.map((each) => each.get(key) ?? [null]);
+    if (theirs.some((each) => endsAlike(mine, each))) continue;
     wrong++;
     tell(key.replace(/^(\S+) \S+ ?(\S*)$/, "$1 $2").trim(), key, mine, theirs);
   }
   const pods = podCounts(own.changes, own.seconds - IN_MOTION);
-  const repeats = runs.map(({ changes, seconds }) => podCounts(changes, seconds - IN_MOTION));
-  for (const state of new Set([...pods.keys(), ...repeats.flatMap((each) => [...each.keys()])])) {
+  const podsOfRepeats = runs.map(({ changes, seconds }) => podCounts(changes, seconds - IN_MOTION));
+  for (const state of new Set([...pods.keys(), ...podsOfRepeats.flatMap((each) => [...each.keys()])])) {
     const mine = pods.get(state) ?? NONE;
-    const theirs = repeats.map((each) => each.get(state) ?? NONE);
+    const theirs = podsOfRepeats.map((each) => each.get(state) ?? NONE);
     const [least, most] = [
       Math.min(...theirs.map(([each]) => each)),
       Math.max(...theirs.map(([, each]) => each)),
@@ -55,24 +55,18 @@ const NONE = [0, 0] as const;
 /** A run at its end. */
 export type Ended = Pick<ControllerRun, "changes" | "seconds" | "final">;
 
-function merged(
-  all: readonly ReadonlyMap<string, readonly unknown[]>[],
-): ReadonlyMap<string, readonly unknown[]> {
-  const values = new Map<string, unknown[]>();
-  for (const key of new Set(all.flatMap((each) => [...each.keys()])))
-    values.set(
-      key,
-      all.flatMap((each) => each.get(key) ?? [null]),
-    );
-  return values;
+/** Whether one ends with a value that the other has at its end, or had shortly before. */
+function endsAlike(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return others.some((each) => isSame(each, some[0])) || some.some((each) => isSame(each, others[0]));
 }
 
-/** By "KIND NAME FIELD", and "KIND NAME" for the object itself: the values at the end and shortly before; null: absent. */
+/** By "KIND NAME FIELD", and "KIND NAME" for the object itself: the value at the end, then those shortly before; null: absent. */
 function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, readonly unknown[]> {
   const values = new Map<string, unknown[]>();
+  let isEnd = true;
   const put = (key: string, value: unknown) => {
     const known = values.get(key);
-    if (known === undefined) values.set(key, [value]);
+    if (known === undefined) values.set(key, isEnd ? [value] : [null, value]);
     else known.push(value);
   };
   for (const [kind, objects] of Object.entries(final)) {
@@ -85,6 +79,7 @@ function lastValues({ changes, seconds, final }: Ended): ReadonlyMap<string, rea
     if (kind === "EndpointSlice")
       for (const [key, count] of endpointCounts(objects as Final)) put(key, count);
   }
+  isEnd = false;
   for (const { t, kind, name, op, set = {} } of changes) {
     if (t < seconds - IN_MOTION || !(kind in final) || kind === "Pod" || LEFT[kind]?.test("")) continue;
     if (op === "create") put(`${kind} ${name}`, null);
