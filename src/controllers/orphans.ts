@@ -42,6 +42,10 @@ export class Orphans {
     for (const hear of this.#heard) hear(pod);
   }
 
+  get count(): number {
+    return this.#pods.size;
+  }
+
   has(pod: PodId): boolean {
     return this.#pods.has(pod);
   }

@@ -43,6 +43,11 @@ export class ReplicaSetClaims {
     });
   }
 
+  /** Whether there is nothing that any set might let go or take in: nearly always. */
+  get areSettled(): boolean {
+    return this.#strays.size + this.#orphans.count === 0;
+  }
+
   /** Lets go what a set does not select any more, and takes in orphans that it does, each by a write. */
   *claim(set: ReplicaSet): Sync {
     for (const pod of this.#strays) {

@@ -92,7 +92,7 @@ export class ReplicaSetController {
     );
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "replica-set", { watch, workers: WORKERS }, (id) =>
-      this.#sync(this.#sets[id]!),
+      this.#syncOf(this.#sets[id]!),
     );
   }
 
@@ -191,7 +191,26 @@ export class ReplicaSetController {
   /** What there is becomes the status at this instant, and what is ready has been so for long. */
   settle(set: ReplicaSet): void {
     this.#counts.settle(set);
-    set.status = { ...statusOf(set), failure: "" };
+    set.status = statusOf(set);
+  }
+
+  /** Most syncs follow what the controller itself has written, and find all in order. */
+  #syncOf(set: ReplicaSet): Sync {
+    return set.isDeleted || this.#isInOrder(set) ? NOTHING_TO_DO : this.#sync(set);
+  }
+
+  #isInOrder(set: ReplicaSet): boolean {
+    const { pods, replicas, status } = set;
+    if (pods.size !== replicas || set.isDeleting || this.#failing.has(set) || !this.#claims.areSettled)
+      return false;
+    return (
+      status.replicas === pods.size &&
+      status.ready === set.ready &&
+      status.available === set.available &&
+      status.terminating === set.terminating &&
+      status.observedGeneration === set.generation &&
+      status.failure === ""
+    );
   }
 
   *#sync(set: ReplicaSet): Sync {
@@ -203,7 +222,7 @@ export class ReplicaSetController {
     const failure = missing > 0 ? yield* this.#makePods(set, Math.min(missing, BURST)) : "";
     if (missing < 0) yield* this.#deletePods(set, Math.min(-missing, BURST));
     // What was first said of a failure stays while there is one.
-    const status = { ...counted, failure: failure && (set.status.failure || failure) };
+    const status = failure === "" ? counted : { ...counted, failure: set.status.failure || failure };
     const end = failure === "" ? undefined : "failed";
     if (failure === "") this.#failing.delete(set);
     else this.#failing.add(set);
@@ -311,8 +330,8 @@ function missingIn({ pods }: ReplicaSet, replicas: number): number {
   return Math.max(0, replicas - pods.size);
 }
 
-function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet) {
-  return { replicas: pods.size, ready, available, terminating, observedGeneration: generation };
+function statusOf({ pods, ready, available, terminating, generation }: ReplicaSet): ReplicaSetStatus {
+  return { replicas: pods.size, ready, available, terminating, observedGeneration: generation, failure: "" };
 }
 
 function isSameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
@@ -325,6 +344,8 @@ function isSameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
     a.failure === b.failure
   );
 }
+
+const NOTHING_TO_DO: Sync = (function* (): Sync {})();
 
 /** About when a kubelet says of a bound pod that it runs, which is a change too, in microseconds. */
 const RUNNING_AFTER = 10_000;
