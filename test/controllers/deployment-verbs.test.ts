@@ -323,8 +323,11 @@ describe("with the latencies of a control plane", () => {
     run.cluster.listen({ podSubmitted: () => created.push(run.simulation.now / SECOND) });
     run.runTo(10);
     expect(created).toHaveLength(100);
-    expect(created[29]).toBeLessThan(0.1);
-    // 70 more at 20 a second: 3.5 s.
-    expect(created[99]! - created[29]!).toBeCloseTo(3.5, 1);
+    // Some Events of the first ones go by the same client, 5 ms each, before the last ones of the 30 are asked for: four
+    // tokens less are there, 0.2 s. Recorded: 0.26 s.
+    expect(created[29]).toBeGreaterThan(0.1);
+    expect(created[29]).toBeLessThan(0.3);
+    // 70 more at 20 a second, and an Event before each of the two batches to come (32 and 37): 72 tokens, 3.6 s.
+    expect(created[99]! - created[29]!).toBeCloseTo(3.6, 1);
   });
 });
