@@ -3,7 +3,7 @@ import type { AutoscalerDraft, Draft } from "./drafts.ts";
 
 const SCALABLE = ["Deployment", "ReplicaSet", "StatefulSet"];
 
-/** Warns of autoscalers that scale nothing, or what another one scales too. O(drafts + autoscalers x targets). */
+/** Warns of autoscalers that scale nothing; refuses those that scale what another one scales too. O(drafts + autoscalers x targets). */
 export function reportAutoscalers(drafts: readonly Draft[]): void {
   const autoscalers = drafts.filter((draft) => draft.kind === "HorizontalPodAutoscaler");
   if (autoscalers.length === 0) return;
@@ -15,9 +15,9 @@ export function reportAutoscalers(drafts: readonly Draft[]): void {
     first.set(named, other);
     const at = draft.part.at("spec", "scaleTargetRef");
     if (other !== draft.name)
-      at?.warn(
+      at?.error(
         "conflicting-keys",
-        `the autoscalers "${other}" and "${draft.name}" scale the same: neither then does`,
+        `the autoscalers "${other}" and "${draft.name}" scale the same: in Kubernetes neither then does`,
         "keep one of the two, with the metrics of both",
       );
     if (targets.some(({ kind, namespace, name }) => `${namespace}/${kind}/${name}` === named)) continue;

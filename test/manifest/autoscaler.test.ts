@@ -156,3 +156,12 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, maxRe
     );
   });
 });
+
+it("refuses two autoscalers of one workload, of which Kubernetes lets neither act", () => {
+  const other = textOf(TARGET, "autoscaling/v2").replace("name: web}", "name: again}");
+  const { diagnostics } = readText(`${textOf(TARGET, "autoscaling/v2")}\n---\n${other}`);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ message }) => message)).toEqual([
+    'the autoscalers "web" and "again" scale the same: in Kubernetes neither then does',
+  ]);
+});
