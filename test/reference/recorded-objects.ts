@@ -1,23 +1,8 @@
-import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { DeploymentSpec } from "../../src/spec/objects.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import { aDeployment, aTemplate, BEHAVIOR, rolling } from "../controllers/controlled-cluster.ts";
-import type { Ending } from "../controllers/tiny-kubelet.ts";
-import { exactly, NEVER, type NodeShape, SECOND } from "../worlds.ts";
+import { exactly, NEVER, SECOND } from "../worlds.ts";
 import type { RecordedObject } from "./recorded-controllers.ts";
-
-/** The recordings were taken with client limits that were never reached. */
-export const UNLIMITED = { ...KUBERNETES, controllerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 } };
-
-/** Where pods go by themselves, unless a case brings nodes of its own. */
-const POOL: readonly NodeShape[] = Array.from({ length: 20 }, () => ({ cpu: 64_000, pods: 500 }));
-
-export function nodesOf(objects: readonly RecordedObject[]): readonly NodeShape[] {
-  const nodes = objects.filter(({ kind }) => kind === "Node");
-  return nodes.length === 0
-    ? POOL
-    : nodes.map(({ status }) => ({ cpu: Number(status.allocatable.cpu) * 1000, pods: 110 }));
-}
 
 export function deploymentOf({ metadata, spec }: RecordedObject): DeploymentSpec {
   const rollingUpdate = spec.strategy?.rollingUpdate ?? {};
@@ -34,13 +19,6 @@ export function deploymentOf({ metadata, spec }: RecordedObject): DeploymentSpec
     revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
     isPaused: spec.paused ?? false,
   });
-}
-
-/** The template with a patch of its annotations and images. */
-export function patched({ key }: PodTemplateSpec, { metadata, spec }: RecordedObject): PodTemplateSpec {
-  const written = JSON.parse(key);
-  const annotations = { ...written.metadata.annotations, ...metadata?.annotations };
-  return templateOf({ metadata: { annotations }, spec: { ...written.spec, ...spec } });
 }
 
 /** How its pods behave is written in annotations: rec/ready, rec/term. It is kept in the container's behavior. */
@@ -72,14 +50,6 @@ export function readyAfter({ containers }: PodTemplateSpec): number {
 export function goneAfter({ containers }: PodTemplateSpec): number {
   const { shutdown } = containers[0]!.behavior;
   return (shutdown.kind === "constant" ? shutdown.value / SECOND : 0) + 2 * STEP;
-}
-
-/** rec/complete and rec/fail: from ready to the end. */
-export function endingOf({ spec }: RecordedObject): Ending | undefined {
-  const { annotations } = spec.template.metadata;
-  const fail = annotations["rec/fail"];
-  const after = Number.parseFloat(fail ?? annotations["rec/complete"]);
-  return Number.isNaN(after) ? undefined : { after, exitCode: fail === undefined ? 0 : 1 };
 }
 
 /** What the kubelet's part took for a write: some milliseconds. */
