@@ -21,6 +21,8 @@ import type { TemplateChange, WorkloadController } from "./workload-controller.t
 /** Keeps Deployments: what the verbs change here is followed up by syncs (deployment-sync.ts). */
 export class DeploymentController implements WorkloadController<DeploymentSpec> {
   readonly #tools: ControllerTools;
+  /** ReplicaSets whose Deployment was deleted without them, oldest first. */
+  readonly orphanSets = new Set<ReplicaSet>();
   readonly #heard: ((deployment: Deployment) => void)[] = [];
   readonly #sets: ReplicaSetController;
   readonly #queue: SyncQueue;
@@ -36,7 +38,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       now: () => simulation.now,
       write,
       sets,
-      orphanSets: tools.orphans.sets,
+      orphanSets: this.orphanSets,
       templateNumber: ({ workload, spec }) => templates.of(workload, spec.template),
       scaled: ({ id, spec }, set, from, to) => {
         write.post(id);
@@ -167,7 +169,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     if (set.isDeleted) return;
     deployment.sets.splice(deployment.sets.indexOf(set), 1);
     set.isOwned = false;
-    this.#tools.orphans.sets.add(set);
+    this.orphanSets.add(set);
     this.#queue.changed(deployment.id);
   }
 

@@ -2,15 +2,12 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import { matchesLabels } from "../spec/label-selector.ts";
 import type { LabelSelectorSpec } from "../spec/pod.ts";
-import type { ReplicaSet } from "./replica-set.ts";
 
 /**
- * Pods and ReplicaSets that no controller owns: made without one, or left by theirs. Whoever selects them may adopt
+ * Pods that no controller owns: made without one, or left by theirs. Whoever selects them may adopt
  * them. O(orphans) a question that has not been asked since the last one came.
  */
 export class Orphans {
-  /** ReplicaSets whose Deployment was deleted without them, oldest first. */
-  readonly sets = new Set<ReplicaSet>();
   /** Goes up whenever somebody might find one that it did not find before. */
   #version = 1;
   /** The version that somebody has looked at last. */

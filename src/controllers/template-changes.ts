@@ -1,7 +1,8 @@
 import { replaced } from "../spec/amounts.ts";
 import type { ContainerBehavior, ContainerSpec, LabelSelectorSpec, PodTemplateSpec } from "../spec/pod.ts";
+import { rewritten as resized } from "../spec/sized-template.ts";
 import { templateHash } from "../spec/template-hash.ts";
-import { rewritten as resized, type WrittenContainer, type WrittenResources } from "../spec/written-pod.ts";
+import type { WrittenContainer, WrittenResources } from "../spec/written-pod.ts";
 
 /**
  * The template with another image in one of its containers, init containers included; the same template where no

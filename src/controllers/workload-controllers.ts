@@ -55,7 +55,6 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #daemonSets: DaemonSetController;
   readonly #jobs: JobController;
   readonly #cronJobs: CronJobController;
-  readonly #orphans: Orphans;
   readonly #barePods: BarePods;
   readonly #all: readonly WorkloadController<never>[];
 
@@ -74,7 +73,6 @@ export class WorkloadControllers implements WorkloadVerbs {
     const listen: Cluster["listen"] = (listener) => {
       if (objects.workloads.length > 0) cluster.listen(listener);
     };
-    this.#orphans = new Orphans(cluster, listen);
     const tools: ControllerTools = {
       simulation,
       cluster,
@@ -84,7 +82,7 @@ export class WorkloadControllers implements WorkloadVerbs {
       factory: this.#factory,
       rollouts: this.#rollouts,
       collector: new GarbageCollector(simulation, cluster, controlPlane),
-      orphans: this.#orphans,
+      orphans: new Orphans(cluster, listen),
       templates: new TemplateNumbers(),
     };
     tools.listen(this.#factory);
@@ -148,7 +146,7 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   /** Those that a deleted Deployment has left behind. */
   get orphanSets(): Iterable<ReplicaSet> {
-    return this.#orphans.sets;
+    return this.#deployments.orphanSets;
   }
 
   statefulSetAt(workload: number): StatefulSet | undefined {

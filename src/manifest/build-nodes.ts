@@ -1,5 +1,5 @@
+import { amountsBy } from "../spec/sized-template.ts";
 import type { MachineSpec, NodeSpec } from "../spec/world.ts";
-import { amountsBy } from "../spec/written-pod.ts";
 import type { Draft, NodeDraft } from "./drafts.ts";
 
 export interface NodeOptions {

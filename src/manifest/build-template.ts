@@ -1,5 +1,6 @@
 import type { ContainerBehavior, ContainerSpec, Labels, PodTemplateSpec } from "../spec/pod.ts";
-import { inVectors, NO_RESOURCES } from "../spec/written-pod.ts";
+import { inVectors } from "../spec/sized-template.ts";
+import { NO_RESOURCES } from "../spec/written-pod.ts";
 import type { ContainerDraft, TemplateDraft } from "./drafts.ts";
 
 /** A container whose behavior is asked for. */

@@ -10,7 +10,7 @@ import type {
 } from "../../src/scheduling/hints/cluster-event.ts";
 import type { HintContext } from "../../src/scheduling/hints/hint.ts";
 import { HINTS, hintOf } from "../../src/scheduling/hints/registered.ts";
-import { amountsBy } from "../../src/spec/written-pod.ts";
+import { amountsBy } from "../../src/spec/sized-template.ts";
 import {
   areOwn,
   type Change,

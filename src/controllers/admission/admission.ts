@@ -5,7 +5,7 @@ import type { Amounts } from "../../spec/amounts.ts";
 import type { ControlPlaneSpec } from "../../spec/control-plane.ts";
 import type { ClaimRequest, PodTemplateSpec } from "../../spec/pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "../../spec/quota.ts";
-import { rewritten } from "../../spec/written-pod.ts";
+import { rewritten } from "../../spec/sized-template.ts";
 import { claimUsage } from "./claim-usage.ts";
 import { whyClaimOutOfRange, whyOutOfRange, withDefaults } from "./limit-ranger.ts";
 import { type Census, type QuotaState, ResourceQuotas } from "./resource-quotas.ts";

@@ -122,13 +122,3 @@ export function exceeded(used: Amounts, requested: Amounts, hard: Amounts): read
 export function masked(amounts: Amounts, has: (name: string) => boolean): Amounts {
   return new Map([...amounts].filter(([name]) => has(name)));
 }
-
-/** `a` less `b`, never below zero. */
-export function minus(a: Amounts, b: Amounts): Amounts {
-  const left = new Map(a);
-  for (const [name, amount] of b) {
-    const rest = (left.get(name) ?? 0n) - amount;
-    left.set(name, rest < 0n ? 0n : rest);
-  }
-  return left;
-}
