@@ -179,9 +179,9 @@ export class TimelinePlayer {
     for (const { autoscaler, spec } of autoscalers) this.#actors.autoscalers.apply(autoscaler, spec);
   }
 
-  #setImages({ images, workloads, plan }: WorkloadEntry & { readonly verb: "setImage" }): void {
+  #setImages({ images, plan }: WorkloadEntry & { readonly verb: "setImage" }): void {
     const { workloads: verbs, plans } = this.#actors;
-    for (const number of workloads) {
+    for (const number of new Set(images.map(({ workload }) => workload))) {
       const change = () => {
         for (const { workload, container, image, behavior } of images)
           if (workload === number) verbs.setImage(workload, container, image, behavior);
