@@ -12,6 +12,12 @@ export function renewLeases({ run, later, parts, finder }: Acting): void {
       if (parts.cluster.isHeard(node)) parts.lifecycle.renewLease(node);
     });
   }
+  // Where leases were not recorded, it is said how long before a failure they had been renewed.
+  for (const { t, what, lastRenewal = {} } of run.actions) {
+    if (what !== "node-fail") continue;
+    for (const [name, before] of Object.entries<number>(lastRenewal))
+      later(microseconds(Math.max(0, t + before)), () => parts.lifecycle.renewLease(finder.nodeNamed(name)));
+  }
 }
 
 export const nodeFail: Act = ({ nodes = [] }, { kwok, parts, finder }) => {
