@@ -49,7 +49,7 @@ export interface ClaimSpec extends ClaimRequest {
 /** A StorageClass. */
 export interface StorageClassSpec {
   readonly name: string;
-  /** Who makes volumes; "" or NO_PROVISIONER: nobody. */
+  /** Who makes volumes; "" or "kubernetes.io/no-provisioner": nobody. */
   readonly provisioner: string;
   readonly binding: "Immediate" | "WaitForFirstConsumer";
   /** Where its volumes can be made: terms of label requirements, of which any may hold; empty: anywhere. */
@@ -58,7 +58,12 @@ export interface StorageClassSpec {
 }
 
 /** The provisioner of a class whose volumes somebody makes by hand. */
-export const NO_PROVISIONER = "kubernetes.io/no-provisioner";
+const NO_PROVISIONER = "kubernetes.io/no-provisioner";
+
+/** Whether somebody makes volumes of the class. */
+export function makesVolumes({ provisioner }: StorageClassSpec): boolean {
+  return provisioner !== "" && provisioner !== NO_PROVISIONER;
+}
 
 /** A CSINode: what a node's CSI drivers say of it. */
 export interface StorageNodeSpec {

@@ -7,7 +7,7 @@ import { pendingMessage } from "../../src/scheduling/pending-message.ts";
 import { firstFit } from "../../src/scheduling/strategies/in-order.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
-import { NO_PROVISIONER, type StorageSpec } from "../../src/spec/storage.ts";
+import type { StorageSpec } from "../../src/spec/storage.ts";
 import { aTemplate } from "../objects.ts";
 import { aClaim, aClass, attaching, aVolume, bound, inZone, storageOf, using } from "../volumes.ts";
 import { GIB, nodesOf } from "../worlds.ts";
@@ -74,7 +74,7 @@ describe("VolumeBinding", () => {
     );
     const zonal = bound("zonal", { nodes: inZone("b") });
     const claims = [zonal.claim, aClaim("open", { storageClass: "local" })];
-    const classes = [aClass(), aClass({ name: "local", provisioner: NO_PROVISIONER })];
+    const classes = [aClass(), aClass({ name: "local", provisioner: "kubernetes.io/no-provisioner" })];
     const cluster = three({ volumes: [zonal.volume], claims, classes });
     expect(verdictOf(cluster, pod("zonal", "open"))).toEqual([
       `${UNREACHED}; node(s) didn't find available persistent volumes to bind`,
@@ -99,7 +99,7 @@ describe("VolumeBinding", () => {
     const local = (name: string, gib: number, zone: string) =>
       aVolume(name, { storageClass: "local", capacity: gib * GIB, nodes: inZone(zone) });
     const cluster = three({
-      classes: [aClass({ name: "local", provisioner: NO_PROVISIONER })],
+      classes: [aClass({ name: "local", provisioner: "kubernetes.io/no-provisioner" })],
       claims: [
         aClaim("large", { storageClass: "local", size: 20 * GIB }),
         aClaim("small", { storageClass: "local" }),

@@ -1,7 +1,7 @@
 import type { NodeSelectorTerm } from "../../spec/pod.ts";
 import {
   type ClaimSpec,
-  NO_PROVISIONER,
+  makesVolumes,
   type StorageClassSpec,
   type StorageNodeSpec,
   type VolumeSpec,
@@ -109,11 +109,6 @@ export class ClaimBinder {
     this.#tables.applyVolume(volume);
     this.#bind(claim, name);
   }
-}
-
-/** Whether somebody makes volumes of the class. */
-export function makesVolumes({ provisioner }: StorageClassSpec): boolean {
-  return provisioner !== "" && provisioner !== NO_PROVISIONER;
 }
 
 /** A slash is in no name of a volume that a file has. */

@@ -1,7 +1,6 @@
-import type { ClaimSpec, StorageClassSpec, VolumeSpec } from "../../spec/storage.ts";
+import { type ClaimSpec, makesVolumes, type StorageClassSpec, type VolumeSpec } from "../../spec/storage.ts";
 import type { ClassId, NodeId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
-import { makesVolumes } from "./claim-binder.ts";
 import type { ClassClaim, ClassClaims } from "./class-claims.ts";
 import { KeptByClass } from "./kept-by-class.ts";
 import { type Matches, matchesFor, pickVolume } from "./matching.ts";
