@@ -1,5 +1,5 @@
 import { type Amounts, wholeAmount } from "../spec/amounts.ts";
-import { requestsOf, type WrittenResources } from "../spec/written-pod.ts";
+import { limitOf, requestsOf, type WrittenResources } from "../spec/written-pod.ts";
 import type { ContainerDraft } from "./drafts.ts";
 import { imageWithTag, usualPullPolicy } from "./image-name.ts";
 import { isDnsLabel, LABEL_RULE } from "./names.ts";
@@ -65,12 +65,6 @@ function readContainer(part: Part, isInit: boolean): ReadContainer {
     restart: readContainerRestart(part, isInit),
   };
   return { container, requests, written };
-}
-
-/** undefined: none. */
-function limitOf({ limits }: WrittenResources, resource: "cpu" | "memory"): number | undefined {
-  const limit = limits.get(resource);
-  return limit === undefined ? undefined : wholeAmount(resource, limit);
 }
 
 /** How long a hook takes: a sleep's time. Of other commands nobody knows. undefined: there is none. */

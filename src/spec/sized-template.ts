@@ -1,7 +1,7 @@
 import { wholeAmount } from "./amounts.ts";
 import type { ContainerSpec, PodTemplateSpec, RequestRests } from "./pod.ts";
 import { type PodRequests, podRequests } from "./pod-requests.ts";
-import { NO_RESOURCES, requestsOf, type WrittenContainer, type WrittenPod } from "./written-pod.ts";
+import { limitOf, NO_RESOURCES, requestsOf, type WrittenContainer, type WrittenPod } from "./written-pod.ts";
 
 /** The template of a pod that is written otherwise, with all that follows from it. `resources`: those of the world. */
 export function rewritten(
@@ -36,6 +36,8 @@ function resized(
       ...container,
       cpu: wholeAmount("cpu", asked.get("cpu") ?? 0n),
       memory: wholeAmount("memory", asked.get("memory") ?? 0n),
+      cpuLimit: limitOf({ requests, limits }, "cpu"),
+      memoryLimit: limitOf({ requests, limits }, "memory"),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { type Amounts, NO_AMOUNTS, replaced } from "./amounts.ts";
+import { type Amounts, NO_AMOUNTS, replaced, wholeAmount } from "./amounts.ts";
 
 /**
  * What a pod asks for, as it is written: what admission looks at, and what changes with `kubectl set resources`.
@@ -34,4 +34,10 @@ export interface WrittenContainer extends WrittenResources {
 /** What a container requests: a limit without a request is the request too [core/v1/defaults.go]. */
 export function requestsOf({ requests, limits }: WrittenResources): Amounts {
   return limits.size === 0 ? requests : replaced(limits, requests);
+}
+
+/** Millicores or bytes that a container may use; undefined: no limit. */
+export function limitOf({ limits }: WrittenResources, resource: "cpu" | "memory"): number | undefined {
+  const limit = limits.get(resource);
+  return limit === undefined ? undefined : wholeAmount(resource, limit);
 }
