@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { DISK_PRESSURE, MEMORY_PRESSURE } from "../cluster/node-table.ts";
+import { API_LANE } from "../control-plane/control-plane.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import type { EvictionSignal } from "../spec/kubelet.ts";
@@ -73,9 +74,8 @@ export class NodePressure {
     this.#status = status;
     this.#check = simulation.define("eviction-check", (node) => this.#onCheck(node as NodeId));
     this.#exhausted = simulation.define("memory-exhausted", (node) => this.#onExhausted(node as NodeId));
-    this.#told = simulation.define("pressure-told", (node, bits) =>
-      cluster.setPressure(node as NodeId, bits),
-    );
+    const tell = (node: number, bits: number) => cluster.setPressure(node as NodeId, bits);
+    this.#told = simulation.define("pressure-told", tell, API_LANE);
   }
 
   /** Whether what runs on a node is watched. */
