@@ -31,12 +31,15 @@ interface Watched {
 const FULL = 100;
 /** Syncs at a time. */
 const WORKERS = 5;
+/** A failed sync is repeated after so long at first, and at most, in microseconds: defaultSyncBackOff, maxSyncBackOff. */
+const BACKOFF = { base: 1_000_000, longest: 1_000_000_000 };
 
 /**
  * Keeps the EndpointSlices of Services: each pod that a Service selects and that has an address is in one of them,
  * until it has ended or is gone. What has changed is written at the next sync of the Service, a slice at a time; what
- * is new fills slices that are written anyway, then the fullest that has room for all of it, then new ones. A sync
- * costs O(pods there are). Source: facts 8.2, endpointslice/reconciler.go.
+ * is new fills slices that are written anyway, then the fullest that has room for all of it, then new ones. A pod whose
+ * node is gone is left out, and the sync fails for it: it is repeated until the pod is gone, too. A sync costs O(pods
+ * there are). Source: facts 8.2, endpointslice/reconciler.go.
  *
  * Nothing is kept until `watch` is called: reports count endpoints without it.
  */
@@ -60,7 +63,7 @@ export class EndpointSlices {
     this.#queue = new SyncQueue(
       simulation,
       "endpoint-slice",
-      { watch: controlPlane.latencies.watch, workers: WORKERS },
+      { watch: controlPlane.latencies.watch, workers: WORKERS, backoff: BACKOFF },
       (position) => this.#sync(this.#watched[position]!),
     );
     const changed = (pod: PodId) => this.podChanged(pod);
@@ -90,7 +93,7 @@ export class EndpointSlices {
   }
 
   *#sync({ service, slices }: Watched): Sync {
-    const wanted = this.#wantedOf(service);
+    const { wanted, stray } = this.#wantedOf(service);
     const changed: EndpointSlice[] = [];
     const next = new Map<EndpointSlice, Map<PodId, Endpoint>>();
     for (const slice of slices) {
@@ -118,19 +121,44 @@ export class EndpointSlices {
       if (slice.number > 0) slice.endpoints = next.get(slice)!;
       else slices.push({ service, number: slices.length + 1, endpoints: next.get(slice)! });
     }
+    if (stray.length === 0) return undefined;
+    this.#recordStray(service, stray);
+    return "failed";
   }
 
-  #wantedOf(service: ServiceSpec): Map<PodId, Endpoint> {
-    const { pods } = this.#cluster;
+  /** What should be behind the Service, and pods that are left out since their node is gone. */
+  #wantedOf(service: ServiceSpec): { wanted: Map<PodId, Endpoint>; stray: readonly PodId[] } {
+    const { pods, nodes } = this.#cluster;
     const wanted = new Map<PodId, Endpoint>();
+    const stray: PodId[] = [];
     for (let row = 0; row < pods.rows; row++) {
       const pod = row as PodId;
       const phase = pods.phase[pod];
       if (phase === FREE || !this.#isSelected(service, pod)) continue;
       if (phase !== READY && !(phase === BOUND && this.#hasAddress(pod))) continue;
+      if (nodes.present[pods.node[pod]!] === 0) {
+        stray.push(pod);
+        continue;
+      }
       wanted.set(pod, { isServing: phase === READY, isTerminating: !Number.isNaN(pods.deletedAt[pod]) });
     }
-    return wanted;
+    return { wanted, stray };
+  }
+
+  #recordStray({ namespace, name }: ServiceSpec, stray: readonly PodId[]): void {
+    this.#cluster.recordEvent(() => {
+      const { pods, nodes } = this.#cluster;
+      const errors = stray.map(
+        (pod) =>
+          `skipping Pod ${pods.names[pod]} for Service ${namespace}/${name}: Node ${nodes.specs[pods.node[pod]!]!.name} Not Found`,
+      );
+      const all = errors.length === 1 ? errors[0] : `[${errors.join(", ")}]`;
+      return {
+        ...{ kind: "Service", namespace, name, type: "Warning", reason: "FailedToUpdateEndpointSlices" },
+        message: `Error updating Endpoint Slices for Service ${namespace}/${name}: ${all}`,
+        source: "endpoint-slice-controller",
+      };
+    });
   }
 
   #isSelected({ namespace, selector }: ServiceSpec, pod: PodId): boolean {

@@ -45,11 +45,13 @@ export class ZoneEvictions {
 
   /**
    * Another rate from now on. A token that is there stays; else the next one takes its whole time at the new rate,
-   * as in the real queue, whose new limiter is drained when the old one was.
+   * as in the real queue, whose new limiter is drained when the old one was. Rates are set at the end of a pass of the
+   * node monitor, some milliseconds after `now`: a token that was taken at a pass is there again at the end of one that
+   * comes just its interval later (recorded in all repeats).
    */
   setRate(rate: number, now: number): void {
     if (rate === this.#rate) return;
-    const hasToken = this.#rate > 0 && this.#tokenAt <= now;
+    const hasToken = this.#rate > 0 && this.#tokenAt <= now + LATE;
     this.#rate = rate;
     if (!hasToken || rate === 0) this.#tokenAt = this.#nextToken(now);
   }

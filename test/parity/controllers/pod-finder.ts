@@ -24,6 +24,12 @@ export class PodFinder {
   }
 
   podLike(name: string, wanted: Wanted): PodId {
+    const found = this.#find(name, wanted);
+    if (found === undefined) throw new Error(`no pod stands for ${name}, which is to be ${wanted}`);
+    return found;
+  }
+
+  #find(name: string, wanted: Wanted): PodId | undefined {
     const { names, parts } = this.#played;
     const owner = name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : undefined;
     const there = [...names.pods].filter(([pod]) => parts.cluster.pods.phase[pod] !== FREE);
@@ -44,8 +50,17 @@ export class PodFinder {
       near[0] ??
       fitting.find(([, own]) => own === name) ??
       fitting[0];
-    if (found === undefined) throw new Error(`no pod stands for ${name}, which is to be ${wanted}`);
-    return found[0];
+    return found?.[0];
+  }
+
+  /** As `podLike`, of pods that are as ready as the recorded one was at `t`, in seconds, where there are any. */
+  podAsAt(name: string, t: number): PodId {
+    const wasReady = this.#played.run.changes.findLast(
+      (each) => each.kind === "Pod" && each.name === name && each.t <= t && each.set?.["ready"] !== undefined,
+    )?.set?.["ready"];
+    const state = Array.isArray(wasReady) ? wasReady[1] : wasReady;
+    const wanted = state === true ? "ready" : "unready";
+    return this.#find(name, wanted) ?? this.podLike(name, "any");
   }
 
   #ifThere(name: string): number {

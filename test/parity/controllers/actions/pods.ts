@@ -17,6 +17,6 @@ export const podStatus: Act = ({ name = "", readyAgo, restarts }, { parts, finde
   if (restarts) log.update("Pod", names.ofPod(pod), { restarts });
 };
 
-export const evict: Act = ({ name = "" }, { parts, finder }) => {
-  parts.budgets.tryEvict(finder.podLike(name, "any"));
+export const evict: Act = ({ name = "", t }, { parts, finder }) => {
+  parts.budgets.tryEvict(finder.podAsAt(name, t));
 };
