@@ -1,6 +1,6 @@
 import type { Comparison } from "../comparison.ts";
 import { type Counts, noCounts } from "../counts.ts";
-import { type Untold, untoldOf } from "./autoscaling/untold.ts";
+import { hasPreemption, type Untold, untoldOf } from "./autoscaling/untold.ts";
 import { compareFinal } from "./compare-final.ts";
 import { compareFigures } from "./end-to-end/compare-figures.ts";
 import { illegalSizes } from "./legal/replica-set-sizes.ts";
@@ -56,16 +56,18 @@ const DECIDED = /HorizontalPodAutoscaler|spec\.replicas|^final Deployment/;
 /** What is wrong in the likeliest replay of those that differ in what the recording does not tell. */
 function likeliest(recorded: ControllerCase, run: ControllerRun): readonly Difference[] {
   let best: readonly Difference[] | undefined;
+  const isPlaced = hasPreemption(run);
+  const hangsOnUntold = (what: string) => isPlaced || DECIDED.test(what);
   for (const untold of untoldOf(run)) {
     const found = differencesIn(recorded, run, untold);
     if (best === undefined || found.length < best.length) best = found;
-    if (!best.some(([what]) => DECIDED.test(what))) break;
+    if (!best.some(([what]) => hangsOnUntold(what))) break;
   }
   return best!;
 }
 
 function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Untold): readonly Difference[] {
-  const own = replay(recorded, run, 1, untold);
+  const own = replay(recorded, run, untold);
   const { changes } = own;
   const found = summaryOf(changes);
   const { stable = {}, varying = {} } = recorded;

@@ -53,8 +53,7 @@ const ACTION_PRIORITY = 1;
 export function replay(
   recorded: ControllerCase,
   run: ControllerRun,
-  seed = 1,
-  { startTime, lag = 0 }: Untold = {},
+  { startTime, lag = 0, seed = 1 }: Untold = {},
 ): Replayed {
   const read = worldOf(recorded, run);
   const world = startTime === undefined ? read.world : { ...read.world, startTime };

@@ -6,23 +6,34 @@ export interface Untold {
   readonly startTime?: number;
   /** When what was served had got to who asked, between 0 and 1: evaluations.ts. */
   readonly lag?: number;
+  /** What decides between nodes that are as good as each other; 1 if absent. */
+  readonly seed?: number;
 }
 
 /** Parts of a second that are tried. */
 const PARTS = 10;
 const LAGS = [0, 1, 0.5];
 
+/** Ways to place pods that are tried. */
+const SEEDS = 32;
+
 /**
  * What may have been, the likeliest first. A metric counts by how old it is, in timestamps that are cut to whole
  * seconds, and at which part of a second a run with autoscalers began was not recorded; nor was when an answer was
- * there on a loaded machine.
+ * there on a loaded machine. Which pods are preempted hangs on where they came to be, which is chance among equals.
  */
-export function* untoldOf({ actions }: ControllerRun): Generator<Untold> {
-  if (!actions.some(({ what }) => what === "metrics-served")) {
-    yield {};
+export function* untoldOf(run: ControllerRun): Generator<Untold> {
+  if (!run.actions.some(({ what }) => what === "metrics-served")) {
+    const seeds = hasPreemption(run) ? SEEDS : 1;
+    for (let seed = 1; seed <= seeds; seed++) yield { seed };
     return;
   }
   const day = Date.UTC(2026, 0, 5) * 1000;
   for (const lag of LAGS)
     for (let part = 0; part < PARTS; part++) yield { lag, startTime: day + (part * 1_000_000) / PARTS };
+}
+
+/** Whether a pod had to go for another one. */
+export function hasPreemption({ changes }: Pick<ControllerRun, "changes">): boolean {
+  return changes.some(({ set }) => String(set?.["disruption"] ?? "").endsWith("PreemptionByScheduler"));
 }

@@ -29,7 +29,7 @@ export function predict(recorded: ControllerCase, run: ControllerRun): Predictio
   const isLosing = wanted.length > 0;
   const played: { readonly figures: Figures; readonly distance: number }[] = [];
   for (let seed = 1; seed <= (isLosing ? MOST_TRIED : WANTED); seed++) {
-    const { changes } = replay(recorded, run, seed);
+    const { changes } = replay(recorded, run, { seed });
     played.push({ figures: figuresOf(run, changes), distance: distanceOf(wanted, lossesOf(run, changes)) });
     if (played.filter(({ distance }) => distance === 0).length === WANTED) break;
   }
