@@ -5,6 +5,7 @@ import {
   countStatus,
   type DeploymentCondition,
   type DeploymentStatus,
+  failureAfter,
   isSameStatus,
 } from "./deployment-status.ts";
 import type { ReplicaSet } from "./replica-set.ts";
@@ -27,7 +28,9 @@ export function* reportRollout(
   const deadline = waits && isTimed ? FOREVER : spec.progressDeadline;
   const terms = { wanted, generation, deadline, now: desk.now() };
   const progressing = progressAfter(before, counted, terms);
-  const status = progressing === counted.progressing ? counted : { ...counted, progressing };
+  const failure = failureAfter(before, deployment.sets, current);
+  const isKept = progressing === counted.progressing && failure === counted.failure;
+  const status = isKept ? counted : { ...counted, progressing, failure };
   if (!isSameStatus(before, status)) {
     yield* writeStatus(desk, seen, status);
     return;

@@ -14,6 +14,8 @@ export interface DeploymentStatus {
   readonly revision: number;
   readonly availability: DeploymentCondition | undefined;
   readonly progressing: DeploymentCondition | undefined;
+  /** The condition ReplicaFailure, FailedCreate: why a pod is not made; "" where it is not set. */
+  readonly failure: string;
 }
 
 export interface DeploymentCondition {
@@ -45,6 +47,7 @@ export const NO_STATUS: DeploymentStatus = {
   revision: 0,
   availability: undefined,
   progressing: undefined,
+  failure: "",
 };
 
 /** The status that the ReplicaSets' statuses add up to; conditions but Available are kept. Facts 3.6, sync.go. */
@@ -79,7 +82,22 @@ export function countStatus(
         ? withCondition(before.availability, "True", "MinimumReplicasAvailable", now)
         : withCondition(before.availability, "False", "MinimumReplicasUnavailable", now),
     progressing: before.progressing,
+    failure: before.failure,
   };
+}
+
+/**
+ * The condition ReplicaFailure as the ReplicaSets have it, the newest before others; what was first said of it stays
+ * as long as there is one. Source: deployment/progress.go, getReplicaFailures.
+ */
+export function failureAfter(
+  before: DeploymentStatus,
+  sets: readonly Pick<ReplicaSet, "status">[],
+  newest: Pick<ReplicaSet, "status"> | undefined,
+): string {
+  const now =
+    newest?.status.failure || sets.find(({ status }) => status.failure !== "")?.status.failure || "";
+  return now && (before.failure || now);
 }
 
 /** The condition as it is if nothing about it changes, else a new one. */
@@ -104,6 +122,7 @@ export function isSameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean 
     a.observedGeneration === b.observedGeneration &&
     a.revision === b.revision &&
     a.availability === b.availability &&
-    a.progressing === b.progressing
+    a.progressing === b.progressing &&
+    a.failure === b.failure
   );
 }

@@ -44,7 +44,8 @@ ${range && `---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: range}\nspec
   begin(world, parts);
   simulation.run(600e6);
   const qos = [...cluster.pods.templates].flatMap((template) => (template ? [qosOf(template)] : []));
-  return { events, restarts, qos, outcomes: parts.recorder.finish().rollouts };
+  const { failure } = parts.workloads.deploymentAt(0)!.status;
+  return { events, restarts, qos, outcomes: parts.recorder.finish().rollouts, failure };
 }
 
 /** 100Mi at the start, then 60Mi a minute: 256Mi are passed after 156 s. */
@@ -87,9 +88,10 @@ describe("a pod that a LimitRange does not allow", () => {
 
   it("leaves a rollout where it is, with the pods of before", () => {
     const timeline = "[{at: 1m, setResources: deployment/web, limits: {cpu: 600m}}]";
-    const { events, qos, outcomes } = play({ range, timeline });
+    const { events, qos, outcomes, failure } = play({ range, timeline });
     expect(qos).toEqual(["Burstable"]);
     expect(events.some((each) => refusal.test(each))).toBe(true);
+    expect(failure).toMatch(/^pods "web-\w+-\w+" is forbidden: maximum cpu usage/);
     expect(outcomes[0]!.reason).toBe(`1 pod: not created: ${why}`);
   });
 });

@@ -47,6 +47,7 @@ function shownAs({ spec, status, generation }: Deployment): Shown {
       observedGeneration: status.observedGeneration,
       "cond.Progressing": textOf(status.progressing),
       "cond.Available": textOf(status.availability),
+      "cond.ReplicaFailure": status.failure === "" ? undefined : "True FailedCreate",
     },
   ];
 }
