@@ -7,6 +7,7 @@ import { BudgetReports } from "../controllers/budget-reports.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
 import { EndpointSlices } from "../controllers/endpoint-slices.ts";
+import { ImmediateClaims } from "../controllers/immediate-claims.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
 import type { MetricsMaker } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
@@ -101,12 +102,14 @@ export function assemble(
   const whyNotReady = (pod: PodId) =>
     cluster.pods.phase[pod] === PENDING ? scheduler.messageOf(pod) : kubelet.stateOf(pod);
   const workload = new Workload(simulation, cluster, world, seed);
-  const { workloads, lifecycle, eviction, garbage } = simulation.inLane(MANAGER_LANE, () => ({
-    workloads: new WorkloadControllers(simulation, cluster, world, seed),
-    lifecycle: new NodeLifecycle(simulation, cluster, world, seed),
-    eviction: new TaintEviction(simulation, cluster, world),
-    garbage: new PodGarbageCollector(simulation, cluster, world),
-  }));
+  const { claims, workloads, lifecycle, eviction, garbage } = simulation.inLane(MANAGER_LANE, () => {
+    const claims = new ImmediateClaims(simulation, cluster, world.controlPlane);
+    const workloads = new WorkloadControllers(simulation, cluster, world, seed);
+    const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
+    const eviction = new TaintEviction(simulation, cluster, world, workloads.endedJobPods);
+    const garbage = new PodGarbageCollector(simulation, cluster, world);
+    return { claims, workloads, lifecycle, eviction, garbage };
+  });
 
   const surroundings = { workloads, kubelet, makeMetrics };
   const { loads, usage, autoscalers, follow } = startAutoscaling(simulation, cluster, spec, surroundings);
@@ -169,7 +172,19 @@ export function assemble(
       workload,
       workloads,
     },
-    ...{ lifecycle, eviction, garbage, marks, health, budgets, budgetReports, drainer, services, timeline },
+    ...{
+      claims,
+      lifecycle,
+      eviction,
+      garbage,
+      marks,
+      health,
+      budgets,
+      budgetReports,
+      drainer,
+      services,
+      timeline,
+    },
     ...{ loads, usage, autoscalers, follow },
   };
 }

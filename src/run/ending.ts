@@ -19,7 +19,7 @@ export interface Ongoing {
   readonly timeline: TimelinePlayer;
   readonly health: NodeHealth;
   readonly lifecycle: NodeLifecycle;
-  /** Whoever may still take pods away from nodes. */
+  /** Whoever may still take pods away from nodes, or bind claims that pods wait for. */
   readonly evictors: readonly { readonly isActive: boolean }[];
 }
 

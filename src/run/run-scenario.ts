@@ -33,7 +33,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
   const { simulation, cluster, scheduler, workloads, marks, recorder } = parts;
   begin(world, parts);
   if (world.horizon === Number.POSITIVE_INFINITY)
-    stopWhenDone({ ...parts, evictors: [parts.eviction, parts.garbage, parts.drainer] });
+    stopWhenDone({ ...parts, evictors: [parts.eviction, parts.garbage, parts.drainer, parts.claims] });
   if (host.inspect !== undefined) {
     simulation.run(Math.min(host.inspect.at, world.horizon));
     host.inspect.look(cluster, scheduler, parts.strategy);

@@ -27,9 +27,11 @@ export interface ControlPlaneSpec {
   };
   /** What kube-scheduler's decision about one pod takes. */
   readonly cycle: CycleCost;
-  /** What a pod's claims take that wait for it, before it is bound itself. */
+  /** What claims take; those that wait for a pod, before it is bound itself. */
   readonly volumes: {
-    /** To volumes that are there. */
+    /** Of a class that binds at once, to volumes that are there. */
+    readonly immediate: number;
+    /** Of a pod that has just got its node, to volumes that are there. */
     readonly bind: number;
     /** Where one is to be made at least. */
     readonly provision: number;
@@ -83,7 +85,7 @@ export interface NodeMonitorSpec {
 export const INSTANT: ControlPlaneSpec = {
   latencies: { write: 0, watch: 0, bind: 0, status: 0 },
   cycle: { base: 0, filter: 0, score: 0 },
-  volumes: { bind: 0, provision: 0 },
+  volumes: { immediate: 0, bind: 0, provision: 0 },
   controllerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 },
   schedulerLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 },
   kubeletLimit: { rate: Number.POSITIVE_INFINITY, burst: 1 },
@@ -119,7 +121,7 @@ export const INSTANT: ControlPlaneSpec = {
 export const KUBERNETES: ControlPlaneSpec = {
   latencies: { write: 5_000, watch: 1_000, bind: 9_000, status: 6_000 },
   cycle: { base: 300, filter: 1, score: 2 },
-  volumes: { bind: 1_000_000, provision: 3_000_000 },
+  volumes: { immediate: 60_000, bind: 1_000_000, provision: 3_000_000 },
   controllerLimit: { rate: 20, burst: 30 },
   schedulerLimit: { rate: 50, burst: 100 },
   kubeletLimit: { rate: 50, burst: 100 },

@@ -17,10 +17,10 @@ describe("the control plane", () => {
   });
 
   it("takes what was measured where there are some", () => {
-    expect(controlPlaneOf(WITH_OBJECTS)).toEqual({
+    expect(controlPlaneOf(WITH_OBJECTS)).toMatchObject({
       latencies: MEASURED,
       cycle: { base: 300, filter: 1, score: 2 },
-      volumes: { bind: 1_000_000, provision: 3_000_000 },
+      volumes: { immediate: 60_000, bind: 1_000_000, provision: 3_000_000 },
       controllerLimit: { rate: 20, burst: 30 },
       schedulerLimit: { rate: 50, burst: 100 },
       nodeMonitor: {

@@ -44,20 +44,30 @@ export class ClaimBinder {
 
   /** Binds a claim that waits for no pod: to the volume that it names, to one that is there, or to a new one. */
   bindNow(claim: ClaimSpec): void {
-    if (claim.state !== "pending") return;
-    const storageClass = this.#tables.storageClass(claim.storageClass);
+    if (this.bindToPresent(claim)) this.makeVolumeFor(claim);
+  }
+
+  /** As `bindNow`, but makes no volume; true: one is to be made. */
+  bindToPresent(claim: ClaimSpec): boolean {
+    if (claim.state !== "pending") return false;
     if (claim.volume !== "") {
       this.#bindNamed(claim);
-      return;
+      return false;
     }
+    const storageClass = this.#tables.storageClass(claim.storageClass);
     const isDelayed = storageClass?.binding === "WaitForFirstConsumer";
     const { kept, free } = matchesFor(claim, this.#tables.volumesOf(claim.storageClass));
     const volume = pickVolume({ kept, free: isDelayed ? [] : free }, () => true, new Set());
     if (volume !== undefined) this.#bind(claim, volume.name);
-    else if (!isDelayed && storageClass !== undefined && makesVolumes(storageClass)) {
-      const { allowedTopologies } = storageClass;
-      this.#provision(claim, storageClass, allowedTopologies.length === 0 ? undefined : allowedTopologies);
-    }
+    return volume === undefined && !isDelayed && storageClass !== undefined && makesVolumes(storageClass);
+  }
+
+  /** Makes a volume for a claim that waits for no pod, if its class is still there. */
+  makeVolumeFor(claim: ClaimSpec): void {
+    const storageClass = this.#tables.storageClass(claim.storageClass);
+    if (storageClass === undefined) return;
+    const { allowedTopologies } = storageClass;
+    this.#provision(claim, storageClass, allowedTopologies.length === 0 ? undefined : allowedTopologies);
   }
 
   /** A claim is gone: a volume that was made for it goes too, another one is not given to anybody again. */

@@ -1,5 +1,5 @@
 import type { ClaimRequest, PodVolume } from "../../spec/pod.ts";
-import type { StorageSpec } from "../../spec/storage.ts";
+import type { ClaimSpec, StorageSpec } from "../../spec/storage.ts";
 import type { ClassId, NodeId, PodId } from "../ids.ts";
 import type { NodeColumns } from "../node-table.ts";
 import type { PodClassColumns } from "../pod-classes.ts";
@@ -43,6 +43,8 @@ export class Storage implements StorageView {
   readonly limits: VolumeLimits;
   readonly zones: VolumeZones;
   readonly binder: ClaimBinder;
+  /** Hears of claims that wait for no pod, and binds them later, in place of their being bound at once. */
+  bindLater: ((claim: ClaimSpec) => void) | undefined;
   readonly #nodes: NodeColumns;
   readonly #classes: PodClassColumns;
   readonly #reach: NodeReach;
@@ -168,7 +170,7 @@ export class Storage implements StorageView {
 
   /** Claims that need not wait for a pod get their volumes. O(claims + what is bound). */
   bindWaiting(): void {
-    for (const claim of [...this.tables.claims()]) this.binder.bindNow(claim);
+    for (const claim of [...this.tables.claims()]) this.#bind(claim);
   }
 
   /** Adds what is not there yet, and replaces what may be replaced: a claim is kept, and who has a volume. */
@@ -184,13 +186,19 @@ export class Storage implements StorageView {
     this.bindWaiting();
   }
 
+  #bind(claim: ClaimSpec): void {
+    const isImmediate = this.tables.storageClass(claim.storageClass)?.binding !== "WaitForFirstConsumer";
+    if (this.bindLater === undefined || !isImmediate) this.binder.bindNow(claim);
+    else if (claim.state === "pending") this.bindLater(claim);
+  }
+
   /** Makes the claim if it is not there. */
   #isFresh(volume: PodVolume, namespace: string, name: string): boolean {
     if ("claim" in volume) return false;
     const key = keyOfClaim({ namespace, name });
     if (this.tables.claim(key) === undefined) {
       this.tables.applyClaim({ ...volume.request, ...FRESH, namespace, name });
-      this.binder.bindNow(this.tables.claim(key)!);
+      this.#bind(this.tables.claim(key)!);
     }
     const claim = this.tables.claim(key)!;
     const isWaiting = claim.state === "pending" && claim.volume === "" && claim.selectedNode === "";

@@ -1,10 +1,11 @@
 import type { ControlPlaneSpec } from "../../../src/spec/control-plane.ts";
 import type { WorkloadSpec } from "../../../src/spec/objects.ts";
-import { NO_STORAGE, type StorageSpec } from "../../../src/spec/storage.ts";
+import { NO_STORAGE } from "../../../src/spec/storage.ts";
 import type { NodeSpec, WorldSpec } from "../../../src/spec/world.ts";
 import { autoscalingOf } from "./autoscaling/play-autoscalers.ts";
 import { microseconds } from "./durations.ts";
 import { controlPlaneOf } from "./flags.ts";
+import { premadeVolumes } from "./premade-volumes.ts";
 import { ManifestReader, NAMESPACE } from "./reader.ts";
 import type { ControllerCase, ControllerRun, Manifest } from "./recording.ts";
 import { startTimeOf } from "./start-time.ts";
@@ -60,7 +61,7 @@ export function worldOf(recorded: ControllerCase, recordedRun: ControllerRun): C
         services: [],
         budgets: [],
         autoscalers,
-        storage: { ...NO_STORAGE, classes: classesOf(created) },
+        storage: { ...NO_STORAGE, volumes: premadeVolumes(created, changes) },
       },
       controlPlane,
       autoscaling: autoscalingOf(recorded),
@@ -113,24 +114,6 @@ const MAKES_PODS = new Set(["Pod", "Deployment", "ReplicaSet", "StatefulSet", "D
 export function named(spec: WorkloadSpec, { kind, metadata }: Manifest): WorkloadSpec {
   const label = `${kind.toLowerCase()}/${metadata.name}`;
   return kind === "Pod" ? { ...spec, name: metadata.name, label } : { ...spec, label };
-}
-
-/** Of classes that nobody made there are volumes for everybody: the recorder made them beforehand. */
-function classesOf(created: readonly Manifest[]): StorageSpec["classes"] {
-  const own = new Set(
-    created.filter(({ kind }) => kind === "StorageClass").map(({ metadata }) => metadata.name),
-  );
-  const asked = JSON.stringify(created).matchAll(/"storageClassName":"([^"]+)"/g);
-  const names = new Set(Array.from(asked, ([, name]) => name!));
-  return [...names]
-    .filter((name) => !own.has(name))
-    .map((name) => ({
-      name,
-      provisioner: "recorder",
-      binding: "Immediate",
-      allowedTopologies: [],
-      isDefault: false,
-    }));
 }
 
 /** Those that the case tells of, and those that were made before its run began; the pool, if pods ask for it. */

@@ -60,7 +60,7 @@ function conditions(ready: "True" | "False" | "Unknown", pressure: number): Fiel
 }
 
 function zonesOf(labels: Labels): Fields {
-  const zones = Object.entries(labels).filter(([key]) => /^topology\.kubernetes\.io\/zone$/.test(key));
+  const zones = Object.entries(labels).filter(([key]) => /^(topology\.kubernetes\.io\/)?zone$/.test(key));
   return Object.fromEntries(zones.map(([key, value]) => [`label.${key}`, value]));
 }
 
