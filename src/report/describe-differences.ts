@@ -162,6 +162,14 @@ function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
     case "time_below_wanted_s":
       if (figure.labels !== "") break;
       return `is below wanted for ${amount} ${less}`;
+    case "hpa_under_replica_s":
+      return `lacks ${amount} ${less}`;
+    case "hpa_over_replica_s":
+      return `has ${amount} ${less} to spare`;
+    case "hpa_lag_s":
+      return `follows ${amount} ${lower ? "sooner" : "later"}`;
+    case "hpa_flaps":
+      return `has ${amount} flaps ${lower ? "fewer" : "more"}`;
     case "pods_disrupted":
       return `disrupts ${amount} ${lower ? "fewer" : "more"} pods`;
     case "core_hours":

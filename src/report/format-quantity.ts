@@ -24,6 +24,10 @@ export function displayUnit(metric: string, unit: string, largest: number): Disp
   if (unit === "s") return timeUnit(largest);
   if (unit === "1") return SHARES.has(metric) ? { name: "%", factor: 100 } : { name: "", factor: 1 };
   if (unit === "currency") return { name: "", factor: 1 };
+  if (unit === "replica s") {
+    const time = timeUnit(largest);
+    return { name: `replica ${time.name}`, factor: time.factor };
+  }
   return { name: unit, factor: 1 };
 }
 

@@ -71,6 +71,10 @@ const OBJECTS: readonly Candidate[] = [
   candidate("drain_duration_s", "max", "longest drain", /drain/i),
   candidate("eviction_held_s", "max", "longest held by a budget", /drain|budget/i),
   candidate("pods_disrupted", "sum", "pods disrupted", /drain|disrupt|budget|evict/i),
+  candidate("hpa_under_replica_s", "sum", "replicas too few", /too few|under-?prov|scal|replica/i),
+  candidate("hpa_over_replica_s", "sum", "replicas too many", /too many|over-?prov|idle|scal|replica|cost/i),
+  candidate("hpa_lag_s", "mean", "mean lag", /\blag|late|behind|follow|chase/i),
+  candidate("hpa_flaps", "sum", "flaps", /flap|oscillat|restless/i),
   candidate("rollout_duration_s", "max", "slowest scale-out", /scal/i, 'action="scale-out"'),
 ];
 

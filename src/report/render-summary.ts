@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { describeAutoscalers } from "./autoscalers.ts";
 import { checkExpectations } from "./check-expectations.ts";
 import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
@@ -28,10 +29,12 @@ type Colours = ReturnType<typeof pc.createColors>;
 const LINES = 23;
 const TABLE_ROWS = 10;
 /** For changes that never were complete, and for drains. */
-const STUCK_LINES = 3;
+const STUCK_LINES = 6;
 const DRAIN_LINES = 4;
 /** For where the time of rollouts went. */
 const STAGE_LINES = 3;
+/** For how autoscalers followed. */
+const AUTOSCALER_LINES = 4;
 /** For error budgets. */
 const OBJECTIVE_LINES = 2;
 /** Its head, two rows, and how many more there are. */
@@ -77,18 +80,23 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     Math.min(DRAIN_LINES, spare - stuck.length),
     (left) => `${left} more in report.html`,
   );
-  const stages = fitting(
-    describeStages({ scenario: study.scenario, rollouts: events.rollouts }).map(wrapped),
-    Math.min(STAGE_LINES, spare - stuck.length - drains.length),
+  const autoscalers = fitting(
+    describeAutoscalers(summary).map(wrapped),
+    Math.min(AUTOSCALER_LINES, spare - stuck.length - drains.length),
     (left) => `${left} more in report.html`,
   );
-  const told = stuck.length + drains.length + stages.length;
+  const stages = fitting(
+    describeStages({ scenario: study.scenario, rollouts: events.rollouts }).map(wrapped),
+    Math.min(STAGE_LINES, spare - stuck.length - drains.length - autoscalers.length),
+    (left) => `${left} more in report.html`,
+  );
+  const told = stuck.length + drains.length + autoscalers.length + stages.length;
   const objectives = fitting(
     describeObjectives(study, summary).map(wrapped),
     Math.min(OBJECTIVE_LINES, spare - told),
     (left) => `${left} more in summary.csv`,
   );
-  const news = [...stuck, ...drains, ...stages, ...objectives];
+  const news = [...stuck, ...drains, ...autoscalers, ...stages, ...objectives];
   const room =
     LINES - top.length - news.length - tail.length - 2 - Number(tail.length > 0) - Number(news.length > 0);
   const table = keyTable(study, summary, figures);
@@ -166,7 +174,7 @@ function textCell({ mean, halfWidth, verdict }: KeyCell, colours: Colours): Text
   return { text, paint };
 }
 
-/** Whole entries only; the last line says what is left out. */
+/** Whole entries, or the beginning of the first where it alone is too long; the last line says what is left out. */
 function fitting(
   entries: readonly (readonly string[])[],
   room: number,
@@ -182,6 +190,12 @@ function fitting(
     kept.push(...entry);
     left--;
   }
+  const [first = []] = entries;
+  if (kept.length === 0 && room > 1) {
+    kept.push(...first.slice(0, room - 2), `${first[room - 2]!} ...`);
+    left--;
+  }
+  if (left === 0) return kept;
   return [...kept, `... and ${leftOut(left)}`];
 }
 

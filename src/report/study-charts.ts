@@ -1,3 +1,4 @@
+import { autoscalingChart } from "./charts/autoscaling-chart.ts";
 import { comparisonChart } from "./charts/comparison-chart.ts";
 import { differenceChart } from "./charts/difference-chart.ts";
 import { distributionChart } from "./charts/distribution-chart.ts";
@@ -27,6 +28,7 @@ export function chartsOf(study: StoredStudy, summary: Summary): readonly Chart[]
       named(chart(study, group), groups.length > 1 ? group.variant : "", position),
     );
   return [
+    ...each(autoscalingChart),
     ...each(rolloutChart),
     stagesChart(study),
     tradeOffChart(study),

@@ -58,4 +58,5 @@ export function wrapText(text: string, width: number, indent: string): readonly 
   return line === "" ? lines : [...lines, line];
 }
 
-const BREAK = / (?![%±])(?<!± )(?!(?<=\d )(?:ms|s|min|h|d|core|GiB|points)\b)(?!(?<=(?:core|GiB) )h\b)/;
+const BREAK =
+  / (?![%±])(?<!± )(?!(?<=\d )(?:ms|s|min|h|d|core|GiB|points)\b)(?!(?<=(?:core|GiB|replica) )h\b)(?!(?<=\d )replica\b)/;

@@ -5,6 +5,8 @@ import type { PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscali
 import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import { AutoscalingFigures } from "../metrics/autoscaling-figures.ts";
 import { timelineShape } from "../metrics/recorder.ts";
+import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
+import type { LoadMetricSpec } from "../spec/load.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import type { Loads } from "../workload/load/loads.ts";
@@ -36,6 +38,8 @@ export function followAutoscalers(
     const spec = autoscalers.at(position)?.spec;
     const template = target === undefined ? undefined : templateOf(workloads, target);
     const metrics = world.loadMetrics ?? [];
+    for (const load of spec && template ? drivingLoads(spec, template, metrics) : [])
+      figures.driven(position, (world.loads ?? [])[load]!.name, loads.valueOf(load));
     figures.needs(
       position,
       spec && template && neededReplicas(spec, { template, metrics, loadOf: (load) => loads.valueOf(load) }),
@@ -44,19 +48,54 @@ export function followAutoscalers(
   const start = () => {
     for (const position of specs.keys()) look(position);
   };
+  const begin = () => {
+    start();
+    for (const position of specs.keys()) {
+      const target = autoscalers.targetOf(position);
+      const isThere = autoscalers.at(position) !== undefined && target !== undefined;
+      if (isThere) figures.desires(position, replicasOf(workloads, target) ?? 0);
+    }
+  };
   if ((world.loads ?? []).length > 0) loads.listen(start);
   return {
     figures,
     /** What is there at the start has been made. */
-    start,
+    start: begin,
     evaluated: ({ position, status }: PodAutoscaler) => {
       look(position);
       const { lastScaleAt, currentReplicas = 0, desiredReplicas } = status;
+      figures.desires(position, desiredReplicas);
       if (Number.isNaN(lastScaleAt) || lastScaleAt === scaledAt[position]) return;
       scaledAt[position] = lastScaleAt;
       figures.rescaled(position, currentReplicas, desiredReplicas);
     },
   };
+}
+
+function replicasOf(workloads: WorkloadControllers, workload: number): number | undefined {
+  const holder = workloads.deploymentAt(workload) ?? workloads.statefulSetAt(workload);
+  return holder?.spec.replicas ?? workloads.replicaSetAt(workload)?.replicas;
+}
+
+/** Positions of the loads that what an autoscaler looks at follows, each once. */
+function drivingLoads(
+  { metrics }: PodAutoscalerSpec,
+  { containers, initContainers }: PodTemplateSpec,
+  known: readonly LoadMetricSpec[],
+): ReadonlySet<number> {
+  const ofContainers = [...containers, ...initContainers];
+  return new Set(
+    metrics.flatMap((metric) => {
+      if (metric.kind !== "Resource" && metric.kind !== "ContainerResource")
+        return known.filter(({ name }) => name === metric.metric.name).map(({ load }) => load);
+      const { resource } = metric;
+      if (resource !== "cpu" && resource !== "memory") return [];
+      return ofContainers.flatMap(({ behavior }) => {
+        const model = behavior.usageModels?.[resource];
+        return model?.kind === "load" ? [model.load] : [];
+      });
+    }),
+  );
 }
 
 function templateOf(workloads: WorkloadControllers, workload: number): PodTemplateSpec | undefined {

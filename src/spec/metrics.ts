@@ -229,6 +229,10 @@ export const METRICS: readonly MetricInfo[] = [
     "Replicas that bring an autoscaler's metrics just to their targets at the load of the moment, within its bounds.",
     ["hpa"],
   ),
+  gauge("hpa_desired_replicas", "1", "neither", "Replicas that an autoscaler wants its target to have.", [
+    "hpa",
+  ]),
+  gauge("hpa_load", "1", "neither", "A load that what an autoscaler looks at follows.", ["hpa", "load"]),
   {
     name: "hpa_lag_s",
     unit: "s",

@@ -79,6 +79,7 @@ function oneOfEachKind(): readonly MetricValue[] {
   const drain = { from: 0, until: SECOND, what: "drain", target: "node/n0", cause: "timeline" } as const;
   const shape = { step: SECOND, buckets: 10 };
   const followed = new AutoscalingFigures(cluster, [{ name: "web", workload: 0 }], shape, 0);
+  followed.driven(0, "visits", 1);
   return [
     ...finish(10).metrics,
     ...drainDurations([drain], 10 * SECOND),

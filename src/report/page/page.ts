@@ -8,6 +8,7 @@ import { chooseKeyFigures } from "../key-figures.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import type { Summary } from "../summarize.ts";
 import { KEY_FIGURES } from "../summary-object.ts";
+import { autoscalersSection } from "./autoscalers-section.ts";
 import { drainsSection } from "./drains-section.ts";
 import { Html, html, NOTHING } from "./html.ts";
 import { inlineSvg } from "./inline-svg.ts";
@@ -79,6 +80,7 @@ ${expectationsSection(study)}
 ${rolloutsSection(study)}
 ${stagesSection(study)}
 ${drainsSection(summary)}
+${autoscalersSection(study, summary)}
 ${chartsSection(charts)}
 ${pendingSection(study)}
 ${notesSection(study)}
