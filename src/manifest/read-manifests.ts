@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Value } from "../document/value.ts";
 import { type Adoption, adopt, isDone, isLeft } from "./adopt.ts";
 import { checkFields } from "./check-fields.ts";
 import { withAssumedClasses } from "./check-storage.ts";
@@ -19,11 +20,14 @@ import { readTexts } from "./read-texts.ts";
 import { usualStorageClass } from "./storage-classes.ts";
 import { type Survey, SurveyCounts } from "./survey.ts";
 import { reportSuspicions } from "./suspicions.ts";
+import { yamlText } from "./yaml-text.ts";
 
 export interface ManifestFile {
   /** As diagnostics call it. */
   readonly name: string;
   readonly text: string;
+  /** One document that stands inside of a text of something else, and has been read: `text` is "". */
+  readonly tree?: Value;
   /**
    * Within a group each object has a name of its own; objects of the same name in several groups are versions of
    * one object, of which the later ones are applied later. "" if absent.
@@ -62,8 +66,8 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
   const problems = new Problems(files.map(({ name }) => name));
   const counts = new SurveyCounts(options.ignoreUnsupported);
   const found: FoundObject[] = [];
-  for (const { name, text, group = "" } of files)
-    for (const document of readTexts(name, text, problems))
+  for (const { name, text, tree, group = "" } of files)
+    for (const document of tree === undefined ? readTexts(name, text, problems) : [yamlText(tree)])
       collectSound(document, { file: name, group }, options, problems, counts, found);
   const keepsWritten = options.keepsWritten === true || found.some(({ info }) => ADMITTING.has(info.kind));
   const context = {

@@ -32,7 +32,7 @@ export function readTexts(file: string, bytes: string, reporter: Reporter): Mani
   if (large !== undefined) return tooLarge(source, large[0], MAX_DOCUMENT, "in one document", reporter);
   if (list !== undefined) return listText(source, list, reporter);
   if (text.length > MAX_YAML) return tooLarge(source, 0, MAX_YAML, "in one file", reporter);
-  return readDocuments(source, reporter).map((tree) => yamlText(source, tree));
+  return readDocuments(source, reporter).map((tree) => yamlText(tree));
 }
 
 /** Stretches between lines that begin with three dashes; a document is never longer than one of them. */

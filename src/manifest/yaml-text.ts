@@ -6,8 +6,12 @@ import { isPlainList, isPlainMap, type Plain } from "./plain.ts";
 import type { ListParts } from "./yaml-list.ts";
 
 /** A document that has been read. */
-export function yamlText(source: Source, tree: Value): ManifestText {
-  return { root: plainOf(tree), source, placeOf: (path, part) => placeIn(tree, path, part) };
+export function yamlText(tree: Value): ManifestText {
+  return {
+    root: plainOf(tree),
+    source: tree.place.source,
+    placeOf: (path, part) => placeIn(tree, path, part),
+  };
 }
 
 /** A List whose elements are read one by one, and once more for places. */
@@ -49,7 +53,8 @@ function placeAround(around: readonly Value[], path: Path, part: "key" | "value"
   return tree === undefined ? { source, start: 0, end: 1 } : placeIn(tree, path, part);
 }
 
-function plainOf(value: Value): Plain {
+/** A value without its places, with what it merges in. */
+export function plainOf(value: Value): Plain {
   if (value.kind === "scalar") return value.value;
   if (value.kind === "list") return value.items.map(plainOf);
   // fromEntries makes every key an own one, "__proto__" too.

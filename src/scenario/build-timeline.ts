@@ -2,6 +2,7 @@ import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { AddNodesEntry, ApplyEntry, NodeSpec, TimelineEntry } from "../spec/world.ts";
+import { nameOfManifest } from "./applied-manifests.ts";
 import { reportUnknownLoad } from "./loads.ts";
 import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
@@ -202,7 +203,7 @@ function nameOf({ spec: { kind, namespace, name } }: NumberedWorkload) {
 
 function applyEntry(item: ApplyItem, context: TimelineContext): TimelineEntry | undefined {
   const applied = context.appliedBy(item);
-  const target = item.paths.map(({ value }) => value).join(", ");
+  const target = item.manifests.map(nameOfManifest).join(", ");
   return applied && { at: item.at.value, target, verb: "apply", ...applied };
 }
 

@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import type { Placed } from "../document/value.ts";
 import type { Draft } from "../manifest/drafts.ts";
 import { type ManifestFile, type ManifestReading, readManifests } from "../manifest/read-manifests.ts";
+import { fileOf, identityOf, type ManifestSource } from "./applied-manifests.ts";
 import { RELATIVE } from "./file-problems.ts";
 import type { ObjectEdit } from "./object-edits.ts";
 import { readEdited } from "./read-edited.ts";
@@ -40,7 +41,7 @@ export function readObjects(sources: ObjectSources, reading: Reading): ReadObjec
   const applies = sources.timeline.filter((item) => item.verb === "apply");
   const groups = [
     { paths: sources.paths, group: "" },
-    ...applies.map((item, i) => ({ paths: item.paths, group: groupOf(i) })),
+    ...applies.map((item, i) => ({ paths: item.manifests, group: groupOf(i) })),
   ];
   const found = groups.map(({ paths, group }) => filesAt(paths, group, reading));
   if (found.includes(undefined)) return undefined;
@@ -66,7 +67,7 @@ export function readObjects(sources: ObjectSources, reading: Reading): ReadObjec
 }
 
 /** Ids of nodes are fixed before a run begins. */
-function reportNodes({ paths: [path] }: ApplyItem, drafts: readonly Draft[], reading: Reading): void {
+function reportNodes({ manifests: [path] }: ApplyItem, drafts: readonly Draft[], reading: Reading): void {
   const node = drafts.find(({ kind }) => kind === "Node");
   if (node === undefined || path === undefined) return;
   const message = `the timeline cannot add nodes, such as ${shorten(node.name)}`;
@@ -80,15 +81,19 @@ function groupOf(apply: number): string {
 
 /** Undefined once something is missing; what cannot be read has then been reported. */
 function filesAt(
-  paths: readonly Placed<string>[],
+  paths: readonly ManifestSource[],
   group: string,
   reading: Reading,
 ): readonly ManifestFile[] | undefined {
   const files: ManifestFile[] = [];
   let isComplete = true;
-  for (const path of paths) {
-    const found = reading.files.manifests(path.value);
-    for (const problem of found?.problems ?? []) reportProblem(problem, path, reading);
+  for (const { value, place } of paths) {
+    if (typeof value !== "string") {
+      files.push({ ...fileOf(value), group });
+      continue;
+    }
+    const found = reading.files.manifests(value);
+    for (const problem of found?.problems ?? []) reportProblem(problem, { value, place }, reading);
     if (found === undefined || found.problems.length > 0) isComplete = false;
     else files.push(...found.files.map((file) => ({ ...file, group })));
   }
@@ -108,7 +113,7 @@ function reportProblem(problem: Diagnostic, { value, place }: Placed<string>, re
 
 /** Variants without edits share one reading. */
 function readOnce(files: readonly ManifestFile[], keepsWritten: boolean, reading: Reading): ManifestReading {
-  const key = JSON.stringify([keepsWritten, ...files.map(({ name, group }) => [name, group])]);
+  const key = JSON.stringify([keepsWritten, ...files.map(identityOf)]);
   return reading.remember(key, () =>
     readManifests(files, { ignoreUnsupported: reading.ignoreUnsupported, keepsWritten }),
   );

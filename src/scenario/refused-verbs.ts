@@ -126,7 +126,7 @@ function claimsOf({ template }: StatefulSetSpec): string {
 }
 
 function placesOf(item: TimelineItem): readonly Place[] {
-  if (item.verb === "apply") return item.paths.map(({ place }) => place);
+  if (item.verb === "apply") return item.manifests.map(({ place }) => place);
   if (item.verb === "addNodes") return [item.pool.place];
   return "targets" in item ? item.targets.map(({ place }) => place) : [item.target.place];
 }

@@ -3,13 +3,14 @@ import { CASCADES, type Cascade } from "../spec/cascade.ts";
 import type { LoadChange } from "../spec/load.ts";
 import type { RolloutPlanSpec } from "../spec/rollout-plan.ts";
 import type { TimelineVerb, WorkloadEntry } from "../spec/world.ts";
+import { type ManifestSource, manifests } from "./applied-manifests.ts";
 import { choice } from "./choice.ts";
 import { mapOf } from "./collections.ts";
 import { defaulted, type Field, object, optional, required } from "./fields.ts";
 import { factor, loadTarget } from "./load-amounts.ts";
 import { type AddNodesItem, addNodes, BESIDE_NODE_VERBS, type NodeItem, nodeVerbs } from "./node-verbs.ts";
 import { type SlowItem, slowItem } from "./outages.ts";
-import { oneOrMore, paths } from "./paths.ts";
+import { oneOrMore } from "./paths.ts";
 import { rolloutPlan } from "./rollout-plan.ts";
 import { bytes, cpu, duration, oneOf, string, thousandths, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
@@ -74,10 +75,10 @@ export interface ImageItem extends ObjectItem {
   readonly plan: RolloutPlanSpec | undefined;
 }
 
-/** Paths of manifests, with the place of each. */
+/** Paths of manifests, or what they say, with the place of each. */
 export interface ApplyItem extends Item {
   readonly verb: "apply";
-  readonly paths: readonly Placed<string>[];
+  readonly manifests: readonly ManifestSource[];
 }
 
 export interface LoadItem extends Item {
@@ -180,11 +181,11 @@ const apply = mapped(
   object({
     at,
     apply: required(
-      paths,
-      "makes objects, or changes them: manifests as files or folders, relative to the scenario",
+      manifests,
+      "makes objects, or changes them: manifests as files or folders, relative to the scenario, or written here",
     ),
   }),
-  ({ at, apply }): ApplyItem => ({ at, verb: "apply", paths: apply }),
+  ({ at, apply }): ApplyItem => ({ at, verb: "apply", manifests: apply }),
 );
 
 const setLoad = mapped(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KeptField } from "../../src/spec/world.ts";
 import { aDeployment, aJob, manifests } from "./a-manifest.ts";
-import { diagnosticsOf, scenarioWith, worldOf } from "./reading-of.ts";
+import { diagnosticsOf, scenarioWith, specOf, worldOf } from "./reading-of.ts";
 
 const SIZED = aDeployment("web");
 const OPEN = SIZED.replace("  replicas: 3\n", "");
@@ -114,5 +114,41 @@ describe("what kubectl refuses", () => {
     expect(
       told(SIZED, aDeployment("api"), '{at: 1m, rolloutRestart: "deployment/*"}, {at: 2m, apply: v2.yaml}'),
     ).toEqual([]);
+  });
+});
+
+describe("manifests that stand in the timeline", () => {
+  const written = (spec: string) =>
+    `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {${spec}, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: main, image: "app:v1"}]}}}}`;
+  const appliedBy = (timeline: string) => {
+    const { text, files } = reading(SIZED, { "v2.yaml": aJob("once") }, timeline);
+    return worldOf(text, { files }).timeline.map((entry) =>
+      entry.verb === "apply"
+        ? [
+            entry.target,
+            ...entry.workloads.map(({ spec }) => [spec.label, "replicas" in spec && spec.replicas]),
+          ]
+        : [],
+    );
+  };
+
+  it("come to the same as those in files, alone or in a list with files", () => {
+    expect(
+      appliedBy(
+        `{at: 1m, apply: ${written("replicas: 5")}}, {at: 2m, apply: [v2.yaml, ${written("replicas: 6")}]}`,
+      ),
+    ).toEqual([
+      ["deployment/web", ["deployment/web", 5]],
+      ["v2.yaml, deployment/web", ["job/once", false], ["deployment/web", 6]],
+    ]);
+  });
+
+  it("differ between variants that change them", () => {
+    const { text, files } = reading(SIZED, {}, `{at: 1m, apply: ${written("replicas: 5")}}`);
+    const both = `${text}variants: [{name: a}, {name: b, set: {timeline: [{at: 1m, apply: ${written("replicas: 9")}}]}}]`;
+    const replicas = specOf(both, { files }).variants.map(({ world }) =>
+      world.timeline.map((entry) => (entry.verb === "apply" ? entry.workloads[0]!.spec : undefined)),
+    );
+    expect(replicas).toMatchObject([[{ replicas: 5 }], [{ replicas: 9 }]]);
   });
 });
