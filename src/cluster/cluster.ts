@@ -677,9 +677,9 @@ export class Cluster implements ClusterView {
     this.#listeners.jobFinished(workload, end, job);
   }
 
-  /** Somebody deletes the object of a pod of a workload that has ended, and whose row is free. */
-  deleteRemains(workload: number, pod: string): void {
-    this.#listeners.remainsDeleted(workload, pod);
+  /** Somebody deletes the object of a pod of a workload that has ended, and whose row is free; `cause`: who, if told. */
+  deleteRemains(workload: number, pod: string, cause?: RemovalCause): void {
+    this.#listeners.remainsDeleted(workload, pod, cause);
   }
 
   /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */

@@ -56,6 +56,8 @@ export interface ObjectEvent {
   readonly message: string;
   /** Who says so: "deployment-controller". */
   readonly source: string;
+  /** Of a kubelet: its node. */
+  readonly host?: string;
 }
 
 /**
@@ -94,7 +96,7 @@ export interface ClusterListener {
   /** The pod has ended by itself; its room is free, its row still readable. */
   podEnded?(pod: PodId, node: NodeId): void;
   /** What was left of a pod that had ended has been deleted: its object, by the name that it had. */
-  remainsDeleted?(workload: number, pod: string): void;
+  remainsDeleted?(workload: number, pod: string, cause?: RemovalCause): void;
   /** The pod has lost its node; its room is free. Somebody must submit it again or abandon it. */
   podLost?(pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId): void;
   /** The pod waits no more for the node on which others were evicted for it, or for another one. */

@@ -30,7 +30,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podDeleting: ((pod: PodId, cause: RemovalCause, preemptor: PodId) => void)[] = [];
   readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
   readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
-  readonly #remainsDeleted: ((workload: number, pod: string) => void)[] = [];
+  readonly #remainsDeleted: ((workload: number, pod: string, cause?: RemovalCause) => void)[] = [];
   readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId) => void)[] = [];
   readonly #nominationLost: ((pod: PodId) => void)[] = [];
   readonly #podAbandoned: ((pod: PodId) => void)[] = [];
@@ -169,8 +169,8 @@ export class Listeners implements Required<ClusterListener> {
     for (const tell of this.#podEnded) tell(pod, node);
   }
 
-  remainsDeleted(workload: number, pod: string): void {
-    for (const tell of this.#remainsDeleted) tell(workload, pod);
+  remainsDeleted(workload: number, pod: string, cause?: RemovalCause): void {
+    for (const tell of this.#remainsDeleted) tell(workload, pod, cause);
   }
 
   podLost(pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId): void {

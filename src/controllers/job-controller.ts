@@ -5,6 +5,7 @@ import type { ExistingPod, JobSpec } from "../spec/objects.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import { EndedJobPods } from "./ended-pods.ts";
 import { type Job, NEW_STATUS, NO_INDEX } from "./job.ts";
 import { NO_BACKOFF } from "./job-backoff.ts";
 import { JobPods } from "./job-pods.ts";
@@ -25,6 +26,8 @@ export interface JobOwner {
  * facts 4.3 and 4.5. Where the control plane takes no time the batches do not either.
  */
 export class JobController implements WorkloadController<JobSpec> {
+  /** What is left of pods that have ended. */
+  readonly ended = new EndedJobPods();
   readonly #tools: ControllerTools;
   readonly #owner: JobOwner;
   readonly #counts: PodCounts<Job>;
@@ -48,7 +51,7 @@ export class JobController implements WorkloadController<JobSpec> {
     this.#deleteWrite = apiWrites(simulation, controlPlane);
     this.#finalizerWrite = apiWrites(simulation, controlPlane);
     // Before the counts hear of it, and forget whose the pod was.
-    this.#pods = new JobPods(tools);
+    this.#pods = new JobPods(tools, this.ended);
     this.#counts = new PodCounts(tools, "job", (job) => this.#queue.later(job.id, batch));
     this.#queue = new SyncQueue(simulation, "job", { watch, workers: WORKERS, backoff: API_BACKOFF }, (id) =>
       this.#sync.sync(this.#jobs[id]!),
@@ -125,6 +128,7 @@ export class JobController implements WorkloadController<JobSpec> {
     if (job.isDeleted) return;
     const { collector, orphans, controlPlane, simulation } = this.#tools;
     job.isDeleted = true;
+    this.ended.forgetJob(job);
     if (cascade === "orphan") {
       const releases = [...job.pods].map((pod) => () => {
         if (this.#counts.ownerOf(pod) !== job) return;

@@ -1,8 +1,9 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { PodId } from "../cluster/ids.ts";
+import type { NodeId, PodId } from "../cluster/ids.ts";
 import type { ClusterListener, RemovalCause } from "../cluster/listener.ts";
 import { BOUND, type ContainerExit } from "../cluster/pod-table.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import type { EndedJobPods } from "./ended-pods.ts";
 import { type JobPod, replacesEndedAlone } from "./job.ts";
 import { type FailedPod, type FailureVerdict, judgeFailure } from "./pod-failure-policy.ts";
 
@@ -36,12 +37,17 @@ function conditionsOf({ isDisrupted, wasBound }: JobPod): ReadonlyMap<string, st
 export class JobPods implements ClusterListener {
   readonly #cluster: Cluster;
   readonly #clock: ControllerTools["clock"];
+  readonly #ended: EndedJobPods;
   readonly #pods: (JobPod | undefined)[] = [];
   /** By pod: since when it is not ready, if it ever was. */
   readonly #unreadyAt: number[] = [];
 
   /** Hears of the ends of pods from now on. */
-  constructor({ cluster, clock, listen }: Pick<ControllerTools, "cluster" | "clock" | "listen">) {
+  constructor(
+    { cluster, clock, listen }: Pick<ControllerTools, "cluster" | "clock" | "listen">,
+    ended: EndedJobPods,
+  ) {
+    this.#ended = ended;
     this.#cluster = cluster;
     this.#clock = clock;
     listen(this);
@@ -83,7 +89,9 @@ export class JobPods implements ClusterListener {
     else this.#finish(row, pod, this.#finishedAt(row));
   }
 
-  podEnded(row: PodId): void {
+  podEnded(row: PodId, node: NodeId): void {
+    const pod = this.#pods[row];
+    if (pod !== undefined) this.#ended.add(node, pod.job, pod.name);
     this.#leave(row, this.#cluster.pods.exitCode[row] === 0);
   }
 

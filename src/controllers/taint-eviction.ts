@@ -13,6 +13,8 @@ import type { TaskStreamSpec, WorldSpec } from "../spec/world.ts";
 import { borneTime } from "./borne-time.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import { leavesOnDrain } from "./drained-tasks.ts";
+import { EndedJobPods } from "./ended-pods.ts";
+import { EndedPodsEviction } from "./ended-pods-eviction.ts";
 import { evictingTaints, isEvicting } from "./node-taints.ts";
 
 /**
@@ -34,11 +36,12 @@ export class TaintEviction {
   readonly #toLookAt = new Set<NodeId>();
   readonly #timers = new Map<PodId, EventHandle>();
   readonly #deletions = new Map<PodId, EventHandle>();
+  readonly #ended: EndedPodsEviction;
   readonly #look: EventKind;
   readonly #timeIsUp: EventKind;
   readonly #delete: EventKind;
 
-  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec) {
+  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, ended = new EndedJobPods()) {
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#tasks = world.tasks;
@@ -51,6 +54,14 @@ export class TaintEviction {
     this.#look = simulation.define("taint-eviction", (node) => this.#lookAt(node as NodeId));
     this.#timeIsUp = simulation.define("toleration-over", (pod) => this.#evict(pod as PodId));
     this.#delete = simulation.define("taint-eviction-delete", (pod) => this.#onDeleted(pod as PodId));
+    this.#ended = new EndedPodsEviction(simulation, cluster, ended, {
+      numberOf: ({ workload }) => world.tasks.length + workload,
+      write: () => this.#delay(),
+      record: (namespace, name, what) => this.#record(namespace, name, what),
+    });
+    ended.onAdded = (node) => {
+      if (this.#tainted.has(node)) this.#onChanged(node);
+    };
     cluster.listen({
       nodeChanged: (node) => this.#onChanged(node),
       podBound: (_pod, node) => {
@@ -62,18 +73,22 @@ export class TaintEviction {
       podDeleting: (pod) => this.#stopTimer(pod),
       podLeft: (pod) => this.#forget(pod),
       // The row is not used again, and what is pending goes on.
-      nodeRemoved: (node) => this.#tainted.delete(node),
+      nodeRemoved: (node) => {
+        this.#tainted.delete(node);
+        ended.forgetNode(node);
+      },
     });
   }
 
   /** Whether pods are still to be looked at or deleted, if nothing else happens. */
   get isActive(): boolean {
-    return this.#toLookAt.size + this.#timers.size + this.#deletions.size > 0;
+    return this.#toLookAt.size + this.#timers.size + this.#deletions.size > 0 || this.#ended.isActive;
   }
 
   /** A new process remembers no timer: what is tolerated for a while is so from now on. */
   #startTimersAnew(): void {
     for (const pod of [...this.#timers.keys()]) this.#stopTimer(pod);
+    this.#ended.forgetTimers();
     for (const node of this.#tainted) this.#onChanged(node);
   }
 
@@ -94,6 +109,7 @@ export class TaintEviction {
       if (isTask(this.#cluster, pod)) this.#lookAtTask(pod, taints);
       else this.#lookAtPod(pod, taints);
     }
+    this.#ended.lookAt(node, taints);
   }
 
   #lookAtTask(pod: PodId, taints: readonly TaintSpec[]): void {
@@ -115,25 +131,31 @@ export class TaintEviction {
   #cancel(pod: PodId): void {
     if (!this.#timers.has(pod)) return;
     this.#stopTimer(pod);
-    this.#record(pod, "Cancelling deletion of Pod");
+    this.#recordOf(pod, "Cancelling deletion of Pod");
   }
 
-  /** Two writes: the condition that says why, and the deletion. */
   #evict(pod: PodId): void {
     this.#stopTimer(pod);
-    this.#record(pod, "Marking for deletion Pod");
-    const { now } = this.#cluster;
-    this.#client.take(now);
-    const delay = this.#client.ask(now, 2 * this.#latencies.write);
+    this.#recordOf(pod, "Marking for deletion Pod");
+    const delay = this.#delay();
     if (delay === 0) this.#cluster.requestDeletion(pod, "taint");
     else this.#deletions.set(pod, this.#schedule(this.#delete, delay, pod));
   }
 
-  #record(pod: PodId, what: string): void {
+  /** Two writes: the condition that says why, and the deletion. */
+  #delay(): number {
+    const { now } = this.#cluster;
+    this.#client.take(now);
+    return this.#client.ask(now, 2 * this.#latencies.write);
+  }
+
+  #recordOf(pod: PodId, what: string): void {
     const { pods, classes } = this.#cluster;
+    this.#record(classes.namespace[this.#cluster.classOf(pod)] ?? "", pods.names[pod] ?? "", what);
+  }
+
+  #record(namespace: string, name: string, what: string): void {
     this.#cluster.recordEvent(() => {
-      const namespace = classes.namespace[this.#cluster.classOf(pod)] ?? "";
-      const name = pods.names[pod] ?? "";
       const message = `${what} ${namespace}/${name}`;
       const reason = "TaintManagerEviction";
       return { kind: "Pod", namespace, name, type: "Normal", reason, message, source: SOURCE };

@@ -18,6 +18,7 @@ import type { DaemonSet } from "./daemon-set.ts";
 import { DaemonSetController } from "./daemon-set-controller.ts";
 import type { Deployment } from "./deployment.ts";
 import { DeploymentController } from "./deployment-controller.ts";
+import type { EndedJobPods } from "./ended-pods.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import type { Job } from "./job.ts";
 import { JobController } from "./job-controller.ts";
@@ -159,6 +160,11 @@ export class WorkloadControllers implements WorkloadVerbs {
 
   jobAt(workload: number): Job | undefined {
     return this.#jobs.at(workload);
+  }
+
+  /** What is left of pods of Jobs that have ended. */
+  get endedJobPods(): EndedJobPods {
+    return this.#jobs.ended;
   }
 
   cronJobAt(workload: number): CronJob | undefined {

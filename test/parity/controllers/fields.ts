@@ -25,6 +25,8 @@ export const RUNS = record({
       repeat: ANY,
       seconds: ANY,
       load1: ANY,
+      "load1Mean?": ANY,
+      "load1Max?": ANY,
       sideBySide: ANY,
       "timedOut?": ANY,
       actions: list(),

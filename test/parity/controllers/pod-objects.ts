@@ -55,7 +55,7 @@ export class PodObjects {
         if (!this.#leaving.has(name)) log.delete("Pod", name);
       },
       podEnded: (pod) => this.#end(pod),
-      remainsDeleted: (_, name) => this.deleteEnded(names.inText(name)),
+      remainsDeleted: (_, name, cause) => this.#deleteRemains(names.inText(name), cause),
       // Before anybody may have the row again.
       podLeft: (pod) => names.forget(pod),
     });
@@ -95,6 +95,13 @@ export class PodObjects {
   deleteEnded(name: string): void {
     if (!this.ended.delete(name)) return;
     this.#log.delete("Pod", name);
+  }
+
+  #deleteRemains(name: string, cause: RemovalCause | undefined): void {
+    const disruption = cause && DISRUPTIONS[cause];
+    if (disruption !== undefined && this.ended.has(name))
+      this.#log.update("Pod", name, { disruption, terminating: true, grace: 0 });
+    this.deleteEnded(name);
   }
 
   /** The owner of these is gone. */
