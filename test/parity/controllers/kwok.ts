@@ -5,12 +5,11 @@ import { podsOnNode } from "../../../src/cluster/pods-on-node.ts";
 import type { EventKind, Simulation } from "../../../src/kernel/simulation.ts";
 import type { KubeletPart } from "../../../src/run/assemble.ts";
 import { durationOf } from "./durations.ts";
+import type { Pace } from "./pace.ts";
 import type { PodObjects } from "./pod-objects.ts";
 
 /** What kwok takes for its other writes on a machine with little else to do, in microseconds. */
-const TIMES = { ready: 14_000, end: 14_000, stop: 30_000, remove: 0 };
-/** From the end of the containers to the end of the object. */
-const REMOVAL = 30_000;
+const OTHERS = 14_000;
 
 export type Annotations = Readonly<Record<string, string>>;
 
@@ -22,8 +21,7 @@ export class Kwok implements KubeletPart {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #objects: () => PodObjects;
-  /** From the end of rec/start to the write that the pod runs. */
-  readonly #startTime: number;
+  readonly #pace: Pace;
   /** Which binding of its row a pod is: what was planned for one that has left is not for the next. */
   readonly #bindings: number[] = [];
   #bound = 0;
@@ -35,8 +33,8 @@ export class Kwok implements KubeletPart {
   readonly #gone: EventKind;
   readonly #names: string[] = [];
 
-  constructor(simulation: Simulation, cluster: Cluster, startTime: number, objects: () => PodObjects) {
-    this.#startTime = startTime;
+  constructor(simulation: Simulation, cluster: Cluster, pace: Pace, objects: () => PodObjects) {
+    this.#pace = pace;
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#objects = objects;
@@ -54,7 +52,7 @@ export class Kwok implements KubeletPart {
       podBound: (pod) => this.#onBound(pod),
       podReady: (pod) => this.#onReady(pod),
       podDeleting: (pod) => {
-        if (isOnNode(cluster, pod)) this.#plan("stop", pod, this.#delay(pod, "rec/term"));
+        if (isOnNode(cluster, pod)) this.#planHeard("stop", pod, "rec/term");
       },
       podLeft: (pod) => {
         this.#bindings[pod] = 0;
@@ -110,7 +108,7 @@ export class Kwok implements KubeletPart {
   #onBound(pod: PodId): void {
     this.#bindings[pod] = ++this.#bound;
     this.#started[pod] = false;
-    this.#plan("start", pod, this.#delay(pod, "rec/start"));
+    this.#planHeard("start", pod, "rec/start");
   }
 
   #start(pod: PodId): void {
@@ -161,10 +159,10 @@ export class Kwok implements KubeletPart {
     if (objects.keepsName(pod)) {
       // The next one of that name can only be made when this one is gone.
       this.unready(pod);
-      this.#plan("remove", pod, REMOVAL);
+      this.#plan("remove", pod, 0);
       return;
     }
-    this.#simulation.schedule(this.#gone, REMOVAL, this.#names.push(name) - 1);
+    this.#simulation.schedule(this.#gone, this.#pace.removal, this.#names.push(name) - 1);
     this.#cluster.remove(pod);
   }
 
@@ -177,6 +175,11 @@ export class Kwok implements KubeletPart {
     this.#simulation.schedule(this.#kinds[step], delay + this.#ownTime(step), pod, this.#bindings[pod]!);
   }
 
+  /** What kwok hears while it is frozen it begins when it is thawed. */
+  #planHeard(step: Step, pod: PodId, annotation: string): void {
+    this.#unlessFrozen(pod, this.#bindings[pod]!, () => this.#plan(step, pod, this.#delay(pod, annotation)));
+  }
+
   #unlessFrozen(pod: PodId, binding: number, act: (pod: PodId) => void): void {
     if (this.#bindings[pod] !== binding || this.#cluster.pods.phase[pod] === FREE) return;
     const waiting = this.#frozen.get(this.#cluster.pods.node[pod] as NodeId);
@@ -186,8 +189,8 @@ export class Kwok implements KubeletPart {
 
   /** What kwok takes for a write. */
   #ownTime(step: Step): number {
-    if (step === "start") return this.#startTime;
-    return TIMES[step];
+    if (step === "remove") return this.#pace.removal;
+    return step === "start" || step === "stop" ? this.#pace[step] : OTHERS;
   }
 
   #isDeleting(pod: PodId): boolean {

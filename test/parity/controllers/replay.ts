@@ -18,7 +18,7 @@ import { momentOf } from "./moments.ts";
 import { Names } from "./names.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { Observer } from "./observer.ts";
-import { startTimeIn } from "./pace.ts";
+import { paceOf } from "./pace.ts";
 import { PodFinder } from "./pod-finder.ts";
 import { PodObjects } from "./pod-objects.ts";
 import type { Change, ControllerCase, ControllerRun, Final } from "./recording.ts";
@@ -71,7 +71,7 @@ export function replay(
         beforePod: () => observer?.look(),
         messageOf: (pod: PodId) => parts.scheduler.messageOf(pod),
       });
-      const kwok = new Kwok(simulation, cluster, startTimeIn(run), () => pods);
+      const kwok = new Kwok(simulation, cluster, paceOf(run), () => pods);
       made = { kwok, pods, names, log };
       return kwok;
     },
@@ -123,10 +123,19 @@ export function replay(
     if (action.setup && action.object?.kind === "Node") manifests.set(action.object);
     else acting.later(microseconds(Math.max(0, momentOf(action, run))), () => act(action, acting));
   }
-  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : REST;
-  const seconds = Math.max(run.seconds, (run.actions.at(-1)?.t ?? 0) + rest, run.changes.at(-1)?.t ?? 0);
+  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : longestRest(recorded);
+  const seconds = Math.max(run.seconds, lastActionOf(run) + rest, run.changes.at(-1)?.t ?? 0);
   simulation.run(microseconds(rest === 0 ? seconds : seconds + MORE));
   return { changes: log.changes, final: finalOf(log), seconds };
+}
+
+/** A recorder waits until it has seen what it waits for, which may come later here than in this repeat. */
+function longestRest({ runs }: ControllerCase): number {
+  return Math.max(REST, ...runs.map((run) => run.seconds - lastActionOf(run)));
+}
+
+function lastActionOf({ actions }: ControllerRun): number {
+  return actions.at(-1)?.t ?? 0;
 }
 
 function specOf({ id }: ControllerCase, world: WorldSpec, seed: number): RunSpec {
