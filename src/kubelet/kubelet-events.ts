@@ -98,11 +98,13 @@ export class KubeletEvents {
   }
 
   ofPod(pod: PodId, type: Type, reason: string, message: () => string): void {
+    const { pods, nodes } = this.#cluster;
     this.#cluster.recordEvent(() => ({
       kind: "Pod",
       namespace: this.#namespaceOf(pod),
-      name: this.#cluster.pods.names[pod]!,
+      name: pods.names[pod]!,
       ...{ type, reason, message: message(), source: "kubelet" },
+      host: nodes.specs[pods.node[pod]!]?.name ?? "",
     }));
   }
 

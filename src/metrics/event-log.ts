@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type PodId } from "../cluster/ids.ts";
 import type { EventSink } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
-import { kubeletEvents } from "./kubelet-events.ts";
+import { componentEvents } from "./component-events.ts";
 import { nodeEvents } from "./node-events.ts";
 import { heardOf, objectPodEvents, type TellPod, taskEvents } from "./pod-events.ts";
 import { PodRecords } from "./pod-records.ts";
@@ -52,6 +52,6 @@ function listenForEvents(
   cluster.listen(heardOf(isOfObject, objectPodEvents(cluster, nameOf, tell, whyNotReady)));
   cluster.listen(workloadEvents(world, (reason, message) => event(cluster.now, reason, "", "", message)));
   cluster.listen(
-    kubeletEvents((reason, pod, node, message) => event(cluster.now, reason, pod, node, message)),
+    componentEvents((reason, pod, node, message) => event(cluster.now, reason, pod, node, message)),
   );
 }

@@ -1,0 +1,36 @@
+import type { ClusterListener, ObjectEvent } from "../cluster/listener.ts";
+
+/** Told already by how pods, nodes and Jobs change; "" stands for all other components. */
+const TOLD: Readonly<Record<string, ReadonlySet<string>>> = {
+  kubelet: new Set(["Created", "Started", "Killing", "Unhealthy"]),
+  "": new Set([
+    ...["SuccessfulCreate", "SuccessfulDelete", "Scheduled", "FailedScheduling", "Preempted"],
+    ...["TaintManagerEviction", "NodeNotReady", "NodeReady", "NodeNotSchedulable", "NodeSchedulable"],
+    ...["Completed", "BackoffLimitExceeded", "DeadlineExceeded"],
+    ...["PodFailurePolicy", "FailedIndexes", "MaxFailedIndexesExceeded"],
+  ]),
+};
+/** Nothing new at each start of a container. */
+const PLAIN = /^(Container image ".*" already present|Back-off restarting failed container)/;
+
+/** The Events of controllers and kubelets that say more than what becomes of pods and nodes. */
+export function componentEvents(
+  tell: (reason: string, pod: string, node: string, message: string) => void,
+): ClusterListener {
+  return {
+    eventRecorded(event) {
+      if (isTold(event)) return;
+      const { kind, name, reason, message, host = "" } = event;
+      if (kind === "Pod") tell(reason, name, host, message);
+      else if (kind === "Node") tell(reason, "", name, message);
+      else tell(reason, "", host, `${kind.toLowerCase()}/${name}: ${message}`);
+    },
+  };
+}
+
+function isTold({ kind, reason, message, source }: ObjectEvent): boolean {
+  if (PLAIN.test(message)) return true;
+  // Of a CronJob it is Jobs that are made, not pods; and not every deletion that was to be comes to be.
+  if (kind === "CronJob" || message.startsWith("Cancelling")) return false;
+  return (TOLD[source] ?? TOLD[""]!).has(reason);
+}
