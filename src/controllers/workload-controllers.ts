@@ -244,6 +244,13 @@ export class WorkloadControllers implements WorkloadVerbs {
     for (const controller of this.#all) controller.setPaused?.(workload, false);
   }
 
+  setSuspended(workload: number, isSuspended: boolean): void {
+    const job = this.jobAt(workload);
+    if (job !== undefined) this.#jobs.apply(workload, { ...job.spec, isSuspended });
+    const cronJob = this.cronJobAt(workload);
+    if (cronJob !== undefined) this.#cronJobs.apply(workload, { ...cronJob.spec, isSuspended });
+  }
+
   /** The object of a workload, if it is there and has a template. */
   #liveAt(workload: number): Live | undefined {
     const holder = this.deploymentAt(workload) ?? this.statefulSetAt(workload) ?? this.daemonSetAt(workload);

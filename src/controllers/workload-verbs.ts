@@ -22,6 +22,8 @@ export interface WorkloadVerbs {
   rolloutUndo(workload: number, revision: number): void;
   rolloutPause(workload: number): void;
   rolloutResume(workload: number): void;
+  /** Sets `spec.suspend` of a Job or a CronJob. */
+  setSuspended(workload: number, isSuspended: boolean): void;
   /** Something is not done to it: `why` in kubectl's words. */
   refuse(workload: number, why: string): void;
 }

@@ -109,6 +109,8 @@ export class TimelinePlayer {
     else if (entry.verb === "addNodes") this.#addNodes(entry);
     else if (entry.verb === "apply") this.#apply(entry);
     else if (entry.verb === "setLoad") this.#actors.loads.change(entry.load, entry.change);
+    else if (entry.verb === "deleteAutoscaler")
+      for (const autoscaler of entry.autoscalers) this.#actors.autoscalers.delete(autoscaler);
     else if (entry.verb === "setUsage")
       for (const { workload, change } of entry.usages) this.#actors.usage?.change(workload, change);
     else this.#doToWorkloads(entry);
@@ -210,6 +212,10 @@ export class TimelinePlayer {
         case "rolloutPause":
         case "rolloutResume":
           verbs[entry.verb](workload);
+          break;
+        case "suspend":
+        case "resume":
+          verbs.setSuspended(workload, entry.verb === "suspend");
           break;
         case "scale":
           verbs.scale(workload, entry.replicas);

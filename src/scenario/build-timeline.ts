@@ -1,8 +1,10 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
+import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { AddNodesEntry, ApplyEntry, NodeSpec, TimelineEntry } from "../spec/world.ts";
 import { nameOfManifest } from "./applied-manifests.ts";
+import { deleteAutoscalersEntry, reportAbsentAutoscalers, splitDelete } from "./delete-autoscalers.ts";
 import { reportUnknownLoad } from "./loads.ts";
 import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
@@ -36,6 +38,7 @@ export interface TimelineContext {
   /** The nodes that an entry adds; undefined if they are not known. */
   readonly addedBy: (item: AddNodesItem) => readonly NodeSpec[] | undefined;
   readonly workloads: readonly NumberedWorkload[] | undefined;
+  readonly autoscalers: readonly PodAutoscalerSpec[];
   readonly behaviorOf: BehaviorOf;
   /** Names of the resources of the world. */
   readonly resources: readonly string[];
@@ -62,6 +65,7 @@ export function buildTimeline(
   }
   steps.sort((a, b) => a.entry.at - b.entry.at);
   if (context.workloads !== undefined) reportRefused(steps, context.workloads, reading);
+  reportAbsentAutoscalers(steps, context.autoscalers, reading);
   return steps.map(({ entry }) => entry);
 }
 
@@ -80,12 +84,19 @@ function buildEntries(
       return found(loadEntry(item, context, reading));
     case "setUsage":
       return found(usageEntry(item, context, reading));
-    case "delete":
+    case "delete": {
+      const { autoscalers, others } = splitDelete(item);
+      if (autoscalers !== undefined)
+        return [
+          ...found(deleteAutoscalersEntry(autoscalers, context.autoscalers, reading)),
+          ...(others === undefined ? [] : buildEntries(others, context, reading)),
+        ];
       if (item.targets.every(({ value }) => /^(node|no)\//.test(value)))
         return item.targets.flatMap((target) =>
           nodeEntries({ at: item.at, verb: "deleteNode", target: asNode(target) }, context.nodes, reading),
         );
       return found(workloadEntry(item, context, reading));
+    }
     case "setResources":
     case "scale":
     case "setImage":
@@ -93,6 +104,8 @@ function buildEntries(
     case "rolloutUndo":
     case "rolloutPause":
     case "rolloutResume":
+    case "suspend":
+    case "resume":
       return found(workloadEntry(item, context, reading));
     case "slow":
     case "fail":
@@ -121,11 +134,12 @@ function addNodesEntry(item: AddNodesItem, { addedBy }: TimelineContext): AddNod
 }
 
 const ROLLED = ["deployment", "statefulset", "daemonset"];
+const SUSPENDED = ["job", "cronjob"];
 const REPLICATED = ["deployment", "replicaset", "statefulset"];
 
 /** Kinds for which a verb means something. */
 const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
-  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob"],
+  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob", "hpa"],
   scale: REPLICATED,
   setImage: ["deployment", "replicaset", "statefulset", "daemonset", "cronjob"],
   setResources: ["deployment", "replicaset", "statefulset", "daemonset"],
@@ -133,6 +147,8 @@ const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
   rolloutUndo: ROLLED,
   rolloutPause: ROLLED,
   rolloutResume: ROLLED,
+  suspend: SUSPENDED,
+  resume: SUSPENDED,
 };
 
 type ObjectItem = WorkloadItem | DeleteItem | ResourcesItem | ScaleItem | UndoItem | ImageItem;

@@ -237,6 +237,8 @@ const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
   rolloutUndo,
   rolloutPause: objectVerb("rolloutPause", "stops rollouts where they are"),
   rolloutResume: objectVerb("rolloutResume", "lets them go on"),
+  suspend: objectVerb("suspend", "suspends Jobs and CronJobs"),
+  resume: objectVerb("resume", "lets Jobs and CronJobs go on"),
   setLoad,
   setUsage,
   ...nodeVerbs,

@@ -160,7 +160,8 @@ export type TimelineEntry =
   | ApplyEntry
   | OutageEntry
   | LoadEntry
-  | UsageEntry;
+  | UsageEntry
+  | DeleteAutoscalerEntry;
 
 interface TimelineItem {
   readonly at: number;
@@ -201,7 +202,7 @@ export type WorkloadEntry = TimelineItem & {
 } & (
     | { readonly verb: "delete"; readonly cascade?: Cascade }
     | { readonly verb: "setResources"; readonly resources: readonly ResourcesChange[] }
-    | { readonly verb: "rolloutRestart" | "rolloutPause" | "rolloutResume" }
+    | { readonly verb: "rolloutRestart" | "rolloutPause" | "rolloutResume" | "suspend" | "resume" }
     | { readonly verb: "scale"; readonly replicas: number }
     /** Revision 0: the one before. */
     | { readonly verb: "rolloutUndo"; readonly revision: number }
@@ -249,6 +250,12 @@ export type LoadEntry = TimelineItem & {
 export type UsageEntry = TimelineItem & {
   readonly verb: "setUsage";
   readonly usages: readonly { readonly workload: number; readonly change: UsageChange }[];
+};
+
+export type DeleteAutoscalerEntry = TimelineItem & {
+  readonly verb: "deleteAutoscaler";
+  /** Positions in `objects.autoscalers`. */
+  readonly autoscalers: readonly number[];
 };
 
 export interface AppliedAutoscaler {

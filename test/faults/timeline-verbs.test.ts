@@ -33,6 +33,7 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     rolloutUndo: (workload, revision) => call("rolloutUndo", workload, revision),
     rolloutPause: (workload) => call("rolloutPause", workload),
     rolloutResume: (workload) => call("rolloutResume", workload),
+    setSuspended: (workload, isSuspended) => call("setSuspended", workload, isSuspended),
     refuse: (workload, why) => call("refuse", workload, why),
   };
   const services = { apply: ({ name }: { readonly name: string }) => call("service", name) };
@@ -93,6 +94,8 @@ describe("verbs of workloads", () => {
       { ...onWorkloads(9, [1]), verb: "rolloutPause", target },
       { ...onWorkloads(10, [1]), verb: "rolloutResume", target },
       { ...onWorkloads(11, [0, 1]), verb: "delete" },
+      { ...onWorkloads(12, [0]), verb: "suspend", target },
+      { ...onWorkloads(13, [0]), verb: "resume", target },
     ]);
     run();
     expect(calls).toEqual([
@@ -106,6 +109,8 @@ describe("verbs of workloads", () => {
       "10 rolloutResume 1",
       "11 delete 0",
       "11 delete 1",
+      "12 setSuspended 0 true",
+      "13 setSuspended 0 false",
     ]);
     expect(marked()).toEqual([
       "5 5 scale deployment/*",
@@ -115,6 +120,8 @@ describe("verbs of workloads", () => {
       "9 9 rolloutPause deployment/web",
       "10 10 rolloutResume deployment/web",
       "11 11 delete deployment/*",
+      "12 12 suspend deployment/web",
+      "13 13 resume deployment/web",
     ]);
   });
 

@@ -69,13 +69,13 @@ describe("docs/scenario.md", () => {
       const written = entry.replace("NODES", "zone/b").replace("OBJECTS", "deployment/checkout");
       // What goes on was stopped before.
       const before = entry.includes("rolloutResume") ? "{at: 4m, rolloutPause: deployment/checkout}, " : "";
-      const text = `${BASE}timeline: [${before}${written}]\n${BESIDE}`;
+      const text = `${BASE}timeline: [${before}${written}]\n${BESIDE}---\n${aJob("once")}`;
       expect(mistakesIn(text, { files }), entry).toEqual([]);
     }
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
     const schema = JSON.stringify(scenarioJsonSchema());
     for (const verb of verbs) expect(schema).toContain(`"${verb}"`);
-    expect(verbs).toHaveLength(26);
+    expect(verbs).toHaveLength(28);
   });
 
   it("tells the defaults of the control plane", () => {
