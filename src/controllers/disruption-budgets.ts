@@ -27,6 +27,10 @@ export class DisruptionBudgets {
   /** By pod: 1 if it is counted as healthy. */
   readonly #healthy: (0 | 1)[] = [];
   readonly #hasStarted: (pod: PodId) => boolean;
+  /** What a write takes, in microseconds. */
+  readonly #write: number;
+  /** Of budgets of which an eviction was let pass: when that is written. */
+  readonly #writtenUntil = new WeakMap<Budget, number>();
   #onChange: () => void = () => {};
   #listener: BudgetListener | undefined;
 
@@ -38,6 +42,7 @@ export class DisruptionBudgets {
     this.#scales = world.objects.workloads.map(scaleOf);
     this.#wanted = world.objects.workloads.map(wantedAtFirst);
     this.#hasStarted = hasStarted;
+    this.#write = world.controlPlane.latencies.write;
     cluster.budgets = this.#budgets;
     if (world.objects.workloads.length === 0) return;
     this.#count();
@@ -93,14 +98,22 @@ export class DisruptionBudgets {
     return this.#budgets.map(({ spec, status }) => ({ spec, status }));
   }
 
-  /** Asks for the deletion of a pod of a workload object, if its budget allows. */
-  tryEvict(pod: PodId): "evicted" | "refused" {
+  /**
+   * Asks for the deletion of a pod of a workload object, if its budget allows. contended: the budget's status is being
+   * written for another eviction, so that this one has to begin anew, a while later: eviction-pace.ts.
+   */
+  tryEvict(pod: PodId): "evicted" | "refused" | "contended" {
+    const [budget] = this.#budgetsOf(pod);
+    const counts = this.#healthy[pod] === 1 && budget !== undefined;
+    if (counts && (this.#writtenUntil.get(budget) ?? 0) > this.#cluster.now) return "contended";
     if (!this.#mayEvict(pod)) {
       this.#cluster.refuseEviction(pod, this.#budgetsOf(pod)[0]!.spec.name);
       return "refused";
     }
-    const [budget] = this.#budgetsOf(pod);
-    if (this.#healthy[pod] === 1 && budget !== undefined) this.#listener?.evicted(budget, pod);
+    if (counts) {
+      this.#listener?.evicted(budget, pod);
+      if (this.#write > 0) this.#writtenUntil.set(budget, this.#cluster.now + this.#write);
+    }
     this.#cluster.requestDeletion(pod, "drain");
     return "evicted";
   }

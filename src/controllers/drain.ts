@@ -1,6 +1,9 @@
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import type { EventHandle } from "../kernel/simulation.ts";
 
+/** failed: the API has no answer, so that the pod is left. */
+export type EvictionAnswer = "evicted" | "refused" | "contended" | "failed";
+
 /**
  * One `kubectl drain`: which nodes are left, and what is waited for on the one that is being drained.
  *
@@ -14,6 +17,8 @@ export class Drain {
   readonly nodes: NodeId[];
   /** Pods whose eviction was refused. */
   readonly held = new Set<PodId>();
+  /** Pods whose eviction begins anew soon, since another one was faster. */
+  readonly contended = new Set<PodId>();
   /** Pods that are to leave, and when they were evicted. */
   readonly #leaving = new Map<PodId, number>();
   readonly end: () => void;
@@ -38,11 +43,11 @@ export class Drain {
 
   /** Whether all is tried, and nothing is left to wait for on the node. */
   get isClear(): boolean {
-    return !this.#isTrying && this.held.size === 0 && this.#leaving.size === 0;
+    return !this.#isTrying && this.held.size + this.contended.size + this.#leaving.size === 0;
   }
 
   awaits(pod: PodId): boolean {
-    return this.#leaving.has(pod) || this.held.has(pod);
+    return this.#leaving.has(pod) || this.held.has(pod) || this.contended.has(pod);
   }
 
   get leaving(): number {
@@ -54,17 +59,19 @@ export class Drain {
   }
 
   /** Tries to evict all of these; those that fail stay, and nothing is waited for. */
-  tryAll(pods: Iterable<PodId>, now: number, evict: (pod: PodId) => "evicted" | "refused" | "failed"): void {
+  tryAll(pods: Iterable<PodId>, now: number, evict: (pod: PodId) => EvictionAnswer): void {
     this.#triedAt = now;
     this.#isTrying = true;
     for (const pod of [...pods]) {
       this.held.delete(pod);
+      this.contended.delete(pod);
       // Before it is asked for: the pod may be gone when the call returns.
       this.#leaving.set(pod, now);
       const answer = evict(pod);
       if (answer === "evicted") continue;
       this.#leaving.delete(pod);
       if (answer === "refused") this.held.add(pod);
+      else if (answer === "contended") this.contended.add(pod);
     }
     this.#isTrying = false;
   }
@@ -74,8 +81,10 @@ export class Drain {
     const evictedAt = this.#leaving.get(pod);
     if (evictedAt !== undefined) this.#noticedAt = Math.max(this.#noticedAt, alignedAt(evictedAt, POLL, now));
     else if (this.held.has(pod)) this.#noticedAt = Math.max(this.#noticedAt, this.nextTry(now));
+    else if (this.contended.has(pod)) this.#noticedAt = Math.max(this.#noticedAt, now);
     this.#leaving.delete(pod);
     this.held.delete(pod);
+    this.contended.delete(pod);
   }
 
   /** When refused evictions are tried again, if something has changed by now. */
@@ -87,6 +96,7 @@ export class Drain {
   nextNode(): void {
     this.nodes.shift();
     this.held.clear();
+    this.contended.clear();
     this.#leaving.clear();
   }
 

@@ -7,8 +7,9 @@ import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import type { DisruptionBudgets } from "./disruption-budgets.ts";
-import { Drain } from "./drain.ts";
+import { Drain, type EvictionAnswer } from "./drain.ts";
 import { leavesOnDrain } from "./drained-tasks.ts";
+import { evictionPauses } from "./eviction-pace.ts";
 
 /** A drain that is not over, for reports. */
 export interface OpenDrain {
@@ -38,6 +39,7 @@ export class Drainer {
   readonly #budgets: DisruptionBudgets;
   readonly #open = new Map<number, Drain>();
   readonly #retry: EventKind;
+  readonly #again: EventKind;
   readonly #goOn: EventKind;
   #begun = 0;
 
@@ -47,6 +49,7 @@ export class Drainer {
     this.#world = world;
     this.#budgets = budgets;
     this.#retry = simulation.define("drain-retry", (id) => this.#onRetry(id));
+    this.#again = simulation.define("eviction-again", (id, pod) => this.#onAgain(id, pod as PodId));
     this.#goOn = simulation.define("drain-next", (id) => this.#onGoOn(id));
     if (world.objects.workloads.length === 0) return;
     budgets.onChange(() => {
@@ -83,7 +86,8 @@ export class Drainer {
 
   /** Whether a drain that is open will be gone on with, if nothing else happens. */
   get isActive(): boolean {
-    for (const { next } of this.#open.values()) if (next !== undefined) return true;
+    for (const { next, contended } of this.#open.values())
+      if (next !== undefined || contended.size > 0) return true;
     return false;
   }
 
@@ -103,7 +107,7 @@ export class Drainer {
   #drainNode(id: number, drain: Drain): void {
     for (let node = drain.node; node !== undefined; node = drain.node) {
       this.#loseTasks(node);
-      this.#tryAll(drain, this.#podsToEvict(node));
+      this.#tryAll(id, drain, this.#podsToEvict(node));
       if (!drain.isClear) return;
       drain.nextNode();
     }
@@ -130,12 +134,23 @@ export class Drainer {
     return objects.workloads[this.#cluster.pods.workload[pod]! - tasks.length]!.kind === "DaemonSet";
   }
 
-  #tryAll(drain: Drain, pods: Iterable<PodId>): void {
+  #tryAll(id: number, drain: Drain, pods: readonly PodId[]): void {
     drain.tryAll(pods, this.#cluster.now, (pod) => this.#evict(pod));
+    const contended = pods.filter((pod) => drain.contended.has(pod));
+    const pauses = evictionPauses(contended.length);
+    for (const pod of contended)
+      this.#simulation.schedule(this.#again, pauses.next().value!, id, pod, CONTROLLER_PRIORITY);
+  }
+
+  #onAgain(id: number, pod: PodId): void {
+    const drain = this.#open.get(id);
+    if (drain === undefined || !drain.contended.has(pod)) return;
+    this.#tryAll(id, drain, [pod]);
+    if (drain.isClear) this.#onGoOn(id);
   }
 
   /** As kubectl does: what the API cannot answer is an error, after which it turns to the next node. */
-  #evict(pod: PodId): "evicted" | "refused" | "failed" {
+  #evict(pod: PodId): EvictionAnswer {
     if (!this.#budgets.hasNoAnswer(pod)) return this.#budgets.tryEvict(pod);
     const { names, workload } = this.#cluster.pods;
     this.#cluster.refuseVerb(
@@ -155,7 +170,7 @@ export class Drainer {
   #onRetry(id: number): void {
     const drain = this.#open.get(id)!;
     drain.next = undefined;
-    this.#tryAll(drain, drain.held);
+    this.#tryAll(id, drain, [...drain.held]);
     if (drain.isClear) this.#onGoOn(id);
   }
 

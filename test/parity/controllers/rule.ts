@@ -37,12 +37,20 @@ export function byChance(looser: Rule, usual: Rule = equalTo): Rule {
   };
 }
 
-/** Lists of pods over time: one of the repeats had as many lists, each as long. Which pods they were is chance. */
-export const sameShape: Rule = (found, recorded) => {
-  const lengths = (value: unknown) =>
-    Array.isArray(value) ? value.map((each) => (each as unknown[]).length) : [];
-  return recorded.some((each) => isSame(lengths(each), lengths(found))) ? undefined : "other lengths";
-};
+/**
+ * Lists of pods over time: in one of the repeats as many pods came onto the list in all, and as many were left on it.
+ * Which pods they were is chance, and so is whether one was on it still when the next one came.
+ */
+export const sameArrivals: Rule = (found, recorded) =>
+  recorded.some((each) => isSame(arrivals(each), arrivals(found))) ? undefined : "others came or were left";
+
+function arrivals(value: unknown): readonly number[] {
+  const lists = (Array.isArray(value) ? value : []) as readonly (readonly unknown[])[];
+  let came = 0;
+  for (const [position, list] of lists.entries())
+    came += list.filter((pod) => !lists[position - 1]?.includes(pod)).length;
+  return [came, lists.at(-1)?.length ?? 0];
+}
 
 /**
  * Numbers, or numbers by name: none less than the least of the repeats, or more than the most; where the repeats differ

@@ -11,7 +11,7 @@ import {
   kindsOf,
   orderByOwner,
   type Rule,
-  sameShape,
+  sameArrivals,
   taken,
 } from "./rule.ts";
 
@@ -39,7 +39,7 @@ export const RULES: readonly (readonly [key: RegExp, rule: Rule])[] = [
     (found, recorded, context) =>
       (context.hasRaces ? skipping : byChance(finalValue))(found, recorded, context),
   ],
-  [/^PodDisruptionBudget \S+ disruptedPods$/, byChance(sameShape)],
+  [/^PodDisruptionBudget \S+ disruptedPods$/, byChance(sameArrivals)],
   // Which nodes of a zone are tainted before its state is known hangs on some milliseconds.
   [/^Node \S+ taints$/, byChance(finalOrNone)],
   [/./, equalTo],
