@@ -11,29 +11,30 @@ import type { ClaimSpec } from "../spec/storage.ts";
 export class ImmediateClaims {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
-  readonly #provision: number;
+  readonly #volumes: ControlPlaneSpec["volumes"];
   readonly #bind: EventKind;
   readonly #make: EventKind;
   /** By number, as they were when they came. */
   readonly #claims: ClaimSpec[] = [];
   readonly #underWay = new Set<string>();
 
-  constructor(
-    simulation: Simulation,
-    cluster: Cluster,
-    { volumes: { immediate, provision } }: Pick<ControlPlaneSpec, "volumes">,
-  ) {
+  constructor(simulation: Simulation, cluster: Cluster, { volumes }: Pick<ControlPlaneSpec, "volumes">) {
     this.#simulation = simulation;
     this.#cluster = cluster;
-    this.#provision = provision;
+    this.#volumes = volumes;
     this.#bind = simulation.define("claim-bind", (number) => this.#onBind(number));
     this.#make = simulation.define("claim-provision", (number) => this.#onMake(number));
+  }
+
+  /** From now on it takes its time. */
+  start(): void {
+    const { immediate } = this.#volumes;
     if (immediate === 0) return;
-    cluster.storage.bindLater = (claim) => {
+    this.#cluster.storage.bindLater = (claim) => {
       const key = keyOfClaim(claim);
       if (this.#underWay.has(key)) return;
       this.#underWay.add(key);
-      simulation.schedule(this.#bind, immediate, this.#claims.push(claim) - 1);
+      this.#simulation.schedule(this.#bind, immediate, this.#claims.push(claim) - 1);
     };
   }
 
@@ -45,7 +46,7 @@ export class ImmediateClaims {
   #onBind(number: number): void {
     const claim = this.#present(number);
     if (claim !== undefined && this.#cluster.storage.binder.bindToPresent(claim))
-      this.#simulation.schedule(this.#make, this.#provision, number);
+      this.#simulation.schedule(this.#make, this.#volumes.provision, number);
     else this.#end(number);
   }
 

@@ -83,7 +83,7 @@ export class PodFactory implements ClusterListener {
     return pod;
   }
 
-  /** A pod that was there before the run, on its node if that is still possible; else it waits, with a note. */
+  /** A pod that is on a node when it comes, on that node if that is still possible; else it waits, with a note. */
   place(existing: ExistingPod, owned: OwnedPod): PodId {
     const found = { ...owned, name: existing.name, template: existing.template };
     // One that had a node was admitted there.
@@ -106,6 +106,15 @@ export class PodFactory implements ClusterListener {
   /** Orders pods that nothing else tells apart, as their random UIDs would. */
   uidOf(pod: PodId): number {
     return this.#uidOf[pod]!;
+  }
+
+  nodeAdded(node: NodeId): void {
+    this.#nodes.set(this.#cluster.nodes.specs[node]!.name, node);
+  }
+
+  nodeRemoved(node: NodeId): void {
+    const { name } = this.#cluster.nodes.specs[node]!;
+    if (this.#nodes.get(name) === node) this.#nodes.delete(name);
   }
 
   podLeft(pod: PodId): void {

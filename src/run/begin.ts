@@ -1,4 +1,5 @@
 import type { PodId } from "../cluster/ids.ts";
+import type { ImmediateClaims } from "../controllers/immediate-claims.ts";
 import type { PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import type { Recorder } from "../metrics/recorder.ts";
@@ -7,6 +8,7 @@ import type { WorldSpec } from "../spec/world.ts";
 import type { KubeletPart } from "./assemble.ts";
 
 export interface Beginners {
+  readonly claims: ImmediateClaims;
   readonly workloads: WorkloadControllers;
   readonly autoscalers: PodAutoscaling;
   readonly follow: { start(): void } | undefined;
@@ -24,8 +26,10 @@ export interface Beginners {
  */
 export function begin(
   world: WorldSpec,
-  { workloads, autoscalers, follow, scheduler, kubelet, recorder }: Beginners,
+  { claims, workloads, autoscalers, follow, scheduler, kubelet, recorder }: Beginners,
 ): void {
+  const isSettled = world.start !== "cold" && world.objects.workloads.length > 0;
+  if (!isSettled) claims.start();
   if (world.objects.workloads.length === 0) return;
   const wasUnready = (pod: PodId) => workloads.wasUnready(pod);
   if (world.start === "cold") {
@@ -39,6 +43,7 @@ export function begin(
   workloads.settle();
   scheduler.settle();
   kubelet.settle(wasUnready);
+  claims.start();
   autoscalers.start();
   follow?.start();
   recorder.start();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runScenario } from "../../src/run/run-scenario.ts";
-import { KUBERNETES } from "../../src/spec/control-plane.ts";
+import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
 import { objectsOf } from "../manifest/reading-of.ts";
 import { aWorld, entry, nodesOf, run, SECOND } from "../worlds.ts";
@@ -134,6 +134,22 @@ spec:
   ${claim}
   nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [b]}]}]}}
 `;
+
+  it("are met unbound by the scheduler where their binding takes time", () => {
+    const volumes = { immediate: 60_000, bind: 0, provision: 3_000_000 };
+    const world = (change: Partial<WorldSpec>) =>
+      twoZones(aSet(1) + aClass("volumeBindingMode: Immediate"), {
+        timeline: [],
+        controlPlane: { ...INSTANT, volumes },
+        ...change,
+      });
+    const ofPod = (spec: WorldSpec) =>
+      run(spec).events.filter((line) => / (Scheduled|FailedScheduling) db-0/.test(line));
+    // 0.06 s until the controller looks, and 3 s until the driver has made a volume.
+    expect(ofPod(world({ start: "cold" }))).toEqual(["0 FailedScheduling db-0", "3.06 Scheduled db-0 n0"]);
+    // What was there before the run is bound.
+    expect(ofPod(world({ start: "settled" }))).toEqual(["0 Scheduled db-0 n0"]);
+  });
 
   it("have a volume that is there, whose zone then decides", () => {
     expect(scheduled(twoZones(pod + aClass("volumeBindingMode: Immediate") + inB()))).toEqual([

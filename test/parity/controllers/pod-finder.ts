@@ -33,6 +33,9 @@ export class PodFinder {
     const { names, parts } = this.#played;
     const owner = name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : undefined;
     const there = [...names.pods].filter(([pod]) => parts.cluster.pods.phase[pod] !== FREE);
+    // A pod that has left its owner is nobody else's double.
+    const left = there.find(([pod, own]) => own === name && names.ownerOf(pod) !== owner);
+    if (owner !== undefined && left !== undefined && this.#isAs(left[0], wanted)) return left[0];
     const isMeant = ([pod, own]: readonly [PodId, string]) =>
       owner === undefined ? own === name : names.ownerOf(pod) === owner;
     const meant = there.filter(isMeant);
