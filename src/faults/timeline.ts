@@ -44,7 +44,10 @@ export interface TimelineActors {
   readonly loads: { change(load: number, change: LoadChange): void };
   /** undefined: nobody asks. */
   readonly usage: { change(workload: number, change: UsageChange): void } | undefined;
-  readonly autoscalers: { apply(position: number, spec: PodAutoscalerSpec): void };
+  readonly autoscalers: {
+    apply(position: number, spec: PodAutoscalerSpec): void;
+    delete(position: number): void;
+  };
   /** The service takes the place of the one of its namespace and name, or is new. */
   readonly services: { apply(service: ServiceSpec): void };
 }

@@ -40,6 +40,7 @@ export function startAutoscaling(
         workloads,
         hasStarted,
         statusWritten: (autoscaler) => follow?.evaluated(autoscaler),
+        deleted: (position) => follow?.deleted(position),
         makeSource: makeMetrics ?? ((pods) => sourceOf(pods)),
       }),
   );

@@ -61,6 +61,10 @@ export function followAutoscalers(
     figures,
     /** What is there at the start has been made. */
     start: begin,
+    deleted: (position: number) => {
+      look(position);
+      figures.desires(position, 0);
+    },
     evaluated: ({ position, status }: PodAutoscaler) => {
       look(position);
       const { lastScaleAt, currentReplicas = 0, desiredReplicas } = status;

@@ -38,7 +38,7 @@ export interface TimelineContext {
   /** The nodes that an entry adds; undefined if they are not known. */
   readonly addedBy: (item: AddNodesItem) => readonly NodeSpec[] | undefined;
   readonly workloads: readonly NumberedWorkload[] | undefined;
-  readonly autoscalers: readonly PodAutoscalerSpec[];
+  readonly autoscalers: readonly PodAutoscalerSpec[] | undefined;
   readonly behaviorOf: BehaviorOf;
   /** Names of the resources of the world. */
   readonly resources: readonly string[];
@@ -65,7 +65,7 @@ export function buildTimeline(
   }
   steps.sort((a, b) => a.entry.at - b.entry.at);
   if (context.workloads !== undefined) reportRefused(steps, context.workloads, reading);
-  reportAbsentAutoscalers(steps, context.autoscalers, reading);
+  if (context.autoscalers !== undefined) reportAbsentAutoscalers(steps, context.autoscalers, reading);
   return steps.map(({ entry }) => entry);
 }
 

@@ -90,6 +90,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     resources,
     ...{ nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon },
     loads: loadNumbers,
+    autoscalers: built && (built.objects.autoscalers ?? []),
   };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);

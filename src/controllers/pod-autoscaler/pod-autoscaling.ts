@@ -20,6 +20,8 @@ export interface AutoscalingParts {
   readonly makeSource: MetricsMaker;
   /** Hears of each status that is written. */
   readonly statusWritten: (autoscaler: PodAutoscaler) => void;
+  /** Hears that the autoscaler at this position is there no more. */
+  readonly deleted: (position: number) => void;
 }
 
 /** The autoscalers of a world, if it has any: otherwise nothing listens, and nothing is scheduled. */
@@ -27,12 +29,14 @@ export class PodAutoscaling {
   readonly #specs: readonly PodAutoscalerSpec[];
   readonly #targets: ScaleTargets | undefined;
   readonly #controller: PodAutoscalerController | undefined;
+  readonly #deleted: (position: number) => void;
   /** Positions of the workloads that are scaled. */
   readonly targets: readonly number[] = [];
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, parts: AutoscalingParts) {
     const { autoscalers = [], workloads } = world.objects;
     this.#specs = autoscalers;
+    this.#deleted = parts.deleted;
     if (autoscalers.length === 0) return;
     const targets = new ScaleTargets(workloads, parts.workloads);
     this.#targets = targets;
@@ -70,6 +74,7 @@ export class PodAutoscaling {
 
   delete(position: number): void {
     this.#controller?.delete(position);
+    this.#deleted(position);
   }
 
   /** For replays, whose periods are recorded. */
