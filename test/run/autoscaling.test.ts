@@ -89,6 +89,19 @@ describe("a run with an autoscaler", () => {
   });
 });
 
+it("scales nothing any more once it is deleted", () => {
+  const { world, ...rest } = spec();
+  const entry = { at: 10 * MINUTE, target: "hpa/web", verb: "deleteAutoscaler", autoscalers: [0] } as const;
+  const { metrics } = runScenario({ ...rest, world: { ...world, timeline: [entry] } });
+  const of = (metric: string, stat: string) =>
+    metrics.find((each) => each.metric === metric && each.stat === stat)!.value;
+  // Deleted while the load needs 20: what it has made stays when the load falls at 30 min, and nothing is needed.
+  expect(of("hpa_ready_replicas", "last")).toBeGreaterThanOrEqual(19);
+  expect([of("hpa_needed_replicas", "last"), of("hpa_desired_replicas", "last")]).toEqual([0, 0]);
+  // 5 for 5 min, 20 for 5, and then none
+  expect(of("hpa_needed_replicas", "mean")).toBeCloseTo(125 / 60, 9);
+});
+
 it("needs the most that any metric does, within its bounds, and nothing where none tells", () => {
   const terms = { template: template(), metrics: [{ name: "hits", load: 0, scale: 2 }], loadOf: () => 90 };
   const metric = { name: "hits", selectorText: "nil" };
