@@ -32,7 +32,7 @@ function reportNoRoom(
       .at("spec", key)
       ?.warn("never-drains", `${found} in the budget "${name}": no drain of a node ever ends`, ALLOW_ONE);
   if (maxUnavailable?.value === 0) warn("maxUnavailable", "maxUnavailable 0");
-  if (minAvailable?.kind === "percent" && minAvailable.value >= 100)
+  if (minAvailable?.kind === "percent" && minAvailable.value === 100)
     warn("minAvailable", "minAvailable 100%");
   if (minAvailable?.kind !== "int") return;
   const replicas = own.reduce((sum, workload) => sum + ("replicas" in workload ? workload.replicas : 0), 0);

@@ -57,3 +57,11 @@ export function readIntOrPercent(part: Part | undefined, key: string): IntOrPerc
   if (read.ok) return { kind: "percent", value: Math.round(read.value.value * 100) };
   return at.error("wrong-value", `"${String(at.value).slice(0, 60)}" ${read.message}`, read.hint);
 }
+
+/** The same of something that can be no more than all of it. */
+export function readShare(part: Part | undefined, key: string): IntOrPercent | undefined {
+  const share = readIntOrPercent(part, key);
+  if (share?.kind === "percent" && share.value > 100)
+    part?.get(key)?.error("out-of-range", `${key} is more than 100%`, "write at most 100%");
+  return share;
+}

@@ -14,7 +14,7 @@ import { shortened } from "./plain.ts";
 import { readAutoscaler } from "./read-autoscaler.ts";
 import { readLimitRange } from "./read-limit-range.ts";
 import { readNode } from "./read-node.ts";
-import { readIntOrPercent, wordOf } from "./read-number.ts";
+import { readShare, wordOf } from "./read-number.ts";
 import { readPod } from "./read-pod.ts";
 import { readQuota } from "./read-quota.ts";
 import { readClaim, readCsiNode, readStorageClass, readVolume } from "./read-storage.ts";
@@ -108,8 +108,8 @@ function readService(part: Part, base: Base): ServiceDraft {
 
 function readBudget({ part, apiVersion }: FoundObject, base: Base): BudgetDraft {
   const spec = part.get("spec");
-  const minAvailable = readIntOrPercent(spec, "minAvailable");
-  const maxUnavailable = readIntOrPercent(spec, "maxUnavailable");
+  const minAvailable = readShare(spec, "minAvailable");
+  const maxUnavailable = readShare(spec, "maxUnavailable");
   if (spec?.get("minAvailable") !== undefined && spec.get("maxUnavailable") !== undefined)
     spec
       .get("maxUnavailable")

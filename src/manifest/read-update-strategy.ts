@@ -1,6 +1,6 @@
 import type { IntOrPercent } from "../spec/objects.ts";
 import type { Part } from "./part.ts";
-import { readIntOrPercent, wordOf } from "./read-number.ts";
+import { readIntOrPercent, readShare, wordOf } from "./read-number.ts";
 
 /** How a workload replaces its pods: RollingUpdate, or another way that takes no rollingUpdate. */
 export function readUpdateKind<Other extends string>(
@@ -21,7 +21,7 @@ export function readRollingAmounts(
   usual: { readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent },
 ): { readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent } {
   const maxSurge = readIntOrPercent(rolling, "maxSurge") ?? usual.maxSurge;
-  const maxUnavailable = readIntOrPercent(rolling, "maxUnavailable") ?? usual.maxUnavailable;
+  const maxUnavailable = readShare(rolling, "maxUnavailable") ?? usual.maxUnavailable;
   if (maxSurge.value === 0 && maxUnavailable.value === 0)
     rolling?.error(
       "conflicting-keys",

@@ -102,8 +102,6 @@ function readStrategy(spec: Part): RolloutStrategySpec {
     maxSurge: QUARTER,
     maxUnavailable: QUARTER,
   });
-  if (maxUnavailable.kind === "percent" && maxUnavailable.value > 100)
-    rolling?.get("maxUnavailable")?.error("out-of-range", "more than 100%", "write at most 100%");
   return { kind, maxSurge, maxUnavailable };
 }
 

@@ -36,7 +36,7 @@ export const objective = mapped(
     return reading.error(
       availability.place,
       "out-of-range",
-      "the availability must be between 0 and 100 %",
+      "the availability must be more than 0 and less than 100 %",
       'write a share such as "99.9%"',
     );
   },

@@ -153,9 +153,12 @@ export function word(
   maxLength = 253,
 ): Shape<string> {
   const plain = string();
+  const ruled = string(rule);
   return {
     read: (value, reading) => {
-      const read = plain.read(value, reading);
+      // Quotes alone help only what would be right with them.
+      const isNear = value.kind !== "scalar" || pattern.test(value.text);
+      const read = (isNear ? plain : ruled).read(value, reading);
       if (read === undefined || (read.length <= maxLength && pattern.test(read))) return read;
       return reading.error(value.place, code, `"${shorten(read)}" is not allowed here`, `write ${rule}`);
     },
