@@ -80,8 +80,8 @@ export class SyncQueue {
 
   #onDue(object: number): void {
     const entry = this.#entryOf(object);
-    // An earlier call has taken its place.
-    if (entry.dueAt !== this.#simulation.now) return;
+    // An earlier call has taken its place. One that was held while its component was away comes late.
+    if (entry.dueAt > this.#simulation.now) return;
     entry.dueAt = Number.POSITIVE_INFINITY;
     this.#enqueue(object);
   }

@@ -62,6 +62,29 @@ describe("a work queue", () => {
     expect(log).toEqual(["50 7 begins", "60 7 ends"]);
   });
 
+  it("looks again when its component is back at what was due while it was away, and goes on as before", () => {
+    const simulation = new Simulation();
+    const begun: number[] = [];
+    const queue = simulation.inLane(
+      "manager",
+      () =>
+        new SyncQueue(simulation, "test", { watch: 1, workers: 1 }, function* () {
+          begun.push(simulation.now);
+          yield 0;
+        }),
+    );
+    const acts = [
+      () => queue.later(7, 50),
+      () => simulation.hold("manager"),
+      () => simulation.release("manager"),
+      () => queue.later(7, 100),
+    ];
+    const act = simulation.define("act", (number) => acts[number]!());
+    for (const [number, time] of [0, 40, 90, 200].entries()) simulation.schedule(act, time, number);
+    simulation.run();
+    expect(begun).toEqual([90, 300]);
+  });
+
   it("tries again after 5 ms, doubled with each failure, and forgets them after a success", () => {
     const simulation = new Simulation();
     const tries: number[] = [];
