@@ -470,6 +470,11 @@ export class Cluster implements ClusterView {
     return this.#endReasons.get(pod) ?? "";
   }
 
+  /** A pod whose deletion was asked for before gets the condition DisruptionTarget of another one that asks. */
+  disruptDeleted(pod: PodId, cause: RemovalCause): void {
+    this.#listeners.podDisrupted(pod, cause);
+  }
+
   /** Why deletion of a pod was asked for. */
   removalCauseOf(pod: PodId): RemovalCause {
     return this.#removalCauses[pod]!;

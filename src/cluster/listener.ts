@@ -91,6 +91,8 @@ export interface ClusterListener {
    * evicted; NO_POD: nobody, or one that has left.
    */
   podDeleting?(pod: PodId, cause: RemovalCause, preemptor: PodId): void;
+  /** A pod that is being deleted already would have been for this cause, too: its condition DisruptionTarget says so. */
+  podDisrupted?(pod: PodId, cause: RemovalCause): void;
   /** A deleted pod is gone, from `node` or (NO_NODE) from the queue; its room is free, its row still readable. */
   podRemoved?(pod: PodId, node: NodeId, cause: RemovalCause): void;
   /** The pod has ended by itself; its room is free, its row still readable. */

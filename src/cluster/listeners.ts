@@ -30,6 +30,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #podDeleting: ((pod: PodId, cause: RemovalCause, preemptor: PodId) => void)[] = [];
   readonly #podRemoved: ((pod: PodId, node: NodeId, cause: RemovalCause) => void)[] = [];
   readonly #podEnded: ((pod: PodId, node: NodeId) => void)[] = [];
+  readonly #podDisrupted: ((pod: PodId, cause: RemovalCause) => void)[] = [];
   readonly #remainsDeleted: ((workload: number, pod: string, cause?: RemovalCause) => void)[] = [];
   readonly #podLost: ((pod: PodId, node: NodeId, cause: LossCause, preemptor: PodId) => void)[] = [];
   readonly #nominationLost: ((pod: PodId) => void)[] = [];
@@ -78,6 +79,7 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.podDeleting) this.#podDeleting.push(listener.podDeleting.bind(listener));
     if (listener.podRemoved) this.#podRemoved.push(listener.podRemoved.bind(listener));
     if (listener.podEnded) this.#podEnded.push(listener.podEnded.bind(listener));
+    if (listener.podDisrupted) this.#podDisrupted.push(listener.podDisrupted.bind(listener));
     if (listener.remainsDeleted) this.#remainsDeleted.push(listener.remainsDeleted.bind(listener));
     if (listener.podLost) this.#podLost.push(listener.podLost.bind(listener));
     if (listener.nominationLost) this.#nominationLost.push(listener.nominationLost.bind(listener));
@@ -167,6 +169,10 @@ export class Listeners implements Required<ClusterListener> {
 
   podEnded(pod: PodId, node: NodeId): void {
     for (const tell of this.#podEnded) tell(pod, node);
+  }
+
+  podDisrupted(pod: PodId, cause: RemovalCause): void {
+    for (const tell of this.#podDisrupted) tell(pod, cause);
   }
 
   remainsDeleted(workload: number, pod: string, cause?: RemovalCause): void {

@@ -159,15 +159,19 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
     rollouts.ask(set.workload, count);
     return writeInSlowStart(simulation, this.write, count, (position) => {
       const node = nodes[position]!;
-      return set.isDeleted || cluster.nodes.present[node] === 0 || this.#maker.make(set, node, newest);
+      if (set.isDeleted || cluster.nodes.present[node] === 0) return true;
+      const isMade = this.#maker.make(set, node, newest);
+      if (isMade) this.write.post(set.id);
+      return isMade;
     });
   }
 
   #deletePods(set: DaemonSet, pods: readonly DaemonPod[], cause: RemovalCause): Sync {
     const { simulation } = this.tools;
-    return writeTogether(simulation, this.write, Math.min(pods.length, BURST), (position) =>
-      this.#maker.delete(set, pods[position]!, cause),
-    );
+    return writeTogether(simulation, this.write, Math.min(pods.length, BURST), (position) => {
+      this.#maker.delete(set, pods[position]!, cause);
+      this.write.post(set.id);
+    });
   }
 
   /** A failed pod whose time has not come is looked at again when it may have. */
@@ -182,6 +186,7 @@ export class DaemonSetController extends RevisionedController<DaemonSetSpec, Dae
 
   #tellFailed(set: DaemonSet, { name, node }: DaemonPod): void {
     const { cluster } = this.tools;
+    this.write.post(set.id);
     cluster.recordEvent(() => ({
       ...subjectOf(set),
       type: "Warning",

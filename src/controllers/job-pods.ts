@@ -89,6 +89,11 @@ export class JobPods implements ClusterListener {
     else this.#finish(row, pod, this.#finishedAt(row));
   }
 
+  podDisrupted(row: PodId): void {
+    const pod = this.#pods[row];
+    if (pod !== undefined) pod.isDisrupted = true;
+  }
+
   podEnded(row: PodId, node: NodeId): void {
     const pod = this.#pods[row];
     if (pod !== undefined) this.#ended.add(node, pod.job, pod.name);

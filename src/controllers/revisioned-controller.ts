@@ -48,6 +48,7 @@ export abstract class RevisionedController<
       this.queue.changed(set.id);
       this.#checkEmptied(set);
     });
+    tools.listen({ podUnready: (pod) => this.#onUnready(pod) });
     const { watch } = controlPlane.latencies;
     this.queue = new SyncQueue(simulation, name, { watch, workers }, (id) => this.#sync(this.#sets[id]!));
   }
@@ -191,6 +192,12 @@ export abstract class RevisionedController<
     if (set.pods.has(pod)) return this.counts.isAvailable(pod);
     const { pods, now } = this.tools.cluster;
     return this.isReady(pod) && availableFrom(pods.readyAt[pod]!, set.minReady) <= now;
+  }
+
+  /** Pods that are being deleted count for the status while they are ready. */
+  #onUnready(pod: PodId): void {
+    const set = this.counts.ownerOf(pod);
+    if (set !== undefined && !set.pods.has(pod)) this.queue.changed(set.id);
   }
 
   *#sync(set: Kept): Sync {

@@ -14,6 +14,7 @@ export class StatefulPods {
   readonly #tools: ControllerTools;
   readonly #claims: StatefulClaims;
   readonly #wake: (workload: number) => void;
+  readonly #told: (set: StatefulSet) => void;
   /** Of pods that have not ended, those that are being deleted included. */
   readonly #places = new Map<PodId, { readonly set: StatefulSet; readonly slot: Slot }>();
   /** Pods that are there, by namespace and name: another one of that name cannot be made. */
@@ -23,9 +24,15 @@ export class StatefulPods {
 
   /**
    * `wake` is told of the workload for which something has changed: a pod has ended or is gone, or a claim is gone,
-   * maybe one of an object that was there before.
+   * maybe one of an object that was there before. `told`: an Event about a set has been recorded.
    */
-  constructor(tools: ControllerTools, counts: PodCounts<StatefulSet>, wake: (workload: number) => void) {
+  constructor(
+    tools: ControllerTools,
+    counts: PodCounts<StatefulSet>,
+    wake: (workload: number) => void,
+    told: (set: StatefulSet) => void,
+  ) {
+    this.#told = told;
     this.#tools = tools;
     this.#cluster = tools.cluster;
     this.#counts = counts;
@@ -81,6 +88,7 @@ export class StatefulPods {
     if (slot.pod === NO_POD) this.#deleteEnded(set, slot);
     else if (set.pods.has(slot.pod)) this.#cluster.requestDeletion(slot.pod, cause);
     else return;
+    this.#told(set);
     const pod = `${set.spec.name}-${ordinal}`;
     recordNormal(
       this.#cluster,

@@ -21,10 +21,15 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
 
   constructor(tools: ControllerTools) {
     super(tools, "stateful-set", WORKERS);
-    this.#pods = new StatefulPods(tools, this.counts, (workload) => {
-      const set = this.at(workload);
-      if (set !== undefined) this.queue.changed(set.id);
-    });
+    this.#pods = new StatefulPods(
+      tools,
+      this.counts,
+      (workload) => {
+        const set = this.at(workload);
+        if (set !== undefined) this.queue.changed(set.id);
+      },
+      ({ id }) => this.write.post(id),
+    );
   }
 
   place(workload: number, spec: StatefulSetSpec, isFilled: boolean): void {
@@ -213,13 +218,15 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     if (refusalOf(cluster, factory, made, asking) !== "") return false;
     const claims = this.#pods.missingClaims(set.spec, ordinal);
     this.#pods.add(set, ordinal, revision, factory.make(made));
-    const tell = (what: string, end: string) =>
+    const tell = (what: string, end: string) => {
+      this.write.post(set.id);
       recordNormal(
         cluster,
         () => subjectOf(set),
         "SuccessfulCreate",
         () => `Create ${what} in StatefulSet ${name} ${end}`,
       );
+    };
     for (const claim of claims) tell(`Claim ${claim} Pod ${made.name}`, "success");
     tell(`Pod ${made.name}`, "successful");
     return true;

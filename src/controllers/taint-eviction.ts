@@ -36,10 +36,12 @@ export class TaintEviction {
   readonly #toLookAt = new Set<NodeId>();
   readonly #timers = new Map<PodId, EventHandle>();
   readonly #deletions = new Map<PodId, EventHandle>();
+  /** Pods that somebody else deletes, and that have the condition already. */
+  readonly #marked = new Set<PodId>();
   readonly #ended: EndedPodsEviction;
   readonly #look: EventKind;
   readonly #timeIsUp: EventKind;
-  readonly #delete: EventKind;
+  readonly #deletion: EventKind;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, ended = new EndedJobPods()) {
     this.#simulation = simulation;
@@ -53,7 +55,7 @@ export class TaintEviction {
     });
     this.#look = simulation.define("taint-eviction", (node) => this.#lookAt(node as NodeId));
     this.#timeIsUp = simulation.define("toleration-over", (pod) => this.#evict(pod as PodId));
-    this.#delete = simulation.define("taint-eviction-delete", (pod) => this.#onDeleted(pod as PodId));
+    this.#deletion = simulation.define("taint-eviction-delete", (pod) => this.#onDeleted(pod as PodId));
     this.#ended = new EndedPodsEviction(simulation, cluster, ended, {
       numberOf: ({ workload }) => world.tasks.length + workload,
       write: () => this.#delay(),
@@ -70,7 +72,6 @@ export class TaintEviction {
     });
     if (world.objects.workloads.length === 0) return;
     cluster.listen({
-      podDeleting: (pod) => this.#stopTimer(pod),
       podLeft: (pod) => this.#forget(pod),
       // The row is not used again, and what is pending goes on.
       nodeRemoved: (node) => {
@@ -119,7 +120,7 @@ export class TaintEviction {
   #lookAtPod(pod: PodId, taints: readonly TaintSpec[]): void {
     const { pods } = this.#cluster;
     // The API does not know yet where an assumed pod will be.
-    if (pods.phase[pod] === ASSUMED || !Number.isNaN(pods.deletedAt[pod]) || this.#deletions.has(pod)) return;
+    if (pods.phase[pod] === ASSUMED || this.#deletions.has(pod) || this.#isEvicted(pod)) return;
     const borne = borneTime(taints, pods.templates[pod]!.placement.tolerations);
     if (borne === 0) this.#evict(pod);
     else if (borne >= MAX_TIME - this.#cluster.now) this.#cancel(pod);
@@ -138,8 +139,8 @@ export class TaintEviction {
     this.#stopTimer(pod);
     this.#recordOf(pod, "Marking for deletion Pod");
     const delay = this.#delay();
-    if (delay === 0) this.#cluster.requestDeletion(pod, "taint");
-    else this.#deletions.set(pod, this.#schedule(this.#delete, delay, pod));
+    if (delay === 0) this.#delete(pod);
+    else this.#deletions.set(pod, this.#schedule(this.#deletion, delay, pod));
   }
 
   /** Two writes: the condition that says why, and the deletion. */
@@ -164,10 +165,25 @@ export class TaintEviction {
 
   #onDeleted(pod: PodId): void {
     this.#deletions.delete(pod);
-    this.#cluster.requestDeletion(pod, "taint");
+    this.#delete(pod);
+  }
+
+  /** One that somebody else deletes already gets the condition alone: recorded, end-to-end, sts-node. */
+  #delete(pod: PodId): void {
+    if (Number.isNaN(this.#cluster.pods.deletedAt[pod])) this.#cluster.requestDeletion(pod, "taint");
+    else {
+      this.#marked.add(pod);
+      this.#cluster.disruptDeleted(pod, "taint");
+    }
+  }
+
+  #isEvicted(pod: PodId): boolean {
+    if (Number.isNaN(this.#cluster.pods.deletedAt[pod])) return false;
+    return this.#marked.has(pod) || this.#cluster.removalCauseOf(pod) === "taint";
   }
 
   #forget(pod: PodId): void {
+    this.#marked.delete(pod);
     this.#stopTimer(pod);
     const deletion = this.#deletions.get(pod);
     if (deletion === undefined) return;

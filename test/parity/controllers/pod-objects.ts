@@ -50,6 +50,7 @@ export class PodObjects {
       podUnready: (pod) => this.#update(pod, { ready: false }),
       podRestarted: (pod) => this.#update(pod, { restarts: cluster.pods.restarts[pod] }),
       podDeleting: (pod, cause) => this.#deleting(pod, cause),
+      podDisrupted: (pod, cause) => this.#update(pod, { disruption: DISRUPTIONS[cause] }),
       podRemoved: (pod) => {
         const name = names.ofPod(pod);
         if (!this.#leaving.has(name)) log.delete("Pod", name);
