@@ -610,6 +610,7 @@ export class Cluster implements ClusterView {
   removeNode(node: NodeId): void {
     if (this.nodes.present[node] === 0) throw new Error(`node ${node} has left`);
     this.nodes.present[node] = 0;
+    this.nodes.placesVersion++;
     this.#tree.remove(node);
     this.images.replace(node, {});
     this.nodes.setTaints(node, []);

@@ -43,6 +43,8 @@ export interface NodeColumns {
   readonly tainted: number;
   /** Counts changes of labels, taints, cordons and presence: what answers by label are kept for. */
   readonly traitsVersion: number;
+  /** Counts changes of labels and presence alone: what is kept of domains, which nodes that fail do not change. */
+  readonly placesVersion: number;
   /** Number of the node's zone, in order of first appearance. */
   readonly zone: Column;
   readonly zones: readonly string[];
@@ -78,6 +80,7 @@ export class NodeTable implements NodeColumns {
   readonly taints: (readonly TaintSpec[])[] = [];
   tainted = 0;
   traitsVersion = 0;
+  placesVersion = 0;
   zone = new Int32Array(0);
   readonly zones: string[] = [];
   firstPod = new Int32Array(0);
@@ -127,6 +130,7 @@ export class NodeTable implements NodeColumns {
     const known = this.zones.indexOf(spec.zone);
     this.zone[node] = known >= 0 ? known : this.zones.push(spec.zone) - 1;
     this.traitsVersion++;
+    this.placesVersion++;
   }
 
   setTaints(node: NodeId, taints: readonly TaintSpec[]): void {

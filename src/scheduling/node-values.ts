@@ -5,7 +5,7 @@ import type { NodeSpec } from "../spec/world.ts";
 /**
  * A whole number for each node that depends on what it is called and labelled alone, by node id.
  *
- * Found for all nodes at once, and anew when the traits of any changed: for what concerns every pod alike.
+ * Found for all nodes at once, and anew when the labels of any changed: for what concerns every pod alike.
  */
 export class NodeValues {
   readonly #find: (spec: NodeSpec) => number;
@@ -17,9 +17,9 @@ export class NodeValues {
   }
 
   of({ nodes }: ClusterView): Column {
-    if (nodes.traitsVersion !== this.#version) {
+    if (nodes.placesVersion !== this.#version) {
       this.#values = Int32Array.from({ length: nodes.count }, (_, node) => this.#find(nodes.specs[node]!));
-      this.#version = nodes.traitsVersion;
+      this.#version = nodes.placesVersion;
     }
     return this.#values;
   }

@@ -16,7 +16,7 @@ export const EVERY_NODE: Inclusion = { name: "", includes: undefined };
 
 /**
  * Pods of one count, by domain: kept up to date with each pod that comes or goes, in O(1), and made anew after a
- * change of the nodes' traits, in O(nodes).
+ * change of the nodes' labels or presence, or of any trait where it depends on whether a node is included, in O(nodes).
  */
 export class DomainSum implements CountWatcher {
   readonly #nodes: NodeColumns;
@@ -25,7 +25,7 @@ export class DomainSum implements CountWatcher {
   readonly #inclusion: Inclusion;
   /** By node: the domain that its pods count in, NO_DOMAIN for none. */
   #of: Column = [];
-  #traitsVersion = -1;
+  #version = -1;
   /** How many domains have how many pods. */
   #domainsWith: number[] = [];
   #fewest = 0;
@@ -49,9 +49,11 @@ export class DomainSum implements CountWatcher {
     return this.#fewest;
   }
 
-  /** This, made anew if any node's traits have changed. */
+  /** This, made anew if any node has changed in what it depends on. */
   current(): this {
-    if (this.#traitsVersion !== this.#nodes.traitsVersion) this.#countAnew();
+    const { placesVersion, traitsVersion } = this.#nodes;
+    const version = this.#inclusion.includes === undefined ? placesVersion : traitsVersion;
+    if (this.#version !== version) this.#countAnew(version);
     return this;
   }
 
@@ -70,8 +72,8 @@ export class DomainSum implements CountWatcher {
     if (after < this.#fewest || domainsWith[this.#fewest] === 0) this.#fewest = after;
   }
 
-  #countAnew(): void {
-    this.#traitsVersion = this.#nodes.traitsVersion;
+  #countAnew(version: number): void {
+    this.#version = version;
     const domains = this.#domains();
     this.#of = this.#divide(domains);
     this.values = new Int32Array(domains.count);

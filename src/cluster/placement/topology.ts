@@ -15,13 +15,13 @@ export class Topology {
 
   /** Counts what may change the domains. */
   get version(): number {
-    return this.#nodes.traitsVersion;
+    return this.#nodes.placesVersion;
   }
 
-  /** O(1), but O(nodes) after a change of traits. */
+  /** O(1), but O(nodes) after a change of labels or presence. */
   domains(key: string): Domains {
     const known = this.#domains.get(key);
-    const version = this.#nodes.traitsVersion;
+    const { version } = this;
     if (known?.version === version) return known.domains;
     const domains = this.#divide(key);
     this.#domains.set(key, { version, domains });

@@ -78,7 +78,7 @@ export class ActiveRules {
     return true;
   }
 
-  /** What those with a say look at. O(rules), but O(nodes) after a change of traits. */
+  /** What those with a say look at. O(rules), but O(nodes) after a change of labels. */
   termsOf(podClass: ClassId, view: ClusterView): DomainTerms {
     const looksAt = this.#looksAt;
     let count = 0;
@@ -90,7 +90,7 @@ export class ActiveRules {
     }
     if (looksAt.length > count) looksAt.length = count;
     const known = this.#known[podClass];
-    const version = view.nodes.traitsVersion;
+    const version = view.nodes.placesVersion;
     if (known !== undefined && known.version === version && areSame(known.from, looksAt)) return known.terms;
     const terms = makeTerms(looksAt.flat(), view);
     this.#known[podClass] = { from: [...looksAt], version, terms };

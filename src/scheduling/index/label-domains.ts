@@ -4,14 +4,14 @@ import type { Labels } from "../../spec/pod.ts";
 import type { GroupKey } from "./active-rules.ts";
 
 /**
- * Numbers of nodes by some of their labels: equal for nodes that agree in all keys. O(nodes) after a change of traits,
+ * Numbers of nodes by some of their labels: equal for nodes that agree in all keys. O(nodes) after a change of labels,
  * else O(1).
  */
 export class LabelDomains {
   readonly #keys: readonly GroupKey[];
   /** Numbers stay what they are when nodes change. */
   readonly #numbers = new Map<string, number>();
-  #traits = -1;
+  #places = -1;
   #of = new Int32Array(0);
 
   constructor(keys: readonly GroupKey[]) {
@@ -20,8 +20,8 @@ export class LabelDomains {
 
   /** By node. */
   of({ nodes }: ClusterView): Int32Array {
-    if (this.#traits === nodes.traitsVersion && this.#of.length >= nodes.count) return this.#of;
-    this.#traits = nodes.traitsVersion;
+    if (this.#places === nodes.placesVersion && this.#of.length >= nodes.count) return this.#of;
+    this.#places = nodes.placesVersion;
     this.#of = new Int32Array(nodes.count);
     for (let node = 0; node < nodes.count; node++) this.#of[node] = this.#numberOf(nodes.specs[node]!.labels);
     return this.#of;
