@@ -34,6 +34,10 @@ export function imageLocality(): Score {
       const changed = seen.changedSince(view);
       const nodes = view.nodeOrder.length;
       const containers = view.classes.images[podClass]!.length;
+      if (images.length === 1 && changed.size === 0) {
+        scoreOne(images[0]!, seen, containers, view, candidates.ids, from, to, scores);
+        return;
+      }
       for (let i = from; i < to; i++) {
         const node = candidates.ids[i] as NodeId;
         let sum = 0;
@@ -46,6 +50,34 @@ export function imageLocality(): Score {
       }
     },
   };
+}
+
+/** Of a single image: nearly always as many nodes have it as when any of these was noted. */
+function scoreOne(
+  image: number,
+  seen: SeenImages,
+  containers: number,
+  view: ClusterView,
+  ids: Int32Array,
+  from: number,
+  to: number,
+  scores: Int32Array,
+): void {
+  const { images } = view;
+  const size = images.size[image]!;
+  const nodes = view.nodeOrder.length;
+  const rate = (holders: number) => rated(Math.trunc(size * (holders / nodes)), containers);
+  let known = images.holders[image]!;
+  let rating = rate(known);
+  for (let i = from; i < to; i++) {
+    const holders = seen.holders(image, ids[i] as NodeId, view);
+    if (holders === 0) continue;
+    if (holders !== known) {
+      known = holders;
+      rating = rate(holders);
+    }
+    scores[i] = rating;
+  }
 }
 
 function numbersOf(podClass: ClassId, view: ClusterView): readonly number[] {

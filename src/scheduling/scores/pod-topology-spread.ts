@@ -1,4 +1,4 @@
-import type { ClassId } from "../../cluster/ids.ts";
+import type { ClassId, Column } from "../../cluster/ids.ts";
 import { NO_DOMAIN } from "../../cluster/placement/domains.ts";
 import type { PodSpread } from "../../cluster/placement/pod-spread.ts";
 import type { SoftRule, SoftSpread } from "../../cluster/placement/soft-spread.ts";
@@ -34,7 +34,7 @@ export function podTopologySpreadScore(args: SpreadArgs): Score {
     skip: (podClass, view) => spreadOf(podClass, view) === undefined,
     score(podClass, view, candidates, from, to, scores) {
       rating.begin(spreadOf(podClass, view)!, candidates);
-      for (let i = from; i < to; i++) scores[i] = rating.rawOf(i);
+      rating.rate(from, to, scores);
     },
     normalise(podClass, view, candidates, scores) {
       rating.normalise(spreadOf(podClass, view)!, candidates, scores);
@@ -49,6 +49,8 @@ class SpreadRating {
   #candidates: Candidates | undefined;
   /** By rule. */
   #weights = new Float64Array(4);
+  /** By candidate. */
+  #sums = new Float64Array(0);
   /** By candidate: 0 if it is not rated. */
   #isRated = new Uint8Array(0);
 
@@ -67,19 +69,17 @@ class SpreadRating {
     }
   }
 
-  /** Of the candidate at a position. */
-  rawOf(position: number): number {
-    if (this.#isRated[position] === 0) return 0;
-    const node = this.#candidates!.ids[position]!;
-    const rules = this.#rules;
-    let sum = 0;
-    for (let i = 0; i < rules.length; i++) {
-      const { domains, counts, isByHost, maxSkew } = rules[i]!;
-      const domain = domains.of[node]!;
-      if (domain === NO_DOMAIN) continue;
-      sum += counts[isByHost ? node : domain]! * this.#weights[i]! + (maxSkew - 1);
+  /** The raw scores of the candidates at these positions. */
+  rate(from: number, to: number, scores: Int32Array): void {
+    const { ids } = this.#candidates!;
+    if (this.#sums.length < to) this.#sums = new Float64Array(2 * to);
+    const sums = this.#sums.fill(0, from, to);
+    for (let i = 0; i < this.#rules.length; i++) {
+      const { domains, counts, isByHost, maxSkew } = this.#rules[i]!;
+      addUp(domains.of, counts, isByHost, this.#weights[i]!, maxSkew - 1, ids, from, to, sums);
     }
-    return Math.round(sum);
+    const isRated = this.#isRated;
+    for (let i = from; i < to; i++) scores[i] = isRated[i] === 0 ? 0 : Math.round(sums[i]!);
   }
 
   normalise({ rules, needsAllKeys }: SoftSpread, candidates: Candidates, scores: Int32Array): void {
@@ -108,5 +108,24 @@ class SpreadRating {
       const { of } = rules[r]!.domains;
       for (let i = 0; i < count; i++) if (of[ids[i]!] === NO_DOMAIN) isRated[i] = 0;
     }
+  }
+}
+
+/** What one constraint gives the candidates at these positions. */
+function addUp(
+  of: Column,
+  counts: Column,
+  isByHost: boolean,
+  weight: number,
+  base: number,
+  ids: Int32Array,
+  from: number,
+  to: number,
+  sums: Float64Array,
+): void {
+  for (let i = from; i < to; i++) {
+    const node = ids[i]!;
+    const domain = of[node]!;
+    if (domain !== NO_DOMAIN) sums[i]! += counts[isByHost ? node : domain]! * weight + base;
   }
 }
