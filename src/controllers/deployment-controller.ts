@@ -6,6 +6,7 @@ import { apiWrites } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import { currentSet, type Deployment, highestRevision, see } from "./deployment.ts";
 import type { DeploymentDesk } from "./deployment-desk.ts";
+import { isInOrder } from "./deployment-order.ts";
 import { countStatus, NO_STATUS } from "./deployment-status.ts";
 import { syncDeployment } from "./deployment-sync.ts";
 import { recordNormal } from "./owner-events.ts";
@@ -14,7 +15,7 @@ import type { ReplicaSetController } from "./replica-set-controller.ts";
 import { undoTarget } from "./revision-history.ts";
 import type { RolloutHold } from "./rollout-plans/hold.ts";
 import { isComplete } from "./rollout-progress.ts";
-import { SyncQueue } from "./sync-queue.ts";
+import { NOTHING_TO_DO, type Sync, SyncQueue } from "./sync-queue.ts";
 import { withLabel } from "./template-changes.ts";
 import type { TemplateChange, WorkloadController } from "./workload-controller.ts";
 
@@ -59,7 +60,7 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     };
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "deployment", { watch, workers: WORKERS }, (id) =>
-      syncDeployment(desk, this.#deployments[id]!),
+      this.#syncOf(this.#deployments[id]!, desk),
     );
   }
 
@@ -246,6 +247,11 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
       { ...deployment.spec, isPaused },
       !isPaused && isBehind ? "rollout" : undefined,
     );
+  }
+
+  #syncOf(deployment: Deployment, desk: DeploymentDesk): Sync {
+    const isIdle = deployment.isDeleted || (this.orphanSets.size === 0 && isInOrder(deployment));
+    return isIdle ? NOTHING_TO_DO : syncDeployment(desk, deployment);
   }
 
   #make(workload: number, spec: DeploymentSpec): Deployment {

@@ -17,7 +17,7 @@ import { refusalOf } from "./refused-pod.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
 import { ReplicaSetClaims } from "./replica-set-claims.ts";
 import type { Rollouts } from "./rollouts.ts";
-import { type Sync, SyncQueue } from "./sync-queue.ts";
+import { NOTHING_TO_DO, type Sync, SyncQueue } from "./sync-queue.ts";
 
 export type NewReplicaSet = Omit<
   ReplicaSet,
@@ -344,8 +344,6 @@ function isSameStatus(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
     a.failure === b.failure
   );
 }
-
-const NOTHING_TO_DO: Sync = (function* (): Sync {})();
 
 /** About when a kubelet says of a bound pod that it runs, which is a change too, in microseconds. */
 const RUNNING_AFTER = 10_000;

@@ -10,6 +10,9 @@ export type Sync = Generator<number, SyncEnd, void>;
 // biome-ignore lint/suspicious/noConfusingVoidType: most syncs end without saying anything.
 export type SyncEnd = void | "failed";
 
+/** The sync of an object that is as it should be: over before it has begun. */
+export const NOTHING_TO_DO: Sync = (function* (): Sync {})();
+
 /**
  * A controller's work queue: objects to be synced, each at most once in it and by at most one worker at a time.
  *
