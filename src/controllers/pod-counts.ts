@@ -3,8 +3,10 @@ import type { PodId } from "../cluster/ids.ts";
 import type { ClusterListener } from "../cluster/listener.ts";
 import { READY } from "../cluster/pod-table.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
+import { availableFrom } from "./available-from.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import { keepsAccount } from "./owner-recounts.ts";
 
 /** The pods of one owner. Written by PodCounts alone. */
 export interface OwnedPods {
@@ -46,6 +48,7 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
     this.#changed = changed;
     this.#availableNow = simulation.define(`${name}-pod-available`, (pod) => this.#onAvailable(pod as PodId));
     listen(this);
+    keepsAccount(cluster, (pod) => this.#owners[pod]);
   }
 
   add(pod: PodId, owner: Owner): void {
@@ -168,16 +171,6 @@ export class PodCounts<Owner extends OwnedPods> implements ClusterListener {
     this.#changed(owner);
   }
 }
-
-/**
- * When a pod that is ready since then counts as available: times in objects are cut down to whole seconds, so that pods
- * that got ready within one second do so at the same instant. Source: podutil.IsPodAvailable; metav1.Time.
- */
-export function availableFrom(readyAt: number, minReady: number): number {
-  return minReady === 0 ? readyAt : Math.floor(readyAt / SECOND) * SECOND + minReady;
-}
-
-const SECOND = 1_000_000;
 
 /** Where a pod stands in its owner's counts. */
 type Standing = "active" | "ready" | "available" | "terminating";

@@ -9,6 +9,7 @@ import { Drainer } from "../controllers/drainer.ts";
 import { EndpointSlices } from "../controllers/endpoint-slices.ts";
 import { ImmediateClaims } from "../controllers/immediate-claims.ts";
 import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
+import { checkOwners } from "../controllers/owner-recounts.ts";
 import type { MetricsMaker } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
 import { RolloutPlans } from "../controllers/rollout-plans/rollout-plans.ts";
@@ -205,6 +206,7 @@ function afterEach(
   if (!check) return afterEach;
   return () => {
     checkInvariants(cluster());
+    checkOwners(cluster());
     afterEach?.();
   };
 }
