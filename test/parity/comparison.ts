@@ -19,6 +19,8 @@ export interface CaseResult {
   readonly recorded: Counts;
   readonly compared: Counts;
   readonly mismatched: Counts;
+  /** How many steps, timers and phases were held to the times of the recording. */
+  readonly times: number;
   /** By reason. */
   readonly notCompared: Readonly<Record<string, Counts>>;
   /** By the same reason: where that was first, "taints-s-000, step 3". */
@@ -43,6 +45,7 @@ export class Comparison {
   readonly #firstLeft: Record<string, string> = {};
   readonly #kinds: Record<string, number> = {};
   readonly #mistakes: Mistake[] = [];
+  #times = 0;
   #step = -1;
   #isWrong = false;
   #isCaseWrong = false;
@@ -133,6 +136,11 @@ export class Comparison {
     this.#mismatched.changes += mismatched;
   }
 
+  /** So many times are compared; what is wrong is told besides. */
+  times(compared: number): void {
+    this.#times += compared;
+  }
+
   /** Something is not as recorded: `about` says of what. */
   wrong(what: string, about: string, found: unknown, recorded: unknown): void {
     this.#wrong(what, about, JSON.stringify(found), JSON.stringify(recorded));
@@ -162,6 +170,7 @@ export class Comparison {
       recorded,
       compared: this.#compared,
       mismatched: this.#mismatched,
+      times: this.#times,
       notCompared: this.#notCompared,
       firstLeft: this.#firstLeft,
       kinds: this.#kinds,

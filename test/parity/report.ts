@@ -4,7 +4,9 @@ import type { FamilyResult } from "./tally.ts";
 
 /** Tables and sentences for people. */
 export function reportText(families: readonly FamilyResult[]): string {
-  return [table(families), ...leftText(families), ...mistakesText(families)].join("\n");
+  return [table(families), ...timesText(families), ...leftText(families), ...mistakesText(families)].join(
+    "\n",
+  );
 }
 
 function table(families: readonly FamilyResult[]): string {
@@ -31,6 +33,13 @@ function rowOf(result: Pick<FamilyResult, "family" | "recorded" | "compared" | "
     return compared[each] === recorded[each] ? count : `${count} of ${recorded[each].toLocaleString("en")}`;
   });
   return [family, ...cells, inWords(mismatched) || "0"];
+}
+
+function timesText(families: readonly FamilyResult[]): readonly string[] {
+  const told = families.filter(({ times }) => times > 0);
+  if (told.length === 0) return [];
+  const list = told.map(({ family, times }) => `${family} ${times.toLocaleString("en")}`);
+  return [`times compared (steps, timers, phases): ${list.join(", ")}`];
 }
 
 function leftText(families: readonly FamilyResult[]): readonly string[] {

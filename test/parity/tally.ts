@@ -7,6 +7,8 @@ export interface FamilyResult {
   readonly recorded: Counts;
   readonly compared: Counts;
   readonly mismatched: Counts;
+  /** How many steps, timers and phases were held to the times of the recordings. */
+  times: number;
   /** By reason. */
   readonly notCompared: Record<string, Counts>;
   /** By the same reason: the first place. */
@@ -37,6 +39,7 @@ export class Tally {
     addCounts(sum.recorded, result.recorded);
     addCounts(sum.compared, result.compared);
     addCounts(sum.mismatched, result.mismatched);
+    sum.times += result.times;
     for (const [reason, counts] of Object.entries(result.notCompared)) {
       sum.notCompared[reason] ??= noCounts();
       addCounts(sum.notCompared[reason], counts);
@@ -71,6 +74,7 @@ export class Tally {
       recorded: noCounts(),
       compared: noCounts(),
       mismatched: noCounts(),
+      times: 0,
       notCompared: {},
       firstLeft: {},
       kinds: {},

@@ -4,6 +4,7 @@ import { hasPreemption, type Untold, untoldOf } from "./autoscaling/untold.ts";
 import { compareFinal } from "./compare-final.ts";
 import { compareFigures } from "./end-to-end/compare-figures.ts";
 import { illegalSizes } from "./legal/replica-set-sizes.ts";
+import { illegalPods } from "./legal/stateful-pods.ts";
 import { strategiesIn } from "./legal/strategies.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { hasRaces } from "./races.ts";
@@ -11,6 +12,7 @@ import type { Change, ControllerCase, ControllerRun } from "./recording.ts";
 import { replay } from "./replay.ts";
 import { ruleFor } from "./rules.ts";
 import { type Summary, summaryOf } from "./summary.ts";
+import { compareTimes } from "./times/compare-times.ts";
 
 /*
  * How recordings of controllers are replayed. Each run of a case is played in a simulation (replay.ts): the objects are
@@ -41,7 +43,8 @@ export function compareRuns(recorded: ControllerCase, comparison: Comparison): v
 }
 
 function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Comparison): void {
-  const differences = likeliest(recorded, run);
+  const { differences, times } = likeliest(recorded, run);
+  comparison.times(times);
   for (const given of differences) comparison.wrong(...given);
   const wrong = differences.length + compareFigures(recorded, run, comparison);
   comparison.changes(run.changes.length, Math.min(wrong, run.changes.length));
@@ -50,23 +53,29 @@ function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Co
 /** What is not as recorded, as a comparison is told of it. */
 type Difference = Parameters<Comparison["wrong"]>;
 
+interface Found {
+  readonly differences: readonly Difference[];
+  /** How many times were compared. */
+  readonly times: number;
+}
+
 /** What hangs on what is not told. */
 const DECIDED = /HorizontalPodAutoscaler|spec\.replicas|^final Deployment/;
 
 /** What is wrong in the likeliest replay of those that differ in what the recording does not tell. */
-function likeliest(recorded: ControllerCase, run: ControllerRun): readonly Difference[] {
-  let best: readonly Difference[] | undefined;
+function likeliest(recorded: ControllerCase, run: ControllerRun): Found {
+  let best: Found | undefined;
   const isPlaced = hasPreemption(run);
   const hangsOnUntold = (what: string) => isPlaced || DECIDED.test(what);
   for (const untold of untoldOf(run)) {
     const found = differencesIn(recorded, run, untold);
-    if (best === undefined || found.length < best.length) best = found;
-    if (!best.some(([what]) => hangsOnUntold(what))) break;
+    if (best === undefined || found.differences.length < best.differences.length) best = found;
+    if (!best.differences.some(([what]) => hangsOnUntold(what))) break;
   }
   return best!;
 }
 
-function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Untold): readonly Difference[] {
+function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Untold): Found {
   const own = replay(recorded, run, untold);
   const { changes } = own;
   const found = summaryOf(changes);
@@ -87,7 +96,8 @@ function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Unt
   compareFinal(own, recorded.runs, (kind, about, mine, theirs) =>
     wrong.push([`final ${kind}`, `${place}, ${about}`, mine, theirs]),
   );
-  return wrong;
+  const times = compareTimes(recorded, run, changes);
+  return { differences: [...wrong, ...times.wrong], times: times.compared };
 }
 
 /** Counters of an object that is gone: its last write was not worth waiting for. */
@@ -102,18 +112,26 @@ function* wrongSteps(
   run: ControllerRun,
   own: readonly Change[],
 ): Generator<Difference> {
-  const strategies = strategiesIn(recorded, run);
+  const { deployments, statefulSets } = strategiesIn(recorded, run);
   for (const [whose, changes] of [
     ["recorded", run.changes],
     ["own", own],
-  ] as const)
-    for (const { t, set, size } of illegalSizes(changes, strategies))
+  ] as const) {
+    for (const { t, set, size } of illegalSizes(changes, deployments))
       yield [
         `no step of a rollout explains a ${whose} size`,
         `run ${run.repeat}, ${set} at ${t} s`,
         size,
         "",
       ];
+    for (const { t, pod, why } of illegalPods(changes, statefulSets))
+      yield [
+        `a ${whose} pod of a StatefulSet is against the rules`,
+        `run ${run.repeat}, ${pod} at ${t} s`,
+        why,
+        "",
+      ];
+  }
 }
 
 /** "ReplicaSet web-rs1 revision" as "ReplicaSet revision". */
