@@ -26,4 +26,11 @@ export class Services implements ServiceList {
     this.#all = [...this.#services.values()];
     this.version++;
   }
+
+  /** Nothing if there is none of that name. */
+  delete(namespace: string, name: string): void {
+    if (!this.#services.delete(`${namespace}/${name}`)) return;
+    this.#all = [...this.#services.values()];
+    this.version++;
+  }
 }

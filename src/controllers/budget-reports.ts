@@ -47,6 +47,7 @@ export class BudgetReports {
     for (const budget of budgets.all) this.#open(budget);
     budgets.listen({
       applied: (budget) => this.#open(budget),
+      deleted: (budget) => void this.#reports.delete(keyOf(budget)),
       changed: (budget) => this.#queue.changed(this.#numberOf(budget)),
       evicted: (budget, pod) => this.#onEvicted(budget, pod),
     });
@@ -73,7 +74,8 @@ export class BudgetReports {
 
   *#sync(number: number): Sync {
     const key = this.#keys[number]!;
-    const budget = this.#budgets.all.find((each) => keyOf(each) === key)!;
+    const budget = this.#budgets.all.find((each) => keyOf(each) === key);
+    if (budget === undefined) return;
     const { status } = budget;
     if (budget.pods === 0) this.#record(budget, "Normal", "NoPods", "No matching pods found");
     else if (budget.hasUnmanaged) this.#record(budget, "Warning", "UnmanagedPods", unmanaged(budget));

@@ -93,6 +93,19 @@ export class DisruptionBudgets {
     this.#onChange();
   }
 
+  /** Nothing if there is none of that name. O(pods). */
+  delete(namespace: string, name: string): void {
+    const position = this.#budgets.findIndex(
+      ({ spec }) => spec.namespace === namespace && spec.name === name,
+    );
+    const [gone] = position < 0 ? [] : this.#budgets.splice(position, 1);
+    if (gone === undefined) return;
+    for (const [at, budget] of this.#budgets.entries()) this.#budgets[at] = new Budget(budget.spec);
+    this.#count();
+    this.#listener?.deleted(gone);
+    this.#onChange();
+  }
+
   /** All budgets with their status now, in the order in which they came. */
   get statuses(): readonly { readonly spec: DisruptionBudgetSpec; readonly status: BudgetStatus }[] {
     return this.#budgets.map(({ spec, status }) => ({ spec, status }));
@@ -243,6 +256,7 @@ export class DisruptionBudgets {
 export interface BudgetListener {
   /** It is new, or takes the place of one. */
   applied(budget: Budget): void;
+  deleted(budget: Budget): void;
   changed(budget: Budget): void;
   /** The eviction of a healthy pod was let pass. */
   evicted(budget: Budget, pod: PodId): void;

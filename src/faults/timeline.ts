@@ -15,6 +15,7 @@ import type { OutageEntry } from "../spec/outage.ts";
 import type {
   AddNodesEntry,
   ApplyEntry,
+  DeleteObjectsEntry,
   NodeEntry,
   TaintPattern,
   TimelineEntry,
@@ -40,7 +41,7 @@ export interface TimelineActors {
   readonly budgets: DisruptionBudgets;
   /** undefined: no entry has a plan. */
   readonly plans?: Pick<RolloutPlans, "begin"> | undefined;
-  readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange">;
+  readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange" | "deleteQuota" | "deleteLimitRange">;
   readonly loads: { change(load: number, change: LoadChange): void };
   /** undefined: nobody asks. */
   readonly usage: { change(workload: number, change: UsageChange): void } | undefined;
@@ -49,7 +50,10 @@ export interface TimelineActors {
     delete(position: number): void;
   };
   /** The service takes the place of the one of its namespace and name, or is new. */
-  readonly services: { apply(service: ServiceSpec): void };
+  readonly services: {
+    apply(service: ServiceSpec): void;
+    delete(namespace: string, name: string): void;
+  };
 }
 
 /** Does to the cluster what the scenario's timeline says, entries of one instant in file order. */
@@ -112,6 +116,7 @@ export class TimelinePlayer {
     else if (entry.verb === "addNodes") this.#addNodes(entry);
     else if (entry.verb === "apply") this.#apply(entry);
     else if (entry.verb === "setLoad") this.#actors.loads.change(entry.load, entry.change);
+    else if (entry.verb === "deleteObjects") this.#deleteObjects(entry);
     else if (entry.verb === "deleteAutoscaler")
       for (const autoscaler of entry.autoscalers) this.#actors.autoscalers.delete(autoscaler);
     else if (entry.verb === "setUsage")
@@ -182,6 +187,16 @@ export class TimelinePlayer {
     for (const service of services) this.#actors.services.apply(service);
     for (const { workload, spec, kept } of workloads) this.#actors.workloads.apply(workload, spec, kept);
     for (const { autoscaler, spec } of autoscalers) this.#actors.autoscalers.apply(autoscaler, spec);
+  }
+
+  #deleteObjects({ objects }: DeleteObjectsEntry): void {
+    const { services, budgets, admission } = this.#actors;
+    for (const { kind, namespace, name } of objects) {
+      if (kind === "Service") services.delete(namespace, name);
+      else if (kind === "PodDisruptionBudget") budgets.delete(namespace, name);
+      else if (kind === "ResourceQuota") admission.deleteQuota(namespace, name);
+      else admission.deleteLimitRange(namespace, name);
+    }
   }
 
   #setImages({ images, plan }: WorkloadEntry & { readonly verb: "setImage" }): void {

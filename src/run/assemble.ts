@@ -130,6 +130,12 @@ export function assemble(
       cluster.services.apply(service);
       recorder.applyService(service);
     },
+    delete: (namespace: string, name: string) => {
+      cluster.services.delete(namespace, name);
+      // Without a Service there are no endpoints.
+      recorder.applyService({ namespace, name, selector: undefined });
+      workloads.admission.objectsGone(namespace);
+    },
   };
   const hasPlans = world.timeline.some((entry) => entry.verb === "setImage" && entry.plan !== undefined);
   const planned = { workloads, services, stateOf: whyNotReady, firstWorkload: world.tasks.length };

@@ -5,6 +5,7 @@ import type { WorkloadSpec } from "../spec/objects.ts";
 import type { AddNodesEntry, ApplyEntry, NodeSpec, TimelineEntry } from "../spec/world.ts";
 import { nameOfManifest } from "./applied-manifests.ts";
 import { deleteAutoscalersEntry, reportAbsentAutoscalers, splitDelete } from "./delete-autoscalers.ts";
+import { deleteObjectsEntry, isBeside, type ObjectsBeside } from "./delete-objects.ts";
 import { reportUnknownLoad } from "./loads.ts";
 import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
@@ -39,6 +40,8 @@ export interface TimelineContext {
   readonly addedBy: (item: AddNodesItem) => readonly NodeSpec[] | undefined;
   readonly workloads: readonly NumberedWorkload[] | undefined;
   readonly autoscalers: readonly PodAutoscalerSpec[] | undefined;
+  /** Services, budgets, quotas and limit ranges: of the start, and of each apply. undefined: not known. */
+  readonly beside: readonly ObjectsBeside[] | undefined;
   readonly behaviorOf: BehaviorOf;
   /** Names of the resources of the world. */
   readonly resources: readonly string[];
@@ -85,6 +88,14 @@ function buildEntries(
     case "setUsage":
       return found(usageEntry(item, context, reading));
     case "delete": {
+      const beside = item.targets.filter(isBeside);
+      if (beside.length > 0) {
+        const rest = item.targets.filter((target) => !isBeside(target));
+        return [
+          ...found(deleteObjectsEntry({ ...item, targets: beside }, context.beside, reading)),
+          ...(rest.length === 0 ? [] : buildEntries({ ...item, targets: rest }, context, reading)),
+        ];
+      }
       const { autoscalers, others } = splitDelete(item);
       if (autoscalers !== undefined)
         return [

@@ -94,7 +94,7 @@ export interface UsageItem extends ObjectItem {
   readonly memory: number | undefined;
 }
 /** Verbs as keys: what fails and is restored is told by the target. */
-type WrittenVerb = Exclude<TimelineVerb, "failPart" | "restorePart" | "deleteNode" | "deleteAutoscaler">;
+type WrittenVerb = Exclude<TimelineVerb, "failPart" | "restorePart" | "deleteNode" | "deleteAutoscaler" | "deleteObjects">;
 
 const at = required(placed(duration), "when");
 const OBJECTS = "KIND/NAME, with wildcards; several as a list";

@@ -161,7 +161,8 @@ export type TimelineEntry =
   | OutageEntry
   | LoadEntry
   | UsageEntry
-  | DeleteAutoscalerEntry;
+  | DeleteAutoscalerEntry
+  | DeleteObjectsEntry;
 
 interface TimelineItem {
   readonly at: number;
@@ -251,6 +252,18 @@ export type UsageEntry = TimelineItem & {
   readonly verb: "setUsage";
   readonly usages: readonly { readonly workload: number; readonly change: UsageChange }[];
 };
+
+export type DeleteObjectsEntry = TimelineItem & {
+  readonly verb: "deleteObjects";
+  readonly objects: readonly DeletedObject[];
+};
+
+/** An object beside workloads, by which pods are found, evicted or admitted. */
+export interface DeletedObject {
+  readonly kind: "Service" | "PodDisruptionBudget" | "ResourceQuota" | "LimitRange";
+  readonly namespace: string;
+  readonly name: string;
+}
 
 export type DeleteAutoscalerEntry = TimelineItem & {
   readonly verb: "deleteAutoscaler";

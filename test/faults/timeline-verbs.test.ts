@@ -9,7 +9,7 @@ import { NodeHealth } from "../../src/faults/node-health.ts";
 import { TimelinePlayer } from "../../src/faults/timeline.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
-import type { TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
+import type { DeletedObject, TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
 import { aBudget, aContainerBehavior, aDeployment, aTemplate, int, objectsOf } from "../objects.ts";
 import { aWorld, entry, NEVER, nodesOf, SECOND } from "../worlds.ts";
 
@@ -36,7 +36,10 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
     setSuspended: (workload, isSuspended) => call("setSuspended", workload, isSuspended),
     refuse: (workload, why) => call("refuse", workload, why),
   };
-  const services = { apply: ({ name }: { readonly name: string }) => call("service", name) };
+  const services = {
+    apply: ({ name }: { readonly name: string }) => call("service", name),
+    delete: (namespace: string, name: string) => call("no service", namespace, name),
+  };
   const marks = new Marks();
   const budgets = new DisruptionBudgets(cluster, world);
   const drainer = new Drainer(simulation, cluster, world, budgets);
@@ -44,6 +47,8 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
   const admission = {
     applyQuota: ({ name }: { readonly name: string }) => void call("quota", name),
     applyLimitRange: ({ name }: { readonly name: string }) => void call("range", name),
+    deleteQuota: (namespace: string, name: string) => call("no quota", namespace, name) > 0,
+    deleteLimitRange: (namespace: string, name: string) => call("no range", namespace, name) > 0,
   };
   const loads = { change: (load: number, change: object) => void call("load", load, JSON.stringify(change)) };
   const usage = {
@@ -51,6 +56,7 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
   };
   const autoscalers = {
     apply: (position: number, { name }: { readonly name: string }) => void call("hpa", position, name),
+    delete: (position: number) => void call("no hpa", position),
   };
   const scaling = { loads, usage, autoscalers };
   const controlPlane = startControlPlane(simulation, world.controlPlane);
@@ -123,6 +129,22 @@ describe("verbs of workloads", () => {
       "12 12 suspend deployment/web",
       "13 13 resume deployment/web",
     ]);
+  });
+
+  it("delete services, budgets, quotas and limit ranges", () => {
+    const of = (kind: DeletedObject["kind"], name: string) => ({ kind, namespace: "default", name });
+    const objects = [
+      of("Service", "front"),
+      of("PodDisruptionBudget", "web"),
+      of("ResourceQuota", "q"),
+      of("LimitRange", "r"),
+    ];
+    const { calls, budgets, run } = play([
+      { at: 5 * SECOND, target: "pdb/web", verb: "deleteObjects", objects },
+    ]);
+    run();
+    expect(calls).toEqual(["5 no service default front", "5 no quota default q", "5 no range default r"]);
+    expect(budgets.statuses).toEqual([]);
   });
 
   it("of an application hand workloads, services and budgets to whom they concern", () => {
