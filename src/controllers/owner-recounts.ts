@@ -3,7 +3,7 @@ import type { PodId } from "../cluster/ids.ts";
 import { InvariantError } from "../cluster/invariants.ts";
 import { READY } from "../cluster/pod-table.ts";
 import { availableFrom } from "./available-from.ts";
-import type { OwnedPods } from "./pod-counts.ts";
+import type { OwnedPods } from "./owned-pods.ts";
 
 /** Whose pod it is; undefined for one that is nobody's. */
 type OwnerOf = (pod: PodId) => OwnedPods | undefined;

@@ -6,19 +6,10 @@ import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import { availableFrom } from "./available-from.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import type { ControllerTools } from "./controller-tools.ts";
+import type { OwnedPods } from "./owned-pods.ts";
 import { keepsAccount } from "./owner-recounts.ts";
 
-/** The pods of one owner. Written by PodCounts alone. */
-export interface OwnedPods {
-  /** Neither ended nor being deleted, in order of creation. */
-  readonly pods: Set<PodId>;
-  /** How many of them are ready, and have been for `minReady` microseconds. */
-  ready: number;
-  available: number;
-  /** Being deleted, and not yet gone. */
-  terminating: number;
-  minReady: number;
-}
+export type { OwnedPods };
 
 export function noPods(minReady: number): OwnedPods {
   return { pods: new Set(), ready: 0, available: 0, terminating: 0, minReady };
