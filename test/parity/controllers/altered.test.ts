@@ -56,6 +56,15 @@ describe("a recording of controllers that is altered", () => {
             fields["replicas"] = 1234;
       },
     ],
+    [
+      "a recorded pod of a StatefulSet is against the rules",
+      "statefulset",
+      ({ runs }) => {
+        const isPod = ({ kind, op }: Change) => kind === "Pod" && op === "create";
+        const change = runs[0]!.changes.find(isPod) as Writable<Change>;
+        change.set = { ...change.set, image: "app:never" };
+      },
+    ],
   ])("gives %s", (what, family, alter) => {
     const { mistakes, mismatched } = altered(family, alter);
     expect(mistakes.map((mistake) => mistake.what)).toContain(what);
