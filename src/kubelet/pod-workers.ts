@@ -18,7 +18,7 @@ import type { PodPlans } from "./pod-plans.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 import { StartOrder } from "./start-order.ts";
 import { StatusReports } from "./status-reports.ts";
-import { ABSENT, ACTIVE, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";
+import { ABSENT, ACTIVE, ENDED, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";
 
 /** Whom the workers of pods ask, and tell what happens. */
 export interface WorkerHelpers {
@@ -290,7 +290,7 @@ export class PodWorkers implements ContainerOwner {
     const stage = this.table.stageOf(pod);
     if (stage === STOPPING) {
       if (!this.table.isWaiting(pod)) this.#removeIn(pod, this.#latencies.status);
-    } else if (this.#isDeleting(pod)) this.podDeleting(pod);
+    } else if (this.#isDeleting(pod) && stage !== ENDING && stage !== ENDED) this.podDeleting(pod);
     else if (stage === UNSEEN) this.table.await(pod, this.#seen, this.#latencies.watch);
     else this.#reports.send(pod);
   }

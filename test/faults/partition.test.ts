@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { INSTANT } from "../../src/spec/control-plane.ts";
 import type { TimelineEntry } from "../../src/spec/world.ts";
 import { HEARTBEATS_ALONE, tolerating } from "../controllers/node-plane.ts";
-import { aDeployment, objectsOf } from "../objects.ts";
-import { aTask, aWorld, entry, nodesOf, run, SECOND, traced } from "../worlds.ts";
+import { aContainer, aContainerBehavior, aDeployment, aJob, objectsOf } from "../objects.ts";
+import { aTask, aWorld, entry, exactly, metricOf, nodesOf, run, SECOND, traced } from "../worlds.ts";
 
 const NODES = nodesOf({ zone: "a" }, { zone: "b" });
 const web = aDeployment({ replicas: 1, template: tolerating([]) });
@@ -52,5 +52,29 @@ describe("a node that is cut off", () => {
     const world = aWorld({ nodes: nodesOf({}), tasks, controlPlane: HEARTBEATS_ALONE, timeline });
     // It ended at 50, and nobody had missed the node by 60.
     expect(run(world).events.at(-1)).toBe("60 Completed work-0 n0");
+  });
+
+  it("tells of pods that have ended, and were evicted before it is connected again", () => {
+    const behavior = aContainerBehavior({ duration: exactly(110 * SECOND) });
+    const template = {
+      ...tolerating([]),
+      restartPolicy: "Never",
+      containers: [aContainer({ behavior })],
+    } as const;
+    const job = aJob({ template });
+    const world = aWorld({
+      nodes: NODES,
+      objects: objectsOf([job]),
+      controlPlane: HEARTBEATS_ALONE,
+      timeline: [entry(100, "partition", [0], 300)],
+      horizon: 1000 * SECOND,
+    });
+    const { result, events: all } = run(world, { check: true });
+    // It ends at 110 where nobody hears of it, and is evicted at 145: it is off its node when the network is back.
+    expect(all.filter((event) => / Completed /.test(event))).toEqual([
+      "265 Completed job-1 n1",
+      "400 Completed job-0 n0",
+    ]);
+    expect(metricOf(result.metrics, "running_pods", "last")).toBe(0);
   });
 });
