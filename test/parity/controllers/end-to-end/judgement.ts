@@ -1,86 +1,63 @@
+import { SPREADS, type Spread } from "./spread.ts";
+
 /** How a predicted figure stands to those of the recorded repeats. */
 export type Judgement =
   | { readonly verdict: "within" }
-  | { readonly verdict: "explained" | "off"; readonly why: string };
+  | { readonly verdict: "spread"; readonly why: string }
+  | { readonly verdict: "missed" };
 
-/** The band of the repeats is widened by this share. */
+/** What is judged: a figure of a case, and the repeats of all its figures. */
+export interface Judged {
+  readonly case: string;
+  readonly figure: string;
+  readonly found: number | null;
+  readonly all: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** The band of the repeats is widened by this share, and by this much at least: 0.1 s, or 1 pod. */
 const WIDENED = 0.1;
+const LEAST_SECONDS = 0.1;
+const LEAST_PODS = 1;
 
-/** Milliseconds to which figures are rounded. */
-const ROUNDING = 0.001;
+/** Figures that count pods or replicas; all others are seconds, replica-seconds or pods a second. */
+export const COUNTS =
+  /(podsCreated|evicted|mostShort|refused|min(Ready|Serving|Available)|maxPods(NotTerminating)?|created|bound|neverBound|victims|mostRunning)$/;
 
 /**
- * Whether a figure lies in the band of its repeats, widened by 10 %; else whether it is off by no more than real runs
- * differ among themselves, and why those do. null: not within the run.
+ * Whether a figure lies in the band of its repeats, widened by 10 %; else whether it does with the spread that real runs
+ * are known to have (spread.ts). null: not within the run.
  */
-export function judge(figure: string, found: number | null, repeats: readonly (number | null)[]): Judgement {
+export function judge(judged: Judged): Judgement {
+  const { figure, found, all } = judged;
+  const repeats = all[figure] ?? [];
   const known = repeats.filter((each) => each !== null);
-  if (found === null || known.length === 0) {
-    if (repeats.includes(found)) return { verdict: "within" };
-    return {
-      verdict: "off",
-      why: found === null ? "did not come to it within the run" : "never happened in the recording",
-    };
-  }
-  const least = Math.min(...known);
-  const most = Math.max(...known);
-  if (found >= least * (1 - WIDENED) - ROUNDING && found <= most * (1 + WIDENED) + ROUNDING)
-    return { verdict: "within" };
-  const reason = REASONS.find(({ figures }) => figures.test(figure));
-  if (reason === undefined) return { verdict: "off", why: "no reason known" };
-  const slack = Math.max(
-    reason.seconds ?? 0,
-    (reason.share ?? 0) * Math.max(Math.abs(least), Math.abs(most)),
+  if (found === null || known.length === 0) return { verdict: repeats.includes(found) ? "within" : "missed" };
+  const least = COUNTS.test(figure) ? LEAST_PODS : LEAST_SECONDS;
+  const isNear = (band: readonly number[], share: number, by: number) => {
+    const [low, high] = [Math.min(...band), Math.max(...band)];
+    return (
+      found >= low - Math.max(by, share * Math.abs(low)) &&
+      found <= high + Math.max(by, share * Math.abs(high))
+    );
+  };
+  if (isNear(known, WIDENED, least)) return { verdict: "within" };
+  const spread = SPREADS.find(({ cases, figures }) => cases.test(judged.case) && figures.test(figure));
+  if (spread === undefined) return { verdict: "missed" };
+  const { share = 0, by = 0, why } = spread;
+  const isSpread = bandsOf(spread, judged, known).some((band) =>
+    isNear(band, Math.max(WIDENED, share), Math.max(least, by)),
   );
-  const off = Math.max(least - found, found - most);
-  return { verdict: off <= slack + ROUNDING ? "explained" : "off", why: reason.why };
+  return isSpread ? { verdict: "spread", why } : { verdict: "missed" };
 }
 
-interface Reason {
-  readonly figures: RegExp;
-  readonly why: string;
-  /** How far real runs differ: seconds or pods, and a share. */
-  readonly seconds?: number;
-  readonly share?: number;
+/** Each alone, where a figure may be as those of others were. */
+function bandsOf(
+  { amongst }: Spread,
+  { all }: Judged,
+  known: readonly number[],
+): readonly (readonly number[])[] {
+  if (amongst === undefined) return [known];
+  return Object.entries(all)
+    .filter(([name]) => amongst.test(name))
+    .map(([, values]) => values.filter((each) => each !== null));
 }
-
-/**
- * Why two real runs of the same scenario differ, and by how much: the table in the README of the recordings.
- * The first that fits a figure counts.
- */
-const REASONS: readonly Reason[] = [
-  { figures: /^pods: wait (p99|max)$/, why: "how long the last pod waits for room", seconds: 1, share: 0.5 },
-  {
-    figures: /: wait |BoundAfterNodes$|victimsRequested$|victimsGone$|highBound$|highReady$|readyAfterReturn/,
-    why: "load of the recording's machine: what takes milliseconds there takes up to a second",
-    seconds: 1,
-    share: 0.2,
-  },
-  { figures: /goneAfterReturn|untaintedAfterReturn|NotReadyAfter/, why: "phase of a 5 s pass", seconds: 5 },
-  { figures: /EvictionAfter$|servingFullAfter$/, why: "one step of the eviction rate, 10 s", seconds: 10 },
-  { figures: /^drain .*seconds$/, why: "one refusal more or less, 5 s", seconds: 5 },
-  {
-    figures: /^job .*After$/,
-    why: "which Job had pods on the lost node, and waits for it to come back",
-    seconds: 100,
-  },
-  {
-    figures:
-      /podsCreated$|evicted$|mostShort$|refused$|min(Ready|Serving|Available)$|maxPods(NotTerminating)?$|created$/,
-    why: "which pods were on the lost node, or came first",
-    seconds: 3,
-    share: 0.03,
-  },
-  {
-    figures: /short(Ready|Serving|Available)$/,
-    why: "placement, and how loaded the machine was",
-    seconds: 1,
-    share: 0.3,
-  },
-  {
-    figures: /completeAfter$|AvailableAfterHighGone$/,
-    why: "which pods got the room first, and load of the machine",
-    seconds: 2,
-    share: 0.3,
-  },
-];

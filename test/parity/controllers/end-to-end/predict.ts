@@ -18,6 +18,9 @@ export interface Prediction {
 const WANTED = 3;
 const MOST_TRIED = 20;
 
+/** Seconds that a simulation goes on after the end of the recording: a rollout may be slower. */
+const MORE = 60;
+
 /**
  * Plays a recorded run with several seeds: who is placed where among equals, and who is retried first, is chance.
  *
@@ -29,7 +32,7 @@ export function predict(recorded: ControllerCase, run: ControllerRun): Predictio
   const isLosing = wanted.length > 0;
   const played: { readonly figures: Figures; readonly distance: number }[] = [];
   for (let seed = 1; seed <= (isLosing ? MOST_TRIED : WANTED); seed++) {
-    const { changes } = replay(recorded, run, { seed });
+    const { changes } = replay(recorded, { ...run, seconds: run.seconds + MORE }, { seed });
     played.push({ figures: figuresOf(run, changes), distance: distanceOf(wanted, lossesOf(run, changes)) });
     if (played.filter(({ distance }) => distance === 0).length === WANTED) break;
   }

@@ -1,11 +1,19 @@
 import { type ChartSpec, chartSpec, colourOf, FAINT_INK } from "../../../../src/report/charts/theme.ts";
+import { COUNTS } from "./judgement.ts";
 import type { ValidationRow } from "./validation-rows.ts";
 
 /** Every time and every shortfall: predicted against measured, on logarithmic axes. */
 export function validationChart(rows: readonly ValidationRow[]): ChartSpec {
   const values = rows.flatMap(({ figure, measured, predicted, judgement }) => {
     const known = measured.filter((each) => each !== null && each > LEAST);
-    if (COUNTS.test(figure) || predicted === null || predicted <= LEAST || known.length === 0) return [];
+    if (
+      COUNTS.test(figure) ||
+      figure.endsWith("boundPerSecond") ||
+      predicted === null ||
+      predicted <= LEAST ||
+      known.length === 0
+    )
+      return [];
     const mean = known.reduce<number>((sum, each) => sum + each!, 0) / known.length;
     return [{ measured: mean, predicted, verdict: WORDS[judgement.verdict] }];
   });
@@ -46,7 +54,7 @@ export function validationChart(rows: readonly ValidationRow[]): ChartSpec {
               field: "verdict",
               type: "nominal",
               scale: { domain: Object.values(WORDS), range: [colourOf(0), colourOf(4), colourOf(1)] },
-              legend: { title: null, orient: "top" },
+              legend: { title: null, orient: "bottom-right", offset: 12 },
             },
           },
         },
@@ -55,10 +63,7 @@ export function validationChart(rows: readonly ValidationRow[]): ChartSpec {
   );
 }
 
-const WORDS = { within: "within the band", explained: "explained", off: "off" } as const;
+const WORDS = { within: "within the band", spread: "within the known spread", missed: "missed" } as const;
 
 /** Below it all is one write or two. */
 const LEAST = 0.005;
-
-const COUNTS =
-  /(podsCreated|evicted|mostShort|refused|Ready|Serving|Available|maxPods\w*|created|bound|neverBound|victims|mostRunning|boundPerSecond)$(?<!short(Ready|Serving|Available))(?<!high(Bound|Ready))/;

@@ -23,7 +23,12 @@ export function validate(recorded: ControllerCase): readonly ValidationRow[] {
       .filter(([figure]) => !NOT_WRITTEN.test(figure))
       .map(([figure, measured]) => {
         const predicted = figures[figure] ?? null;
-        const judgement = judge(figure, predicted, measured);
+        const judgement = judge({
+          case: recorded.id,
+          figure,
+          found: predicted,
+          all: recorded.keyFigures ?? {},
+        });
         return {
           case: recorded.id,
           repeat: run.repeat,
