@@ -123,15 +123,10 @@ export function replay(
     if (action.setup && action.object?.kind === "Node") manifests.set(action.object);
     else acting.later(microseconds(Math.max(0, momentOf(action, run))), () => act(action, acting));
   }
-  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : longestRest(recorded);
+  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : REST;
   const seconds = Math.max(run.seconds, lastActionOf(run) + rest, run.changes.at(-1)?.t ?? 0);
   simulation.run(microseconds(rest === 0 ? seconds : seconds + MORE));
   return { changes: log.changes, final: finalOf(log), seconds };
-}
-
-/** A recorder waits until it has seen what it waits for, which may come later here than in this repeat. */
-function longestRest({ runs }: ControllerCase): number {
-  return Math.max(REST, ...runs.map((run) => run.seconds - lastActionOf(run)));
 }
 
 function lastActionOf({ actions }: ControllerRun): number {
