@@ -119,6 +119,11 @@ export class Kubelet {
     this.#use.readFrom(read);
   }
 
+  /** Bytes of memory by which a container has grown since it answers. O(containers of the pod). */
+  grownOf(pod: PodId, container: string): number {
+    return this.#use.grownOf(pod, container);
+  }
+
   /** The registry answers nobody from now on, or answers again. Without one that is simulated nothing happens. */
   failRegistry(isDown: boolean): void {
     if (this.#registry === undefined) return;

@@ -40,6 +40,14 @@ export class NodeUse {
     return base + Math.floor(growth * (now - upAt[row]!));
   }
 
+  /** Bytes that a container of a pod uses more since it answers; 0 if it does not run. O(containers of the pod). */
+  grownOf(pod: PodId, container: string): number {
+    const { upAt } = this.#containers;
+    const row = this.rowsOf(pod).find((each) => this.specOf(each).name === container);
+    if (row === undefined) return 0;
+    return Math.floor(memoryUse(this.specOf(row)).growth * Math.max(0, this.#cluster.now - upAt[row]!));
+  }
+
   /** Whether what memory is used on a node may change without anything there starting or stopping. */
   varies(node: NodeId): boolean {
     return podsOnNode(this.#cluster, node).some((pod) => this.#workers.plans[pod]?.isVarying === true);

@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import { MANAGER_LANE } from "../control-plane/control-plane.ts";
 import { loadMetrics } from "../controllers/pod-autoscaler/load-metrics.ts";
-import { MetricsServer } from "../controllers/pod-autoscaler/metrics-server.ts";
+import { MetricsServer, type Reading } from "../controllers/pod-autoscaler/metrics-server.ts";
 import { type MetricsMaker, PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import type { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import type { Simulation } from "../kernel/simulation.ts";
@@ -15,7 +15,7 @@ import { followAutoscalers } from "./follow-autoscalers.ts";
 
 interface Surroundings {
   readonly workloads: WorkloadControllers;
-  readonly kubelet: { hasStarted(pod: PodId): boolean };
+  readonly kubelet: { hasStarted(pod: PodId): boolean; grownOf?(pod: PodId, container: string): number };
   /** Somebody else in the place of the metrics APIs. */
   readonly makeMetrics: MetricsMaker | undefined;
 }
@@ -56,8 +56,18 @@ export function startAutoscaling(
   const follow = followAutoscalers(cluster, world, { loads, workloads, autoscalers });
   return { loads, usage, autoscalers, follow };
 
+  /** What pods use, and what they have leaked. */
+  function readingOf(pod: PodId): readonly Reading[] | undefined {
+    const readings = usage?.readingOf(pod);
+    const grows = cluster.pods.templates[pod]?.containers.some(
+      ({ behavior }) => behavior.growth !== undefined,
+    );
+    if (grows !== true || kubelet.grownOf === undefined) return readings;
+    return readings?.map((each) => ({ ...each, memory: each.memory + kubelet.grownOf!(pod, each.name) }));
+  }
+
   function sourceOf(pods: Parameters<MetricsMaker>[0]): ReturnType<MetricsMaker> {
-    const server = new MetricsServer(simulation, cluster, pods, options, (pod) => usage?.readingOf(pod));
+    const server = new MetricsServer(simulation, cluster, pods, options, readingOf);
     return loadMetrics(server, world.loadMetrics ?? [], {
       now: () => simulation.now,
       valueOf: (load) => loads.valueOf(load),

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { runScenario } from "../../src/run/run-scenario.ts";
+import type { PodAutoscalerSpec } from "../../src/spec/autoscaling.ts";
+import { aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
+import { aWorld, GIB, nodesOf, SECOND } from "../worlds.ts";
+
+const MINUTE = 60 * SECOND;
+const MI = 2 ** 20;
+
+const HPA: PodAutoscalerSpec = {
+  ...{ namespace: "default", name: "web", label: "hpa/web", isPresent: true },
+  target: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+  minReplicas: 2,
+  maxReplicas: 30,
+  metrics: [{ kind: "Resource", resource: "memory", target: { kind: "Utilization", percent: 50 } }],
+  behavior: undefined,
+};
+
+/** How often two pods are rescaled in ten minutes that ask for 256 Mi, use 100 Mi, and leak so many a minute. */
+function rescales(leak: number): number {
+  const behavior = {
+    ...aContainerBehavior(),
+    usage: { cpu: 10, memory: 100 * MI },
+    growth: { memory: (leak * MI) / MINUTE, disk: 0 },
+  };
+  const plain = aTemplate();
+  const template = { ...plain, containers: [{ ...plain.containers[0]!, memory: 256 * MI, behavior }] };
+  const machine = { cpu: 64_000, memory: 256 * GIB };
+  const world = aWorld({
+    nodes: nodesOf(machine, machine),
+    objects: { ...objectsOf([aDeployment({ replicas: 2, template })]), autoscalers: [HPA] },
+    horizon: 10 * MINUTE,
+  });
+  const strategy = {
+    ...{ label: "s", name: "kube-default", module: "", options: {} },
+    queue: "kubernetes",
+  } as const;
+  const { metrics } = runScenario({
+    ...{ scenario: "s", variant: "", world, strategy, seed: 1, check: true, eventQueue: "ladder" },
+  });
+  return metrics.find(({ metric }) => metric === "hpa_rescales")!.value;
+}
+
+describe("an autoscaler on memory", () => {
+  it("sees what containers leak", () => {
+    // 50 % of 256 Mi are 128 Mi, and ten percent more is tolerated: above 140.8 Mi it scales out.
+    expect(rescales(0)).toBe(0);
+    // 100 + 4 Mi x 10 min = 140 Mi.
+    expect(rescales(4)).toBe(0);
+    // 150 Mi after 5 min.
+    expect(rescales(10)).toBeGreaterThan(0);
+  });
+});
