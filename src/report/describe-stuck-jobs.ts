@@ -12,7 +12,7 @@ import type { StudyEvents } from "./study-events.ts";
  */
 export function describeStuckJobs(study: ComparedRuns, { pending }: StudyEvents): string[] {
   const waiting = groupBy(
-    pending.filter(({ workload }) => JOB.test(workload)),
+    pending.filter(({ workload, count }) => count > 0 && JOB.test(workload)),
     ({ workload }) => workload,
   );
   return [...waiting]

@@ -5,6 +5,7 @@ import { type ComparedRuns, failedRuns } from "./compared-runs.ts";
 import { describeDifferences } from "./describe-differences.ts";
 import { describeObjectives } from "./describe-objectives.ts";
 import { describeOffence } from "./describe-offence.ts";
+import { describeRefusals } from "./describe-refusals.ts";
 import { counted, describeRuns } from "./describe-runs.ts";
 import { describeStages } from "./describe-stages.ts";
 import { describeStuckJobs } from "./describe-stuck-jobs.ts";
@@ -30,6 +31,8 @@ const LINES = 23;
 const TABLE_ROWS = 10;
 /** For changes that never were complete, and for drains. */
 const STUCK_LINES = 6;
+/** For what kubectl refused. */
+const REFUSAL_LINES = 2;
 const DRAIN_LINES = 4;
 /** For where the time of rollouts went. */
 const STAGE_LINES = 3;
@@ -74,7 +77,12 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     Math.min(STUCK_LINES, spare - jobs.length),
     (left) => `${left} more in rollouts.csv`,
   );
-  const stuck = [...rollouts, ...jobs];
+  const refusals = fitting(
+    describeRefusals(events).map(wrapped),
+    Math.min(REFUSAL_LINES, spare - jobs.length - rollouts.length),
+    (left) => `${left} more in pending.csv`,
+  );
+  const stuck = [...rollouts, ...jobs, ...refusals];
   const drains = fitting(
     describeDrains(summary).map(wrapped),
     Math.min(DRAIN_LINES, spare - stuck.length),

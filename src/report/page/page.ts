@@ -1,5 +1,6 @@
 import type { Chart } from "../charts/theme.ts";
 import { describeDifferences } from "../describe-differences.ts";
+import { describeRefusals } from "../describe-refusals.ts";
 import { describeRuns } from "../describe-runs.ts";
 import { describeStuckJobs } from "../describe-stuck-jobs.ts";
 import { describeStuckRollouts } from "../describe-stuck-rollouts.ts";
@@ -46,6 +47,7 @@ export function reportPage(study: StoredStudy, summary: Summary, charts: readonl
   const sentences = [
     ...describeStuckRollouts(study).slice(0, STUCK),
     ...describeStuckJobs(study, study).slice(0, STUCK),
+    ...describeRefusals(study).slice(0, STUCK),
     ...describeDrains(summary).slice(0, DRAINS),
     ...describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES)),
   ];
