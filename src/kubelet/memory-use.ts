@@ -1,16 +1,20 @@
 import type { ContainerSpec } from "../spec/pod.ts";
 
-/** What a container that answers uses at first, in bytes; and what it uses more, in bytes per microsecond. */
-export function memoryUse({ memory, behavior }: Pick<ContainerSpec, "memory" | "behavior">): {
+/**
+ * What a container that answers uses at first, in bytes; and what it uses more, in bytes per microsecond. Of a use that
+ * nobody told of it is what is requested, within the limit: some files have 64Mi of 64M.
+ */
+export function memoryUse({ memory, memoryLimit = memory, behavior }: MemorySpec): {
   readonly base: number;
   readonly growth: number;
 } {
   const { usage, growth } = behavior;
-  return { base: usage.memory === "request" ? memory : usage.memory, growth: growth?.memory ?? 0 };
+  const base = usage.memory === "request" ? Math.min(memory, memoryLimit) : usage.memory;
+  return { base, growth: growth?.memory ?? 0 };
 }
 
 /** From when a container answers until it uses more memory than its limit; Infinity: never. */
-export function memoryLimitAfter(spec: Pick<ContainerSpec, "memory" | "memoryLimit" | "behavior">): number {
+export function memoryLimitAfter(spec: MemorySpec): number {
   const { base, growth } = memoryUse(spec);
   const { memoryLimit = Number.POSITIVE_INFINITY } = spec;
   if (base > memoryLimit) return 0;
@@ -18,7 +22,7 @@ export function memoryLimitAfter(spec: Pick<ContainerSpec, "memory" | "memoryLim
 }
 
 /** Whether it may ever use more memory than it requests. */
-export function mayExceedRequest(spec: Pick<ContainerSpec, "memory" | "behavior">): boolean {
+export function mayExceedRequest(spec: MemorySpec): boolean {
   const { base, growth } = memoryUse(spec);
   return base > spec.memory || growth > 0;
 }
@@ -27,3 +31,5 @@ export function mayExceedRequest(spec: Pick<ContainerSpec, "memory" | "behavior"
 export function writesDisk({ behavior }: Pick<ContainerSpec, "behavior">): boolean {
   return (behavior.disk ?? 0) > 0 || (behavior.growth?.disk ?? 0) > 0;
 }
+
+type MemorySpec = Pick<ContainerSpec, "memory" | "memoryLimit" | "behavior">;

@@ -44,7 +44,7 @@ function clusterFor(templates: readonly PodTemplateSpec[]): ClusterShape {
   const most = (resource: number) => Math.max(...templates.map(({ requests }) => requests[resource]!));
   const cpu = Math.max(4000, 2 * most(CPU));
   const memory = Math.max(16 * GIB, 2 * most(MEMORY));
-  const needed = 1.05 * Math.max(sum(CPU) / cpu, sum(MEMORY) / memory, 1);
+  const needed = 1.2 * Math.max(sum(CPU) / cpu, sum(MEMORY) / memory, 1);
   const labels = Object.assign({}, ...templates.map(({ placement }) => placement.nodeSelector));
   return { nodes: 3 * Math.max(1, Math.ceil(needed / 2)), cpu, memory, labels };
 }

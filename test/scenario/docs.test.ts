@@ -75,7 +75,7 @@ describe("docs/scenario.md", () => {
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
     const schema = JSON.stringify(scenarioJsonSchema());
     for (const verb of verbs) expect(schema).toContain(`"${verb}"`);
-    expect(verbs).toHaveLength(28);
+    expect(verbs).toHaveLength(30);
   });
 
   it("tells the defaults of the control plane", () => {

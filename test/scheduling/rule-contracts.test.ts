@@ -25,11 +25,13 @@ const HOST = "kubernetes.io/hostname";
 const SSD = { expressions: [isIn("disk", "ssd")], fields: [] };
 
 const SCHEDULER = defaultScheduler(36);
-const SCORES = makeProfile(SCHEDULER.profiles[0]!, SCHEDULER).scores.map(({ score }) => score);
+/** Scores remember: each world has its own. */
+const profileScores = () => makeProfile(SCHEDULER.profiles[0]!, SCHEDULER).scores.map(({ score }) => score);
+const SCORES = profileScores();
 
 const { fit, balanced } = DEFAULT_ARGS;
-const ALL_SCORES = [
-  ...SCORES,
+const allScores = () => [
+  ...profileScores(),
   mostAllocatedScore,
   nodeResourcesFitScore({ ...fit, resources: [...fit.resources, { name: "pods", weight: 1 }] }),
   balancedAllocationScore([...balanced].reverse()),
@@ -123,7 +125,7 @@ describe("a rule", () => {
 describe("a score", () => {
   it("writes the range that it is asked for, as for all nodes at once, and nothing beside it", () => {
     always((cluster, podClass) => {
-      for (const score of ALL_SCORES) {
+      for (const score of allScores()) {
         score.begin?.(cluster);
         if (score.skip?.(podClass, cluster)) continue;
         const count = cluster.nodeOrder.length;
@@ -140,7 +142,7 @@ describe("a score", () => {
 
   it("is normalised to 0..100 for all nodes that were rated, and no further", () => {
     always((cluster, podClass) => {
-      for (const score of ALL_SCORES) {
+      for (const score of allScores()) {
         score.begin?.(cluster);
         if (score.normalise === undefined || score.skip?.(podClass, cluster)) continue;
         const candidates = everyNode(cluster);
