@@ -11,6 +11,7 @@ import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import { resolveObjects } from "./object-targets.ts";
 import { outageEntry } from "./outages.ts";
+import { areServicesThere } from "./plan-services.ts";
 import type { Reading } from "./reading.ts";
 import { reportRefused, type Step } from "./refused-verbs.ts";
 import type { LoadNumbers } from "./resolve-behavior.ts";
@@ -186,8 +187,12 @@ function workloadEntry(
     case "setImage": {
       const images = imageChanges(item, found, context.behaviorOf, reading);
       const { plan } = item;
-      if (plan !== undefined && !arePlanned(found, item.targets[0]!, reading)) return undefined;
-      return images && { ...common, verb: item.verb, images, ...(plan === undefined ? {} : { plan }) };
+      if (plan === undefined) return images && { ...common, verb: item.verb, images };
+      if (!arePlanned(found, item.targets[0]!, reading)) return undefined;
+      const services = context.beside?.flatMap((each) => each.services);
+      if (services !== undefined && !areServicesThere(plan.services, found, services, reading))
+        return undefined;
+      return images && { ...common, verb: item.verb, images, plan: plan.spec };
     }
     case "setResources": {
       const resources = resourcesChanges(item, found, context.resources, reading);

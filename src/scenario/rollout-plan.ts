@@ -1,6 +1,6 @@
+import type { Placed } from "../document/value.ts";
 import {
   type AnalysisSpec,
-  type BlueGreenSpec,
   type CanaryStep,
   PLAN_METRICS,
   type PlanCondition,
@@ -11,7 +11,7 @@ import { choice } from "./choice.ts";
 import { readable } from "./collections.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
 import { duration, oneOf, positiveDuration, probability, string, wholeNumber, word } from "./scalars.ts";
-import { mapped, type Shape } from "./shape.ts";
+import { mapped, placed, type Shape } from "./shape.ts";
 
 const condition: Shape<PlanCondition> = mapped(
   word(/^(<=|>=|==|!=|<|>) ?\d{1,12}(\.\d{1,6})?$/, 'a comparison such as "> 2"', "wrong-value"),
@@ -72,20 +72,21 @@ function isAscending(values: readonly number[]): boolean {
 /** Half a minute is what Argo Rollouts waits before it ends the first set. */
 const SCALE_DOWN_DELAY = 30_000_000;
 
-const blueGreen: Shape<BlueGreenSpec> = object({
-  activeService: defaulted(
-    string(),
-    "the Service that is switched from the old pods to the new ones",
-    "",
-    "",
-  ),
-  previewService: defaulted(string(), "a Service that selects the new pods from the beginning", "", ""),
+const blueGreen = object({
+  activeService: optional(placed(string()), "the Service that is switched from the old pods to the new ones"),
+  previewService: optional(placed(string()), "a Service that selects the new pods from the beginning"),
   promoteAfter: defaulted(duration, "from all new pods being available to the switch", 0, "0s"),
   scaleDownDelay: defaulted(duration, "from the switch to the end of the old pods", SCALE_DOWN_DELAY, "30s"),
 });
 
+/** A plan, and the Services that it names, which are looked up once all objects are known. */
+export interface WrittenPlan {
+  readonly spec: RolloutPlanSpec;
+  readonly services: readonly Placed<string>[];
+}
+
 /** How a new image is let in, and when it is taken back. */
-export const rolloutPlan: Shape<RolloutPlanSpec> = mapped(
+export const rolloutPlan: Shape<WrittenPlan> = mapped(
   object({
     canary: optional(canary, "so many new pods at a time, as steps say"),
     blueGreen: optional(blueGreen, "a full second set of pods first, then the Service is switched"),
@@ -103,9 +104,18 @@ export const rolloutPlan: Shape<RolloutPlanSpec> = mapped(
       const message = '"canary" and "blueGreen" exclude each other';
       return reading.error(place, "conflicting-keys", message, "keep one of them");
     }
-    if (steps !== undefined) return { kind: "canary" as const, steps, ...common };
-    if (colours !== undefined) return { kind: "blueGreen" as const, ...colours, ...common };
-    if (analyses.length + rollbackOn.length > 0) return { kind: "rolling" as const, ...common };
+    if (steps !== undefined) return { spec: { kind: "canary" as const, steps, ...common }, services: [] };
+    if (colours !== undefined) {
+      const { activeService, previewService, ...times } = colours;
+      const names = {
+        activeService: activeService?.value ?? "",
+        previewService: previewService?.value ?? "",
+      };
+      const services = [activeService, previewService].filter((each) => each !== undefined);
+      return { spec: { kind: "blueGreen" as const, ...names, ...times, ...common }, services };
+    }
+    if (analyses.length + rollbackOn.length > 0)
+      return { spec: { kind: "rolling" as const, ...common }, services: [] };
     const hint = "add canary, blueGreen, analysis or rollbackOn: [deadline]";
     return reading.error(place, "missing-key", "this plan says nothing", hint);
   },

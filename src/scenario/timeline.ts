@@ -1,7 +1,6 @@
 import type { Placed } from "../document/value.ts";
 import { CASCADES, type Cascade } from "../spec/cascade.ts";
 import type { LoadChange } from "../spec/load.ts";
-import type { RolloutPlanSpec } from "../spec/rollout-plan.ts";
 import type { TimelineVerb, WorkloadEntry } from "../spec/world.ts";
 import { type ManifestSource, manifests } from "./applied-manifests.ts";
 import { choice } from "./choice.ts";
@@ -11,7 +10,7 @@ import { factor, loadTarget } from "./load-amounts.ts";
 import { type AddNodesItem, addNodes, BESIDE_NODE_VERBS, type NodeItem, nodeVerbs } from "./node-verbs.ts";
 import { type SlowItem, slowItem } from "./outages.ts";
 import { oneOrMore } from "./paths.ts";
-import { rolloutPlan } from "./rollout-plan.ts";
+import { rolloutPlan, type WrittenPlan } from "./rollout-plan.ts";
 import { bytes, cpu, duration, oneOf, string, thousandths, wholeNumber } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 
@@ -72,7 +71,7 @@ export interface ImageItem extends ObjectItem {
   readonly verb: "setImage";
   readonly image: Placed<string>;
   readonly container: Placed<string> | undefined;
-  readonly plan: RolloutPlanSpec | undefined;
+  readonly plan: WrittenPlan | undefined;
 }
 
 /** Paths of manifests, or what they say, with the place of each. */
@@ -94,7 +93,10 @@ export interface UsageItem extends ObjectItem {
   readonly memory: number | undefined;
 }
 /** Verbs as keys: what fails and is restored is told by the target. */
-type WrittenVerb = Exclude<TimelineVerb, "failPart" | "restorePart" | "deleteNode" | "deleteAutoscaler" | "deleteObjects">;
+type WrittenVerb = Exclude<
+  TimelineVerb,
+  "failPart" | "restorePart" | "deleteNode" | "deleteAutoscaler" | "deleteObjects"
+>;
 
 const at = required(placed(duration), "when");
 const OBJECTS = "KIND/NAME, with wildcards; several as a list";
