@@ -61,7 +61,7 @@ describe("rollouts that never were complete", () => {
     ]);
   });
 
-  it("take at most three lines of the summary, a hundred of them too", () => {
+  it("take at most six lines of the summary, a hundred of them too", () => {
     const rollouts = Array.from({ length: 100 }, (_, i) => aStall(`deployment/app-${i}`, FULL));
     const stalled = {
       "rollouts_stalled.sum": 100,
@@ -76,10 +76,9 @@ describe("rollouts that never were complete", () => {
     );
     const lines = summaryOf(aStudy(runs));
     const first = lines.findIndex((line) => line.startsWith("deployment/"));
-    expect(lines.slice(first, first + 4)).toEqual([
-      `deployment/app-0: stalled in 8 of 8 runs: ${FULL}`,
-      `deployment/app-1: stalled in 8 of 8 runs: ${FULL}`,
-      "... and 98 more in rollouts.csv",
+    expect(lines.slice(first, first + 7)).toEqual([
+      ...[0, 1, 2, 3, 4].map((i) => `deployment/app-${i}: stalled in 8 of 8 runs: ${FULL}`),
+      "... and 95 more in rollouts.csv",
       "a under calm: drains take 60 s, 300 s at most",
     ]);
     // With drains, broken expectations and failed runs on top of it.
