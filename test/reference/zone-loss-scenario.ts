@@ -38,13 +38,13 @@ async function templatesOf(text: string): Promise<PodTemplateSpec[]> {
   );
 }
 
-/** Nodes that hold two of the largest pod; a multiple of three whose two thirds hold 1.05 times all pods. */
+/** Nodes that hold two of the largest pod; a multiple of three whose two thirds hold 1.6 times all pods: Jobs run, too. */
 function clusterFor(templates: readonly PodTemplateSpec[]): ClusterShape {
   const sum = (resource: number) => templates.reduce((all, { requests }) => all + requests[resource]!, 0);
   const most = (resource: number) => Math.max(...templates.map(({ requests }) => requests[resource]!));
   const cpu = Math.max(4000, 2 * most(CPU));
   const memory = Math.max(16 * GIB, 2 * most(MEMORY));
-  const needed = 1.2 * Math.max(sum(CPU) / cpu, sum(MEMORY) / memory, 1);
+  const needed = 1.6 * Math.max(sum(CPU) / cpu, sum(MEMORY) / memory, 1);
   const labels = Object.assign({}, ...templates.map(({ placement }) => placement.nodeSelector));
   return { nodes: 3 * Math.max(1, Math.ceil(needed / 2)), cpu, memory, labels };
 }
