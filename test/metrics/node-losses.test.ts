@@ -4,7 +4,7 @@ import { HEARTBEATS_ALONE } from "../controllers/node-plane.ts";
 import { aDeployment, objectsOf } from "../objects.ts";
 import { aTask, aWorld, entry, nodesOf, run, SECOND, traced } from "../worlds.ts";
 
-function valueOf(
+function figureIn(
   metrics: readonly { metric: string; stat: string; value: number }[],
   metric: string,
   stat: string,
@@ -15,7 +15,7 @@ function valueOf(
 describe("what lost nodes cost", () => {
   it("is told where nodes are lost, and nowhere else", () => {
     const { result } = run(aWorld({ nodes: nodesOf({}), tasks: [aTask()], controlPlane: INSTANT }));
-    expect(valueOf(result.metrics, "failure_pods_lost", "sum")).toBeUndefined();
+    expect(figureIn(result.metrics, "failure_pods_lost", "sum")).toBeUndefined();
   });
 
   it("counts the work of tasks until the loss is known", () => {
@@ -23,9 +23,9 @@ describe("what lost nodes cost", () => {
     const timeline = [entry(1800, "fail", [0], 60)];
     const { result } = run(aWorld({ nodes: nodesOf({}), tasks, controlPlane: INSTANT, timeline }));
     // One core for half an hour.
-    expect(valueOf(result.metrics, "failure_core_hours_lost", "sum")).toBe(0.5);
-    expect(valueOf(result.metrics, "failure_pods_lost", "sum")).toBe(1);
-    expect(valueOf(result.metrics, "first_eviction_s", "max")).toBe(0);
+    expect(figureIn(result.metrics, "failure_core_hours_lost", "sum")).toBe(0.5);
+    expect(figureIn(result.metrics, "failure_pods_lost", "sum")).toBe(1);
+    expect(figureIn(result.metrics, "first_eviction_s", "max")).toBe(0);
   });
 
   it("says when the pods of each node were told to go", () => {
@@ -40,9 +40,9 @@ describe("what lost nodes cost", () => {
     });
     const { result } = run(world);
     // All pods are on the first node. It is noticed at the pass of 145 and tainted at once; the pods bear nothing.
-    const about = (metric: string) => ["count", "max"].map((stat) => valueOf(result.metrics, metric, stat));
+    const about = (metric: string) => ["count", "max"].map((stat) => figureIn(result.metrics, metric, stat));
     expect(about("first_eviction_s")).toEqual([1, 45]);
     expect(about("last_eviction_s")).toEqual([1, 45]);
-    expect(valueOf(result.metrics, "failure_pods_lost", "sum")).toBe(8);
+    expect(figureIn(result.metrics, "failure_pods_lost", "sum")).toBe(8);
   });
 });
