@@ -68,7 +68,7 @@ export function compareTimes(
     if (known.length < repeats.length) continue;
     const fastest = Math.min(...repeats.map(({ phases, waited }) => 0.8 * phases.get(phase)! - waited));
     // A node's return is noticed in the next pass of the monitor.
-    const slack = phase.includes("node-") ? TIMER : STEP / 1e3;
+    const slack = phase.includes("node-") ? TIMER : (STEPS_OF_A_PHASE * STEP) / 1e3;
     hold("a phase", phase, found, isCrowded ? 0 : fastest, 1.2 * Math.max(...known) + slack);
   }
   return { compared, wrong };
@@ -95,6 +95,8 @@ function waitedAt(load1: readonly number[]): number {
 
 /** Milliseconds. */
 const STEP = 50;
+/** The least that a phase is made of, each of which may be late: a write, what comes of it, and a pod's own status. */
+const STEPS_OF_A_PHASE = 3;
 const CORES = 2;
 /** Steps of a phase that come one after another: from a Deployment's spec to its status by way of pods, and back. */
 const IN_A_ROW = 8;
