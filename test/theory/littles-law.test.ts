@@ -35,6 +35,8 @@ function stays(): EventSink & Stays {
   };
   return {
     event(time, reason, pod) {
+      // What controllers say of other objects names no pod.
+      if (pod === "") return;
       if (reason === "Submitted" || reason === "SuccessfulCreate") waitingSince.set(pod, time);
       if (reason === "Scheduled" || reason === "Abandoned" || reason === "Removed") stopWaiting(pod, time);
     },
