@@ -38,10 +38,10 @@ export function compareTimes(
   };
   const isCrowded = recorded.flags.kcm.length > 0 && podsOf(run) > CROWD;
   const all = recorded.runs.map(({ changes, load1 }) => ({
-    steps: stepsIn(changes),
+    steps: stepsIn(changes, true),
     waited: waitedAt(load1),
   }));
-  for (const [step, values] of stepsIn(own)) {
+  for (const [step, values] of stepsIn(own, true)) {
     if (step === KWOK || step === BOUND_LATER) continue;
     const known = all.flatMap(({ steps }) => steps.get(step) ?? []);
     if (known.length === 0) continue;

@@ -8,16 +8,18 @@ export type Steps = ReadonlyMap<string, readonly number[]>;
  * beside the recordings counts them.
  *
  * A controller that writes a counter tells of all that happened since it wrote it before. Ready pods wait for it since
- * the first of them, created pods and ready ReplicaSets since the last. O(changes).
+ * the first of them, created pods and ready ReplicaSets since the last. A pod without a node is gone at once, without a
+ * request that is written: `countsGone` takes that for its deletion, which latency.json does not. O(changes).
  */
-export function stepsIn(changes: readonly Change[]): Steps {
+export function stepsIn(changes: readonly Change[], countsGone = false): Steps {
   const waits = new Waits();
   const owners = new Map<string, string>();
   for (const { t, kind, name, op, set = {} } of changes) {
+    waits.now = t;
+    if (countsGone && kind === "Pod" && op === "delete") waits.end(DOWN, owners.get(`Pod ${name}`) ?? "");
     const see = SEEN[`${op} ${kind}`];
     if (see === undefined) continue;
     if (op === "create") owners.set(`${kind} ${name}`, String(set["owner"] ?? ""));
-    waits.now = t;
     see(waits, name, owners.get(`${kind} ${name}`) ?? "", set);
   }
   return waits.found;
@@ -85,8 +87,6 @@ const SEEN: Readonly<Record<string, See>> = {
     waits.begin(TO_BOUND, name);
     waits.beginAnew(TO_COUNTED, owner);
   },
-  // One that has no node is gone at once.
-  "delete Pod": (waits, _, owner) => waits.end(DOWN, owner),
   "update Pod": (waits, name, owner, set) => {
     if (String(after(set["scheduled"]) ?? "").startsWith("False")) waits.rename(TO_BOUND, BOUND_LATER, name);
     if (set["node"] !== undefined) {
