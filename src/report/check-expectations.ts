@@ -1,3 +1,4 @@
+import { compares } from "../spec/comparison.ts";
 import type { ExpectationSpec } from "../spec/scenario-spec.ts";
 import { type ComparedRuns, type FinishedRun, finishedRuns } from "./compared-runs.ts";
 import { groupBy } from "./group-by.ts";
@@ -115,20 +116,7 @@ function percentile95(values: readonly number[]): number {
 }
 
 function satisfies(value: number, { operator, value: bound }: ExpectationSpec): boolean {
-  switch (operator) {
-    case "<":
-      return value < bound;
-    case "<=":
-      return value <= bound;
-    case ">":
-      return value > bound;
-    case ">=":
-      return value >= bound;
-    case "==":
-      return value === bound;
-    case "!=":
-      return !Number.isNaN(value) && value !== bound;
-  }
+  return !Number.isNaN(value) && compares(value, operator, bound);
 }
 
 /** The first of those furthest on the wrong side (or nearest to it); a value that was not observed is worst of all. */

@@ -1,20 +1,13 @@
 import type { LoadSeriesReading } from "../trace/load-series.ts";
+import { csvColumn } from "./csv-column.ts";
 import { defaulted, object, optional, required } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
 import { loadAmount } from "./load-amounts.ts";
 import type { Staircase } from "./load-steps.ts";
-import { boolean, duration, positiveDuration, positiveNumber, string, wholeNumber } from "./scalars.ts";
-import { byKind, mapped, placed, type Shape } from "./shape.ts";
+import { boolean, duration, positiveDuration, positiveNumber, string } from "./scalars.ts";
+import { mapped, placed, type Shape } from "./shape.ts";
 
-const column = byKind<string | number>("the name of a column, or its number", "period, or 1", {
-  scalar: {
-    read: (value, reading) =>
-      value.kind === "scalar" && typeof value.value === "number"
-        ? wholeNumber(1, 100_000).read(value, reading)
-        : string("the name of a column, or its number").read(value, reading),
-    schema: () => ({ type: ["string", "integer"] }),
-  },
-});
+const column = csvColumn("period, or 1");
 
 const fields = {
   file: required(placed(string("a path")), "CSV with a header, plain or gzip, relative to the scenario"),

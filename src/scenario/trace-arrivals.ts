@@ -4,11 +4,12 @@ import type { CsvColumn, CsvColumns } from "../trace/csv.ts";
 import type { TraceFormat } from "../trace/read-trace.ts";
 import type { TraceReading } from "../trace/trace-reading.ts";
 import { list, mapOf } from "./collections.ts";
+import { csvColumn } from "./csv-column.ts";
 import { defaulted, object, optional, required, type ValuesOf } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
 import { boolean, bytes, oneOf, string, wholeNumber } from "./scalars.ts";
-import { asMap, byKind, mapped, placed, type Shape } from "./shape.ts";
+import { asMap, mapped, placed, type Shape } from "./shape.ts";
 
 /** A recorded workload, read; `undefined` while its file is not known. */
 export interface TraceSource {
@@ -29,16 +30,7 @@ const common = {
   ),
 };
 
-/** A column of a CSV file: its name in the header, or its number from 1. */
-const column = byKind<CsvColumn>("the name of a column, or its number", "submit_s, or 1", {
-  scalar: {
-    read: (value, reading) =>
-      value.kind === "scalar" && typeof value.value === "number"
-        ? wholeNumber(1, 100_000).read(value, reading)
-        : string("the name of a column, or its number").read(value, reading),
-    schema: () => ({ type: ["string", "integer"] }),
-  },
-});
+const column = csvColumn("submit_s, or 1");
 
 const columns = object({
   submit: optional(column, "time of submission; without it all rows come at 0"),

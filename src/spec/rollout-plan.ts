@@ -1,3 +1,5 @@
+import type { Comparator } from "./comparison.ts";
+
 /**
  * How a new image of a Deployment is let in, besides its own rolling update, and when it is taken back.
  *
@@ -59,6 +61,6 @@ export interface AnalysisSpec {
 }
 
 export interface PlanCondition {
-  readonly operator: "<" | "<=" | ">" | ">=" | "==" | "!=";
+  readonly operator: Comparator;
   readonly value: number;
 }

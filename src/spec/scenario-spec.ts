@@ -1,3 +1,4 @@
+import type { Comparator } from "./comparison.ts";
 import type { SchedulerSpec } from "./scheduler.ts";
 import type { WorldSpec } from "./world.ts";
 
@@ -59,7 +60,7 @@ export interface ExpectationSpec {
   readonly metric: string;
   readonly stat: string;
   readonly labels: readonly LabelMatcher[];
-  readonly operator: "<" | "<=" | ">" | ">=" | "==" | "!=";
+  readonly operator: Comparator;
   /** In the unit of the metric. */
   readonly value: number;
   /** every-run: each run must satisfy it; mean and p95: the mean, the 95th percentile over the replications. */

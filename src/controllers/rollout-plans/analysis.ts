@@ -1,6 +1,7 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { PodId } from "../../cluster/ids.ts";
 import { PENDING, READY } from "../../cluster/pod-table.ts";
+import { compares } from "../../spec/comparison.ts";
 import type { AnalysisSpec, PlanCondition, PlanMetric } from "../../spec/rollout-plan.ts";
 import type { Deployment } from "../deployment.ts";
 import type { ReplicaSet } from "../replica-set.ts";
@@ -47,20 +48,7 @@ export function hasFailed(
 }
 
 function holds({ operator, value: bound }: PlanCondition, value: number): boolean {
-  switch (operator) {
-    case "<":
-      return value < bound;
-    case "<=":
-      return value <= bound;
-    case ">":
-      return value > bound;
-    case ">=":
-      return value >= bound;
-    case "==":
-      return value === bound;
-    case "!=":
-      return value !== bound;
-  }
+  return compares(value, operator, bound);
 }
 
 /** Why a plan took its revision back: "restarts was 5, more often than 0 times not as wanted (> 2 fails)". */

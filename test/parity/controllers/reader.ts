@@ -31,7 +31,7 @@ export class ManifestReader {
   drafts(object: Manifest): readonly Draft[] {
     const isContext = object.kind === "PriorityClass" || object.kind === "StorageClass";
     const texts = isContext ? [object] : [...this.#context, object];
-    const files = texts.map((each, i) => ({ name: `${i}`, text: JSON.stringify(completed(each)) }));
+    const files = texts.map((each, i) => ({ name: `${i}`, text: JSON.stringify(each) }));
     const { drafts, diagnostics, survey } = readManifests(files, {
       ignoreUnsupported: false,
       keepsWritten: this.#keepsWritten,
@@ -69,12 +69,6 @@ const PLAYED_BY_KWOK: ContainerBehavior = {
   becomesReady: true,
   shutdown: { kind: "constant", value: 0 },
 };
-
-/** What the recorder left to the API server. */
-function completed(object: Manifest): Manifest {
-  if (object.kind !== "Job" && object.kind !== "CronJob") return object;
-  return object;
-}
 
 function resourcesIn(all: readonly Manifest[]): readonly string[] {
   const found = new Set(["cpu", "memory", "pods"]);

@@ -1,4 +1,5 @@
 import { scaleInProportion } from "../../../../src/controllers/proportional-scaling.ts";
+import type { ReplicaSetStatus } from "../../../../src/controllers/replica-set.ts";
 import { newSetSize, shrinkOld } from "../../../../src/controllers/rolling-update.ts";
 import { type RolloutLimits, rolloutLimits } from "../../../../src/controllers/rollout-limits.ts";
 import type { DeploymentSpec } from "../../../../src/spec/objects.ts";
@@ -84,14 +85,7 @@ interface SeenSet {
   readonly replicas: number;
   readonly desired: number;
   readonly max: number;
-  readonly status: {
-    readonly replicas: number;
-    readonly ready: number;
-    readonly available: number;
-    readonly terminating: number;
-    readonly observedGeneration: number;
-    readonly failure: string;
-  };
+  readonly status: ReplicaSetStatus;
 }
 
 function setOf(name: string, view: View): SeenSet {
