@@ -91,10 +91,12 @@ function fits(pod: PlainPod, node: PlainNode, pods: readonly PlainPod[]): boolea
   return hasRoom(pod, node, pods) && hasRoom(pod, node, [...pods, ...before]);
 }
 
+/** What the pod does not ask for may be overdrawn: by pods that wait for the same node, each of which fits alone. */
 function hasRoom(pod: PlainPod, node: PlainNode, pods: readonly PlainPod[]): boolean {
-  const sum = (of: (each: PlainPod) => number) => pods.reduce((total, each) => total + of(each), of(pod));
+  const isEnough = (of: (each: PlainPod) => number, room: number) =>
+    of(pod) === 0 || pods.reduce((total, each) => total + of(each), of(pod)) <= room;
   const isPortFree = pod.hostPort === 0 || pods.every(({ hostPort }) => hostPort !== pod.hostPort);
-  return sum(({ cpu }) => cpu) <= node.cpu && sum(({ memory }) => memory) <= node.memory && isPortFree;
+  return isEnough(({ cpu }) => cpu, node.cpu) && isEnough(({ memory }) => memory, node.memory) && isPortFree;
 }
 
 /** Least is best, by the first number that differs. */
