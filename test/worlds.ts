@@ -162,12 +162,11 @@ export interface Run {
   value(metric: string, stat: string, labels?: string): number;
 }
 
-export function run(world: WorldSpec, choice: RunChoice = {}): Run {
+/** First-fit with seed 1 and invariants checked, unless chosen otherwise. */
+export function runSpecOf(world: WorldSpec, choice: RunChoice = {}): RunSpec {
   const { strategy = "first-fit", options = {}, queue = "list", seed = 1, check = true, own } = choice;
-  const pods: PodRecord[] = [];
-  const events: string[] = [];
   const module = own === undefined ? "" : "/own.mjs";
-  const spec: RunSpec = {
+  return {
     scenario: "test",
     variant: "",
     world,
@@ -176,7 +175,13 @@ export function run(world: WorldSpec, choice: RunChoice = {}): Run {
     check,
     eventQueue: choice.eventQueue ?? "ladder",
   };
-  const result = runScenario(spec, {
+}
+
+export function run(world: WorldSpec, choice: RunChoice = {}): Run {
+  const { own } = choice;
+  const pods: PodRecord[] = [];
+  const events: string[] = [];
+  const result = runScenario(runSpecOf(world, choice), {
     events: {
       pod: (record) => pods.push({ ...record }),
       event: (time, reason, pod, node) =>

@@ -4,6 +4,7 @@ import { FREE } from "../../src/cluster/pod-table.ts";
 import { assemble } from "../../src/run/assemble.ts";
 import { begin } from "../../src/run/begin.ts";
 import { worldOf } from "../scenario/reading-of.ts";
+import { runSpecOf } from "../worlds.ts";
 
 const TEMPLATE = `selector: {matchLabels: {app: web}}
   template:
@@ -30,16 +31,7 @@ function play(objects: string, timeline = "[]") {
     objects,
   ].join("\n");
   const world = worldOf(text);
-  const strategy = { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" } as const;
-  const parts = assemble({
-    scenario: "x",
-    variant: "",
-    world,
-    strategy,
-    seed: 1,
-    check: true,
-    eventQueue: "ladder",
-  });
+  const parts = assemble(runSpecOf(world));
   begin(world, parts);
   const until = (seconds: number) => parts.simulation.run(seconds * 1e6);
   const pods = () => {

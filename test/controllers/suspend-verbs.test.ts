@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../../src/run/assemble.ts";
 import { begin } from "../../src/run/begin.ts";
 import { worldOf } from "../scenario/reading-of.ts";
+import { runSpecOf } from "../worlds.ts";
 
 const TEMPLATE =
   "template: {spec: {restartPolicy: Never, containers: [{name: c, image: 'work:v1', resources: {requests: {cpu: 100m}}}]}}";
@@ -21,9 +22,7 @@ timeline: [{at: 90s, suspend: ${object}/work}, {at: 330s, resume: ${object}/work
 {apiVersion: batch/v1, kind: ${kind}, metadata: {name: work}, spec: ${spec}}
 `;
   const world = worldOf(text);
-  const strategy = { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" } as const;
-  const run = { scenario: "x", variant: "", seed: 1, check: true, eventQueue: "ladder" } as const;
-  const parts = assemble({ ...run, world, strategy });
+  const parts = assemble(runSpecOf(world));
   const { cluster, simulation } = parts;
   const made: number[] = [];
   const deleted: number[] = [];

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ClusterView } from "../../src/cluster/view.ts";
 import { runScenario } from "../../src/run/run-scenario.ts";
-import { aTask, aWorld, exactly, exponential, nodesOf } from "../worlds.ts";
+import { aTask, aWorld, exactly, exponential, nodesOf, runSpecOf } from "../worlds.ts";
 
 it("rows of pods are as many as there were at once, not as there were in all", () => {
   let rows = 0;
@@ -24,18 +24,7 @@ it("rows of pods are as many as there were at once, not as there were in all", (
     nodes: nodesOf({ cpu: 1e6, pods: 1e6 }),
     tasks: [aTask({ arrivals, duration: exactly(500), onDrain: "finish" })],
   });
-  const result = runScenario(
-    {
-      scenario: "long",
-      variant: "",
-      world,
-      strategy: { label: "watches", name: "", module: "/watches.mjs", options: {}, queue: "list" },
-      seed: 1,
-      check: false,
-      eventQueue: "ladder",
-    },
-    { strategy },
-  );
+  const result = runScenario(runSpecOf(world, { own: strategy, check: false }), { strategy });
   expect(result.metrics.find(({ metric }) => metric === "tasks_ended")!.value).toBe(300_000);
   // 50 run at a time on average, Poisson: 100 are 7 standard deviations away.
   expect(rows).toBeLessThan(150);

@@ -1,24 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { runScenario } from "../../src/run/run-scenario.ts";
-import type { RunSpec } from "../../src/spec/run-spec.ts";
-import { aTask, aTrace, aWorld, byIndex, entry, NEVER, nodesOf, run, SECOND, traced } from "../worlds.ts";
+import {
+  aTask,
+  aTrace,
+  aWorld,
+  byIndex,
+  entry,
+  NEVER,
+  nodesOf,
+  run,
+  runSpecOf,
+  SECOND,
+  traced,
+} from "../worlds.ts";
 
 describe("what a run tells", () => {
   it("is what Kubernetes would say, with who and where", () => {
     const told: string[] = [];
     const world = aWorld({ tasks: [aTask()], timeline: [entry(0, "drain", [0]), entry(3, "uncordon", [0])] });
-    const spec: RunSpec = {
-      scenario: "s",
-      variant: "",
-      world,
-      strategy: { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" },
-      seed: 1,
-      check: false,
-      eventQueue: "ladder",
-    };
     const tell = (time: number, reason: string, pod: string, node: string, message: string) =>
       told.push(`${time / SECOND} ${reason} [${pod}] [${node}] ${message}`);
-    runScenario(spec, { events: { event: tell } });
+    runScenario(runSpecOf(world, { check: false }), { events: { event: tell } });
     expect(told).toEqual([
       "0 NodeNotSchedulable [] [n0] Node n0 is cordoned",
       "0 Submitted [work-0] [] Attempt 1",

@@ -7,7 +7,7 @@ import { runScenario } from "../../src/run/run-scenario.ts";
 import type { PodRecord, RunResult } from "../../src/spec/run-result.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
 import { objectChoice, randomObjects } from "../promises/random-objects.ts";
-import { metricOf, type RunChoice, SECOND } from "../worlds.ts";
+import { metricOf, type RunChoice, runSpecOf, SECOND } from "../worlds.ts";
 
 interface Seen {
   readonly result: RunResult;
@@ -24,21 +24,10 @@ function seen(world: WorldSpec, choice: RunChoice): Seen {
   const records: PodRecord[] = [];
   const ends: Cluster[] = [];
   const queue = strategy === "kube-default" ? "kubernetes" : "list";
-  const result = runScenario(
-    {
-      scenario: "test",
-      variant: "",
-      world,
-      strategy: { label: strategy, name: strategy, module: "", options: {}, queue },
-      seed,
-      check: false,
-      eventQueue: "ladder",
-    },
-    {
-      events: { pod: (record) => records.push({ ...record }) },
-      inspect: { at: world.horizon, look: (cluster) => ends.push(cluster) },
-    },
-  );
+  const result = runScenario(runSpecOf(world, { strategy, queue, seed, check: false }), {
+    events: { pod: (record) => records.push({ ...record }) },
+    inspect: { at: world.horizon, look: (cluster) => ends.push(cluster) },
+  });
   return {
     result,
     records,

@@ -8,7 +8,7 @@ import type { ControlPlanePart, OutageEntry, SlowPart } from "../../src/spec/out
 import { ANYWHERE } from "../../src/spec/pod.ts";
 import type { TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
 import { aContainer, aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aWorld, entry, exactly, NEVER, nodesOf, SECOND } from "../worlds.ts";
+import { aWorld, entry, exactly, NEVER, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
 
 /** What is done to one Deployment of 3 replicas on 6 large nodes, and what comes of it second by second. */
 function play(
@@ -25,17 +25,7 @@ function play(
     controlPlane: { ...KUBERNETES, ...controlPlane },
     timeline: [...timeline].sort((a, b) => a.at - b.at),
   });
-  const strategy = { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" } as const;
-  const spec = {
-    scenario: "test",
-    variant: "",
-    world,
-    strategy,
-    seed: 1,
-    check: true,
-    eventQueue: "ladder",
-  } as const;
-  const parts = assemble(spec);
+  const parts = assemble(runSpecOf(world));
   begin(world, parts);
   const { cluster, simulation } = parts;
   const told: { readonly at: number; readonly what: string }[] = [];

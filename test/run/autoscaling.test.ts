@@ -8,7 +8,7 @@ import type { RunSpec } from "../../src/spec/run-spec.ts";
 import { Loads } from "../../src/workload/load/loads.ts";
 import { SharedLoad } from "../../src/workload/usage/shared-load.ts";
 import { aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aWorld, nodesOf, SECOND } from "../worlds.ts";
+import { aWorld, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
 
 const MINUTE = 60 * SECOND;
 
@@ -53,11 +53,7 @@ function spec(): RunSpec {
     loadMetrics: [{ name: "visits", load: 0, scale: 1 }],
     horizon: 60 * MINUTE,
   });
-  const strategy = {
-    ...{ label: "kube-default", name: "kube-default", module: "", options: {} },
-    queue: "kubernetes",
-  } as const;
-  return { scenario: "s", variant: "", world, strategy, seed: 1, check: true, eventQueue: "ladder" };
+  return runSpecOf(world, { strategy: "kube-default", queue: "kubernetes" });
 }
 
 describe("a run with an autoscaler", () => {

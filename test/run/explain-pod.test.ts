@@ -7,7 +7,7 @@ import { KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { RunSpec } from "../../src/spec/run-spec.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
 import { aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aTask, aWorld, exactly, GIB, nodesOf, SECOND } from "../worlds.ts";
+import { aTask, aWorld, exactly, GIB, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
 
 /** A deployment `web` of 2 replicas of 2 cores and 1 GiB, on nodes of 4, 3 and 1 cores with 8 GiB each. */
 const WORLD: WorldSpec = aWorld({
@@ -21,8 +21,7 @@ const WORLD: WorldSpec = aWorld({
 });
 
 function specOf(strategy: string, world = WORLD): RunSpec {
-  const named = { label: strategy, name: strategy, module: "", options: {}, queue: "list" } as const;
-  return { scenario: "s", variant: "", world, strategy: named, seed: 1, check: false, eventQueue: "ladder" };
+  return runSpecOf(world, { strategy, check: false });
 }
 
 function explained(pod: string, seconds: number, strategy = "least-allocated"): PodExplanation {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runScenario } from "../../src/run/run-scenario.ts";
 import type { PodAutoscalerSpec } from "../../src/spec/autoscaling.ts";
 import { aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aWorld, GIB, nodesOf, SECOND } from "../worlds.ts";
+import { aWorld, GIB, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
 
 const MINUTE = 60 * SECOND;
 const MI = 2 ** 20;
@@ -31,13 +31,7 @@ function rescales(leak: number): number {
     objects: { ...objectsOf([aDeployment({ replicas: 2, template })]), autoscalers: [HPA] },
     horizon: 10 * MINUTE,
   });
-  const strategy = {
-    ...{ label: "s", name: "kube-default", module: "", options: {} },
-    queue: "kubernetes",
-  } as const;
-  const { metrics } = runScenario({
-    ...{ scenario: "s", variant: "", world, strategy, seed: 1, check: true, eventQueue: "ladder" },
-  });
+  const { metrics } = runScenario(runSpecOf(world, { strategy: "kube-default", queue: "kubernetes" }));
   return metrics.find(({ metric }) => metric === "hpa_rescales")!.value;
 }
 

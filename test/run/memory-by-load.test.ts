@@ -3,7 +3,7 @@ import { runScenario } from "../../src/run/run-scenario.ts";
 import type { LoadSpec, UsageModels } from "../../src/spec/load.ts";
 import type { TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
 import { aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aWorld, exactly, nodesOf, SECOND } from "../worlds.ts";
+import { aWorld, exactly, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
 
 const MINUTE = 60 * SECOND;
 const MI = 2 ** 20;
@@ -46,16 +46,7 @@ function totalsOf({ replicas = 1, memory, limit, machine = 8192, timeline = [] }
     horizon: 8 * MINUTE,
     timeline,
   });
-  const strategy = {
-    label: "s",
-    name: "kube-default",
-    module: "",
-    options: {},
-    queue: "kubernetes",
-  } as const;
-  const { metrics } = runScenario({
-    ...{ scenario: "s", variant: "", world, strategy, seed: 1, check: true, eventQueue: "ladder" },
-  });
+  const { metrics } = runScenario(runSpecOf(world, { strategy: "kube-default", queue: "kubernetes" }));
   const of = (metric: string) => metrics.find((each) => each.metric === metric && each.labels === "")!.value;
   return { killed: of("oom_kills"), evicted: of("pressure_evictions") };
 }

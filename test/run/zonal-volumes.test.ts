@@ -3,7 +3,7 @@ import { runScenario } from "../../src/run/run-scenario.ts";
 import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
 import { objectsOf } from "../manifest/reading-of.ts";
-import { aWorld, entry, nodesOf, run, SECOND } from "../worlds.ts";
+import { aWorld, entry, nodesOf, run, runSpecOf, SECOND } from "../worlds.ts";
 
 const WAIT = "volumeBindingMode: WaitForFirstConsumer";
 
@@ -93,18 +93,10 @@ spec: {accessModes: [ReadWriteOnce], storageClassName: fast, capacity: {storage:
     const world = twoZones(aSet(4) + aClass(), { timeline: [] });
     const classesAt = (at: number, spec: WorldSpec) => {
       let count = 0;
-      const strategy = {
-        label: "first-fit",
-        name: "first-fit",
-        module: "",
-        options: {},
-        queue: "list",
-      } as const;
-      const settings = { scenario: "test", variant: "", seed: 1, check: true, eventQueue: "ladder" } as const;
       const look = (cluster: { readonly classes: { readonly count: number } }) => {
         count = cluster.classes.count;
       };
-      runScenario({ ...settings, world: spec, strategy }, { inspect: { at: at * SECOND, look } });
+      runScenario(runSpecOf(spec), { inspect: { at: at * SECOND, look } });
       return count;
     };
     expect(classesAt(60, world)).toBe(1);

@@ -3,6 +3,7 @@ import { qosOf } from "../../../src/kubelet/qos.ts";
 import { assemble } from "../../../src/run/assemble.ts";
 import { begin } from "../../../src/run/begin.ts";
 import { worldOf } from "../../scenario/reading-of.ts";
+import { runSpecOf } from "../../worlds.ts";
 
 const NODES = "cluster: {pools: [{name: n, count: 3, machine: {cpu: 8, memory: 8Gi}}]}";
 
@@ -29,11 +30,9 @@ spec:
 ${range && `---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: range}\nspec: {limits: [${range}]}`}
 `;
   const world = worldOf(text);
-  const strategy = { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" } as const;
-  const run = { scenario: "x", variant: "", seed: 1, check: true, eventQueue: "ladder" } as const;
   const events: string[] = [];
   const restarts: number[] = [];
-  const parts = assemble({ ...run, world, strategy });
+  const parts = assemble(runSpecOf(world));
   const { cluster, simulation } = parts;
   cluster.listen({
     eventRecorded: ({ reason, message }) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { assemble } from "../../../src/run/assemble.ts";
 import { begin } from "../../../src/run/begin.ts";
 import { worldOf } from "../../scenario/reading-of.ts";
+import { runSpecOf } from "../../worlds.ts";
 
 const OBJECTS = `---
 apiVersion: apps/v1
@@ -33,19 +34,9 @@ function play(plan: string, { replicas = 10, hard = 100, crashes = false, extra 
     OBJECTS.replace("REPLICAS", String(replicas)).replace("HARD", String(hard)),
   ].join("\n");
   const world = worldOf(text);
-  const strategy = { label: "first-fit", name: "first-fit", module: "", options: {}, queue: "list" } as const;
-  const spec = {
-    scenario: "x",
-    variant: "",
-    world,
-    strategy,
-    seed: 1,
-    check: true,
-    eventQueue: "ladder",
-  } as const;
   const sizes: string[] = [];
   const over: string[] = [];
-  const parts = assemble(spec, {
+  const parts = assemble(runSpecOf(world), {
     afterEach: () => {
       const [quota] = parts.workloads.admission.quotas;
       if (quota?.hard === undefined) return;
