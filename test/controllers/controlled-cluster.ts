@@ -7,7 +7,8 @@ import { Simulation } from "../../src/kernel/simulation.ts";
 import { Scheduler } from "../../src/scheduling/scheduler.ts";
 import { firstFit } from "../../src/scheduling/strategies/in-order.ts";
 import { type ControlPlaneSpec, INSTANT } from "../../src/spec/control-plane.ts";
-import { type DeploymentSpec, NO_OBJECTS, type WorkloadSpec } from "../../src/spec/objects.ts";
+import { NO_PROGRESS, ONE_POD } from "../../src/spec/jobs.ts";
+import { type DeploymentSpec, type JobSpec, NO_OBJECTS, type WorkloadSpec } from "../../src/spec/objects.ts";
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
 import { NO_STORAGE, type StorageSpec } from "../../src/spec/storage.ts";
@@ -82,6 +83,22 @@ export function aDeployment(change: Partial<DeploymentSpec> = {}): DeploymentSpe
     revisionHistoryLimit: 10,
     isPaused: false,
     replicaSets: [],
+    ...change,
+  };
+}
+
+/** A Job of one pod that is not restarted. */
+export function aPlainJob(change: Partial<JobSpec> = {}): JobSpec {
+  return {
+    kind: "Job",
+    namespace: "default",
+    name: "work",
+    label: "job/work",
+    isPresent: true,
+    ...ONE_POD,
+    template: aTemplate("v1", { restartPolicy: "Never" }),
+    progress: NO_PROGRESS,
+    pods: [],
     ...change,
   };
 }

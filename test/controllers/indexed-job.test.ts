@@ -11,27 +11,12 @@ import {
 } from "../../src/controllers/index-set.ts";
 import { isMet } from "../../src/controllers/job-verdict.ts";
 import { judgeFailure } from "../../src/controllers/pod-failure-policy.ts";
-import { NO_PROGRESS, ONE_POD } from "../../src/spec/jobs.ts";
 import type { JobSpec } from "../../src/spec/objects.ts";
 
 import { NEVER, SECOND } from "../worlds.ts";
-import { aControlledCluster, aTemplate, type Setting } from "./controlled-cluster.ts";
+import { aControlledCluster, aPlainJob, type Setting } from "./controlled-cluster.ts";
 
-function anIndexedJob(change: Partial<JobSpec> = {}): JobSpec {
-  return {
-    kind: "Job",
-    namespace: "default",
-    name: "work",
-    label: "job/work",
-    isPresent: true,
-    ...ONE_POD,
-    completionMode: "Indexed",
-    template: aTemplate("v1", { restartPolicy: "Never" }),
-    progress: NO_PROGRESS,
-    pods: [],
-    ...change,
-  };
-}
+const anIndexedJob = (change: Partial<JobSpec> = {}) => aPlainJob({ completionMode: "Indexed", ...change });
 
 /** Pods are ready at once and run 10 s. `exits`: by index the exit codes of its pods in turn; then 0. */
 function aRun(

@@ -2,30 +2,14 @@ import { describe, expect, it } from "vitest";
 import { hasCompleted, hasFailedTooOften, wantedPods } from "../../src/controllers/job.ts";
 import { backoffAfter, NO_BACKOFF, nextTryAt } from "../../src/controllers/job-backoff.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
-import { NO_PROGRESS, ONE_POD } from "../../src/spec/jobs.ts";
 import type { JobSpec } from "../../src/spec/objects.ts";
 import { NEVER, SECOND } from "../worlds.ts";
-import { aControlledCluster, aTemplate, type Setting } from "./controlled-cluster.ts";
-
-function aJob(change: Partial<JobSpec> = {}): JobSpec {
-  return {
-    kind: "Job",
-    namespace: "default",
-    name: "work",
-    label: "job/work",
-    isPresent: true,
-    ...ONE_POD,
-    template: aTemplate("v1", { restartPolicy: "Never" }),
-    progress: NO_PROGRESS,
-    pods: [],
-    ...change,
-  };
-}
+import { aControlledCluster, aPlainJob, aTemplate, type Setting } from "./controlled-cluster.ts";
 
 /** Pods are ready at once, run 10 s and exit with the code of their number, 0 from the last one on. */
 function aRun(spec: Partial<JobSpec>, exitCodes: readonly number[] = [], setting: Partial<Setting> = {}) {
   const run = aControlledCluster({
-    workloads: [aJob(spec)],
+    workloads: [aPlainJob(spec)],
     readyAfter: 0,
     ending: (pod, { pods }) => ({ after: 10, exitCode: exitCodes[pods.index[pod]!] ?? 0 }),
     ...setting,
@@ -125,8 +109,8 @@ describe("a Job", () => {
 
   it("that is suspended has no pods, and its clock begins anew", () => {
     const run = aRun({ activeDeadline: 12 * SECOND });
-    run.at(5, () => run.controllers.apply(0, aJob({ isSuspended: true, activeDeadline: 12 * SECOND })));
-    run.at(50, () => run.controllers.apply(0, aJob({ activeDeadline: 12 * SECOND })));
+    run.at(5, () => run.controllers.apply(0, aPlainJob({ isSuspended: true, activeDeadline: 12 * SECOND })));
+    run.at(50, () => run.controllers.apply(0, aPlainJob({ activeDeadline: 12 * SECOND })));
     run.runTo(100);
     expect(run.created).toEqual([0, 50]);
     expect(run.job().status).toMatchObject({ succeeded: 1, failed: 0, outcome: "Complete" });

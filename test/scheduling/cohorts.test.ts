@@ -10,34 +10,12 @@ import { makeQueue } from "../../src/scheduling/queue/make-queue.ts";
 import { byHints, byRegistration } from "../../src/scheduling/queue/worth-retrying.ts";
 import { firstFit } from "../../src/scheduling/strategies/in-order.ts";
 import { Verdict } from "../../src/scheduling/verdict.ts";
-import type { PlacementSpec, PodAffinityTerm } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
-import { aTemplate, selecting } from "../objects.ts";
+import { aTemplate } from "../objects.ts";
 import { nodesOf, SECOND } from "../worlds.ts";
+import { inZoneOf, spreadOverZones } from "./constrained.ts";
 import { made } from "./decisions.ts";
 import { NaiveKubernetesQueue } from "./naive-kubernetes-queue.ts";
-
-const near = (app: string): PodAffinityTerm => ({
-  topologyKey: "topology.kubernetes.io/zone",
-  selector: selecting({ app }),
-  namespaces: ["default"],
-  namespaceSelector: undefined,
-});
-
-const SPREAD: PlacementSpec = {
-  ...ANYWHERE,
-  spread: [
-    {
-      maxSkew: 1,
-      topologyKey: "topology.kubernetes.io/zone",
-      whenUnsatisfiable: "DoNotSchedule",
-      selector: selecting({ app: "spread" }),
-      minDomains: 1,
-      nodeAffinityPolicy: "Honor",
-      nodeTaintsPolicy: "Ignore",
-    },
-  ],
-};
 
 /** Pods of one shape are of one class; high priorities evict. */
 const SHAPES = [
@@ -46,9 +24,9 @@ const SHAPES = [
   { app: "big", cpu: 4000, priority: 0, placement: ANYWHERE },
   { app: "above", cpu: 2000, priority: 5, placement: ANYWHERE },
   { app: "evicts", cpu: 3000, priority: 10, placement: ANYWHERE },
-  { app: "near", cpu: 2500, priority: 0, placement: { ...ANYWHERE, requiredPods: [near("mid")] } },
-  { app: "shy", cpu: 500, priority: 0, placement: { ...ANYWHERE, avoidedPods: [near("mid")] } },
-  { app: "spread", cpu: 1000, priority: 0, placement: SPREAD },
+  { app: "near", cpu: 2500, priority: 0, placement: { ...ANYWHERE, requiredPods: [inZoneOf("mid")] } },
+  { app: "shy", cpu: 500, priority: 0, placement: { ...ANYWHERE, avoidedPods: [inZoneOf("mid")] } },
+  { app: "spread", cpu: 1000, priority: 0, placement: { ...ANYWHERE, spread: [spreadOverZones("spread")] } },
   { app: "broken", cpu: 1000, priority: 0, placement: ANYWHERE },
 ] as const;
 

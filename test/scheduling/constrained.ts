@@ -3,13 +3,15 @@ import type { NodeId, PodId } from "../../src/cluster/ids.ts";
 import type {
   Labels,
   PlacementSpec,
+  PodAffinityTerm,
   PodTemplateSpec,
+  SpreadConstraint,
   TaintSpec,
   TolerationSpec,
 } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
 import type { NodeSpec } from "../../src/spec/world.ts";
-import { aTemplate } from "../objects.ts";
+import { aTemplate, selecting } from "../objects.ts";
 import { aNode, type NodeShape } from "../worlds.ts";
 
 /** A template with constraints; the rest is `aTemplate`'s. */
@@ -83,3 +85,22 @@ export function toleration(change: Partial<TolerationSpec>): TolerationSpec {
 }
 
 export const isIn = (key: string, ...values: string[]) => ({ key, operator: "In", values }) as const;
+
+/** Pods of an app in the same zone. */
+export const inZoneOf = (app: string): PodAffinityTerm => ({
+  topologyKey: "topology.kubernetes.io/zone",
+  selector: selecting({ app }),
+  namespaces: ["default"],
+  namespaceSelector: undefined,
+});
+
+/** Pods of an app may not be more than one apart from zone to zone. */
+export const spreadOverZones = (app: string): SpreadConstraint => ({
+  maxSkew: 1,
+  topologyKey: "topology.kubernetes.io/zone",
+  whenUnsatisfiable: "DoNotSchedule",
+  selector: selecting({ app }),
+  minDomains: 1,
+  nodeAffinityPolicy: "Honor",
+  nodeTaintsPolicy: "Ignore",
+});

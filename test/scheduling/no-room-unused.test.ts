@@ -7,40 +7,21 @@ import { Simulation } from "../../src/kernel/simulation.ts";
 import { Scheduler } from "../../src/scheduling/scheduler.ts";
 import { leastAllocated } from "../../src/scheduling/strategies/allocated.ts";
 import { INSTANT } from "../../src/spec/control-plane.ts";
-import type { PlacementSpec, PodAffinityTerm } from "../../src/spec/pod.ts";
+import type { PlacementSpec } from "../../src/spec/pod.ts";
 import { ANYWHERE } from "../../src/spec/pod.ts";
 import type { QueueDiscipline } from "../../src/spec/scenario-spec.ts";
-import { aTemplate, selecting } from "../objects.ts";
+import { aTemplate } from "../objects.ts";
 import { nodesOf, SECOND } from "../worlds.ts";
+import { inZoneOf, spreadOverZones } from "./constrained.ts";
 import { made } from "./decisions.ts";
-
-const near = (app: string): PodAffinityTerm => ({
-  topologyKey: "topology.kubernetes.io/zone",
-  selector: selecting({ app }),
-  namespaces: ["default"],
-  namespaceSelector: undefined,
-});
 
 /** Apps: one of no demands, one near it, one away from its own kind, one away from the first, one spread over zones. */
 const PLACEMENTS: Readonly<Record<string, PlacementSpec>> = {
   plain: ANYWHERE,
-  near: { ...ANYWHERE, requiredPods: [near("plain")] },
-  apart: { ...ANYWHERE, avoidedPods: [near("apart")] },
-  shy: { ...ANYWHERE, avoidedPods: [near("plain")] },
-  spread: {
-    ...ANYWHERE,
-    spread: [
-      {
-        maxSkew: 1,
-        topologyKey: "topology.kubernetes.io/zone",
-        whenUnsatisfiable: "DoNotSchedule",
-        selector: selecting({ app: "spread" }),
-        minDomains: 1,
-        nodeAffinityPolicy: "Honor",
-        nodeTaintsPolicy: "Ignore",
-      },
-    ],
-  },
+  near: { ...ANYWHERE, requiredPods: [inZoneOf("plain")] },
+  apart: { ...ANYWHERE, avoidedPods: [inZoneOf("apart")] },
+  shy: { ...ANYWHERE, avoidedPods: [inZoneOf("plain")] },
+  spread: { ...ANYWHERE, spread: [spreadOverZones("spread")] },
 };
 
 const NODES = [

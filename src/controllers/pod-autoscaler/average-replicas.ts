@@ -1,6 +1,5 @@
-import { groupPods } from "./group-pods.ts";
-import { knownSamples, replicasFor, type Sample } from "./rebalance.ts";
-import { type PodsQuestion, requireMetrics, sumOf } from "./utilization-replicas.ts";
+import { type PodsQuestion, sampled, sumOf } from "./pods-question.ts";
+import { replicasFor, type Sample } from "./rebalance.ts";
 
 export interface AverageAnswer {
   readonly replicas: number;
@@ -14,10 +13,8 @@ export interface AverageAnswer {
  * Throws a MetricError where no pod has a metric that counts. Source: facts 5.2.
  */
 export function averageReplicas(question: PodsQuestion, target: number): AverageAnswer {
-  const { current, pods, resource, now, periods, isWithin } = question;
-  const groups = groupPods(pods, resource === "cpu", now, periods);
-  const samples = knownSamples(groups.counted);
-  requireMetrics(samples, pods);
+  const { current, isWithin } = question;
+  const { groups, samples } = sampled(question);
   const average = meanOf(samples);
   const measure = {
     ratioOf: (all: readonly Sample[]) => meanOf(all) / target,

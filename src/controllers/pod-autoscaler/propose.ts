@@ -4,8 +4,9 @@ import { averageReplicas } from "./average-replicas.ts";
 import type { MetricStatus, Proposal } from "./combine.ts";
 import { type InitialPeriods, type MeteredPod, MetricError, type PodMetric } from "./metered-pod.ts";
 import type { MetricsSource } from "./metrics-source.ts";
+import type { PodsQuestion } from "./pods-question.ts";
 import type { WithinTolerance } from "./tolerance.ts";
-import { type PodsQuestion, utilizationReplicas } from "./utilization-replicas.ts";
+import { utilizationReplicas } from "./utilization-replicas.ts";
 import { sharedValueReplicas, valueReplicas } from "./value-replicas.ts";
 
 /** What one evaluation of an autoscaler goes by. */

@@ -1,17 +1,6 @@
-import { groupPods } from "./group-pods.ts";
-import { type InitialPeriods, type MeteredPod, MetricError } from "./metered-pod.ts";
-import { knownSamples, replicasFor, type Sample } from "./rebalance.ts";
-import type { WithinTolerance } from "./tolerance.ts";
-
-/** What all metric sources that look at pods are given. */
-export interface PodsQuestion {
-  readonly current: number;
-  readonly pods: readonly MeteredPod[];
-  readonly resource: string;
-  readonly now: number;
-  readonly periods: InitialPeriods;
-  readonly isWithin: WithinTolerance;
-}
+import { type MeteredPod, MetricError } from "./metered-pod.ts";
+import { type PodsQuestion, sampled, sumOf } from "./pods-question.ts";
+import { replicasFor, type Sample } from "./rebalance.ts";
 
 export interface UtilizationAnswer {
   readonly replicas: number;
@@ -27,10 +16,8 @@ export interface UtilizationAnswer {
  * Throws a MetricError where no pod has a metric that counts, or one has no request. Source: facts 5.1.
  */
 export function utilizationReplicas(question: PodsQuestion, target: number): UtilizationAnswer {
-  const { current, pods, resource, now, periods, isWithin } = question;
-  const groups = groupPods(pods, resource === "cpu", now, periods);
-  const samples = knownSamples(groups.counted);
-  requireMetrics(samples, pods);
+  const { current, pods, resource, isWithin } = question;
+  const { groups, samples } = sampled(question);
   for (const pod of pods)
     if (pod.request === undefined)
       throw new MetricError(
@@ -46,20 +33,6 @@ export function utilizationReplicas(question: PodsQuestion, target: number): Uti
     utilization,
     average: Math.trunc(usage / samples.length),
   };
-}
-
-/** In kube-controller-manager's words. */
-export function requireMetrics(samples: readonly Sample[], pods: readonly MeteredPod[]): void {
-  if (pods.length === 0)
-    throw new MetricError("no pods returned by selector while calculating replica count");
-  if (samples.length === 0)
-    throw new MetricError("did not receive metrics for targeted pods (pods might be unready)");
-}
-
-export function sumOf(samples: readonly Sample[]): number {
-  let sum = 0;
-  for (const { value } of samples) sum += value;
-  return sum;
 }
 
 /** Usage in whole percents of requests, cut down; exact also where the product leaves the safe integers. */
