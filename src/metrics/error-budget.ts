@@ -1,4 +1,5 @@
 import { BURN_WINDOWS } from "../spec/objective.ts";
+import { type Growing, meeting, rateAt } from "./growing-rates.ts";
 
 /** What is counted up to an instant, both growing in straight lines from one breakpoint to the next. */
 interface Breakpoint {
@@ -12,8 +13,8 @@ interface Breakpoint {
  * How fast an error budget burns: the share of what is not available, over what may be not available.
  *
  * The share over a window that ends at t is a ratio of two straight lines between the instants at which either end of
- * the window passes a breakpoint, so its extremes are there, and only there it is looked at: exact for one window. Of
- * windows together it is the least of them at those instants. What was before the start was available.
+ * the window passes a breakpoint, so its extremes are there, and there it is looked at; the least of two windows' shares
+ * is also highest where one that rises meets one that falls. What was before the start was available.
  * Memory: breakpoints of the longest window. O(1) amortised a change.
  */
 export class ErrorBudget {
@@ -30,6 +31,8 @@ export class ErrorBudget {
   readonly #begins: number[] = BURN_WINDOWS.map(() => 0);
   readonly #worst: number[] = BURN_WINDOWS.map(() => 0);
   #worstOfBoth = 0;
+  /** What the windows held when they were last looked at. */
+  #seen: readonly Growing[] = [];
 
   /** `target`: the share that is to be available. */
   constructor(target: number, now: number, weight: number) {
@@ -105,16 +108,17 @@ export class ErrorBudget {
 
   #look(at: number): void {
     const end = this.#valueAt(this.#points.length - 2, at);
-    let least = Number.POSITIVE_INFINITY;
-    for (const [position, { length }] of BURN_WINDOWS.entries()) {
+    const held = BURN_WINDOWS.map(({ length }, position) => {
       while (this.#points[this.#begins[position]! + 1]!.at <= at - length) this.#begins[position]!++;
       const begin = this.#valueAt(this.#begins[position]!, at - length);
-      const all = end.all - begin.all;
-      const rate = this.#rate(all > 0 ? (end.bad - begin.bad) / all : 0);
-      this.#worst[position] = Math.max(this.#worst[position]!, rate);
-      least = Math.min(least, rate);
-    }
-    this.#worstOfBoth = Math.max(this.#worstOfBoth, least);
+      return { part: end.bad - begin.bad, whole: end.all - begin.all };
+    });
+    const shares = held.map(rateAt);
+    for (const [position, share] of shares.entries())
+      this.#worst[position] = Math.max(this.#worst[position]!, this.#rate(share));
+    const least = Math.max(Math.min(...shares), meeting(this.#seen, held));
+    this.#worstOfBoth = Math.max(this.#worstOfBoth, this.#rate(least));
+    this.#seen = held;
   }
 
   /** Between a breakpoint and the next one. */
