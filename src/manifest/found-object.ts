@@ -2,7 +2,7 @@ import type { NamespaceDraft } from "./drafts.ts";
 import type { KindInfo } from "./known/kinds.ts";
 import type { Part } from "./part.ts";
 
-/** An object of a known kind whose types are right, and where it was found. */
+/** An object of a known kind, and where it was found. */
 export interface FoundObject {
   readonly info: KindInfo;
   readonly apiVersion: string;

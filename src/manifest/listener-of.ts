@@ -18,5 +18,6 @@ export function listenerOf(document: ManifestText, problems: Problems, isLenient
       if (isError) problems.error(place, code, message, told);
       else problems.warn(place, code, message, told);
     },
+    placeOf: (path, at) => document.placeOf(path, at),
   };
 }

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from "../diagnostics/diagnostic.ts";
+import type { Place } from "../document/value.ts";
 import type { Path } from "./manifest-text.ts";
 import { isPlainList, isPlainMap, ownValue, type Plain } from "./plain.ts";
 
@@ -19,6 +20,8 @@ export interface Listener {
     /** A function where it takes long to find. */
     hint: string | (() => string),
   ): void;
+  /** Where something stands in its file; absent: nobody knows. */
+  placeOf?(path: Path, at: "key" | "value"): Place;
 }
 
 /**
@@ -43,6 +46,11 @@ export class Part {
   /** Another value in the same place. */
   replacedBy(value: Plain): Part {
     return value === this.value ? this : new Part(value, this.#listener, this.#parent, this.#key);
+  }
+
+  /** The same, of which somebody else is told. */
+  toldTo(listener: Listener): Part {
+    return new Part(this.value, listener, this.#parent, this.#key);
   }
 
   /** What stands under a key; undefined if that is nothing. */
@@ -102,6 +110,11 @@ export class Part {
 
   #own(key: string): Plain | undefined {
     return isPlainMap(this.value) ? ownValue(this.value, key) : undefined;
+  }
+
+  /** Where it stands in its file, for what is found later. */
+  get place(): Place | undefined {
+    return this.#listener.placeOf?.(this.path, "value");
   }
 
   get path(): Path {

@@ -20,6 +20,7 @@ import { readTexts } from "./read-texts.ts";
 import { usualStorageClass } from "./storage-classes.ts";
 import { type Survey, SurveyCounts } from "./survey.ts";
 import { reportSuspicions } from "./suspicions.ts";
+import { ToldPaths } from "./told-paths.ts";
 import { yamlText } from "./yaml-text.ts";
 
 export interface ManifestFile {
@@ -66,9 +67,10 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
   const problems = new Problems(files.map(({ name }) => name));
   const counts = new SurveyCounts(options.ignoreUnsupported);
   const found: FoundObject[] = [];
+  const broken: FoundObject[] = [];
   for (const { name, text, tree, group = "" } of files)
     for (const document of tree === undefined ? readTexts(name, text, problems) : [yamlText(tree)])
-      collectSound(document, { file: name, group }, options, problems, counts, found);
+      collect(document, { file: name, group }, options, problems, counts, { found, broken });
   const keepsWritten = options.keepsWritten === true || found.some(({ info }) => ADMITTING.has(info.kind));
   const context = {
     classes: knownClasses(found),
@@ -76,6 +78,8 @@ export function readManifests(files: readonly ManifestFile[], options: ManifestO
     isAdmitted: true,
     keepsWritten,
   };
+  // For what else is wrong with them.
+  for (const each of broken) readObject(each, context);
   const drafts = withAssumedClasses(withoutDuplicates(found.map((each) => readObject(each, context))));
   const adoption = adopt(drafts);
   checkTogether(drafts, adoption);
@@ -95,14 +99,14 @@ function countLeftOut(drafts: readonly Draft[], adoption: Adoption, counts: Surv
   }
 }
 
-/** Adds the objects of a document that are of a known kind and have the right types; counts all. */
-function collectSound(
+/** Adds the objects of a document that are of a known kind, apart by whether they have the right types; counts all. */
+function collect(
   document: ManifestText,
   origin: Pick<FoundObject, "file" | "group">,
   { ignoreUnsupported, namespace = "default", edit = (_, object) => object }: ManifestOptions,
   problems: Problems,
   counts: SurveyCounts,
-  found: FoundObject[],
+  into: { readonly found: FoundObject[]; readonly broken: FoundObject[] },
 ): void {
   const listener = listenerOf(document, problems, ignoreUnsupported);
   for (const { kind, apiVersion, part: written, info } of findObjects(new Part(document.root, listener))) {
@@ -112,8 +116,11 @@ function collectSound(
     }
     counts.simulated(kind);
     const part = isPlainMap(written.value) ? written.replacedBy(edit(kind, written.value)) : written;
-    if (checkFields(part.value, info.type, kind, part.path, listener, counts))
-      found.push({ info, apiVersion, part, ...origin, defaultNamespace: namespace });
+    const told = new ToldPaths(listener);
+    const object = { info, apiVersion, ...origin, defaultNamespace: namespace };
+    if (checkFields(part.value, info.type, kind, part.path, told, counts))
+      into.found.push({ ...object, part });
+    else into.broken.push({ ...object, part: part.toldTo(told.others) });
   }
 }
 

@@ -1,7 +1,7 @@
+import { unitOf } from "../spec/unit-of.ts";
 import type { ExpectationResult } from "./check-expectations.ts";
 import { type ComparedRuns, metricInfo } from "./compared-runs.ts";
 import { formatQuantity } from "./format-quantity.ts";
-import { unitOf } from "./summarize.ts";
 
 /** "36.1 s in the run with seed 43 (2 of 20 break it)", or why nothing could be checked. */
 export function describeOffence(study: ComparedRuns, result: ExpectationResult): string {

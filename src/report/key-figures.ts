@@ -1,3 +1,4 @@
+import { unitOf } from "../spec/unit-of.ts";
 import type { ComparedRuns } from "./compared-runs.ts";
 import { metricInfo } from "./compared-runs.ts";
 import { groupBy } from "./group-by.ts";
@@ -5,7 +6,6 @@ import { type KindsOfWork, kindsOfWork } from "./kinds-of-work.ts";
 import { formatLabels, parseLabels } from "./labels.ts";
 import { isShownAsZero, isWorthAWord } from "./slight-difference.ts";
 import type { Summary, SummaryRow } from "./summarize.ts";
-import { unitOf } from "./summarize.ts";
 
 /** A number that a reader looks for: one metric, stat and labels. */
 export interface KeyFigure {

@@ -1,4 +1,4 @@
-import type { MetricInfo } from "../spec/catalog.ts";
+import { unitOf } from "../spec/unit-of.ts";
 import { type Comparison, comparePairs } from "./compare-pairs.ts";
 import { betterOf, type ComparedRuns, failedRuns, finishedRuns, metricInfo } from "./compared-runs.ts";
 import { type Interval, studentInterval } from "./student-interval.ts";
@@ -77,11 +77,6 @@ export function findRow(
       row.strategy === strategy &&
       row.variant === variant,
   );
-}
-
-/** A count has no unit, whatever is counted. */
-export function unitOf(info: MetricInfo, stat: string): string {
-  return stat === "count" ? "1" : info.unit;
 }
 
 interface Series {

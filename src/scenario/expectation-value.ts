@@ -30,7 +30,11 @@ export function parseExpectationValue(text: string, unit: string): Parsed<number
     default:
       return NUMBER.test(text)
         ? parsed(Number(text))
-        : unparsed("malformed", "is not a number", "write a number");
+        : unparsed(
+            "malformed",
+            "is not a number",
+            `write a plain number${unit === "currency" ? "" : `, in ${unit}`}`,
+          );
   }
 }
 

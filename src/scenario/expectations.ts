@@ -2,6 +2,7 @@ import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Place, Placed } from "../document/value.ts";
 import type { MetricInfo } from "../spec/catalog.ts";
 import type { ExpectationSpec, LabelMatcher } from "../spec/scenario-spec.ts";
+import { unitOf } from "../spec/unit-of.ts";
 import { parseExpectationValue } from "./expectation-value.ts";
 import { defaulted, object, required } from "./fields.ts";
 import type { Reading } from "./reading.ts";
@@ -54,7 +55,7 @@ function parse(
   if (metric === undefined) return undefined;
   const stat = checkStat(match[3]!, metric, part(3), reading);
   const labels = readMatchers(match[4] ?? "", metric, part(4), reading);
-  const value = readBound(match[6]!, metric, part(6), reading);
+  const value = readBound(match[6]!, unitOf(metric, stat ?? ""), part(6), reading);
   if (stat === undefined || labels === undefined || value === undefined) return undefined;
   const operator = match[5] as ExpectationSpec["operator"];
   return { text, metric: metric.name, stat, labels, operator, value, across };
@@ -146,8 +147,8 @@ function isRegularExpression(text: string): boolean {
   }
 }
 
-function readBound(text: string, metric: MetricInfo, place: Place, reading: Reading): number | undefined {
-  const value = parseExpectationValue(text, metric.unit);
+function readBound(text: string, unit: string, place: Place, reading: Reading): number | undefined {
+  const value = parseExpectationValue(text, unit);
   if (value.ok) return value.value;
   return reading.error(place, "bad-expectation", `"${shorten(text)}" ${value.message}`, value.hint);
 }

@@ -1,5 +1,5 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
-import type { Place, Placed, Value } from "../document/value.ts";
+import type { Placed, Value } from "../document/value.ts";
 import type { AutoscalingOptions } from "../spec/autoscaling.ts";
 import { KUBERNETES_AUTOSCALING } from "../spec/autoscaling.ts";
 import type { LoadMetricSpec, LoadSpec } from "../spec/load.ts";
@@ -172,20 +172,3 @@ export const podAutoscaling: Shape<AutoscalingOptions> = mapped(
     };
   },
 );
-
-/** Warns of metrics of autoscalers that no load stands for. */
-export function warnOfUnknownMetrics(
-  names: readonly string[],
-  metrics: readonly LoadMetricSpec[],
-  place: Place,
-  reading: Reading,
-): void {
-  const unknown = [...new Set(names)].filter((name) => !metrics.some((each) => each.name === name));
-  for (const metric of unknown)
-    reading.warn(
-      place,
-      "no-effect",
-      `no load stands for the metric "${shorten(metric)}": its autoscaler finds no value`,
-      `add to the scenario: metrics: [{name: ${shorten(metric)}, load: ...}]`,
-    );
-}

@@ -2,8 +2,9 @@ import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import { FAILING_PARTS, type FailingPart, type OutageEntry } from "../spec/outage.ts";
 import { type Field, object, optional, required } from "./fields.ts";
+import { factor } from "./load-amounts.ts";
 import type { Reading } from "./reading.ts";
-import { oneOf, positiveDuration, shorten, word } from "./scalars.ts";
+import { oneOf, positiveDuration, shorten } from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 
 /** `slow`: what takes longer, as it was read. */
@@ -27,26 +28,18 @@ interface FailItem {
 export const PARTS = "or api-server, etcd, controller-manager, scheduler, registry";
 
 /** "10x": how many times as long. */
-const factor = mapped(
-  word(/^\d+(\.\d+)?x$/, 'a factor such as "10x"', "wrong-value"),
-  (read, place, reading) => {
-    const value = Number(read.slice(0, -1));
-    if (value >= 1 && value <= 10_000) return value;
-    return reading.error(
-      place,
-      "out-of-range",
-      `${read} is out of range`,
-      "write a factor from 1x to 10000x",
-    );
-  },
-);
+const slowness = mapped(factor, (read, place, reading) => {
+  if (read > 1 && read <= 10_000) return read;
+  const message = `${read}x as long is out of range`;
+  return reading.error(place, "out-of-range", message, "write a factor of more than 1x, up to 10000x");
+});
 
 export function slowItem(at: Field<Placed<number>>): Shape<SlowItem> {
   return mapped(
     object({
       at,
       slow: required(placed(oneOf("api-server", "etcd")), "lets a part of the control plane take longer"),
-      by: required(factor, "how many times as long: 10x"),
+      by: required(slowness, "how many times as long: 10x"),
       for: optional(positiveDuration, "how long; until a restore if absent"),
     }),
     (read): SlowItem => ({

@@ -1,7 +1,7 @@
 import type { MapValue, Place } from "../document/value.ts";
 import type { ManifestFile } from "../manifest/read-manifests.ts";
 import { DEFAULT_KUBELET } from "../spec/kubelet.ts";
-import { NO_OBJECTS, type ObjectsSpec, type WorkloadSpec } from "../spec/objects.ts";
+import { NO_OBJECTS, type WorkloadSpec } from "../spec/objects.ts";
 import type { NodeSpec, WorldSpec } from "../spec/world.ts";
 import { buildWorldObjects } from "./build-objects.ts";
 import { buildTimeline } from "./build-timeline.ts";
@@ -10,7 +10,8 @@ import { buildControlPlane } from "./control-plane.ts";
 import { warnOfMissingNodes } from "./existing-nodes.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
-import { buildLoadMetrics, buildLoads, checkFollowed, numberLoads, warnOfUnknownMetrics } from "./loads.ts";
+import { buildLoadMetrics, buildLoads, checkFollowed, numberLoads } from "./loads.ts";
+import { warnOfUnknownMetrics } from "./metric-suspicions.ts";
 import { warnOfMisfitObjects } from "./misfits.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import type { ObjectEdit } from "./object-edits.ts";
@@ -96,7 +97,8 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
   const objectives = buildObjectives(values.objectives ?? [], workloads, loadNumbers, reading);
-  warnOfUnknownMetrics(metricNames(objects), loadMetrics, place, reading);
+  for (const draft of found?.everything ?? [])
+    if (draft.kind === "HorizontalPodAutoscaler") warnOfUnknownMetrics(draft, loadMetrics, place, reading);
   const spec: WorldSpec = {
     kubernetesVersion: version,
     start: values.start ?? "settled",
@@ -118,13 +120,6 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   };
   const survey = found === undefined ? [] : surveyNotes(found.survey);
   return { spec, notes: [...notes, ...behaviors.notes, ...survey] };
-}
-
-/** Of metrics that no kubelet tells of. */
-function metricNames({ autoscalers = [] }: ObjectsSpec): readonly string[] {
-  return autoscalers.flatMap(({ metrics }) =>
-    metrics.flatMap((each) => ("metric" in each ? [each.metric.name] : [])),
-  );
 }
 
 /** A registry is simulated where one is written, or where something needs one. */

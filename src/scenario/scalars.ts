@@ -29,10 +29,9 @@ export const rate = text("a rate", "30/min", "bad-rate", parseRate, {
 export const cpu = text("a quantity", "250m", "bad-quantity", parseCpu, QUANTITY);
 /** Bytes. */
 export const bytes = text("a quantity", "256Mi", "bad-quantity", parseBytes, QUANTITY);
-/** A whole amount of things. */
 /** In exact thousandths of its unit. */
 export const thousandths = text("a quantity", "250m", "bad-quantity", parseThousandths, QUANTITY);
-
+/** A whole amount of things. */
 export const amount = text("a quantity", "8", "bad-quantity", parseCount, QUANTITY);
 /** Bytes per microsecond. */
 export const bandwidth = text("a bandwidth", "1Gbit/s", "bad-bandwidth", parseBandwidth, { type: "string" });

@@ -20,6 +20,8 @@ describe("expectations", () => {
     ["core_hours.sum < 12.5 core h", "<", 12.5],
     ["node_hours.sum < 1h30m", "<", 1.5],
     ["cost.sum < 100", "<", 100],
+    ["rollout_duration_s.count >= 1", ">=", 1],
+    ["shortfall_replica_s.sum < 900", "<", 900],
   ])("%s", (text, operator, value) => {
     expect(read(text)).toMatchObject({ text, operator, value, labels: [], across: "every-run" });
   });

@@ -1,14 +1,12 @@
 import {
   type FieldType,
   fields,
-  ignored,
   listOf,
   must,
   simulated,
   TEXT,
   TEXT_MAP,
   TEXTS,
-  usually,
   WHOLE,
 } from "./field-types.ts";
 
@@ -46,10 +44,9 @@ const POD_TERM = fields(
   }),
 );
 
-// Preferences among pods are read, and wait for a score that follows them.
 const POD_AFFINITY = fields(
-  simulated({ requiredDuringSchedulingIgnoredDuringExecution: listOf(POD_TERM) }),
-  ignored({
+  simulated({
+    requiredDuringSchedulingIgnoredDuringExecution: listOf(POD_TERM),
     preferredDuringSchedulingIgnoredDuringExecution: listOf(
       fields(simulated({ weight: must(WHOLE), podAffinityTerm: must(POD_TERM) })),
     ),
@@ -64,11 +61,11 @@ export const SPREAD = fields(
   simulated({
     maxSkew: must(WHOLE),
     topologyKey: must(TEXT),
+    whenUnsatisfiable: must(TEXT),
     labelSelector: LABEL_SELECTOR,
     matchLabelKeys: TEXTS,
     minDomains: WHOLE,
     nodeAffinityPolicy: TEXT,
     nodeTaintsPolicy: TEXT,
   }),
-  ignored({ whenUnsatisfiable: must(usually("DoNotSchedule", TEXT)) }),
 );
