@@ -36,6 +36,7 @@ import type { RunSpec } from "../spec/run-spec.ts";
 import { NO_STORAGE } from "../spec/storage.ts";
 import { Workload } from "../workload/workload.ts";
 import { startAutoscaling } from "./autoscaling.ts";
+import { checkAvailability, promisesOf } from "./check-availability.ts";
 import { checkPromises } from "./check-promises.ts";
 import { beatWith } from "./heartbeat.ts";
 import { createStrategy } from "./load-strategy.ts";
@@ -123,7 +124,10 @@ export function assemble(
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
   const budgetReports = new BudgetReports(simulation, cluster, world.controlPlane, budgets);
-  if (spec.check) checkPromises(cluster, budgets);
+  if (spec.check) {
+    checkPromises(cluster, budgets);
+    checkAvailability(cluster, world.tasks.length, promisesOf(workloads));
+  }
   const drainer = simulation.inLane(API_LANE, () => new Drainer(simulation, cluster, world, budgets));
   const services = {
     apply: (service: ServiceSpec) => {
