@@ -2,6 +2,7 @@ import type { Placed } from "../document/value.ts";
 import type { FailureLogSpec, NodeSpec, OutageSpec } from "../spec/world.ts";
 import type { FailureLogFormat, LoggedFailure } from "../trace/failure-log.ts";
 import { list } from "./collections.ts";
+import { droppedNotes } from "./dropped-notes.ts";
 import { object, optional, required } from "./fields.ts";
 import { reportProblems } from "./file-problems.ts";
 import type { Reading } from "./reading.ts";
@@ -60,6 +61,7 @@ export function buildFailureLog(
   nodes: readonly NodeSpec[],
   ownName: string,
   reading: Reading,
+  notes: string[],
 ): FailureLogSpec | undefined {
   if (item.trace.value === "lanl" && item.system === undefined)
     return reading.error(item.trace.place, "missing-key", "which system is not said", "add system: 20");
@@ -69,11 +71,15 @@ export function buildFailureLog(
     reportProblems(found.problems, item.file, reading);
     return undefined;
   }
+  notes.push(...droppedNotes(`failures/${ownName}`, item.file.value, found.dropped));
   const pools = item.pools && new Set(item.pools.map(({ value }) => value));
   const ids = [...nodes.keys()].filter((id) => pools === undefined || pools.has(nodes[id]!.pool));
   const chosen =
     item.trace.value === "lanl"
-      ? ofSystem(found.failures, item, ids, reading)
+      ? ofSystem(found.failures, item, ids, reading, (count) => {
+          const what = count === 1 ? "1 failure is" : `${count} failures are`;
+          notes.push(`failures/${ownName}: ${what} left out: of nodes that are not here`);
+        })
       : ofNames(found.failures, item, ids, nodes, reading);
   if (chosen === undefined) return undefined;
   const { window = Number.POSITIVE_INFINITY, scale = 1 } = item;
@@ -98,6 +104,7 @@ function ofSystem(
   { system, from }: FailureLogItem,
   ids: readonly number[],
   reading: Reading,
+  leaveOut: (count: number) => void,
 ): OutageSpec[] | undefined {
   const own = failures.filter((each) => each.system === String(system!.value));
   if (own.length === 0) {
@@ -111,6 +118,8 @@ function ofSystem(
   }
   const begin =
     from ?? startOfDay(own.reduce((least, each) => Math.min(least, each.from), Number.POSITIVE_INFINITY));
+  const elsewhere = own.filter((each) => ids[Number(each.node)] === undefined).length;
+  if (elsewhere > 0) leaveOut(elsewhere);
   return own.flatMap((each) => {
     const node = ids[Number(each.node)];
     if (node === undefined) return [];

@@ -42,11 +42,13 @@ const failureItem: Shape<FailureItem> = object({
   timeToRepair: required(distribution, "from down to up"),
 });
 
+/** `notes` takes what is to be told of rows of logs that are not played. */
 export function buildFailures(
   items: readonly (FailureItem | FailureLogItem)[],
   nodes: readonly NodeSpec[],
   index: TargetIndex,
   reading: Reading,
+  notes: string[],
 ): (FailureSpec | FailureLogSpec)[] {
   checkUnique(
     items.flatMap((item) => item.name ?? []),
@@ -59,7 +61,7 @@ export function buildFailures(
     if ("trace" in item) {
       const ownName = item.name?.value ?? freeName(item.trace.value, taken);
       taken.add(ownName);
-      const log = buildFailureLog(item, nodes, ownName, reading);
+      const log = buildFailureLog(item, nodes, ownName, reading, notes);
       return log === undefined ? [] : [log];
     }
     reportUnusable(item, index, reading);

@@ -116,7 +116,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     ...(values.kubelets !== undefined && { kubelets: values.kubelets }),
     ...registryOf(values, nodes),
     timeline,
-    failures: targets === undefined ? [] : buildFailures(failures, all, targets, reading),
+    failures: targets === undefined ? [] : buildFailures(failures, all, targets, reading, notes),
   };
   const survey = found === undefined ? [] : surveyNotes(found.survey);
   return { spec, notes: [...notes, ...behaviors.notes, ...survey] };

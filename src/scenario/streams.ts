@@ -2,13 +2,13 @@ import type { BehaviorSpec } from "../spec/behavior.ts";
 import type { ArrivalSpec, NodeSpec, TaskStreamSpec } from "../spec/world.ts";
 import { alignResources } from "../trace/align-resources.ts";
 import type { BehaviorEntry } from "./behaviors.ts";
+import { droppedNotes } from "./dropped-notes.ts";
 import { warnOfMisfits } from "./misfits.ts";
 import type { Reading } from "./reading.ts";
 import { resolveBehavior } from "./resolve-behavior.ts";
 import { toRequests } from "./resources.ts";
 import { isAlwaysZero } from "./support.ts";
 import type { Task } from "./tasks.ts";
-import type { TraceSource } from "./trace-arrivals.ts";
 
 /** Task streams with their behaviors; `notes` names the defaults in use and the rows that traces left out. */
 export function buildStreams(
@@ -52,13 +52,7 @@ function buildArrivals(task: Task, resources: readonly string[], notes: string[]
   if (!("reading" in task.arrivals)) return task.arrivals.value;
   const { reading, repeat } = task.arrivals;
   if (reading === undefined) return NO_ARRIVALS;
-  noteDropped(task.name.value, task.arrivals, notes);
+  const { file } = task.arrivals;
+  notes.push(...droppedNotes(`tasks/${task.name.value}`, file, reading.dropped));
   return { kind: "trace", trace: alignResources(reading, resources), repeat };
-}
-
-function noteDropped(stream: string, { file, reading }: TraceSource, notes: string[]): void {
-  for (const { reason, count, firstLine } of reading?.dropped ?? []) {
-    const rows = count === 1 ? `1 row of ${file} dropped` : `${count} rows of ${file} dropped`;
-    notes.push(`tasks/${stream}: ${rows}: ${reason} (the first in line ${firstLine})`);
-  }
 }

@@ -4,6 +4,7 @@ import type { Cells } from "./cells.ts";
 import { readFileInto } from "./read-file.ts";
 import { WHOLE_FILE } from "./reading-log.ts";
 import { readTable, type WantedColumn } from "./table.ts";
+import type { DroppedRows } from "./trace-reading.ts";
 
 /**
  * lanl: the failure records that Los Alamos National Laboratory has published (LA-UR-05-7318): Prob Started, Prob
@@ -13,8 +14,8 @@ export type FailureLogFormat = "lanl" | "csv";
 
 export interface FailureLogReading {
   readonly failures: readonly LoggedFailure[];
-  /** Rows that tell of no time: nothing was down, or it is not known since when or until when. */
-  readonly dropped: number;
+  /** Rows that tell of no time, or of no node, by reason. */
+  readonly dropped: readonly DroppedRows[];
   /** In file order. */
   readonly problems: readonly Diagnostic[];
   /** SHA-256 of the file's bytes as stored, in hex; "" if reading stopped before the end. */
@@ -41,19 +42,25 @@ export async function readFailureLog(
   format: FailureLogFormat,
 ): Promise<FailureLogReading> {
   const failures: LoggedFailure[] = [];
-  let dropped = 0;
   const { columns, read } = FORMATS[format];
   const layout = { delimiter: ",", header: true, columns };
   const { log, digest } = await readFileInto(file, name, async (pieces, log) => {
     await readTable(pieces, layout, log, (cells) => {
       const failure = read(cells);
       if (cells.bad) return;
-      if (failure !== undefined && failure.until > failure.from) failures.push(failure);
-      else dropped++;
+      const why = whyDropped(failure);
+      if (why === "") failures.push(failure!);
+      else log.drop(cells.line, why);
     });
     if (failures.length === 0 && log.problems.length === 0) log.problem(WHOLE_FILE, "empty", "no failures");
   });
-  return { failures, dropped, problems: log.problems, digest };
+  return { failures, dropped: log.dropped, problems: log.problems, digest };
+}
+
+/** "" for a row that tells which node was down, and when. */
+function whyDropped(failure: LoggedFailure | undefined): string {
+  if (failure === undefined || !(failure.until > failure.from)) return "nothing was down for any time";
+  return failure.node === "" ? "it names no node" : "";
 }
 
 interface Format {
@@ -77,7 +84,7 @@ const FORMATS: Readonly<Record<FailureLogFormat, Format>> = {
       const cause = kind === undefined || detail === kind ? (kind ?? "") : `${kind}: ${detail}`;
       return {
         system: cells.text("System"),
-        node: String(cells.count("nodenum")),
+        node: cells.has("nodenum") ? String(cells.count("nodenum")) : "",
         from,
         until,
         cause,

@@ -32,9 +32,14 @@ describe("a log of Los Alamos", () => {
       // Over before it began, and without an end: no time.
       row("1/1/1970 0:04,1/1/1970 0:01", ",,,,,"),
       row("1/1/1970 0:05,", ",,,,,"),
+      // Of a system without numbers of its nodes.
+      "17,,,,,,,,,,,,,,,,1/1/1970 0:06,1/1/1970 0:07,1,,Other,,,,,No",
     );
     expect(problems).toEqual([]);
-    expect(dropped).toBe(2);
+    expect(dropped).toEqual([
+      { reason: "nothing was down for any time", count: 2, firstLine: 5 },
+      { reason: "it names no node", count: 1, firstLine: 7 },
+    ]);
     const common = { system: "20", node: "3", until: 3_600_000_000 };
     expect(failures).toEqual([
       { ...common, from: 60_000_000, cause: "Hardware: Memory Dimm", line: 2 },
