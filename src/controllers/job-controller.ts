@@ -53,6 +53,7 @@ export class JobController implements WorkloadController<JobSpec> {
     // Before the counts hear of it, and forget whose the pod was.
     this.#pods = new JobPods(tools, this.ended);
     this.#counts = new PodCounts(tools, "job", (job) => this.#queue.later(job.id, batch));
+    tools.listen({ podRestarted: (pod) => this.#onRestart(pod, batch) });
     this.#queue = new SyncQueue(simulation, "job", { watch, workers: WORKERS, backoff: API_BACKOFF }, (id) =>
       this.#sync.sync(this.#jobs[id]!),
     );
@@ -145,6 +146,12 @@ export class JobController implements WorkloadController<JobSpec> {
   }
 
   changeTemplate(): void {}
+
+  /** Restarts come with the status of a pod, and count for the backoff limit. */
+  #onRestart(pod: PodId, batch: number): void {
+    const job = this.#counts.ownerOf(pod);
+    if (job !== undefined) this.#queue.later(job.id, batch);
+  }
 
   #makeOwn(workload: number, spec: JobSpec): Job {
     const job = this.make(workload, spec);

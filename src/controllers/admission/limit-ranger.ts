@@ -1,4 +1,4 @@
-import { type Amounts, larger, NO_AMOUNTS, plus, replaced } from "../../spec/amounts.ts";
+import { type Amounts, NO_AMOUNTS, replaced } from "../../spec/amounts.ts";
 import type { LimitRangeItem, LimitRangeSpec } from "../../spec/quota.ts";
 import {
   requestsOf,
@@ -6,6 +6,7 @@ import {
   type WrittenPod,
   type WrittenResources,
 } from "../../spec/written-pod.ts";
+import { podLimits, podRequests } from "./pod-amounts.ts";
 import { quantityText } from "./quantity-text.ts";
 
 /**
@@ -80,20 +81,10 @@ function violations(item: LimitRangeItem, pod: WrittenPod): readonly string[] {
   }
 }
 
-/** Of a pod counts what all of its containers say; an init container may need more alone. */
-function wholePod({ containers, initContainers }: WrittenPod): WrittenResources {
-  const together = (amounts: readonly Amounts[]) => {
-    const sum = amounts.reduce(plus, NO_AMOUNTS);
-    return new Map([...sum].filter(([name]) => amounts.every((each) => each.has(name))));
-  };
-  const most = (amounts: readonly Amounts[]) => amounts.reduce(larger, NO_AMOUNTS);
-  return {
-    requests: larger(together(containers.map(requestsOf)), most(initContainers.map(requestsOf))),
-    limits: larger(
-      together(containers.map(({ limits }) => limits)),
-      most(initContainers.map((each) => each.limits)),
-    ),
-  };
+/** Overhead is the node's side and not limited [limitranger, podRequests and podLimits]. */
+function wholePod(pod: WrittenPod): WrittenResources {
+  const bare = { ...pod, overhead: NO_AMOUNTS };
+  return { requests: podRequests(bare), limits: podLimits(bare) };
 }
 
 function outOf({ type, min, max, maxRatio }: LimitRangeItem, asked: WrittenResources): readonly string[] {

@@ -1,8 +1,8 @@
-import { type Amounts, larger, NO_AMOUNTS, plus, replaced } from "../../spec/amounts.ts";
-import { podTotals } from "../../spec/pod-requests.ts";
+import { type Amounts, larger, plus } from "../../spec/amounts.ts";
 import type { QuotaScope } from "../../spec/quota.ts";
 import { isExtendedResource } from "../../spec/resource-names.ts";
 import { requestsOf, type WrittenPod } from "../../spec/written-pod.ts";
+import { podLimits, podRequests } from "./pod-amounts.ts";
 
 const ONE = 1000n;
 const NATIVE = ["cpu", "memory", "ephemeral-storage"];
@@ -13,7 +13,7 @@ const NATIVE = ["cpu", "memory", "ephemeral-storage"];
  * Source: Kubernetes pkg/quota/v1/evaluator/core/pods.go.
  */
 export function podUsage(written: WrittenPod): Amounts {
-  return plus(COUNT, computeUsage(podTotals(asked(written)), limitsOf(written)));
+  return plus(COUNT, computeUsage(podRequests(written), podLimits(written)));
 }
 
 const COUNT: Amounts = new Map([["count/pods", ONE]]);
@@ -27,27 +27,6 @@ function computeUsage(requests: Amounts, limits: Amounts): Amounts {
   for (const [resource, amount] of limits)
     if (NATIVE.includes(resource)) usage.set(`limits.${resource}`, amount);
   return usage;
-}
-
-function asked({ containers, initContainers, overhead, podLevel }: WrittenPod) {
-  return {
-    containers: containers.map(requestsOf),
-    initContainers: initContainers.map((each) => ({ requests: requestsOf(each), isSidecar: each.isSidecar })),
-    overhead,
-    podLevel,
-  };
-}
-
-/** Limits add up as requests do; overhead counts for what has a limit [component-helpers/resource, PodLimits]. */
-function limitsOf({ containers, initContainers, overhead, podLevel }: WrittenPod): Amounts {
-  const sum = podTotals({
-    containers: containers.map(({ limits }) => limits),
-    initContainers: initContainers.map(({ limits, isSidecar }) => ({ requests: limits, isSidecar })),
-    overhead: NO_AMOUNTS,
-    podLevel: { requests: NO_AMOUNTS, limits: NO_AMOUNTS },
-  });
-  const limits = replaced(sum, podLevel.limits);
-  return plus(limits, new Map([...overhead].filter(([resource]) => limits.has(resource))));
 }
 
 /** Resources of which a quota demands that each container says how much. */

@@ -106,6 +106,33 @@ describe("what a LimitRange does not allow", () => {
     expect(whyOutOfRange(asking({}, { cpu: 500n }), range)).toBe("");
   });
 
+  it("adds up what containers say, though others say nothing", () => {
+    const range = aRange("Pod", { max: amounts({ cpu: 1000n }) });
+    const silent = aWrittenContainer("silent", {});
+    const of = (cpu: bigint) => aPod({ containers: [aWrittenContainer("app", { limits: { cpu } }), silent] });
+    expect(whyOutOfRange(of(1000n), range)).toBe("");
+    expect(whyOutOfRange(of(1001n), range)).toBe("maximum cpu usage per Pod is 1, but limit is 1001m");
+  });
+
+  it("lets sidecars stay, and init containers stand on those before them", () => {
+    const range = aRange("Pod", { max: amounts({ cpu: 1000n }) });
+    const one = (name: string, cpu: bigint) => aWrittenContainer(name, { limits: { cpu } });
+    const sidecar = { ...one("proxy", 600n), isSidecar: true };
+    // 400 + 600, and while `setup` runs 600 + 401.
+    const pod = aPod({ containers: [one("app", 400n)], initContainers: [sidecar, one("setup", 401n)] });
+    expect(whyOutOfRange(pod, range)).toBe("maximum cpu usage per Pod is 1, but limit is 1001m");
+    // Before it: 401 alone.
+    const first = aPod({ containers: [one("app", 400n)], initContainers: [one("setup", 401n), sidecar] });
+    expect(whyOutOfRange(first, range)).toBe("");
+  });
+
+  it("goes by what is asked for the pod as a whole where that is written", () => {
+    const range = aRange("Pod", { max: amounts({ cpu: 1000n }) });
+    const podLevel = { requests: amounts({}), limits: amounts({ cpu: 900n }) };
+    const one = aWrittenContainer("app", { requests: { cpu: 100n }, limits: { cpu: 800n } });
+    expect(whyOutOfRange(aPod({ containers: [one, one], podLevel }), range)).toBe("");
+  });
+
   it("tells of all that is wrong at once", () => {
     const range = aRange("Container", { min: amounts({ cpu: 100n, memory: 1000n }) });
     expect(whyOutOfRange(asking({ cpu: 1n }), range)).toBe(
