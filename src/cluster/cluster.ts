@@ -12,6 +12,7 @@ import type {
   KubeletAct,
   LossCause,
   ObjectEvent,
+  PlanStepTold,
   RemovalCause,
   RolloutAction,
 } from "./listener.ts";
@@ -669,6 +670,21 @@ export class Cluster implements ClusterView {
   /** What is being rolled out is about to be taken back. */
   rollBack(workload: number, why: string): void {
     this.#listeners.rolloutRolledBack(workload, why);
+  }
+
+  /** What is under way in a workload never completes: its object is deleted. */
+  dropRollout(workload: number): void {
+    this.#listeners.rolloutDropped(workload);
+  }
+
+  /** What is under way in a workload is held on purpose from now on, for this reason; "": it goes on. */
+  pauseRollout(workload: number, why: string): void {
+    this.#listeners.rolloutPaused(workload, why);
+  }
+
+  /** The plan of a workload's rollout has come somewhere. */
+  stepPlan(workload: number, step: PlanStepTold): void {
+    this.#listeners.planStepped(workload, step);
   }
 
   beginJob(workload: number, job: number): void {

@@ -44,6 +44,17 @@ export type KubeletAct =
   | "pressure-eviction"
   | "refused";
 
+/** Where the plan of a rollout has come to. */
+export interface PlanStepTold {
+  /** As Argo Rollouts calls the Event: "RolloutStepCompleted". */
+  readonly reason: string;
+  readonly message: string;
+  /** Beside a mark in charts: "canary 20 %", "paused", "promoted"; of a pause from its begin. */
+  readonly mark: string;
+  /** For so long, in microseconds; 0: an instant. */
+  readonly lasts: number;
+}
+
 /** A Kubernetes Event, as a component of the control plane, or a kubelet, records it. */
 export interface ObjectEvent {
   /** Whom it is about. */
@@ -145,6 +156,12 @@ export interface ClusterListener {
   rolloutStalled?(workload: number): void;
   /** What was being rolled out is taken back by the plan of its rollout, or by a script; told before that begins. */
   rolloutRolledBack?(workload: number, why: string): void;
+  /** Its object is deleted: what was under way never completes. */
+  rolloutDropped?(workload: number): void;
+  /** What is under way is held on purpose, by its plan or by `kubectl rollout pause`: why; "": it goes on. */
+  rolloutPaused?(workload: number, why: string): void;
+  /** The plan of a rollout has come to a step, or to its end. */
+  planStepped?(workload: number, step: PlanStepTold): void;
   /** A Job has been made, for the first time or again; `job` is the `origin` of its pods. */
   jobBegan?(workload: number, job: number): void;
   /** It is known what the Job comes to: it makes no more pods, though some may still be there. */

@@ -5,6 +5,7 @@ import type {
   KubeletAct,
   LossCause,
   ObjectEvent,
+  PlanStepTold,
   RemovalCause,
   RolloutAction,
 } from "./listener.ts";
@@ -57,6 +58,9 @@ export class Listeners implements Required<ClusterListener> {
   readonly #rolloutCompleted: ((workload: number) => void)[] = [];
   readonly #rolloutStalled: ((workload: number) => void)[] = [];
   readonly #rolloutRolledBack: ((workload: number, why: string) => void)[] = [];
+  readonly #rolloutDropped: ((workload: number) => void)[] = [];
+  readonly #rolloutPaused: ((workload: number, why: string) => void)[] = [];
+  readonly #planStepped: ((workload: number, step: PlanStepTold) => void)[] = [];
   readonly #jobBegan: ((workload: number, job: number) => void)[] = [];
   readonly #jobDecided: ((workload: number, job: number) => void)[] = [];
   readonly #jobFinished: ((workload: number, end: JobEnd, job: number) => void)[] = [];
@@ -107,6 +111,9 @@ export class Listeners implements Required<ClusterListener> {
     if (listener.rolloutCompleted) this.#rolloutCompleted.push(listener.rolloutCompleted.bind(listener));
     if (listener.rolloutStalled) this.#rolloutStalled.push(listener.rolloutStalled.bind(listener));
     if (listener.rolloutRolledBack) this.#rolloutRolledBack.push(listener.rolloutRolledBack.bind(listener));
+    if (listener.rolloutDropped) this.#rolloutDropped.push(listener.rolloutDropped.bind(listener));
+    if (listener.rolloutPaused) this.#rolloutPaused.push(listener.rolloutPaused.bind(listener));
+    if (listener.planStepped) this.#planStepped.push(listener.planStepped.bind(listener));
     if (listener.jobBegan) this.#jobBegan.push(listener.jobBegan.bind(listener));
     if (listener.jobDecided) this.#jobDecided.push(listener.jobDecided.bind(listener));
     if (listener.jobFinished) this.#jobFinished.push(listener.jobFinished.bind(listener));
@@ -277,6 +284,18 @@ export class Listeners implements Required<ClusterListener> {
 
   rolloutRolledBack(workload: number, why: string): void {
     for (const tell of this.#rolloutRolledBack) tell(workload, why);
+  }
+
+  rolloutDropped(workload: number): void {
+    for (const tell of this.#rolloutDropped) tell(workload);
+  }
+
+  rolloutPaused(workload: number, why: string): void {
+    for (const tell of this.#rolloutPaused) tell(workload, why);
+  }
+
+  planStepped(workload: number, step: PlanStepTold): void {
+    for (const tell of this.#planStepped) tell(workload, step);
   }
 
   jobBegan(workload: number, job: number): void {

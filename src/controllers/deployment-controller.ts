@@ -132,8 +132,8 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
     const deployment = this.at(workload);
     if (deployment === undefined || deployment.isDeleting) return;
     const { collector, rollouts } = this.#tools;
-    rollouts.want(workload, 0);
     rollouts.drop(workload);
+    rollouts.want(workload, 0);
     deployment.isDeleting = true;
     deployment.generation++;
     deployment.version++;
@@ -277,6 +277,8 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
   #replace(deployment: Deployment, spec: DeploymentSpec, action: RolloutAction | undefined): void {
     const { workload } = deployment;
     const isResized = deployment.spec.replicas !== spec.replicas;
+    if (deployment.spec.isPaused !== spec.isPaused)
+      this.#tools.rollouts.pause(workload, spec.isPaused ? "paused by kubectl rollout pause" : "");
     // What a plan held was the update to that template.
     if (deployment.spec.template.key !== spec.template.key) deployment.hold = undefined;
     deployment.spec = spec;

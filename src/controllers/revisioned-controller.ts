@@ -86,8 +86,8 @@ export abstract class RevisionedController<
     const set = this.at(workload);
     if (set === undefined || set.isDeleting) return;
     const { rollouts, collector } = this.tools;
-    rollouts.want(workload, 0);
     rollouts.drop(workload);
+    rollouts.want(workload, 0);
     if (cascade === "background") {
       this.gone(set);
       collector.collectPods(set.pods);

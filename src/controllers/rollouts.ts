@@ -70,7 +70,12 @@ export class Rollouts {
 
   /** The workload is gone: what was begun there never completes. */
   drop(workload: number): void {
-    this.#open.delete(workload);
+    if (this.#open.delete(workload)) this.#cluster.dropRollout(this.#firstWorkload + workload);
+  }
+
+  /** What is under way is held on purpose, for this reason; "": it goes on. */
+  pause(workload: number, why: string): void {
+    this.#cluster.pauseRollout(this.#firstWorkload + workload, why);
   }
 }
 

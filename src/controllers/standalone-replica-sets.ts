@@ -53,8 +53,8 @@ export class StandaloneReplicaSets implements WorkloadController<ReplicaSetSpec>
   delete(workload: number, cascade: Cascade): void {
     const set = this.at(workload);
     if (set === undefined || set.isDeleting) return;
-    this.#tools.rollouts.want(workload, 0);
     this.#tools.rollouts.drop(workload);
+    this.#tools.rollouts.want(workload, 0);
     this.#sets.delete(set, cascade, () => this.#byWorkload.delete(workload));
   }
 

@@ -1,5 +1,5 @@
 import type { PodId } from "../cluster/ids.ts";
-import { ROLLOUT_STAGES, type StageTimes } from "../spec/rollout.ts";
+import { NO_TIMES, type StageTimes } from "../spec/rollout.ts";
 
 /** Of the time between two pods: when it was over that others were waited for to end, and so on. */
 export type SplitGap = (from: number, until: number) => StageTimes;
@@ -33,7 +33,17 @@ export class CriticalPath {
 
   constructor(start: number, splitGap: SplitGap) {
     this.#splitGap = splitGap;
-    this.#last = { at: start, spent: ROLLOUT_STAGES.map(() => 0) };
+    this.#last = { at: start, spent: NO_TIMES };
+  }
+
+  /** Pods that are under way already, and that it waits for as well. To be told at the begin. */
+  adopt(pods: Iterable<PodId>): void {
+    for (const pod of pods) this.#underWay.set(pod, this.#last);
+  }
+
+  /** In the order of their creation. */
+  get underWay(): Iterable<PodId> {
+    return this.#underWay.keys();
   }
 
   /** So many pods are to be made from now on; fewer, if negative. */

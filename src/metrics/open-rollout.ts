@@ -5,6 +5,16 @@ import { CompletionSlots } from "./completion-slots.ts";
 import { CriticalPath, type SplitGap } from "./critical-path.ts";
 import type { PodNumbers } from "./pod-numbers.ts";
 
+/** What the end of a rollout needs to know. */
+interface EndFacts {
+  /** Where the time of a pod that is under way went. */
+  readonly timesOf: (pod: PodId) => StageTimes;
+  /** Of one replica, for a microsecond. */
+  readonly price: number;
+  /** What `kubectl rollout status` says, if it is not complete. */
+  readonly status: string;
+}
+
 /** A rollout that is under way: what its record needs, integrated as it goes. What holds for no time does not count. */
 export class OpenRollout {
   /** Position among the rollouts of the run, from 0. */
@@ -21,7 +31,13 @@ export class OpenRollout {
   /** 1 while fewer serve than are wanted. */
   readonly #below: TimeAverage;
   readonly #surge: TimeAverage;
-  #wanted = 0;
+  #wanted = Number.NaN;
+  /** What was wanted before, and until when. */
+  #before = { wanted: Number.NaN, until: Number.NaN };
+  #resized = 0;
+  #alive = 0;
+  /** Pods beyond the wanted that are to go since fewer are wanted: no surge. */
+  #leaving = 0;
   #firstReady = Number.NaN;
   #created = 0;
   #deleted = 0;
@@ -57,16 +73,41 @@ export class OpenRollout {
 
   /** How many pods there are from now on: wanted, serving, and not being deleted. */
   set(now: number, wanted: number, serving: number, alive: number): void {
-    this.#wanted = wanted;
+    if (wanted !== this.#wanted) this.#resize(now, wanted, alive);
+    else if (alive < this.#alive) this.#leaving = Math.max(0, this.#leaving - (this.#alive - alive));
+    this.#alive = alive;
     this.#serving.set(now, serving);
     this.#availability.set(now, wanted === 0 ? 1 : Math.min(serving, wanted) / wanted);
     this.#shortfall.set(now, Math.max(0, wanted - serving));
     this.#below.set(now, serving < wanted ? 1 : 0);
-    this.#surge.set(now, Math.max(0, alive - wanted));
+    this.#surge.set(now, Math.max(0, alive - wanted - this.#leaving));
+  }
+
+  #resize(now: number, wanted: number, alive: number): void {
+    const isFirst = Number.isNaN(this.#wanted);
+    const fewer = isFirst ? (this.#action === "scale-in" ? Infinity : 0) : this.#wanted - wanted;
+    this.#leaving = Math.min(Math.max(0, this.#leaving + fewer), Math.max(0, alive - wanted));
+    this.#before = { wanted: this.#wanted, until: now };
+    this.#wanted = wanted;
+    if (!isFirst) this.#resized++;
+  }
+
+  /** Whether its workload only gets another size. */
+  get isScaling(): boolean {
+    return this.#action === "scale-out" || this.#action === "scale-in";
+  }
+
+  get start(): number {
+    return this.#start;
   }
 
   podCreated(pod: PodId, now: number): void {
     this.#created++;
+    this.podAwaited(pod, now);
+  }
+
+  /** A pod that is under way already belongs to it from now on. */
+  podAwaited(pod: PodId, now: number): void {
     this.#slots.started(pod, now);
   }
 
@@ -103,19 +144,20 @@ export class OpenRollout {
   }
 
   /**
-   * Its record; `reason` if it is not complete. `timesOf`: of a pod that is under way; `price`: of one replica, for a
-   * microsecond.
+   * Its record; `reason` if it is not complete. What is wanted since this instant is what came after it.
    */
   end(
     now: number,
     outcome: RolloutOutcome,
     reason: string,
-    { timesOf, price }: { readonly timesOf: (pod: PodId) => StageTimes; readonly price: number },
+    { timesOf, price, status }: EndFacts,
   ): RolloutRecord {
     const averages = [this.#serving, this.#availability, this.#shortfall, this.#below, this.#surge];
     for (const average of averages) average.finish(now);
     const isComplete = outcome === "complete";
     const isEnd = isComplete || outcome === "rolled back";
+    const isCut =
+      outcome === "superseded" && this.#before.until === now && !Number.isNaN(this.#before.wanted);
     return {
       workload: this.#workload,
       action: this.#action,
@@ -123,7 +165,8 @@ export class OpenRollout {
       end: now,
       duration: isComplete ? now - this.#start : Number.NaN,
       firstReady: this.#firstReady,
-      wanted: this.#wanted,
+      wanted: isCut ? this.#before.wanted : this.#wanted,
+      resized: this.#resized - Number(isCut),
       minServing: this.#serving.min,
       minAvailability: this.#availability.min,
       timeBelowWanted: this.#below.area,
@@ -140,6 +183,7 @@ export class OpenRollout {
       outcome: this.#isStalled && !isEnd ? "stalled" : outcome,
       isStalled: this.#isStalled,
       reason: isComplete ? "" : isEnd ? reason : this.#reason || reason,
+      status: isEnd ? "" : status,
       gap: this.#slots.gap,
       gapEstimate: this.#slots.estimate,
       stages: this.path.end(now, isComplete, timesOf),

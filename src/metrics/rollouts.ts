@@ -16,9 +16,10 @@ import { isEviction, type PodStates } from "./pod-states.ts";
 import { NO_ROW, type ReplicaCounts } from "./replica-counts.ts";
 import { replicaPrices } from "./replica-prices.ts";
 import { RolloutFigures } from "./rollout-figures.ts";
+import { rolloutStatus } from "./rollout-status.ts";
 import { RolloutWaits } from "./rollout-waits.ts";
 import { TargetRevisions } from "./target-revisions.ts";
-import { type WhyNotReady, whyIncomplete } from "./why-incomplete.ts";
+import { type Incompleteness, type WhyNotReady, whyIncomplete } from "./why-incomplete.ts";
 
 /** Everything done to workloads that takes time: at most one rollout a workload at a time. O(1) an event. */
 export class Rollouts {
@@ -26,7 +27,7 @@ export class Rollouts {
   readonly #counts: ReplicaCounts;
   readonly #states: PodStates;
   readonly #warmUp: number;
-  readonly #why: WhyNotReady;
+  readonly #parts: Incompleteness;
   readonly #open: (OpenRollout | undefined)[];
   readonly #targets: TargetRevisions;
   readonly #stages: PodStages;
@@ -52,11 +53,11 @@ export class Rollouts {
     this.#counts = counts;
     this.#states = states;
     this.#warmUp = warmUp;
-    this.#why = why;
     this.#open = counts.workloads.map(() => undefined);
     this.#targets = new TargetRevisions(counts.workloads.length);
-    this.#stages = new PodStages(cluster, startOf);
-    this.#waits = new RolloutWaits(cluster, counts, states);
+    this.#stages = new PodStages(cluster, startOf, why);
+    this.#waits = new RolloutWaits(cluster, counts, states, why);
+    this.#parts = { cluster, counts, states, waits: this.#waits, why };
     this.#prices = replicaPrices(counts.workloads, nodes);
     counts.onChange((row) => this.#update(row));
     states.listen({
@@ -76,6 +77,7 @@ export class Rollouts {
       },
       rolloutBegan: (workload, action) => this.#begin(counts.rowOfWorkload(workload), action),
       rolloutCompleted: ended("complete"),
+      rolloutDropped: ended("superseded"),
       rolloutRolledBack: (workload, why) => this.#end(counts.rowOfWorkload(workload), "rolled back", why),
       rolloutStalled: (workload) => this.#onStalled(counts.rowOfWorkload(workload)),
     });
@@ -94,14 +96,28 @@ export class Rollouts {
 
   #begin(row: number, action: RolloutAction): void {
     if (row === NO_ROW || !this.#isStarted) return;
+    const previous = this.#open[row];
+    const isScaling = action === "scale-out" || action === "scale-in";
+    // Its size is part of what is under way.
+    if (previous !== undefined && isScaling && !previous.isScaling) return;
     this.#end(row, "superseded");
     const workload = this.#counts.workloads[row]!.label;
     this.#open[row] = new OpenRollout(this.#begun++, workload, action, this.#cluster.now, {
       slotOf: this.#slotOf,
       splitGap: (from, until) => this.#waits.split(row, from, until),
     });
+    if (previous !== undefined && isScaling) this.#adopt(this.#open[row]!, previous);
     if (action === "rollout" || action === "restart" || action === "rollback") this.#targets.await(row);
     this.#update(row);
+  }
+
+  /** What was made for the size before is waited for as well. */
+  #adopt(rollout: OpenRollout, { path }: OpenRollout): void {
+    rollout.path.adopt(path.underWay);
+    for (const pod of path.underWay) {
+      this.#creator.set(pod, rollout.number + 1);
+      rollout.podAwaited(pod, this.#cluster.now);
+    }
   }
 
   #end(row: number, outcome: RolloutOutcome, why = ""): void {
@@ -110,8 +126,9 @@ export class Rollouts {
     this.#open[row] = undefined;
     const reason = outcome === "complete" ? "" : why || this.#whyIncomplete(row);
     const record = rollout.end(this.#cluster.now, outcome, reason, {
-      timesOf: (pod) => this.#stages.timesOf(pod, 0),
+      timesOf: (pod) => this.#stages.timesOf(pod, 0, rollout.start),
       price: this.#prices[row]!,
+      status: outcome === "unfinished" ? this.#statusOf(row, rollout) : "",
     });
     if (rollout.number < MAX_ROLLOUTS) this.#records[rollout.number] = record;
     if (record.start >= this.#warmUp) this.#figures.add(record, this.#counts.labels[row]!);
@@ -123,7 +140,12 @@ export class Rollouts {
   }
 
   #whyIncomplete(row: number): string {
-    return whyIncomplete(this.#cluster, this.#counts, this.#states, row, this.#why);
+    return whyIncomplete(this.#parts, row);
+  }
+
+  #statusOf(row: number, { isStalled }: OpenRollout): string {
+    const isNew = (revision: number) => this.#targets.isTarget(row, revision);
+    return rolloutStatus(this.#cluster, this.#counts, this.#states, row, { isNew, isStalled });
   }
 
   #update(row: number): void {
@@ -148,7 +170,7 @@ export class Rollouts {
     const row = this.#counts.rowOf(pod);
     const isNew = this.#targets.isTarget(row, pods.revision[pod]!);
     const { minReady } = this.#counts.workloads[row]!;
-    rollout.path.available(pod, now, minReady, this.#stages.timesOf(pod, minReady));
+    rollout.path.available(pod, now, minReady, this.#stages.timesOf(pod, minReady, rollout.start));
     rollout.podReady(pod, now, now - pods.submitted[pod]!, isNew);
   }
 

@@ -8,7 +8,7 @@ import type { StudyEvents } from "./study-events.ts";
  * Which Jobs had pods that waited at the end and were not complete, in how many runs, and why; most often first. Why
  * is known of the first replications alone.
  *
- * "job/large: was not complete in 5 of 5 runs: 6 pods: 0/4 nodes are available: 4 Insufficient cpu."
+ * "job/large: was not complete in 5 of 5 runs: 6 pods pending: Insufficient cpu on 4 nodes"
  */
 export function describeStuckJobs(study: ComparedRuns, { pending }: StudyEvents): string[] {
   const waiting = groupBy(
@@ -42,7 +42,7 @@ function runsWithout(study: ComparedRuns, workload: string): { incomplete: numbe
 /** The reason of most pods; "mostly" where there are others. */
 function reasonOf(rows: readonly PendingRow[]): string {
   const [most] = rows.toSorted((a, b) => b.count - a.count);
-  const { count, message } = most!;
-  const mostly = rows.some((row) => row.message !== message) ? "mostly " : "";
-  return `${mostly}${count === 1 ? "1 pod" : `${count} pods`}: ${message}`;
+  const { count, reason } = most!;
+  const mostly = rows.some((row) => row.reason !== reason) ? "mostly " : "";
+  return `${mostly}${count === 1 ? "1 pod" : `${count} pods`} pending: ${reason}`;
 }

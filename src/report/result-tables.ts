@@ -80,6 +80,7 @@ export interface PendingRow extends Place {
   readonly seed: number;
   readonly workload: string;
   readonly count: number;
+  readonly reason: string;
   readonly message: string;
 }
 
@@ -92,6 +93,7 @@ export interface RolloutRow extends Place {
   readonly duration: number;
   readonly firstReady: number;
   readonly wanted: number;
+  readonly resized: number;
   readonly minServing: number;
   readonly minAvailability: number;
   readonly timeBelowWanted: number;
@@ -109,10 +111,13 @@ export interface RolloutRow extends Place {
   /** 1 if the progress deadline passed. */
   readonly stalled: number;
   readonly reason: string;
+  readonly status: string;
   readonly gap: number;
   readonly gapEstimate: number;
   /** Where its time went, in seconds: they sum to the time from its begin to its end. */
   readonly controllersTime: number;
+  readonly pauseTime: number;
+  readonly quotaTime: number;
   readonly terminationTime: number;
   readonly budgetTime: number;
   readonly nodeLossTime: number;
@@ -120,12 +125,15 @@ export interface RolloutRow extends Place {
   readonly capacityTime: number;
   readonly pullTime: number;
   readonly startTime: number;
+  readonly crashingTime: number;
   readonly readinessTime: number;
 }
 
 /** The column of each stage. */
 export const STAGE_COLUMNS = {
   controllers: "controllersTime",
+  pause: "pauseTime",
+  quota: "quotaTime",
   termination: "terminationTime",
   budget: "budgetTime",
   "node-loss": "nodeLossTime",
@@ -133,6 +141,7 @@ export const STAGE_COLUMNS = {
   capacity: "capacityTime",
   pull: "pullTime",
   start: "startTime",
+  crashing: "crashingTime",
   readiness: "readinessTime",
 } as const satisfies Record<RolloutStage, keyof RolloutRow>;
 
@@ -233,25 +242,30 @@ export const FAILED_RUNS_TABLE: TableSpec<FailedRunRow> = {
 
 export const PENDING_TABLE: TableSpec<PendingRow> = {
   file: "pending.csv",
-  holds: "tasks that were still waiting at the end of the first replication, and why",
+  holds:
+    "pods that were still waiting at the end of the first replication, and why; what was not taken over from a running cluster, and what kubectl refused",
   columns: [
     ...PLACE,
     FIRST_SEED,
     text("workload", "name of the workload"),
-    number("count", "1", "tasks"),
-    text("message", "why no node took them, at the end"),
+    number("count", "1", "pods; 0 for what kubectl refused"),
+    text("reason", "why, in words: Insufficient cpu on 12 nodes"),
+    text("message", "the same as Kubernetes says it"),
   ],
 };
 
 const STAGE_MEANINGS: Readonly<Record<RolloutStage, string>> = {
   controllers: "API writes, client limits and controllers",
+  pause: "a step of its plan, or kubectl rollout pause",
+  quota: "pods that a quota refused",
   termination: "old pods that had to end first",
   budget: "an eviction that a budget held",
-  "node-loss": "a pod on a lost node, until it was evicted or back",
+  "node-loss": "pods on nodes that were lost or cut off, until they were evicted or back",
   scheduler: "queue, decision and binding",
   capacity: "no node had room",
   pull: "images",
   start: "containers, until they had started up",
+  crashing: "containers that ended and were started again",
   readiness: "probes, reports and minReadySeconds",
 };
 
@@ -267,6 +281,7 @@ export const ROLLOUTS_TABLE: TableSpec<RolloutRow> = {
     number("duration", "s", "begin to complete; empty if it never was", "duration_s"),
     number("firstReady", "s", "begin to the first new pod being ready; empty if none was", "first_ready_s"),
     number("wanted", "1", "replicas wanted at its end"),
+    number("resized", "1", "times that another size was wanted meanwhile"),
     number("minServing", "1", "fewest replicas serving", "min_serving"),
     number("minAvailability", "1", "least min(serving, wanted) / wanted", "min_availability"),
     number("timeBelowWanted", "s", "time with fewer serving than wanted", "time_below_wanted_s"),
@@ -285,9 +300,10 @@ export const ROLLOUTS_TABLE: TableSpec<RolloutRow> = {
     number("disrupted", "1", "pods that a failed node or an eviction took away", "pods_disrupted"),
     number("failed", "1", "pods that ended in failure", "pods_failed"),
     number("restarted", "1", "starts of containers beyond the first", "containers_restarted"),
-    text("outcome", "complete, stalled, superseded or unfinished"),
+    text("outcome", "complete, stalled, superseded, rolled back or unfinished"),
     number("stalled", "1", "1 if the progress deadline passed, even if it was complete later"),
     text("reason", "why it was not complete"),
+    text("status", "what kubectl rollout status said of one that was under way when the run ended"),
     number("gap", "s", "mean time between new pods becoming ready", "gap_s"),
     number("gapEstimate", "s", "1 / sum(1 / x_i) over the parallel slots", "gap_estimate_s"),
     ...ROLLOUT_STAGES.map((stage) =>

@@ -11,10 +11,10 @@ export interface RolloutOutcomes {
   readonly action: RolloutAction;
   /** Workloads that it was done to, in any run. */
   readonly workloads: number;
-  /** Replications in which it was begun, and in which all workloads were complete. */
-  readonly runs: number;
+  /** Times that it was done, to one workload or to several together, in all replications; and how often to its end. */
+  readonly times: number;
   readonly complete: number;
-  /** Seconds from the first begin to the last completion, over the replications that were complete. */
+  /** Seconds from the first begin to the last completion: a mean of each replication, of what was complete. */
   readonly duration: Interval;
   /** Of the workload that fell lowest, over all replications. */
   readonly minAvailability: Interval;
@@ -44,7 +44,8 @@ function outcomesOf(
   place: { readonly strategy: string; readonly variant: string; readonly action: RolloutAction },
 ): RolloutOutcomes {
   const runs = [...groupBy(rows, (row) => String(row.seed)).values()];
-  const durations = runs.map(durationOf).filter((each) => !Number.isNaN(each));
+  const waves = runs.map(wavesOf);
+  const durations = waves.map((each) => each.map(durationOf).filter((one) => !Number.isNaN(one)));
   const lowest = runs.map((run) => Math.min(...run.map((row) => row.minAvailability)));
   const reasons = [...groupBy(rows, (row) => row.reason)]
     .filter(([reason]) => reason !== "")
@@ -53,16 +54,35 @@ function outcomesOf(
   return {
     ...place,
     workloads: new Set(rows.map((row) => row.workload)).size,
-    runs: runs.length,
-    complete: durations.length,
-    duration: studentInterval(durations),
+    times: waves.flat().length,
+    complete: durations.flat().length,
+    duration: studentInterval(durations.filter((each) => each.length > 0).map(meanOf)),
     minAvailability: studentInterval(lowest),
     reasons,
   };
 }
 
-/** First begin to last completion in one run; NaN if a workload never was complete. */
-function durationOf(run: readonly RolloutRow[]): number {
-  const begin = Math.min(...run.map((row) => row.start));
-  return run.reduce((last, row) => Math.max(last, row.start + row.duration), begin) - begin;
+/** Changes that were made together, each of another workload: the next of one of them begins another wave. */
+function wavesOf(run: readonly RolloutRow[]): readonly (readonly RolloutRow[])[] {
+  const waves: RolloutRow[][] = [];
+  let seen = new Set<string>();
+  for (const row of run) {
+    if (waves.length === 0 || seen.has(row.workload)) {
+      waves.push([]);
+      seen = new Set();
+    }
+    seen.add(row.workload);
+    waves.at(-1)!.push(row);
+  }
+  return waves;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** First begin to last completion of a wave; NaN if a workload never was complete. */
+function durationOf(wave: readonly RolloutRow[]): number {
+  const begin = Math.min(...wave.map((row) => row.start));
+  return wave.reduce((last, row) => Math.max(last, row.start + row.duration), begin) - begin;
 }

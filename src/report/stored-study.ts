@@ -108,9 +108,9 @@ export function storedStudyOf(study: Study, identity: { hash: string; command: s
 /** What waited at the end of the first run of each strategy and variant. */
 export function pendingRows(finished: readonly RunResult[]): PendingRow[] {
   return placesOf(finished).flatMap(([first]) =>
-    first!.pending.map(({ workload, count, message }) => {
+    first!.pending.map((each) => {
       const { strategy, variant, seed } = first!;
-      return { strategy, variant, seed, workload, count, message };
+      return { strategy, variant, seed, ...each };
     }),
   );
 }
@@ -261,6 +261,7 @@ export function rolloutRows({ strategy, variant, seed, rollouts }: RunResult): R
     duration: duration / SECOND,
     firstReady: firstReady / SECOND,
     wanted: record.wanted,
+    resized: record.resized,
     minServing: record.minServing,
     minAvailability: record.minAvailability,
     timeBelowWanted: timeBelowWanted / SECOND,
@@ -277,6 +278,7 @@ export function rolloutRows({ strategy, variant, seed, rollouts }: RunResult): R
     outcome: record.outcome,
     stalled: Number(record.isStalled),
     reason: record.reason,
+    status: record.status,
     gap: gap / SECOND,
     gapEstimate: record.gapEstimate / SECOND,
     ...stageTimes(record.stages),

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
+import { causesInWords } from "../metrics/waiting-words.ts";
 import type { Scheduler } from "../scheduling/scheduler.ts";
 import type { PendingReason } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
@@ -10,7 +11,7 @@ const MAX_REASONS = 50;
 /** What waits at the end of a run and why, by workload and sentence, most first. */
 export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: WorldSpec): PendingReason[] {
   const messages = new Map<number, string>();
-  const reasons = new Map<string, { workload: string; count: number; message: string }>();
+  const reasons = new Map<string, { -readonly [Key in keyof PendingReason]: PendingReason[Key] }>();
   const names = [
     ...world.tasks.map(({ name }) => name),
     ...world.objects.workloads.map(({ label }) => label),
@@ -19,7 +20,7 @@ export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: Wo
     const message = messageOf(pod);
     const workload = names[cluster.pods.workload[pod]!]!;
     const key = `${workload}\n${message}`;
-    const reason = reasons.get(key) ?? { workload, count: 0, message };
+    const reason = reasons.get(key) ?? { workload, count: 0, reason: causesInWords(message), message };
     reason.count++;
     reasons.set(key, reason);
   });
@@ -29,7 +30,8 @@ export function pendingReasons(cluster: Cluster, scheduler: Scheduler, world: Wo
   const rest = sorted.slice(MAX_REASONS);
   if (rest.length === 0) return sorted;
   const count = rest.reduce((sum, reason) => sum + reason.count, 0);
-  return [...sorted.slice(0, MAX_REASONS), { workload: "", count, message: `${rest.length} more reasons` }];
+  const others = `${rest.length} more reasons`;
+  return [...sorted.slice(0, MAX_REASONS), { workload: "", count, reason: others, message: others }];
 
   function messageOf(pod: PodId): string {
     // The class of a pod says nothing of gates.

@@ -71,5 +71,5 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
 
 /** What could not be taken over from a running cluster waits, too. */
 function asReason(message: string): PendingReason {
-  return { workload: "", count: 1, message };
+  return { workload: "", count: 1, reason: message, message };
 }

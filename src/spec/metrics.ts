@@ -186,7 +186,8 @@ export const METRICS: readonly MetricInfo[] = [
     stats: ["mean", "max"],
     labels: ROLLOUT,
     better: "neither",
-    meaning: "Most pods beyond the wanted during a rollout, those being deleted apart, over rollouts.",
+    meaning:
+      "Most pods beyond the wanted during a rollout, apart from those being deleted or to go, over rollouts.",
   },
   {
     name: "rollout_stage_s",
@@ -195,7 +196,7 @@ export const METRICS: readonly MetricInfo[] = [
     labels: [...ROLLOUT, "stage"],
     better: "lower",
     meaning:
-      "Where the time of rollouts went along their critical path, by stage: controllers, termination, budget, scheduler, capacity, pull, start, readiness; over rollouts.",
+      "Where the time of rollouts went along their critical path, by stage: controllers, pause, quota, termination, budget, node-loss, scheduler, capacity, pull, start, crashing, readiness; over rollouts.",
   },
   total(
     "surge_replica_s",

@@ -1,4 +1,7 @@
-/** What is done to a workload that takes time to come true. */
+/**
+ * What is done to a workload that takes time to come true. Another size while something else than a change of size is
+ * under way belongs to that: it is complete at the size that is wanted then.
+ */
 export type RolloutAction = "create" | "rollout" | "restart" | "rollback" | "scale-out" | "scale-in";
 
 /**
@@ -9,13 +12,16 @@ export type RolloutOutcome = "complete" | "stalled" | "superseded" | "rolled bac
 
 /**
  * What the time of a rollout went to. controllers: writes, client limits and whatever else comes before a pod is
- * made. termination: old pods that have to end first. budget: an eviction that a budget holds. node-loss: a pod on
- * a node that is lost, until it is evicted or back. scheduler: its queue,
+ * made. pause: a step of its plan, or `kubectl rollout pause`. quota: pods that admission refuses. termination: old
+ * pods that have to end first. budget: an eviction that a budget holds. node-loss: a pod on a node that is lost or cut
+ * off, until it is evicted or back. crashing: containers that end and are started again. scheduler: its queue,
  * its decision and the binding. capacity: the same from the first time that no node was found. pull: images. start:
  * containers, init containers included, until they have started up. readiness: probes, reports and minReadySeconds.
  */
 export const ROLLOUT_STAGES = [
   "controllers",
+  "pause",
+  "quota",
   "termination",
   "budget",
   "node-loss",
@@ -23,6 +29,7 @@ export const ROLLOUT_STAGES = [
   "capacity",
   "pull",
   "start",
+  "crashing",
   "readiness",
 ] as const;
 
@@ -30,6 +37,8 @@ export type RolloutStage = (typeof ROLLOUT_STAGES)[number];
 
 /** Microseconds in each of ROLLOUT_STAGES. */
 export type StageTimes = readonly number[];
+
+export const NO_TIMES: StageTimes = ROLLOUT_STAGES.map(() => 0);
 
 /**
  * One change of a workload from its begin until it is complete, something else is begun, or the run ends.
@@ -48,8 +57,9 @@ export interface RolloutRecord {
   readonly duration: number;
   /** Begin to the first pod of the revision that is rolled out being ready; NaN if none was. */
   readonly firstReady: number;
-  /** How many pods were wanted at the end of it. */
+  /** How many pods were wanted at the end of it, and how often that was changed meanwhile. */
   readonly wanted: number;
+  readonly resized: number;
   readonly minServing: number;
   /** Least min(serving, wanted) / wanted; 1 where none is wanted. */
   readonly minAvailability: number;
@@ -75,8 +85,10 @@ export interface RolloutRecord {
   readonly outcome: RolloutOutcome;
   /** Whether the progress deadline passed, even if it was complete later. */
   readonly isStalled: boolean;
-  /** Why it was not complete: "3 pods: 0/12 nodes are available: 12 Insufficient cpu."; "" if it was. */
+  /** Why it was not complete: "3 pods pending: Insufficient cpu on 12 nodes"; "" if it was. */
   readonly reason: string;
+  /** What `kubectl rollout status` said at its end; "" if it was complete, or taken back. */
+  readonly status: string;
   /** Mean time between distinct instants at which its new pods became ready; NaN if none did. */
   readonly gap: number;
   /** 1 / sum(1 / x_i), x_i the mean time from submission to ready in parallel slot i; NaN likewise. */

@@ -93,6 +93,8 @@ export const MAX_MARKS = 500;
 export interface PendingReason {
   readonly workload: string;
   readonly count: number;
+  /** "Insufficient cpu on 10 nodes, untolerated taint(s) on 2 nodes" */
+  readonly reason: string;
   /** "0/12 nodes are available: 10 Insufficient cpu, 2 node(s) had untolerated taint(s)." */
   readonly message: string;
 }

@@ -103,6 +103,7 @@ describe("a rollout of three replicas and the loss of a zone, by hand", () => {
         // D at 20.
         firstReady: 10 * SECOND,
         wanted: 3,
+        resized: 0,
         minServing: 2,
         minAvailability: 2 / 3,
         // 25 to 41, one missing.
@@ -123,13 +124,14 @@ describe("a rollout of three replicas and the loss of a zone, by hand", () => {
         outcome: "complete",
         isStalled: false,
         reason: "",
+        status: "",
         // Ready at 20, 41, 50; under way since 10, 30, 30: gaps 10, 11, 9.
         gap: 10 * SECOND,
         // Slot 0: D 10 s, F 11 s (E counts for nothing), mean 21 / 2. Slot 1: G 19 s. 1 / (2 / 21 + 1 / 19) = 399 / 59.
         gapEstimate: expect.closeTo((399 / 59) * SECOND, 3),
         // G was last: bound after 2 s, ready after 17. When it was made, at 31, D had been the last one, at 20, of which
         // 2 s and 8 s; from 25 to 30 two pods were on a lost node.
-        stages: [11 - 5, 0, 0, 5, 2 + 2, 0, 0, 17 + 8, 0].map((seconds) => seconds * SECOND),
+        stages: [11 - 5, 0, 0, 0, 0, 5, 2 + 2, 0, 0, 17 + 8, 0, 0].map((seconds) => seconds * SECOND),
       },
     ]);
   });

@@ -112,6 +112,45 @@ describe("where the time of a rollout goes", () => {
     expect(stagesOf(each!)).toEqual({ termination: 21, start: 3 });
   });
 
+  it("is to a pause where somebody pauses it", () => {
+    const strategy = { kind: "RollingUpdate", maxSurge: int(1), maxUnavailable: int(0) } as const;
+    const objects = objectsOf([aDeployment({ replicas: 2, strategy })]);
+    const pause = (at: number, verb: "rolloutPause" | "rolloutResume"): TimelineEntry => ({
+      ...{ at: at * SECOND, target: "deployment/web", workloads: [0], verb },
+    });
+    // The first new pod is ready at 11, the second is made 60 s after the pause ends.
+    const timeline = [setImage(10), pause(10.5, "rolloutPause"), pause(71, "rolloutResume")];
+    const [paused] = rolloutsOf({ objects, timeline });
+    expect(stagesOf(paused!)).toEqual({ start: 2, pause: 60 });
+  });
+
+  it("is to crash loops while a pod that was ready ends again and again", () => {
+    const exit = { code: 1, probability: 1 };
+    const crashing = aContainerBehavior({ image: "app:v2", duration: exactly(5 * SECOND), exit });
+    const strategy = { kind: "RollingUpdate", maxSurge: int(1), maxUnavailable: int(0) } as const;
+    const objects = objectsOf([aDeployment({ replicas: 1, minReady: 30 * SECOND, strategy })]);
+    const [rollout] = rolloutsOf({ objects, timeline: [setImage(10, crashing)], horizon: 500 * SECOND });
+    // A second of start-up and five of readiness; then it ends, and is started again, and ends again.
+    const { crashing: loops, ...others } = stagesOf(rollout!);
+    expect(loops).toBeGreaterThan(400);
+    expect(Object.values(others).reduce((sum, time) => sum + time, 0)).toBeCloseTo(490 - loops!, 6);
+    expect(others["controllers"] ?? 0).toBeLessThan(1);
+  });
+
+  it("is to the loss of nodes that are cut off while a pod there is waited for", () => {
+    const containers = [aContainer({ behavior: aContainerBehavior({ startup: exactly(30 * SECOND) }) })];
+    const objects = objectsOf([aDeployment({ replicas: 1, template: aTemplate({ containers }) })]);
+    // The second pod starts at 10. Its node is away from 20 to 50: by then it is up, and says so.
+    const timeline = [scale(10, 2), entry(20, "partition", [0], 30)];
+    const [rollout] = rolloutsOf({
+      ...{ objects, nodes: nodesOf({}), timeline, controlPlane: KUBERNETES },
+      horizon: 250 * SECOND,
+    });
+    const stages = stagesOf(rollout!);
+    expect(stages["node-loss"]).toBeCloseTo(30, 6);
+    expect(stages["start"]).toBeCloseTo(10, 1);
+  });
+
   it("sums to the time of each rollout, whatever happens", () => {
     const change = fc.oneof(
       fc.record({ at: fc.integer({ min: 1, max: 200 }), replicas: fc.integer({ min: 0, max: 12 }) }),

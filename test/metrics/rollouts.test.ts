@@ -30,7 +30,8 @@ describe("a rollout that is not complete", () => {
     at(70, () => reasons.clear());
     const { rollouts, value } = finish(100);
     // 7 are wanted, 2 old and 4 new ones are there.
-    const reason = `3 pods: ${NO_ROOM}; 1 pod: CrashLoopBackOff; 1 pod: not created`;
+    const reason =
+      "3 pods pending: Insufficient cpu on 1 node; 1 pod crashes again and again: CrashLoopBackOff; 1 pod not created";
     expect(rollouts).toMatchObject([
       { outcome: "stalled", isStalled: true, start: 10 * SECOND, end: 100 * SECOND, created: 4, reason },
     ]);
@@ -73,8 +74,83 @@ describe("a rollout that is not complete", () => {
     at(10, () => cluster.beginRollout(0, "rollout"));
     at(20, () => cluster.requestDeletion(old[0]!, "rollout"));
     const { rollouts } = finish(100);
-    const reason = "1 pod: Terminating; 1 pod: not created";
-    expect(rollouts).toMatchObject([{ outcome: "unfinished", end: 100 * SECOND, deleted: 1, reason }]);
+    const reason = "1 pod not created; 1 pod terminating";
+    // One of two is left, and none of the new revision came.
+    const status =
+      'Waiting for deployment "web" rollout to finish: 0 out of 2 new replicas have been updated...';
+    expect(rollouts).toMatchObject([
+      { outcome: "unfinished", end: 100 * SECOND, deleted: 1, reason, status },
+    ]);
+  });
+
+  it("goes on at another size, and is complete at that", () => {
+    const { cluster, create, at, finish } = aSettledDeployment();
+    at(10, () => {
+      cluster.beginRollout(0, "rollout");
+      create({ revision: 2, on: 0 });
+    });
+    at(20, () => {
+      cluster.setWanted(0, 3);
+      cluster.beginRollout(0, "scale-out");
+    });
+    at(50, () => cluster.completeRollout(0));
+    const { rollouts } = finish(100);
+    expect(rollouts).toMatchObject([
+      { action: "rollout", outcome: "complete", duration: 40 * SECOND, wanted: 3, resized: 1 },
+    ]);
+  });
+
+  it("has the time in which a quota refused its pods, and the words of the refusal where it ends so", () => {
+    const { cluster, create, at, finish } = aSettledDeployment();
+    const why = 'pods "web-1" is forbidden: exceeded quota: team';
+    const refuse = () => cluster.refuseCreation(0, why);
+    at(10, () => cluster.beginRollout(0, "rollout"));
+    for (const second of [15, 20, 30]) at(second, refuse);
+    at(70, () => create({ revision: 2 }));
+    at(75, refuse);
+    const { rollouts, value } = finish(100);
+    expect(rollouts).toMatchObject([{ outcome: "unfinished", reason: "1 pod not ready" }]);
+    // The pod that was made at 70 is what is waited for; from 15 to 70 the quota was.
+    const stage = (name: string) => value("rollout_stage_s", "sum", `stage="${name}"`);
+    expect([stage("controllers"), stage("quota"), stage("scheduler")]).toEqual([5, 55, 30]);
+  });
+
+  it("ends with its workload, at the size that was wanted until then", () => {
+    const { cluster, at, finish } = aSettledDeployment();
+    at(10, () => cluster.beginRollout(0, "rollout"));
+    at(30, () => {
+      cluster.setWanted(0, 0);
+      cluster.dropRollout(0);
+    });
+    const { rollouts } = finish(100);
+    expect(rollouts).toMatchObject([{ outcome: "superseded", end: 30 * SECOND, wanted: 2, resized: 0 }]);
+  });
+
+  it("of a size gives way to the next size, with the size that it was for; pods that are to go are no surge", () => {
+    const { cluster, create, old, at, finish } = aSettledDeployment();
+    const resize = (wanted: number, action: "scale-in" | "scale-out") => {
+      cluster.setWanted(0, wanted);
+      cluster.beginRollout(0, action);
+    };
+    const made: PodId[] = [];
+    at(10, () => {
+      resize(4, "scale-out");
+      made.push(create({ on: 0 }), create({ on: 0 }));
+    });
+    at(30, () => resize(1, "scale-in"));
+    at(35, () => cluster.requestDeletion(made[0]!, "scale-in"));
+    // Somebody else's pod, beyond those that are to go.
+    at(36, () => create({ on: 0 }));
+    at(38, () => {
+      for (const pod of [made[1]!, old[0]!]) cluster.requestDeletion(pod, "scale-in");
+    });
+    at(50, () => cluster.completeRollout(0));
+    const { rollouts } = finish(100);
+    expect(rollouts).toMatchObject([
+      { action: "scale-out", outcome: "superseded", wanted: 4, surge: 0 },
+      // 4 for 1: three are to go. From 36 to 50 there is one more than that.
+      { action: "scale-in", outcome: "complete", wanted: 1, surge: 1, surgeTime: 14 * SECOND },
+    ]);
   });
 });
 

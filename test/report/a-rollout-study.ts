@@ -12,6 +12,7 @@ export function aRollout(more: Partial<RolloutRecord> = {}): RolloutRecord {
     duration: 60e6,
     firstReady: 12.5e6,
     wanted: 4,
+    resized: 0,
     minServing: 3,
     minAvailability: 0.75,
     timeBelowWanted: 45e6,
@@ -28,9 +29,10 @@ export function aRollout(more: Partial<RolloutRecord> = {}): RolloutRecord {
     outcome: "complete",
     isStalled: false,
     reason: "",
+    status: "",
     gap: 15e6,
     gapEstimate: 14.25e6,
-    stages: [1e6, 0, 0, 0, 0.5e6, 0, 8.5e6, 40e6, 10e6],
+    stages: [1e6, 0, 0, 0, 0, 0, 0.5e6, 0, 8.5e6, 40e6, 0, 10e6],
     ...more,
   };
 }

@@ -239,7 +239,14 @@ function plausibleRun(
       distributions: [waits(level, own)],
       timeline: { step: horizon / buckets, buckets, series: gauges(level, buckets, outage, horizon, own) },
       marks: marksOf(outage, horizon),
-      pending: [{ workload: "batch", count: 3, message: "0/12 nodes are available: 12 Insufficient cpu." }],
+      pending: [
+        {
+          workload: "batch",
+          count: 3,
+          reason: "Insufficient cpu on 12 nodes",
+          message: "0/12 nodes are available: 12 Insufficient cpu.",
+        },
+      ],
     },
   );
 }

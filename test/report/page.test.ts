@@ -68,7 +68,7 @@ function aHostileStudy(): Study {
           ...outcome,
           strategy: HOSTILE,
           marks: outcome.marks.map((mark) => ({ ...mark, target: HOSTILE })),
-          pending: [{ workload: HOSTILE, count: 1, message: HOSTILE }],
+          pending: [{ workload: HOSTILE, count: 1, reason: HOSTILE, message: HOSTILE }],
         },
   );
   const strategies = [{ label: HOSTILE, name: HOSTILE, module: "", options: {}, queue: "list" as const }];

@@ -7,8 +7,8 @@ import { aRun, aStudy } from "./a-study.ts";
 
 const REFUSED = "refused at 300 s: unable to find specified revision 7 in history";
 const pending = [
-  { workload: "deployment/api", count: 2, message: "refused at heart" },
-  { workload: "deployment/api", count: 0, message: REFUSED },
+  { workload: "deployment/api", count: 2, reason: "refused at heart", message: "refused at heart" },
+  { workload: "deployment/api", count: 0, reason: REFUSED, message: REFUSED },
 ];
 const study = aStudy([
   aRun("a", 1, { "wait_s.mean": 1 }, { pending }),

@@ -29,11 +29,12 @@ async function written(name: string, study: Study): Promise<string> {
 }
 
 const HEADER =
-  "strategy,variant,seed,workload,action,start_s,duration_s,first_ready_s,wanted,min_serving,min_availability," +
+  "strategy,variant,seed,workload,action,start_s,duration_s,first_ready_s,wanted,resized,min_serving,min_availability," +
   "time_below_wanted_s,shortfall_replica_s,surge_pods,surge_replica_s,surge_cost,availability_integral_s," +
   "pods_created,pods_deleted,pods_disrupted,pods_failed,containers_restarted,outcome,stalled," +
-  "reason,gap_s,gap_estimate_s,controllers_s,termination_s,budget_s,node_loss_s,scheduler_s,capacity_s,pull_s,start_s,readiness_s";
-const STAGES = "1,0,0,0,0.5,0,8.5,40,10";
+  "reason,status,gap_s,gap_estimate_s,controllers_s,pause_s,quota_s,termination_s,budget_s,node_loss_s," +
+  "scheduler_s,capacity_s,pull_s,start_s,crashing_s,readiness_s";
+const STAGES = "1,0,0,0,0,0,0.5,0,8.5,40,0,10";
 
 describe("rollouts.csv", () => {
   const stall = aStall("deployment/api", '3 pods: "0/6" nodes, all full');
@@ -48,9 +49,9 @@ describe("rollouts.csv", () => {
     expect(readFileSync(join(await written("bytes", study), "rollouts.csv"), "utf8")).toBe(
       `${[
         HEADER,
-        `a,,7,deployment/web,rollout,60,60,12.5,4,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,complete,0,,15,14.25,${STAGES}`,
-        `a,,7,deployment/api,rollout,60,,,4,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,stalled,1,"3 pods: ""0/6"" nodes, all full",,,${STAGES}`,
-        `a,,9,deployment/web,rollback,60,60,12.5,4,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,complete,1,,15,14.25,${STAGES}`,
+        `a,,7,deployment/web,rollout,60,60,12.5,4,0,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,complete,0,,,15,14.25,${STAGES}`,
+        `a,,7,deployment/api,rollout,60,,,4,0,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,stalled,1,"3 pods: ""0/6"" nodes, all full",,,,${STAGES}`,
+        `a,,9,deployment/web,rollback,60,60,12.5,4,0,3,0.75,45,45,1,30,0.25,48.75,4,4,0,0,0,complete,1,,,15,14.25,${STAGES}`,
       ].join("\n")}\n`,
     );
   });
@@ -88,13 +89,26 @@ describe("what rollouts came to", () => {
       strategy: "a",
       action: "rollout",
       workloads: 2,
-      runs: 2,
+      times: 2,
       complete: 2,
       reasons: [],
     });
     expect(all!.duration).toMatchObject({ n: 2, mean: 60 });
     // The lowest of each run: 0.5 and 0.75.
     expect(all!.minAvailability.mean).toBe(0.625);
+  });
+
+  it("takes what is done to a workload again for another change: its duration is the mean of a run", () => {
+    const scale = (start: number, duration: number) =>
+      aRollout({ action: "scale-out", start: start * 1e6, duration: duration * 1e6 });
+    const study = aStudy([
+      aRolloutRun("a", 1, {}, { rollouts: [scale(10, 5), scale(600, 15)] }),
+      aRolloutRun("a", 2, {}, { rollouts: [scale(10, 20)] }),
+    ]);
+    // (5 + 15) / 2 = 10 in the first run, 20 in the second: 15; not 605 s from the first begin to the last end.
+    const [all] = rolloutOutcomes(storedStudyOf(study, IDENTITY));
+    expect(all).toMatchObject({ workloads: 1, times: 3, complete: 3 });
+    expect(all!.duration).toMatchObject({ n: 2, mean: 15 });
   });
 
   it("counts a run as complete where all its workloads are, and the reasons of the others", () => {
@@ -105,7 +119,7 @@ describe("what rollouts came to", () => {
       aRolloutRun("a", 4),
     ]);
     expect(rolloutOutcomes(storedStudyOf(study, IDENTITY))[0]).toMatchObject({
-      runs: 4,
+      times: 4,
       complete: 1,
       reasons: [
         { reason: "full", count: 2 },

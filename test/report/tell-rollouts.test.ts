@@ -21,7 +21,7 @@ const differences = (study: Study) => {
 const summaryOf = (study: Study, width = 100) =>
   renderSummary(study, summarize(study), { width, colour: false }).split("\n");
 
-const FULL = "3 pods: 0/6 nodes are available: 6 Insufficient cpu.";
+const FULL = "3 pods pending: Insufficient cpu on 6 nodes";
 
 describe("rollouts that never were complete", () => {
   it("are told by workload, in how many runs and why, the most frequent first", () => {

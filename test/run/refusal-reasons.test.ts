@@ -8,7 +8,12 @@ const refusal = { workload: 0, at: 90 * SECOND, why: "is not paused" };
 
 it("tells what was refused, of no pods", () => {
   expect(refusalReasons([refusal], world)).toEqual([
-    { workload: "deployment/web", count: 0, message: "refused at 90 s: is not paused" },
+    {
+      workload: "deployment/web",
+      count: 0,
+      reason: "refused at 90 s: is not paused",
+      message: "refused at 90 s: is not paused",
+    },
   ]);
 });
 
@@ -18,5 +23,10 @@ it("counts those beyond twenty", () => {
     world,
   );
   expect(reasons).toHaveLength(21);
-  expect(reasons.at(-1)).toEqual({ workload: "", count: 0, message: "3 more refused" });
+  expect(reasons.at(-1)).toEqual({
+    workload: "",
+    count: 0,
+    reason: "3 more refused",
+    message: "3 more refused",
+  });
 });

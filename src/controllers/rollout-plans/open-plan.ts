@@ -1,14 +1,18 @@
 import type { PodTemplateSpec } from "../../spec/pod.ts";
-import type { AnalysisSpec, RollbackCause, RolloutPlanSpec } from "../../spec/rollout-plan.ts";
+import type { AnalysisSpec, CanaryStep, RollbackCause, RolloutPlanSpec } from "../../spec/rollout-plan.ts";
 import type { Deployment } from "../deployment.ts";
 import { totalSize } from "../replica-set.ts";
 import { canarySize, oldAtLeast, type RolloutHold } from "./hold.ts";
 
-/** What a plan does next: it holds the update somewhere until that is reached, waits, or switches Services. */
-export type PlanStep =
+/**
+ * What a plan does next: it holds the update somewhere until that is reached, waits, or switches Services. `text` as
+ * Argo Rollouts writes the step, `mark` as charts name it.
+ */
+export type PlanStep = { readonly text: string; readonly mark: string } & (
   | { readonly kind: "hold"; readonly hold: RolloutHold }
   | { readonly kind: "wait"; readonly duration: number }
-  | { readonly kind: "promote" };
+  | { readonly kind: "promote" }
+);
 
 /** A plan that is under way. */
 export class OpenPlan {
@@ -46,6 +50,11 @@ export class OpenPlan {
   /** undefined: all are done, and the update goes to its end. */
   get step(): PlanStep | undefined {
     return this.#steps[this.stepNumber];
+  }
+
+  /** "2/4": the step that it has come to, of all. */
+  get position(): string {
+    return `${this.stepNumber + 1}/${this.#steps.length}`;
   }
 
   rollsBackOn(cause: RollbackCause): boolean {
@@ -91,17 +100,34 @@ function stepsOf(spec: RolloutPlanSpec): readonly PlanStep[] {
       return [];
     case "blueGreen":
       return [
-        { kind: "hold", hold: { newAtMost: (wanted) => wanted, keepsOld: true } },
-        { kind: "wait", duration: spec.promoteAfter },
-        { kind: "promote" },
-        { kind: "wait", duration: spec.scaleDownDelay },
+        {
+          kind: "hold",
+          text: "second set",
+          mark: "second set is up",
+          hold: { newAtMost: (wanted) => wanted, keepsOld: true },
+        },
+        waitStep("BlueGreenPause", spec.promoteAfter),
+        { kind: "promote", text: "promote", mark: "promoted" },
+        waitStep("ScaleDownDelay", spec.scaleDownDelay),
       ];
     case "canary":
-      return spec.steps.map((step) => {
-        if (step.kind === "pause") return { kind: "wait", duration: step.duration };
-        const newAtMost = (wanted: number) =>
-          step.kind === "weight" ? canarySize(step.share, wanted) : Math.min(step.count, wanted);
-        return { kind: "hold", hold: { newAtMost, keepsOld: false } };
-      });
+      return spec.steps.map(canaryStep);
   }
+}
+
+function canaryStep(step: CanaryStep): PlanStep {
+  if (step.kind === "pause") return waitStep("CanaryPauseStep", step.duration);
+  const newAtMost = (wanted: number) =>
+    step.kind === "weight" ? canarySize(step.share, wanted) : Math.min(step.count, wanted);
+  const hold = { newAtMost, keepsOld: false };
+  if (step.kind === "replicas") {
+    const { count } = step;
+    return { kind: "hold", hold, text: `setCanaryScale{replicas: ${count}}`, mark: `canary of ${count}` };
+  }
+  const percent = Math.round(step.share * 1e4) / 100;
+  return { kind: "hold", hold, text: `setWeight: ${percent}`, mark: `canary ${percent} %` };
+}
+
+function waitStep(text: string, duration: number): PlanStep {
+  return { kind: "wait", duration, text, mark: "plan waits" };
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { PodId } from "../../cluster/ids.ts";
+import type { PlanStepTold } from "../../cluster/listener.ts";
 import type { EventKind, Simulation } from "../../kernel/simulation.ts";
 import type { ServiceSpec } from "../../spec/objects.ts";
 import type { AnalysisSpec, RolloutPlanSpec } from "../../spec/rollout-plan.ts";
@@ -7,7 +8,7 @@ import { CONTROLLER_PRIORITY } from "../controller-priority.ts";
 import type { Deployment } from "../deployment.ts";
 import type { ReplicaSet } from "../replica-set.ts";
 import { hasFailed, measure, reasonOf } from "./analysis.ts";
-import { OpenPlan } from "./open-plan.ts";
+import { OpenPlan, type PlanStep } from "./open-plan.ts";
 import { REVISION, ServiceSwitch } from "./service-switch.ts";
 
 /** Whom plans act on. */
@@ -99,10 +100,11 @@ export class RolloutPlans {
     const { step } = plan;
     if (step === undefined) {
       this.#workloads.hold(plan.workload, undefined);
+      if (plan.spec.kind === "canary") this.#tell(plan, PROMOTED);
       return;
     }
     if (step.kind === "hold") this.#workloads.hold(plan.workload, step.hold);
-    else if (step.kind === "wait") this.#in(this.#stepDue, step.duration, plan, plan.stepNumber);
+    else if (step.kind === "wait") this.#wait(plan, step);
     else {
       this.#services.promote(plan);
       this.#next(plan);
@@ -110,9 +112,40 @@ export class RolloutPlans {
     this.#look(plan.workload);
   }
 
+  /** Nobody but the plan holds the update until the step is over. */
+  #wait(plan: OpenPlan, { duration, text, mark }: WaitStep): void {
+    this.#in(this.#stepDue, duration, plan, plan.stepNumber);
+    if (duration === 0) return;
+    this.#pause(plan, `paused by its plan at step ${plan.position} (${text})`);
+    this.#tell(plan, {
+      reason: "RolloutPaused",
+      message: `Rollout is paused (${text})`,
+      mark,
+      lasts: duration,
+    });
+  }
+
+  /** The step that the plan is at is done: the next one begins. */
   #next(plan: OpenPlan): void {
+    const { kind, text, mark } = plan.step!;
+    if (kind === "wait") this.#pause(plan, "");
+    const message = `Rollout step ${plan.position} completed (${text})`;
+    this.#tell(plan, {
+      reason: "RolloutStepCompleted",
+      message,
+      mark: kind === "wait" ? "" : mark,
+      lasts: 0,
+    });
     plan.stepNumber++;
     this.#enter(plan);
+  }
+
+  #pause({ workload }: OpenPlan, why: string): void {
+    this.#cluster.pauseRollout(this.#firstWorkload + workload, why);
+  }
+
+  #tell({ workload }: OpenPlan, step: PlanStepTold): void {
+    this.#cluster.stepPlan(this.#firstWorkload + workload, step);
   }
 
   /** Goes on if the Deployment has come to where the step holds it; ends a plan that something else has overtaken. */
@@ -180,12 +213,15 @@ export class RolloutPlans {
   #abort(plan: OpenPlan, why: string): void {
     this.#close(plan);
     this.#services.takeBack(plan);
+    const message = `Rollout aborted: ${why}`;
+    this.#tell(plan, { reason: "RolloutAborted", message, mark: "taken back", lasts: 0 });
     this.#cluster.rollBack(this.#firstWorkload + plan.workload, why);
     this.#workloads.takeBack(plan.workload, plan.stable);
   }
 
   #close(plan: OpenPlan): void {
     this.#open.delete(plan.workload);
+    this.#pause(plan, "");
     this.#workloads.hold(plan.workload, undefined);
   }
 
@@ -193,3 +229,12 @@ export class RolloutPlans {
     this.#simulation.schedule(kind, delay, plan.number, detail, CONTROLLER_PRIORITY);
   }
 }
+
+const PROMOTED: PlanStepTold = {
+  reason: "RolloutPromoted",
+  message: "All steps are done: the update goes to its end",
+  mark: "promoted",
+  lasts: 0,
+};
+
+type WaitStep = PlanStep & { readonly kind: "wait" };

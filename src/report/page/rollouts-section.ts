@@ -19,7 +19,7 @@ export function rolloutsSection(study: StoredStudy): Html {
       each,
     ) => html`<tr><th scope="row">${each.strategy}</th>${withVariant ? html`<td class="name">${variantName(each.variant)}</td>` : NOTHING}<td class="name">${each.action}</td>
 <td class="number">${each.workloads}</td><td class="number">${withHalfWidth(each.duration, "rollout_duration_s", "s")}</td>
-<td class="number">${withHalfWidth(each.minAvailability, "availability", "1")}</td><td class="number">${each.complete} of ${each.runs}</td>${withReasons ? html`<td>${whyNot(each)}</td>` : NOTHING}</tr>`,
+<td class="number">${withHalfWidth(each.minAvailability, "availability", "1")}</td><td class="number">${each.complete} of ${each.times}</td>${withReasons ? html`<td>${whyNot(each)}</td>` : NOTHING}</tr>`,
   );
   const more = outcomes.length - rows.length;
   return section(
@@ -36,7 +36,7 @@ ${rows}
 </tbody>
 </table>`,
     )}
-<p class="caption">Duration from the first begin to the last completion, over the runs in which all workloads were complete; availability of the workload that fell lowest. ${more > 0 ? `${more} rows more, and each` : "Each"} single change is in <code>rollouts.csv</code>.</p>`,
+<p class="caption">Duration from the first begin to the last completion of what was done to several workloads together, where all were complete; availability of the workload that fell lowest. Complete: how many of the changes, over all runs. ${more > 0 ? `${more} rows more, and each` : "Each"} single change is in <code>rollouts.csv</code>.</p>`,
   );
 }
 

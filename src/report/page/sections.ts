@@ -116,8 +116,8 @@ export function pendingSection(study: StoredStudy): Html {
   const rows = study.pending
     .slice(0, 40)
     .map(
-      ({ strategy, variant, workload, count, message }) =>
-        html`<tr><td>${strategy}${variant === "" ? "" : ` under ${variant}`}</td><td>${workload}</td><td class="number">${formatNumber(count, 0)}</td><td>${message}</td></tr>`,
+      ({ strategy, variant, workload, count, reason }) =>
+        html`<tr><td>${strategy}${variant === "" ? "" : ` under ${variant}`}</td><td>${workload}</td><td class="number">${formatNumber(count, 0)}</td><td>${reason}</td></tr>`,
     );
   return section(
     "pending",

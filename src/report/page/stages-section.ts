@@ -1,5 +1,6 @@
 import { ROLLOUT_STAGES } from "../../spec/rollout.ts";
 import { timeText } from "../describe-stages.ts";
+import { formatNumber } from "../format-quantity.ts";
 import { rolloutStages, STAGE_NAMES } from "../rollout-stages.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { type Html, html, NOTHING } from "./html.ts";
@@ -8,7 +9,7 @@ import { scrollable, section, variantName } from "./section.ts";
 /** More rows than these say no more. */
 const ROWS = 60;
 
-/** Where the time of rollouts, rollbacks and scalings went: a row a strategy, variant and action. */
+/** Where the time of rollouts, rollbacks and scalings went: a row a strategy, variant, action and workload. */
 export function stagesSection(study: StoredStudy): Html {
   const all = rolloutStages(study);
   if (all.length === 0) return NOTHING;
@@ -18,8 +19,8 @@ export function stagesSection(study: StoredStudy): Html {
   );
   const time = (seconds: number) => (seconds === 0 ? "-" : timeText(seconds));
   const rows = all.slice(0, ROWS).map(
-    ({ strategy, variant, action, times }) =>
-      html`<tr><th scope="row">${strategy}</th>${withVariant ? html`<td class="name">${variantName(variant)}</td>` : NOTHING}<td class="name">${action}</td>
+    ({ strategy, variant, workload, action, changes, times }) =>
+      html`<tr><th scope="row">${strategy}</th>${withVariant ? html`<td class="name">${variantName(variant)}</td>` : NOTHING}<td class="name">${workload}</td><td class="name">${action}${changes > 1 ? ` (${formatNumber(changes, Number.isInteger(changes) ? 0 : 1)} a run)` : ""}</td>
 <td class="number">${time(times.reduce((sum, each) => sum + each, 0))}</td>${used.map(({ position }) => html`<td class="number">${time(times[position]!)}</td>`)}</tr>`,
   );
   const more = all.length - rows.length;
@@ -29,13 +30,13 @@ export function stagesSection(study: StoredStudy): Html {
     html`${scrollable(
       "Stages of rollouts",
       html`<table>
-<thead><tr><th scope="col">strategy</th>${withVariant ? html`<th scope="col">variant</th>` : NOTHING}<th scope="col">action</th>
+<thead><tr><th scope="col">strategy</th>${withVariant ? html`<th scope="col">variant</th>` : NOTHING}<th scope="col">workload</th><th scope="col">action</th>
 <th scope="col" class="number">in all</th>${used.map(({ stage }) => html`<th scope="col" class="number">${STAGE_NAMES[stage]}</th>`)}</tr></thead>
 <tbody>
 ${rows}
 </tbody>
 </table>`,
     )}
-<p class="caption">Of the workload that was done last in each run, means over the runs: its critical path, from the pod that was available last back to the begin, so that the stages add up. ${more > 0 ? `${more} rows more, and each` : "Each"} single change is in <code>rollouts.csv</code>.</p>`,
+<p class="caption">Means over the changes of all runs, along the critical path of each: from the pod that was available last back to the begin, so that the stages add up. Of many workloads the one that was done last in each run. ${more > 0 ? `${more} rows more, and each` : "Each"} single change is in <code>rollouts.csv</code>.</p>`,
   );
 }
