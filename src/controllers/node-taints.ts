@@ -91,3 +91,10 @@ export function evictingTaints(taints: readonly TaintSpec[]): readonly TaintSpec
 export function isEvicting({ effect }: TaintSpec): boolean {
   return effect === "NoExecute";
 }
+
+/** Whether both lists name the same keys, values and effects, in this order. */
+export function areSameTaints(some: readonly TaintSpec[], others: readonly TaintSpec[]): boolean {
+  const isSame = (each: TaintSpec, other: TaintSpec) =>
+    each.key === other.key && each.value === other.value && each.effect === other.effect;
+  return some.length === others.length && some.every((each, i) => isSame(each, others[i]!));
+}

@@ -15,7 +15,7 @@ import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
 import { leavesOnDrain } from "./drained-tasks.ts";
 import { EndedJobPods } from "./ended-pods.ts";
 import { EndedPodsEviction } from "./ended-pods-eviction.ts";
-import { evictingTaints, isEvicting } from "./node-taints.ts";
+import { areSameTaints, evictingTaints, isEvicting } from "./node-taints.ts";
 
 /**
  * Deletes pods from nodes with NoExecute taints: those that tolerate them not, at once; those that tolerate
@@ -30,8 +30,8 @@ export class TaintEviction {
   readonly #tasks: readonly TaskStreamSpec[];
   readonly #latencies: ControlPlaneSpec["latencies"];
   readonly #client: ApiClient;
-  /** Nodes whose taints it has seen and not yet seen go. */
-  readonly #tainted = new Set<NodeId>();
+  /** The taints that it has seen of nodes, and not yet seen go. */
+  readonly #tainted = new Map<NodeId, readonly TaintSpec[]>();
   /** Nodes that it will look at when it has seen their change. */
   readonly #toLookAt = new Set<NodeId>();
   readonly #timers = new Map<PodId, EventHandle>();
@@ -90,7 +90,7 @@ export class TaintEviction {
   #startTimersAnew(): void {
     for (const pod of [...this.#timers.keys()]) this.#stopTimer(pod);
     this.#ended.forgetTimers();
-    for (const node of this.#tainted) this.#onChanged(node);
+    for (const node of this.#tainted.keys()) this.#onChanged(node);
   }
 
   #onChanged(node: NodeId): void {
@@ -104,11 +104,12 @@ export class TaintEviction {
     this.#toLookAt.delete(node);
     if (this.#cluster.nodes.present[node] === 0) return;
     const taints = evictingTaints(this.#cluster.nodes.taints[node]!);
-    if (taints.length > 0) this.#tainted.add(node);
+    const isNew = !areSameTaints(taints, this.#tainted.get(node) ?? []);
+    if (taints.length > 0) this.#tainted.set(node, taints);
     else this.#tainted.delete(node);
     for (const pod of podsOnNode(this.#cluster, node)) {
       if (isTask(this.#cluster, pod)) this.#lookAtTask(pod, taints);
-      else this.#lookAtPod(pod, taints);
+      else this.#lookAtPod(pod, taints, isNew);
     }
     this.#ended.lookAt(node, taints);
   }
@@ -117,12 +118,16 @@ export class TaintEviction {
     if (taints.length > 0 && leavesOnDrain(this.#cluster, this.#tasks, pod)) this.#cluster.lose(pod, "drain");
   }
 
-  #lookAtPod(pod: PodId, taints: readonly TaintSpec[]): void {
+  /** `isNew`: the taints are other ones than when it looked last. */
+  #lookAtPod(pod: PodId, taints: readonly TaintSpec[], isNew: boolean): void {
     const { pods } = this.#cluster;
     // The API does not know yet where an assumed pod will be.
-    if (pods.phase[pod] === ASSUMED || this.#deletions.has(pod) || this.#isEvicted(pod)) return;
+    if (pods.phase[pod] === ASSUMED || this.#deletions.has(pod)) return;
     const borne = borneTime(taints, pods.templates[pod]!.placement.tolerations);
-    if (borne === 0) this.#evict(pod);
+    if (this.#isEvicted(pod)) {
+      // It is asked to go again, which changes nothing: recorded, node-failure, node-out-of-service.
+      if (borne === 0 && isNew) this.#recordOf(pod, "Marking for deletion Pod");
+    } else if (borne === 0) this.#evict(pod);
     else if (borne >= MAX_TIME - this.#cluster.now) this.#cancel(pod);
     // A timer that runs is kept, whatever other taints have come or gone.
     else if (!this.#timers.has(pod)) this.#timers.set(pod, this.#schedule(this.#timeIsUp, borne, pod));

@@ -310,8 +310,10 @@ export class Scheduler {
     this.#tellWaits(pod);
     if (this.#isSettling) this.#preempting.attemptLater(pod);
     else {
+      // What comes of this attempt is no part of what is said of it.
+      const message = this.#cluster.hearsEvents ? this.messageOf(pod) : "";
       this.#preempting.attempt(pod, this.#verdict);
-      this.#recordFailure(pod);
+      this.#events.failed(pod, message);
     }
   }
 
@@ -319,11 +321,7 @@ export class Scheduler {
   #passedOver(pod: PodId): void {
     this.#tellWaits(pod);
     if (this.#isSettling) this.#preempting.attemptLater(pod);
-    else this.#recordFailure(pod);
-  }
-
-  #recordFailure(pod: PodId): void {
-    if (this.#cluster.hearsEvents) this.#events.failed(pod, this.messageOf(pod));
+    else if (this.#cluster.hearsEvents) this.#events.failed(pod, this.messageOf(pod));
   }
 
   #tellWaits(pod: PodId): void {

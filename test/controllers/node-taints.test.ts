@@ -122,6 +122,27 @@ describe("eviction by taints", () => {
     expect(again.evicted()).toEqual(["60 web-0 deleting taint"]);
   });
 
+  it("marks a pod that is still going again when another such taint comes, and only then", () => {
+    const plane = aNodePlane({ objects }, { shutdown: 100 });
+    const marked: string[] = [];
+    plane.cluster.listen({
+      eventRecorded: ({ name, message }) =>
+        marked.push(`${plane.simulation.now / SECOND} ${name} ${message.split(" Pod ")[0]}`),
+    });
+    plane.bind(0, "web-0", tolerating([]));
+    plane.bind(0, "web-1", tolerating([tolerate("a", 5)]));
+    plane.at(10, () => plane.cluster.setTaints(N0, [aTaint("a")]));
+    plane.at(20, () => plane.cluster.setTaints(N0, [aTaint("a"), aTaint("b", "NoSchedule")]));
+    plane.at(30, () => plane.cluster.setTaints(N0, [aTaint("a"), aTaint("out-of-service")]));
+    plane.simulation.run();
+    expect(marked.filter((line) => line.includes("Marking"))).toEqual([
+      "10 web-0 Marking for deletion",
+      "15 web-1 Marking for deletion",
+      "30 web-0 Marking for deletion",
+      "30 web-1 Marking for deletion",
+    ]);
+  });
+
   it("finds pods that are bound to a tainted node later", () => {
     const { taintAt, evicted, at, bind } = aTaintedNode();
     taintAt(10, aTaint("a"));

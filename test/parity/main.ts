@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { TAKEN_OVER_TIME } from "./controllers/taken.ts";
 import { TAKEN_AS_RECORDED } from "./fields.ts";
 import { FolderError, filesIn } from "./folder.ts";
 import { replayInParallel } from "./in-parallel.ts";
@@ -61,7 +62,7 @@ async function run(): Promise<number> {
     console.log(reportText(tally.families));
     for (const problem of unread) console.log(`not compared: ${problem}`);
     for (const sentence of missing) console.log(sentence);
-    for (const [what, why] of Object.entries(TAKEN_AS_RECORDED))
+    for (const [what, why] of Object.entries({ ...TAKEN_AS_RECORDED, ...TAKEN_OVER_TIME }))
       console.log(`taken as recorded: ${what}: ${why}`);
     console.log(tally.isEqual && missing.length === 0 ? "all is equal" : "NOT EQUAL");
   }

@@ -16,6 +16,8 @@ function altered(family: string, alter: (recorded: ControllerCase) => void) {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+const ORDER = "order of pod creations (+) and deletions (-) by owner";
+
 describe("a recording of controllers that is altered", () => {
   it("is equal as it is", () => {
     expect(altered("deployment-stepped", () => {}).mistakes).toEqual([]);
@@ -63,6 +65,38 @@ describe("a recording of controllers that is altered", () => {
         const isPod = ({ kind, op }: Change) => kind === "Pod" && op === "create";
         const change = runs[0]!.changes.find(isPod) as Writable<Change>;
         change.set = { ...change.set, image: "app:never" };
+      },
+    ],
+    [
+      "events ReplicaSet SuccessfulCreate",
+      "deployment-stepped",
+      ({ runs }) => {
+        for (const run of runs) {
+          const isTold = ({ kind, set }: Change) =>
+            kind === "Event" && set?.["reason"] === "SuccessfulCreate";
+          (run.changes as Change[]).splice(run.changes.findIndex(isTold), 1);
+        }
+      },
+    ],
+    [
+      "pods at most, not terminating: not equal",
+      "deployment-stepped",
+      ({ stable }) => {
+        (stable as Record<string, unknown>)["pods at most, not terminating"] = 3;
+      },
+    ],
+    [
+      "order of pod creations (+) and deletions (-) by owner: not equal",
+      "deployment-rolling",
+      ({ stable }) => {
+        (stable as Record<string, unknown>)[ORDER] = "+web-rs1 -web-rs1";
+      },
+    ],
+    [
+      "ready at least, once all were ready: out of range",
+      "deployment-rolling",
+      ({ stable }) => {
+        (stable as Record<string, unknown>)["ready at least, once all were ready"] = 99;
       },
     ],
   ])("gives %s", (what, family, alter) => {

@@ -1,7 +1,9 @@
 import type { Comparison } from "../comparison.ts";
 import { type Counts, noCounts } from "../counts.ts";
 import { hasPreemption, type Untold, untoldOf } from "./autoscaling/untold.ts";
+import { compareEvents } from "./compare-events.ts";
 import { compareFinal } from "./compare-final.ts";
+import { compareTerminating } from "./compare-terminating.ts";
 import { compareFigures } from "./end-to-end/compare-figures.ts";
 import { illegalSizes } from "./legal/replica-set-sizes.ts";
 import { illegalPods } from "./legal/stateful-pods.ts";
@@ -95,9 +97,11 @@ function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Unt
   }
   // Of a whole scenario it is the figures that are compared: which of its workloads got the room is chance.
   if (recorded.keyFigures !== undefined) return { differences: wrong, times: 0 };
-  compareFinal(own, recorded.runs, (kind, about, mine, theirs) =>
-    wrong.push([`final ${kind}`, `${place}, ${about}`, mine, theirs]),
-  );
+  const tell = (what: string, about: string, mine: unknown, theirs: unknown) =>
+    wrong.push([what, `${place}, ${about}`, mine, theirs]);
+  compareEvents(changes, run, recorded.runs, tell);
+  compareTerminating(changes, run, recorded.runs, tell);
+  compareFinal(own, recorded.runs, (kind, ...about) => tell(`final ${kind}`, ...about));
   const times = compareTimes(recorded, run, changes);
   return { differences: [...wrong, ...times.wrong], times: times.compared };
 }

@@ -4,7 +4,7 @@ import type { ChangeLog } from "./change-log.ts";
 /** More like it, and they become one: client-go's EventAggregator. */
 const SIMILAR = 10;
 const SIMILAR_WITHIN = 600_000_000;
-/** Events about one object from one source: so many at once, then one each five minutes. */
+/** Events of one type about one object from one source: so many at once, then one each five minutes. */
 const BURST = 25;
 const REFILL = 300_000_000;
 
@@ -29,7 +29,7 @@ export class EventObjects {
 
   record({ kind, name, type, reason, message, source }: ObjectEvent): void {
     const object = `${kind} ${this.#named(name)}`;
-    if (!this.#mayPass(`${source} ${object}`)) return;
+    if (!this.#mayPass(`${source} ${object} ${type}`)) return;
     const group = `${source} ${object} ${type} ${reason}`;
     const said = this.#named(message);
     const isJoined = this.#isJoined(group, said);

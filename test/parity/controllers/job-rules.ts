@@ -1,27 +1,4 @@
-import { equalTo, finalValue, isSame, type Rule } from "./rule.ts";
-
-/**
- * Sequences of the values of a counter, of which controllers skip some: one of the repeats took the same steps, or one
- * of the two sequences has all steps of the other, in this order, from the same first value to the same last one. Where
- * repeats differ the last value counts.
- */
-export const skipping: Rule = (found, recorded, context) => {
-  if (found === null) return equalTo(found, recorded, context);
-  if (recorded.length > 1) return finalValue(found, recorded, context);
-  const own = found as readonly unknown[];
-  const isLike = (each: unknown) =>
-    Array.isArray(each) &&
-    isSame(each[0], own[0]) &&
-    isSame(each.at(-1), own.at(-1)) &&
-    (isWithin(own, each) || isWithin(each, own));
-  return recorded.some(isLike) ? undefined : "other steps";
-};
-
-function isWithin(some: readonly unknown[], all: readonly unknown[]): boolean {
-  let next = 0;
-  for (const each of all) if (next < some.length && isSame(each, some[next])) next++;
-  return next === some.length;
-}
+import { equalTo, type Rule } from "./rule.ts";
 
 /** Seconds that objects keep cut, on a machine that was busy or not. */
 const NEAR = 3;

@@ -1,7 +1,7 @@
 import type { Change } from "./recording.ts";
 
 /** Pods that get ready nearer to each other than this may be seen together, in seconds. */
-const TOGETHER = 0.25;
+export const TOGETHER = 0.25;
 
 /** Whether several pods of a recorded run got ready at about the same time. */
 export function hasRaces(changes: readonly Change[]): boolean {

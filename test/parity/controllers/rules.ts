@@ -1,19 +1,19 @@
-import { nearTimes, orderByWorkload, skipping } from "./job-rules.ts";
+import { nearTimes, orderByWorkload } from "./job-rules.ts";
 import {
-  atMost,
   byChance,
-  equalOrChecked,
   equalTo,
   equalUnlessChance,
   finalOrNone,
   finalValue,
   inRange,
-  kindsOf,
+  inWiderRange,
   orderByOwner,
+  peakOfPods,
   type Rule,
   sameArrivals,
   taken,
 } from "./rule.ts";
+import { sizes, sizesTogether, skipping } from "./sequence-rules.ts";
 
 /**
  * How the keys of a summary are compared with the recorded ones, the first that matches. What a key is compared by, the
@@ -25,14 +25,17 @@ export const RULES: readonly (readonly [key: RegExp, rule: Rule])[] = [
   [/^DaemonSet \S+ (\w+NumberScheduled|number\w+)$/, finalValue],
   [/^Job \S+ (active|ready|terminating|succeeded|failed|completedIndexes|failedIndexes)$/, skipping],
   [/^CronJob \S+ lastSuccessfulTime$/, nearTimes],
-  [/^ReplicaSets? (\S+ )?spec\.replicas/, equalOrChecked],
-  [/^pods at most, not terminating$/, atMost],
+  [/^ReplicaSet \S+ spec\.replicas$/, sizes],
+  [/^ReplicaSets spec\.replicas together$/, sizesTogether],
+  [/^pods at most, not terminating$/, peakOfPods],
+  // How many there are that are gone soon hangs on some ms, where their end takes none: compare-terminating.ts.
   [/^(pods|terminating) at most$/, taken],
   [/^ready at least/, inRange],
-  [/^pods (created|deleted)$/, inRange],
+  [/^pods (created|deleted)$/, inWiderRange],
   [/^order of pod creations/, (...given) => orderByWorkload(...given) && orderByOwner(...given)],
   [/^pods in order of deletion request$/, equalUnlessChance],
-  [/^events$/, kindsOf],
+  // Counted otherwise: compare-events.ts.
+  [/^events$/, taken],
   // How many changes of pods one write tells of hangs on some milliseconds.
   [
     /^PodDisruptionBudget \S+ (expectedPods|currentHealthy|desiredHealthy|disruptionsAllowed)$/,
