@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
 import type { ClusterListener } from "../cluster/listener.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -15,6 +16,8 @@ export interface ControllerTools {
   readonly cluster: Cluster;
   /** Hears of changes of the cluster; where there are no workloads nobody needs to. */
   readonly listen: (listener: ClusterListener) => void;
+  /** Whether all containers of a pod with a node have been started: until then it is Pending. */
+  readonly hasStarted: (pod: PodId) => boolean;
   readonly controlPlane: ControlPlaneSpec;
   readonly clock: WallClock;
   readonly factory: PodFactory;

@@ -1,10 +1,13 @@
 import { NO_NODE, type PodId } from "../cluster/ids.ts";
-import { BOUND, type PodColumns, READY } from "../cluster/pod-table.ts";
+import { type PodColumns, READY } from "../cluster/pod-table.ts";
+import { progressOf } from "./pod-progress.ts";
 
 /** What of the cluster decides. */
 export interface DeletionView {
   readonly now: number;
   readonly pods: Pick<PodColumns, "phase" | "node" | "readyAt" | "firstSubmitted" | "restarts" | "templates">;
+  /** Whether all containers of a pod with a node have been started. */
+  readonly hasStarted: (pod: PodId) => boolean;
 }
 
 /** What decides which pod of a ReplicaSet goes first and is not in the cluster's columns. */
@@ -18,17 +21,16 @@ export interface PodMarks {
 /**
  * The order in which a ReplicaSet gives up its pods, first the one that goes first; facts 3.8:
  *
- * 1 without a node, 2 not ready, 3 lower deletion cost, 4 more pods of the same owner on its node (`ranks`, by
- * node), 5 both ready: ready for a shorter time, 6 more restarts, 7 younger. Times are compared as
+ * 1 without a node, 2 Pending, 3 not ready, 4 lower deletion cost, 5 more pods of the same owner on its node (`ranks`,
+ * by node), 6 both ready: ready for a shorter time, 7 more restarts, 8 younger. Times are compared as
  * trunc(log2(nanoseconds)) of what has passed since their whole second; times that differ but not by that are
- * ordered by UID. The phases Pending and Running of a pod with a node are not told apart.
+ * ordered by UID.
  */
 export function deletionOrder(
-  { pods, now }: DeletionView,
+  { pods, now, hasStarted }: DeletionView,
   marks: PodMarks,
   ranks: (node: number) => number,
 ): (a: PodId, b: PodId) => number {
-  const hasNode = (pod: PodId) => pods.phase[pod] === BOUND || pods.phase[pod] === READY;
   const isReady = (pod: PodId) => pods.phase[pod] === READY;
   const rankOf = (pod: PodId) => (pods.node[pod] === NO_NODE ? 0 : ranks(pods.node[pod]!));
   const costOf = (pod: PodId) => pods.templates[pod]?.deletionCost ?? 0;
@@ -39,8 +41,7 @@ export function deletionOrder(
     return ageClass(now - since(a)) - ageClass(now - since(b)) || marks.uidOf(a) - marks.uidOf(b);
   };
   return (a, b) =>
-    Number(hasNode(a)) - Number(hasNode(b)) ||
-    Number(isReady(a)) - Number(isReady(b)) ||
+    progressOf(a, pods, hasStarted) - progressOf(b, pods, hasStarted) ||
     costOf(a) - costOf(b) ||
     rankOf(b) - rankOf(a) ||
     (isReady(a) ? byAge(a, b, readySince) : 0) ||

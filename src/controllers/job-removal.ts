@@ -1,5 +1,5 @@
-import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
+import type { ControllerTools } from "./controller-tools.ts";
 import { firstToGo } from "./first-to-go.ts";
 import { isIndexed, type Job } from "./job.ts";
 import { jobDeletionOrder } from "./job-deletion-order.ts";
@@ -12,10 +12,10 @@ export function podsToRemove(
   { spec }: Job,
   pods: readonly PodId[],
   surplus: number,
-  cluster: Cluster,
+  { cluster, hasStarted }: Pick<ControllerTools, "cluster" | "hasStarted">,
   indexOf: (pod: PodId) => number,
 ): readonly PodId[] {
-  const order = jobDeletionOrder(cluster);
+  const order = jobDeletionOrder(cluster, hasStarted);
   const needless = isIndexed(spec) ? needlessPods(pods, spec.completions, order, indexOf) : [];
   const missing = surplus - needless.length;
   if (missing <= 0) return needless;

@@ -67,8 +67,8 @@ export class JobSync {
     const { active, ready, terminating } = look;
     const counts = { active: active.length, ready, terminating };
     const surplus = job.spec.isSuspended ? active.length : surplusOf(job, look);
-    const { cluster } = this.#tools;
-    const victims = podsToRemove(job, active, surplus, cluster, (pod) => this.#indexOf(pod)).slice(0, BURST);
+    const surplusPods = podsToRemove(job, active, surplus, this.#tools, (pod) => this.#indexOf(pod));
+    const victims = surplusPods.slice(0, BURST);
     if (victims.length > 0) return yield* this.#giveUp(job, look, victims);
     if (job.spec.isSuspended) return counts;
     const { pods, nextAt } = creationOf(job, look, BURST);

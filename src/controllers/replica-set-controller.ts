@@ -55,6 +55,7 @@ export class ReplicaSetController {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #factory: PodFactory;
+  readonly #hasStarted: ControllerTools["hasStarted"];
   readonly #rollouts: Rollouts;
   readonly #write: WriteDelay;
   readonly #queue: SyncQueue;
@@ -74,6 +75,7 @@ export class ReplicaSetController {
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#factory = factory;
+    this.#hasStarted = tools.hasStarted;
     this.#collector = collector;
     tools.listen({
       podBound: (pod) => {
@@ -264,7 +266,9 @@ export class ReplicaSetController {
   }
 
   #deletePods(set: ReplicaSet, count: number): Sync {
-    const order = deletionOrder(this.#cluster, this.#factory, this.#ranksBeside(set));
+    const { pods, now } = this.#cluster;
+    const view = { pods, now, hasStarted: this.#hasStarted };
+    const order = deletionOrder(view, this.#factory, this.#ranksBeside(set));
     const victims = firstToGo(set.pods, count, order);
     return writeTogether(this.#simulation, this.#write, count, (position) => {
       const pod = victims[position]!;

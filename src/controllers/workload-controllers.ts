@@ -59,7 +59,14 @@ export class WorkloadControllers implements WorkloadVerbs {
   readonly #barePods: BarePods;
   readonly #all: readonly WorkloadController<never>[];
 
-  constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, seed: number) {
+  /** `hasStarted`: whether all containers of a pod with a node have been started. */
+  constructor(
+    simulation: Simulation,
+    cluster: Cluster,
+    world: WorldSpec,
+    seed: number,
+    hasStarted: (pod: PodId) => boolean = () => true,
+  ) {
     const { controlPlane, objects, tasks } = world;
     this.#simulation = simulation;
     this.#workloads = objects.workloads;
@@ -78,6 +85,7 @@ export class WorkloadControllers implements WorkloadVerbs {
       simulation,
       cluster,
       listen,
+      hasStarted,
       controlPlane,
       clock: new WallClock(world.startTime),
       factory: this.#factory,

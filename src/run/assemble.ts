@@ -106,7 +106,8 @@ export function assemble(
   const workload = new Workload(simulation, cluster, world, seed);
   const { claims, workloads, lifecycle, eviction, garbage } = simulation.inLane(MANAGER_LANE, () => {
     const claims = new ImmediateClaims(simulation, cluster, world.controlPlane);
-    const workloads = new WorkloadControllers(simulation, cluster, world, seed);
+    const hasStarted = (pod: PodId) => kubelet.hasStarted(pod);
+    const workloads = new WorkloadControllers(simulation, cluster, world, seed, hasStarted);
     const lifecycle = new NodeLifecycle(simulation, cluster, world, seed);
     const eviction = new TaintEviction(simulation, cluster, world, workloads.endedJobPods);
     const garbage = new PodGarbageCollector(simulation, cluster, world);

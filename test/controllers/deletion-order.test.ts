@@ -10,6 +10,7 @@ import { aTemplate } from "./controlled-cluster.ts";
 interface Shape {
   readonly node?: number;
   readonly isReady?: boolean;
+  readonly isPending?: boolean;
   readonly readyAt?: number;
   readonly createdAt?: number;
   readonly restarts?: number;
@@ -30,13 +31,17 @@ function order(now: number, shapes: readonly Shape[], ranks: readonly number[] =
     templates: shapes.map(({ cost = 0 }) => aTemplate("v1", { deletionCost: cost })),
   };
   const marks = { uidOf: (pod: PodId) => shapes[pod]!.uid ?? 0, ageBefore: () => 0 };
-  const before = deletionOrder({ now: now * SECOND, pods }, marks, (node) => ranks[node] ?? 0);
+  const hasStarted = (pod: PodId) => shapes[pod]!.isPending !== true;
+  const before = deletionOrder({ now: now * SECOND, pods, hasStarted }, marks, (node) => ranks[node] ?? 0);
   return [...shapes.keys()].sort((a, b) => before(a as PodId, b as PodId));
 }
 
 describe("a ReplicaSet that shrinks gives up", () => {
-  it("pods without a node, then pods that are not ready", () => {
-    expect(order(100, [{}, { isReady: false }, { node: NO_NODE }])).toEqual([2, 1, 0]);
+  it("pods without a node, then pending ones, then pods that are not ready", () => {
+    const pending = { isReady: false, isPending: true, createdAt: 0 };
+    expect(order(100, [{}, { isReady: false, createdAt: 90 }, pending, { node: NO_NODE }])).toEqual([
+      3, 2, 1, 0,
+    ]);
   });
 
   it("what costs less, before what shares its node with more of its kind", () => {

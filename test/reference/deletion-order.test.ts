@@ -9,6 +9,7 @@ import { casesOf, type RecordedChange } from "./recorded-controllers.ts";
 /** A pod as the recordings have it; times in whole seconds from the start. */
 interface RecordedPod {
   readonly owner: string;
+  readonly phase?: string;
   readonly node?: string;
   readonly ready?: boolean;
   readonly readySince?: number;
@@ -126,6 +127,10 @@ function orderOf({ now, isOwned, before }: ScaleIn) {
     return uids.indexOf(before[pod]!.uid);
   };
   const marks = { uidOf, ageBefore: () => 0 };
+  const hasStarted = (pod: PodId) => before[pod]!.phase !== "Pending";
   const rank = (node: number) => (isOwned ? pods.node.filter((each) => each === node).length : 0);
-  return { order: deletionOrder({ now: now * SECOND, pods }, marks, rank), usesUids: () => hasAsked };
+  return {
+    order: deletionOrder({ now: now * SECOND, pods, hasStarted }, marks, rank),
+    usesUids: () => hasAsked,
+  };
 }
