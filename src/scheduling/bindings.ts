@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { ApiClient } from "../control-plane/api-client.ts";
-import type { ApiServer } from "../control-plane/api-server.ts";
+import type { ApiServer, Lateness } from "../control-plane/api-server.ts";
 import { controlPlaneOf } from "../control-plane/control-plane.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
@@ -20,6 +20,7 @@ export class Bindings {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
   readonly #latency: number;
+  readonly #writeCost: number;
   readonly #isInstant: boolean;
   readonly #server: ApiServer;
   readonly #underWay: PodEvents;
@@ -36,6 +37,7 @@ export class Bindings {
     this.#server = controlPlaneOf(simulation).server;
     this.#client = new ApiClient(this.#server, schedulerLimit);
     this.#latency = latencies.bind;
+    this.#writeCost = latencies.write;
     this.#isInstant = latencies.bind === 0 && schedulerLimit.rate === Number.POSITIVE_INFINITY;
     this.#underWay = new PodEvents(simulation, "pod-binding", priority, (pod) => this.#arrive(pod));
     this.#kept = new PodEvents(simulation, "pod-binding-kept", priority, (pod) => this.#confirm(pod));
@@ -88,13 +90,18 @@ export class Bindings {
   }
 
   /** What such a write takes then. */
-  costOf(write: number): number {
-    return this.#server.costOf(write);
+  get writeLatency(): number {
+    return this.#server.costOf(this.#writeCost);
   }
 
-  /** Says in a pod's status why it waits; nobody waits for that to be there. */
-  tellWaiting(): void {
-    this.token();
+  /** Asks for such a write: how long until it is there, if it meets nobody at the API server. */
+  askWrite(): number {
+    return this.#client.ask(this.#cluster.now, this.#writeCost);
+  }
+
+  /** At that instant: how much later it is there; negative: to be sent again after so long. */
+  writeLateness(): Lateness {
+    return this.#client.lateness(this.#cluster.now, this.#writeCost);
   }
 
   /** A pod is gone before it was bound. */

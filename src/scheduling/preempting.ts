@@ -21,7 +21,7 @@ export interface Writes {
 /**
  * Has pods evicted for one that fits nowhere, as its strategy says.
  *
- * The pod is nominated at once: from then on others find the room taken. Each victim is deleted when the scheduler's
+ * The pod is nominated at once, which its status says with why it waits: from then on others find the room taken. Each victim is deleted when the scheduler's
  * client has a token for it, with its own grace period; a task is lost at once. Until the last deletion is asked for,
  * nobody else is evicted for the pod. When victims are gone, the queue tries it again as it does for any room.
  * Source: facts 2.11, framework/preemption/executor.go.
@@ -91,22 +91,23 @@ export class Preempting {
   }
 
   /**
-   * Finds out whether others have to go for a pod that was found unschedulable just now. O(1) if that was in vain for
-   * another of its class, and nothing has changed since.
+   * Finds out whether others have to go for a pod that was found unschedulable just now, and whether some do. O(1) if
+   * that was in vain for another of its class, and nothing has changed since.
    */
-  attempt(pod: PodId, verdict: Verdict): void {
+  attempt(pod: PodId, verdict: Verdict): boolean {
     const { changes, nominations, now } = this.#cluster;
-    if (this.#strategy.preempt === undefined || this.isUnderWay(pod) || this.#isInVain(pod)) return;
+    if (this.#strategy.preempt === undefined || this.isUnderWay(pod) || this.#isInVain(pod)) return false;
     const preemption = askPreemption(this.#strategy, pod, this.#cluster, verdict);
     if (preemption === undefined || preemption.victims.length === 0) {
       const podClass = this.#cluster.classOf(pod);
       this.#vain.set(podClass, { changes: changes.count, nominations: nominations.version, at: now });
     }
-    if (preemption === undefined) return;
+    if (preemption === undefined) return false;
     const { node, victims, cleared = [] } = preemption;
     for (const victim of victims) this.#request(victim, pod);
-    for (const other of cleared) this.#nominate(other, NO_NODE);
-    if (node !== undefined) this.#nominate(pod, node);
+    for (const other of cleared) this.#clear(other);
+    if (node !== undefined) this.#cluster.nominate(pod, node);
+    return victims.length > 0;
   }
 
   /** The same when the clock begins to run: until then all is as if nothing took time. */
@@ -135,10 +136,10 @@ export class Preempting {
   }
 
   /** Its status is written; nobody waits for that. */
-  #nominate(pod: PodId, node: NodeId): void {
-    if (this.#cluster.nominations.nodeOf(pod) === node) return;
+  #clear(pod: PodId): void {
+    if (this.#cluster.nominations.nodeOf(pod) === NO_NODE) return;
     this.#writes.token();
-    this.#cluster.nominate(pod, node);
+    this.#cluster.nominate(pod, NO_NODE);
   }
 
   #request(victim: PodId, pod: PodId): void {

@@ -9,6 +9,7 @@ import type { SchedulerSpec } from "../spec/scheduler.ts";
 import { Asking } from "./asking.ts";
 import { Bindings } from "./bindings.ts";
 import { costOf, takesTime } from "./cycle-cost.ts";
+import { PendingStatus } from "./pending-status.ts";
 import { PodEvents } from "./pod-events.ts";
 import { Preempting } from "./preempting.ts";
 import { makeQueue } from "./queue/make-queue.ts";
@@ -34,8 +35,9 @@ export interface SchedulerSettings {
  * Where a decision takes no time, one event an instant does all of it: whenever a pod arrives or something may let
  * one in, the queue is gone through once, at the end of that instant. With the queue `kubernetes` a decision may take
  * time (`controlPlane.cycle`): then there is one at a time. The strategy sees the cluster as it is at the beginning;
- * the room is taken at once, and at the end the binding is sent, or the pod waits again. That the scheduler learns of
- * a change takes `watch`, and what it decides is there after a token of its client and `bind`.
+ * the room is taken at once, and at the end the binding is sent, or the pod waits again: then the next decision begins
+ * when the pod's status says why. That the scheduler learns of a change takes `watch`, and what it decides is there
+ * after a token of its client and `bind`.
  */
 export class Scheduler {
   /** Decisions asked of the strategy so far. */
@@ -49,6 +51,7 @@ export class Scheduler {
   readonly #bindings: Bindings;
   readonly #controlPlane: ControlPlaneSpec;
   readonly #preempting: Preempting;
+  readonly #status: PendingStatus;
   /** Pods that were submitted and that the scheduler has not seen yet. */
   readonly #arriving: PodEvents;
   /** Pods that nobody here is to schedule, or not yet: with gates that the queue does not know of. */
@@ -89,18 +92,20 @@ export class Scheduler {
       ...(settings.scheduler ?? DEFAULT_BACKOFF),
       isInstant: !takesTime(settings.controlPlane.cycle),
       rejectorsOf: () => this.#lackOfRoom ?? this.#verdict.blamed,
-      passOver: (pod) => this.#passedOver(pod),
+      passOver: (pod) => {
+        if (this.#passedOver(pod) && !this.#isSettling) this.#bindings.token();
+      },
       isHeld: (pod) => this.#preempting.isUnderWay(pod),
     });
     this.#bindings = new Bindings(simulation, cluster, settings.controlPlane, SCHEDULING_PRIORITY);
-    const writes = {
-      token: () => this.#bindings.token(),
-      latency: () => this.#bindings.costOf(settings.controlPlane.latencies.write),
-    };
+    const writes = { token: () => this.#bindings.token(), latency: () => this.#bindings.writeLatency };
     this.#preempting = new Preempting(simulation, cluster, strategy, writes, SCHEDULING_PRIORITY, (pod) => {
       this.#queue.released?.(pod);
       this.#request(0);
     });
+    this.#status = new PendingStatus(simulation, cluster, this.#bindings, SCHEDULING_PRIORITY, () =>
+      this.#turnToNext(),
+    );
     this.#arriving = new PodEvents(simulation, "pod-seen", SCHEDULING_PRIORITY, (pod) => this.#enqueue(pod));
     this.#cycle = simulation.define("scheduling-cycle", () => this.#runCycle());
     this.#cycleEnd = simulation.define("scheduling-cycle-end", (pod, isPlaced) =>
@@ -246,7 +251,7 @@ export class Scheduler {
     this.#queue.offer((pod) => {
       const isPlaced = this.#decide(pod);
       if (isPlaced) this.#bind(pod);
-      else this.#foundUnschedulable(pod);
+      else if (this.#foundUnschedulable(pod) && !this.#isSettling) this.#bindings.token();
       return isPlaced;
     });
     this.#isOffering = false;
@@ -276,15 +281,20 @@ export class Scheduler {
   }
 
   #endCycle(pod: PodId, isPlaced: boolean): void {
-    this.#isDeciding = false;
+    let isNews = false;
     // Else it was deleted meanwhile, or is lost already.
     if (this.#decidedOn === pod) {
       this.#decidedOn = NO_POD;
       if (isPlaced) this.#bindings.bindAssumed(pod);
-      else if (this.#lackOfRoom === undefined) this.#foundUnschedulable(pod);
-      else this.#passedOver(pod);
+      else isNews = this.#lackOfRoom === undefined ? this.#foundUnschedulable(pod) : this.#passedOver(pod);
       this.#queue.inTurn!.attempted(pod, isPlaced);
     }
+    if (isNews) this.#status.write();
+    else this.#turnToNext();
+  }
+
+  #turnToNext(): void {
+    this.#isDeciding = false;
     this.#beginCycle();
   }
 
@@ -306,28 +316,32 @@ export class Scheduler {
     } else this.#bindings.bind(pod, node);
   }
 
-  #foundUnschedulable(pod: PodId): void {
+  /** Whether the pod's status is to say something new. */
+  #foundUnschedulable(pod: PodId): boolean {
     this.#tellWaits(pod);
+    const { blamed } = this.#verdict;
+    let hasVictims = false;
     if (this.#isSettling) this.#preempting.attemptLater(pod);
     else {
       // What comes of this attempt is no part of what is said of it.
       const message = this.#cluster.hearsEvents ? this.messageOf(pod) : "";
-      this.#preempting.attempt(pod, this.#verdict);
+      hasVictims = this.#preempting.attempt(pod, this.#verdict);
       this.#events.failed(pod, message);
     }
+    return this.#status.isNews(pod, blamed, hasVictims);
   }
 
-  /** One of its class has just failed, and nobody is evicted for that either. */
-  #passedOver(pod: PodId): void {
+  /** The same where one of its class has just failed, and nobody is evicted for that either. */
+  #passedOver(pod: PodId): boolean {
     this.#tellWaits(pod);
     if (this.#isSettling) this.#preempting.attemptLater(pod);
     else if (this.#cluster.hearsEvents) this.#events.failed(pod, this.messageOf(pod));
+    return this.#status.isNews(pod, this.#lackOfRoom, false);
   }
 
   #tellWaits(pod: PodId): void {
     const isFirst = this.#known[pod] === WAITS;
     this.#known[pod] = TURNED_DOWN;
-    if (isFirst && !this.#isSettling) this.#bindings.tellWaiting();
     this.#cluster.foundUnschedulable(pod, isFirst);
   }
 }

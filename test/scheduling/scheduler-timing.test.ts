@@ -93,6 +93,42 @@ describe("the scheduler's time", () => {
     expect(cluster.pods.boundAt[bound]).toBe(1001 * MS + 9 * MS);
   });
 
+  it("turns to the next pod when it has been written why the last one waits, and writes nothing twice", () => {
+    const timed = { ...UNTIMED, cycle: { base: 300, filter: 0, score: 0 } };
+    const { simulation, cluster, scheduler, at } = aScheduler({ cpu: 1000, controlPlane: timed });
+    const pods: PodId[] = [];
+    at(0, () => {
+      for (const cpu of [2000, 2000, 2000, 400]) pods.push(aPod(cluster, { cpu }));
+    });
+    // When the three are tried again: each 30 s those that have waited for 5 min are.
+    at(330 * SECOND, () => {
+      pods.push(aPod(cluster, { cpu: 400 }));
+    });
+    simulation.run(329 * SECOND);
+    const before = scheduler.decisions;
+    simulation.run(331 * SECOND);
+    // Seen at 1 ms, three times 0.3 ms to find no node and 5 ms to say so, 0.3 ms for the last one, and its binding.
+    expect(cluster.pods.boundAt[pods[3]!]).toBe(1000 + 3 * 5300 + 300 + 9000);
+    // The three take 0.3 ms each, since their statuses say all: they are through when the new one is seen.
+    expect(scheduler.decisions - before).toBe(3 + 1);
+    expect(cluster.pods.boundAt[pods[4]!]).toBe(330 * SECOND + 1000 + 300 + 9000);
+  });
+
+  it("waits for a token to write why a pod waits, with nobody else placed meanwhile", () => {
+    const timed = { ...UNTIMED, cycle: { base: 300, filter: 0, score: 0 } };
+    const limited = { ...timed, schedulerLimit: { rate: 1, burst: 1 } };
+    const { simulation, cluster, at } = aScheduler({ cpu: 1000, controlPlane: limited });
+    let pod!: PodId;
+    at(0, () => {
+      for (let i = 0; i < 2; i++) aPod(cluster, { cpu: 2000 });
+      pod = aPod(cluster, { cpu: 400 });
+    });
+    simulation.run(10 * SECOND);
+    // Tokens at 1.3 ms, 1 s and 2 s after that; the second one is written 5 ms after its token, and then the third pod
+    // is decided on, which waits for its token at 2.0013 s.
+    expect(cluster.pods.boundAt[pod]).toBe(2 * SECOND + 1300 + 9000);
+  });
+
   it("forgets a pod that is deleted before it was seen, or before it was bound", () => {
     const { simulation, cluster, scheduler, at } = aScheduler();
     const removed: number[] = [];
