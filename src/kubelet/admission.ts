@@ -5,7 +5,8 @@ import { matchesNodeAffinity } from "../cluster/placement/node-selection.ts";
 import { isTolerated } from "../cluster/placement/taints.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
-import { CRITICAL_PRIORITY, qosOf } from "./qos.ts";
+import { qosOf } from "../spec/qos.ts";
+import { CRITICAL_PRIORITY } from "./qos.ts";
 import { UNSEEN, type WorkerTable } from "./worker-table.ts";
 
 /** Why a kubelet does not take a pod that was bound to its node, as the pod's status says. */

@@ -21,6 +21,9 @@ export class Gauges {
   readonly #cpuUsed: Gauge;
   readonly #memoryUsed: Gauge;
   readonly #fragmentation: Gauge;
+  readonly #shape: TimelineShape;
+  /** undefined: nobody can be kept from using CPU. */
+  #throttled: Gauge | undefined;
   /** 1 for a pod whose requests, or whose usage, are in the sums. */
   readonly #isRequested = new PodNumbers();
   readonly #isUsed = new PodNumbers();
@@ -35,6 +38,7 @@ export class Gauges {
     const gauge = (metric: string, unit = 1, initial = 0) => new Gauge(metric, "", initial, shape, unit);
     this.#cluster = cluster;
     this.#usages = usages;
+    this.#shape = shape;
     this.#pending = new GaugesByWorkload("pending_pods", labels, usages.length, shape);
     this.#running = new GaugesByWorkload("running_pods", labels, usages.length, shape);
     this.#nodesUp = gauge("nodes_up", 1, cluster.nodes.count);
@@ -72,6 +76,13 @@ export class Gauges {
   useMore(cpu: number, memory: number): void {
     this.#cpuUsed.add(this.#cluster.now, cpu);
     this.#memoryUsed.add(this.#cluster.now, memory);
+  }
+
+  /** Pods are kept from using so many millicores more: called with the change of it. */
+  followThrottling(): (change: number) => void {
+    const gauge = new Gauge("cpu_throttled_cores", "", 0, this.#shape, MILLICORES);
+    this.#throttled = gauge;
+    return (change) => gauge.add(this.#cluster.now, change);
   }
 
   reset(now: number): void {
@@ -184,6 +195,7 @@ export class Gauges {
       this.#memoryRequested,
       this.#cpuUsed,
       this.#memoryUsed,
+      ...(this.#throttled === undefined ? [] : [this.#throttled]),
       this.#fragmentation,
     ];
   }

@@ -134,6 +134,11 @@ export class Recorder {
     this.#gauges.useMore(cpu, memory);
   }
 
+  /** From now on it is measured how much CPU pods are kept from using: told by the changes of it, in millicores. */
+  followThrottling(): (change: number) => void {
+    return this.#gauges.followThrottling();
+  }
+
   finish(): Measured {
     const now = this.#simulation.now;
     this.#work.countUnfinished();

@@ -115,11 +115,17 @@ export function assemble(
   });
 
   const surroundings = { workloads, kubelet, makeMetrics };
-  const { loads, usage, autoscalers, follow } = startAutoscaling(simulation, cluster, spec, surroundings);
+  const { loads, usage, sharesNodes, autoscalers, follow } = startAutoscaling(
+    simulation,
+    cluster,
+    spec,
+    surroundings,
+  );
   if (world.objectives?.some(({ load }) => load !== undefined))
     loads.listen((load, value) => recorder.loadChanged(load, value));
   if (usage !== undefined) kubelet.readUsage?.((pod) => usage.readingOf(pod));
   usage?.listen({ extraChanged: (cpu, memory) => recorder.useMore(cpu, memory) });
+  if (sharesNodes) usage?.listen({ throttledChanged: recorder.followThrottling() });
 
   const marks = new Marks();
   const health = new NodeHealth(cluster, world);

@@ -10,7 +10,7 @@ import { KUBERNETES_AUTOSCALING } from "../spec/autoscaling.ts";
 import type { RunSpec } from "../spec/run-spec.ts";
 import { Loads } from "../workload/load/loads.ts";
 import { PodUsage } from "../workload/usage/pod-usage.ts";
-import { intervalsOf, varyingWorkloads } from "../workload/usage/watched-usage.ts";
+import { intervalsOf, mayUseMoreCpu, varyingWorkloads } from "../workload/usage/watched-usage.ts";
 import { followAutoscalers } from "./follow-autoscalers.ts";
 
 interface Surroundings {
@@ -44,17 +44,20 @@ export function startAutoscaling(
         makeSource: makeMetrics ?? ((pods) => sourceOf(pods)),
       }),
   );
-  const watched = new Set([...varyingWorkloads(world), ...autoscalers.targets]);
+  const sharesNodes = mayUseMoreCpu(world);
+  const watched = sharesNodes
+    ? new Set(world.objects.workloads.keys())
+    : new Set([...varyingWorkloads(world), ...autoscalers.targets]);
   const usage =
-    watched.size === 0
+    watched.size === 0 && !sharesNodes
       ? undefined
       : new PodUsage(simulation, cluster, world, loads, {
-          seed,
+          ...{ seed, sharesNodes },
           workloads: watched,
           intervals: intervalsOf(world),
         });
   const follow = followAutoscalers(cluster, world, { loads, workloads, autoscalers });
-  return { loads, usage, autoscalers, follow };
+  return { loads, usage, sharesNodes, autoscalers, follow };
 
   /** What pods use, and what they have leaked. */
   function readingOf(pod: PodId): readonly Reading[] | undefined {

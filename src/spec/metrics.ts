@@ -33,6 +33,13 @@ export const METRICS: readonly MetricInfo[] = [
     [],
   ),
   gauge(
+    "cpu_throttled_cores",
+    "cores",
+    "lower",
+    "CPU that ready pods would use, and do not: beyond their limits, or since their node has no more. Where somebody may use more than it requests.",
+    [],
+  ),
+  gauge(
     "memory_used_gib",
     "GiB",
     "neither",

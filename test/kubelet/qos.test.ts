@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { oomScoreAdj, qosOf } from "../../src/kubelet/qos.ts";
+import { oomScoreAdj } from "../../src/kubelet/qos.ts";
+import { qosOf } from "../../src/spec/qos.ts";
 import { aContainer, aTemplate } from "../objects.ts";
 
 const GI = 2 ** 30;

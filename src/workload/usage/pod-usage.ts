@@ -2,20 +2,21 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { NO_POD, type NodeId, type PodId } from "../../cluster/ids.ts";
 import type { ClusterListener } from "../../cluster/listener.ts";
 import type { Simulation } from "../../kernel/simulation.ts";
-import { compileDistribution, type Sampler } from "../../random/distributions.ts";
-import { createStream } from "../../random/streams.ts";
-import type { UsageChange, UsageModel } from "../../spec/load.ts";
-import type { PodTemplateSpec } from "../../spec/pod.ts";
+import type { UsageChange } from "../../spec/load.ts";
 import type { WorldSpec } from "../../spec/world.ts";
 import { LOAD_PRIORITY, type Loads } from "../load/loads.ts";
-import { type ContainerMeter, draughtOf } from "./container-meter.ts";
+import { MeterMaker } from "./meter-maker.ts";
+import { NodeCpu } from "./node-cpu.ts";
 import { PodMeter } from "./pod-meter.ts";
-import { SharedLoad } from "./shared-load.ts";
+import type { SharedLoad } from "./shared-load.ts";
+import { SharedLoads } from "./shared-loads.ts";
 
 /** Hears of changes of what pods use. */
 export interface UsageListener {
   /** All pods together use so much more than what their templates say, in millicores and bytes: the change of it. */
   extraChanged?(cpu: number, memory: number): void;
+  /** They are kept from using so many millicores more, by their limits or since their node has no more: the change of it. */
+  throttledChanged?(cpu: number): void;
   /** What pods of a workload (its number) use may be other than before. */
   podsChanged?(workload: number): void;
 }
@@ -31,28 +32,27 @@ export interface ContainerReading {
 
 /**
  * What the pods of some workloads use, over time: constant, drawn, or following a load that the ready pods of a
- * workload share.
+ * workload share. No container uses more CPU than its limit, and those of a node no more than that has.
  *
  * A pod uses something while it is ready and its machine runs; it serves until its deletion is asked for. O(1) a
  * change of a pod or a load, O(pods) where amounts are drawn anew. Make it only where somebody needs it.
  */
 export class PodUsage implements ClusterListener {
   readonly #cluster: Cluster;
-  readonly #loads: Loads;
-  readonly #seed: number;
-  readonly #labels: readonly string[];
+  readonly #meterMaker: MeterMaker;
   readonly #firstWorkload: number;
   readonly #watched: ReadonlySet<number>;
   readonly #meters = new Map<PodId, PodMeter>();
   readonly #byWorkload = new Map<number, Set<PodMeter>>();
-  readonly #shared = new Map<number, SharedLoad[]>();
-  readonly #samplers = new Map<UsageModel, Sampler>();
+  readonly #shared: SharedLoads;
+  /** undefined: no node can be short of CPU. */
+  readonly #nodeCpu: NodeCpu | undefined;
   readonly #changes = new Map<number, UsageChange[]>();
   readonly #listeners: UsageListener[] = [];
-  /** What has been told of the loads of each workload. */
-  readonly #told = new Map<SharedLoad, { readonly cpu: number; readonly memory: number }>();
 
-  /** `workloads`: positions in `objects.workloads`. */
+  /**
+   * `workloads`: positions in `objects.workloads`; with `sharesNodes` all of them: whether a node may be short of CPU.
+   */
   constructor(
     simulation: Simulation,
     cluster: Cluster,
@@ -62,15 +62,23 @@ export class PodUsage implements ClusterListener {
       readonly seed: number;
       readonly workloads: Iterable<number>;
       readonly intervals: readonly number[];
+      readonly sharesNodes: boolean;
     },
   ) {
     this.#cluster = cluster;
-    this.#loads = loads;
-    this.#seed = terms.seed;
-    this.#labels = world.objects.workloads.map(({ label }) => label);
+    this.#meterMaker = new MeterMaker(cluster, world, terms.seed);
+    this.#shared = new SharedLoads(loads, () => cluster.now, {
+      taken: ({ cpu, memory, lost }) => this.#extra(cpu, memory, lost),
+      changed: (workload) => this.#podsChanged(workload),
+    });
     this.#firstWorkload = world.tasks.length;
     this.#watched = new Set(Array.from(terms.workloads, (workload) => world.tasks.length + workload));
     cluster.listen(this);
+    if (terms.sharesNodes)
+      this.#nodeCpu = new NodeCpu(simulation, cluster, world.tasks, {
+        meterOf: (pod) => this.#meters.get(pod),
+        cutChanged: (change) => this.#extra(-change, 0, change),
+      });
     const redraw = simulation.define("usage-drawn", (index) => {
       const interval = terms.intervals[index]!;
       this.#redraw(interval);
@@ -99,7 +107,8 @@ export class PodUsage implements ClusterListener {
   /** A pod's share of a load; 0 for one that does not serve. */
   shareOf(pod: PodId, load: number): number {
     const meter = this.#meters.get(pod);
-    return meter?.isServing === true ? this.#sharedLoad(this.#cluster.pods.workload[pod]!, load).share : 0;
+    if (meter?.isServing !== true) return 0;
+    return this.#sharedLoad(this.#cluster.pods.workload[pod]!, load, Number.POSITIVE_INFINITY).share;
   }
 
   /** From now on all pods of a workload use this, those that are to come too. */
@@ -112,8 +121,7 @@ export class PodUsage implements ClusterListener {
       this.#alter(meter, () => meter.fix(change));
       this.#take(meter, 1);
     }
-    for (const shared of this.#shared.get(number) ?? []) this.#tellShared(shared);
-    this.#podsChanged(number);
+    this.#tellOf(number);
   }
 
   podReady(pod: PodId): void {
@@ -197,7 +205,7 @@ export class PodUsage implements ClusterListener {
     meter.advance(now);
     if (!isServing) this.#take(meter, -1);
     meter.isServing = isServing;
-    for (const shared of this.#shared.get(meter.workload) ?? []) shared.serve(isServing ? 1 : -1, now);
+    for (const shared of this.#shared.of(meter.workload)) shared.serve(isServing ? 1 : -1, now);
     if (isServing) this.#take(meter, 1);
     this.#tellOf(meter.workload);
   }
@@ -205,7 +213,7 @@ export class PodUsage implements ClusterListener {
   /** What loads take of a pod counts, or not any more. */
   #take(meter: PodMeter, sign: 1 | -1): void {
     if (!meter.isServing || !meter.isRunning) return;
-    for (const shared of this.#shared.get(meter.workload) ?? []) shared.take(sign, meter.eachOf(shared));
+    for (const shared of this.#shared.of(meter.workload)) shared.take(sign, meter.eachOf(shared));
   }
 
   /** Changes what a pod uses without its shares of loads, and tells of it. */
@@ -214,7 +222,8 @@ export class PodUsage implements ClusterListener {
     const before = meter.extra();
     change();
     const after = meter.extra();
-    this.#extra(after.cpu - before.cpu, after.memory - before.memory);
+    this.#nodeCpu?.touch(meter.node);
+    this.#extra(after.cpu - before.cpu, after.memory - before.memory, after.lost - before.lost);
   }
 
   #redraw(interval: number): void {
@@ -224,7 +233,9 @@ export class PodUsage implements ClusterListener {
   #meterOf(pod: PodId, workload: number): PodMeter {
     const known = this.#meters.get(pod);
     if (known !== undefined) return known;
-    const meter = new PodMeter(workload, this.#containersOf(pod, workload), this.#cluster.now);
+    const containers = this.#meterMaker.make(pod, workload, (...load) => this.#sharedLoad(workload, ...load));
+    const node = this.#cluster.pods.node[pod] as NodeId;
+    const meter = new PodMeter({ workload, node }, containers, this.#cluster.now);
     for (const change of this.#changes.get(workload) ?? []) meter.fix(change);
     this.#meters.set(pod, meter);
     const all = this.#byWorkload.get(workload);
@@ -233,89 +244,31 @@ export class PodUsage implements ClusterListener {
     return meter;
   }
 
-  #containersOf(pod: PodId, workload: number): readonly ContainerMeter[] {
-    const template = this.#cluster.pods.templates[pod]!;
-    const label = this.#labels[workload - this.#firstWorkload]!;
-    const stream = createStreamOnce(() =>
-      createStream(this.#seed, "usage", label).fork(this.#cluster.pods.index[pod]!),
-    );
-    const maker = {
-      sharedLoad: (load: number) => this.#sharedLoad(workload, load),
-      samplerOf: (model: UsageModel & { kind: "drawn" }) => this.#samplerOf(model),
-      stream,
-    };
-    return runningContainers(template).map((spec) => ({
-      spec,
-      cpu: draughtOf(spec, "cpu", maker),
-      memory: draughtOf(spec, "memory", maker),
-      cpuTime: 0,
-    }));
-  }
-
-  #samplerOf(model: UsageModel & { readonly kind: "drawn" }): Sampler {
-    const known = this.#samplers.get(model) ?? compileDistribution(model.of);
-    this.#samplers.set(model, known);
-    return known;
-  }
-
-  #sharedLoad(workload: number, load: number): SharedLoad {
-    const all = this.#shared.get(workload) ?? [];
-    this.#shared.set(workload, all);
-    const known = all.find((each) => each.load === load);
-    if (known !== undefined) return known;
-    if (this.#told.size === 0) this.#loads.listen((changed, value) => this.#onLoad(changed, value));
-    const shared = new SharedLoad(load, this.#loads.valueOf(load));
-    all.push(shared);
-    this.#told.set(shared, shared.taken);
-    for (const meter of this.#byWorkload.get(workload) ?? []) {
-      if (!meter.isServing) continue;
-      shared.serve(1, this.#cluster.now);
-      if (meter.isRunning) shared.take(1, meter.eachOf(shared));
-    }
-    return shared;
-  }
-
-  #onLoad(load: number, value: number): void {
-    for (const [workload, all] of this.#shared)
-      for (const shared of all) {
-        if (shared.load !== load) continue;
-        shared.setValue(value, this.#cluster.now);
-        this.#tellShared(shared);
-        this.#podsChanged(workload);
+  #sharedLoad(workload: number, load: number, most: number): SharedLoad {
+    return this.#shared.find(workload, load, most, (shared) => {
+      for (const meter of this.#byWorkload.get(workload) ?? []) {
+        if (!meter.isServing) continue;
+        shared.serve(1, this.#cluster.now);
+        if (meter.isRunning) shared.take(1, meter.eachOf(shared));
       }
+    });
   }
 
   #tellOf(workload: number): void {
-    for (const shared of this.#shared.get(workload) ?? []) this.#tellShared(shared);
+    this.#shared.tell(workload);
     this.#podsChanged(workload);
   }
 
-  #tellShared(shared: SharedLoad): void {
-    const before = this.#told.get(shared)!;
-    const after = shared.taken;
-    this.#told.set(shared, after);
-    this.#extra(after.cpu - before.cpu, after.memory - before.memory);
-  }
-
-  #extra(cpu: number, memory: number): void {
-    if (cpu !== 0 || memory !== 0)
-      for (const listener of this.#listeners) listener.extraChanged?.(cpu, memory);
+  #extra(cpu: number, memory: number, throttled: number): void {
+    for (const listener of this.#listeners) {
+      if (cpu !== 0 || memory !== 0) listener.extraChanged?.(cpu, memory);
+      if (throttled !== 0) listener.throttledChanged?.(throttled);
+    }
   }
 
   #podsChanged(workload: number): void {
+    if (this.#nodeCpu !== undefined && this.#shared.of(workload).length > 0)
+      for (const { node } of this.#byWorkload.get(workload) ?? []) this.#nodeCpu.touch(node);
     for (const listener of this.#listeners) listener.podsChanged?.(workload);
   }
-}
-
-/** Those that run as long as the pod is ready. */
-function runningContainers({ containers, initContainers }: PodTemplateSpec) {
-  return [...containers, ...initContainers.filter(({ isSidecar }) => isSidecar)];
-}
-
-function createStreamOnce<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

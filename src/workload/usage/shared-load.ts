@@ -1,7 +1,21 @@
-/** A load as the pods of one workload share it: evenly, among those that serve. O(1) a call. */
+/** What is used, in millicores and bytes; `lost`: what limits keep from being used of CPU. */
+export interface Taken {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly lost: number;
+}
+
+export const NOTHING: Taken = { cpu: 0, memory: 0, lost: 0 };
+
+/**
+ * A load as the pods of one workload share it: evenly, among those that serve, up to so many units a pod as its
+ * container's limit allows. O(1) a call.
+ */
 export class SharedLoad {
   /** Position in the world's `loads`. */
   readonly load: number;
+  /** Units a pod; what is more is lost. */
+  readonly most: number;
   #value: number;
   #servers = 0;
   #takers = 0;
@@ -10,22 +24,29 @@ export class SharedLoad {
   /** What one unit takes of each serving pod, summed over those that run. */
   #each = { cpu: 0, memory: 0 };
 
-  constructor(load: number, value: number) {
+  constructor(load: number, value: number, most = Number.POSITIVE_INFINITY) {
     this.load = load;
+    this.most = most;
     this.#value = value;
   }
 
   /** Of one serving pod. */
   get share(): number {
-    return this.#servers === 0 ? 0 : this.#value / this.#servers;
+    return Math.min(this.most, this.#asked);
   }
 
   /** What the shares take in all, in whole millicores and bytes. */
-  get taken(): { readonly cpu: number; readonly memory: number } {
+  get taken(): Taken {
+    const { share } = this;
     return {
-      cpu: Math.round(this.#each.cpu * this.share),
-      memory: Math.round(this.#each.memory * this.share),
+      cpu: Math.round(this.#each.cpu * share),
+      memory: Math.round(this.#each.memory * share),
+      lost: Math.round(this.#each.cpu * (this.#asked - share)),
     };
+  }
+
+  get #asked(): number {
+    return this.#servers === 0 ? 0 : this.#value / this.#servers;
   }
 
   /** The integral of the share until now, in units times microseconds. */

@@ -1,6 +1,7 @@
+import type { BehaviorSpec } from "../../spec/behavior.ts";
 import type { WorkloadSpec } from "../../spec/objects.ts";
 import type { ContainerSpec, PodTemplateSpec } from "../../spec/pod.ts";
-import type { WorldSpec } from "../../spec/world.ts";
+import { CPU, type TimelineEntry, type WorldSpec } from "../../spec/world.ts";
 
 /** Positions of the workloads whose pods' use varies, now or after an entry of the timeline. O(workloads). */
 export function varyingWorkloads({ objects, timeline }: WorldSpec): ReadonlySet<number> {
@@ -15,6 +16,45 @@ export function varyingWorkloads({ objects, timeline }: WorldSpec): ReadonlySet<
     if (entry.verb === "setUsage") for (const { workload } of entry.usages) found.add(workload);
   }
   return found;
+}
+
+/**
+ * Whether somebody may use more CPU than it requests, so that a container may come to its limit, or a node be short of
+ * what its pods would use. O(containers).
+ */
+export function mayUseMoreCpu({ objects, tasks, timeline }: WorldSpec): boolean {
+  const ofBehavior = ({ usage, usageModels }: BehaviorSpec, request: number) =>
+    usageModels?.cpu !== undefined || (usage.cpu !== "request" && usage.cpu > request);
+  const anyOf = (spec: WorkloadSpec, is: (container: ContainerSpec) => boolean) =>
+    templatesOf(spec).some((template) => containersOf(template).some(is));
+  const ofWorkload = (spec: WorkloadSpec) => anyOf(spec, ({ behavior, cpu }) => ofBehavior(behavior, cpu));
+  const ofEntry = (entry: TimelineEntry) => {
+    switch (entry.verb) {
+      case "apply":
+        return entry.workloads.some(({ spec }) => ofWorkload(spec));
+      case "setImage":
+        return entry.images.some(({ workload, container, behavior }) =>
+          anyOf(
+            objects.workloads[workload]!,
+            ({ name, cpu }) => name === container && ofBehavior(behavior, cpu),
+          ),
+        );
+      // The request may become less than what is used.
+      case "setResources":
+        return entry.resources.some(({ workload }) =>
+          anyOf(objects.workloads[workload]!, ({ behavior }) => behavior.usage.cpu !== "request"),
+        );
+      case "setUsage":
+        return entry.usages.some(({ change }) => change.cpu !== undefined);
+      default:
+        return false;
+    }
+  };
+  return (
+    objects.workloads.some(ofWorkload) ||
+    tasks.some(({ behavior, requests }) => ofBehavior(behavior, requests[CPU] ?? 0)) ||
+    timeline.some(ofEntry)
+  );
 }
 
 /** How often something is drawn anew, each interval once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { qosOf } from "../../../src/kubelet/qos.ts";
 import { assemble } from "../../../src/run/assemble.ts";
 import { begin } from "../../../src/run/begin.ts";
+import { qosOf } from "../../../src/spec/qos.ts";
 import { worldOf } from "../../scenario/reading-of.ts";
 import { runSpecOf } from "../../worlds.ts";
 
