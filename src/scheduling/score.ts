@@ -28,6 +28,12 @@ export interface Score {
     to: number,
     scores: Int32Array,
   ): void;
+  /**
+   * Of a score that depends on nodes alone: it goes by the pod's images, which tell pods apart that are otherwise
+   * alike, and nearly always has little to say. An index may leave it out of what it keeps and ask it at each
+   * decision.
+   */
+  readonly isByImages?: boolean;
   /** True: all nodes have the same raw score now. Whoever cannot tell in O(1) says nothing. */
   isEven?(podClass: ClassId, view: ClusterView): boolean;
   /**

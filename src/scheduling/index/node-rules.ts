@@ -20,6 +20,8 @@ export class NodeRules {
   readonly #plain: readonly WeightedScore[];
   /** Scores by the node's labels that are stretched over all feasible nodes. */
   readonly stretched: readonly WeightedScore[];
+  /** Those of the plain ones that go by images. */
+  readonly #byImages: readonly WeightedScore[];
   /** Positions of the filters that look at a node alone. */
   readonly #own: readonly number[];
   /** Filters that look at other nodes too, and that nodes meet before some filter that does not. */
@@ -43,6 +45,7 @@ export class NodeRules {
     const last = this.#own.at(-1) ?? -1;
     this.#early = filters.filter((_, each) => each < last && !this.#own.includes(each));
     this.#plain = scores.filter(({ score }) => isOfNode(score.depends) && score.normalise === undefined);
+    this.#byImages = this.#plain.filter(({ score }) => score.isByImages);
     this.stretched = scores.filter(({ score }) => isOfLabels(score.depends) && score.normalise !== undefined);
     this.domains = new ActiveRules(
       filters,
@@ -66,8 +69,8 @@ export class NodeRules {
     return this.filters.some((filter) => filter.narrow?.(podClass, view) !== undefined);
   }
 
-  /** Fills `totalOf` for `count` nodes. O(count x rules). */
-  rate(podClass: ClassId, view: ClusterView, nodes: Int32Array, count: number): void {
+  /** Fills `totalOf` for `count` nodes, without what scores by images say if `isOfSize`. O(count x rules). */
+  rate(podClass: ClassId, view: ClusterView, nodes: Int32Array, count: number, isOfSize: boolean): void {
     this.#makeRoom(view.nodes.count);
     const asked = this.#asked;
     asked.count = count;
@@ -75,7 +78,23 @@ export class NodeRules {
     else for (let i = 0; i < count; i++) asked.ids[i] = nodes[i]!;
     this.#filter(podClass, view);
     if (asked.count < count) this.#noteRejections(nodes, count);
-    this.#score(podClass, view);
+    this.#score(podClass, view, isOfSize);
+  }
+
+  /**
+   * What the scores by images say of nodes, weighted, by position into `sums`. False: the same of all nodes, and
+   * nothing is filled in. O(candidates) if not.
+   */
+  rateImages(podClass: ClassId, view: ClusterView, candidates: Candidates, sums: Int32Array): boolean {
+    let isRated = false;
+    for (let s = 0; s < this.#byImages.length; s++) {
+      const { score, weight } = this.#byImages[s]!;
+      if (isSilent(score, podClass, view)) continue;
+      if (!isRated) sums.fill(0, 0, candidates.count);
+      isRated = true;
+      this.#add(score, weight, podClass, view, candidates, sums);
+    }
+    return isRated;
   }
 
   /**
@@ -172,16 +191,16 @@ export class NodeRules {
     }
   }
 
-  #score(podClass: ClassId, view: ClusterView): void {
+  #score(podClass: ClassId, view: ClusterView, isOfSize: boolean): void {
     const asked = this.#asked;
     const { ids, count } = asked;
     if (count === 0) return;
-    const raw = this.#raw;
     const sums = this.#sums;
     const totalOf = this.totalOf;
     let scored = 0;
     for (let s = 0; s < this.#plain.length; s++) {
       const { score, weight } = this.#plain[s]!;
+      if (isOfSize && score.isByImages) continue;
       if (score.skip?.(podClass, view) || this.#givesNothing(score, podClass, view)) continue;
       // Passes over all nodes are what this costs: the first score needs none to be added to nothing.
       if (scored++ === 0) {
@@ -189,11 +208,24 @@ export class NodeRules {
         if (weight !== 1) for (let i = 0; i < count; i++) sums[i]! *= weight;
         continue;
       }
-      score.score(podClass, view, asked, 0, count, raw);
-      for (let i = 0; i < count; i++) sums[i]! += weight * raw[i]!;
+      this.#add(score, weight, podClass, view, asked, sums);
     }
     if (scored === 0) sums.fill(0, 0, count);
     for (let i = 0; i < count; i++) totalOf[ids[i]!] = sums[i]!;
+  }
+
+  #add(
+    score: Score,
+    weight: number,
+    podClass: ClassId,
+    view: ClusterView,
+    asked: Candidates,
+    sums: Int32Array,
+  ): void {
+    const raw = this.#raw;
+    const { count } = asked;
+    score.score(podClass, view, asked, 0, count, raw);
+    for (let i = 0; i < count; i++) sums[i]! += weight * raw[i]!;
   }
 
   /** Whether all nodes have a raw score of 0: asks about one, where all have the same. */

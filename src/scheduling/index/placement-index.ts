@@ -89,7 +89,8 @@ export class PlacementIndex {
     const terms = domains.isAny ? domains.termsOf(podClass, view) : undefined;
     if (view.nodeOrder !== this.#order?.source) this.#begin(view);
     const from = start % this.#order!.count;
-    const shape = this.#shapes.of(podClass, view);
+    const isSoft = terms !== undefined && domains.filters.length === 0 && this.#wanted < this.#order!.count;
+    const shape = isSoft ? this.#shapes.sizeOf(podClass, view) : this.#shapes.of(podClass, view);
     if (terms === undefined) {
       const hot = this.#hot!.shapeOf(shape, podClass, view);
       if (hot !== undefined) return this.#decideByNodes(hot, podClass, view, from, verdict);
@@ -99,7 +100,7 @@ export class PlacementIndex {
       if (terms === undefined) this.#hot!.noteCold(shape, podClass, this.#wanted, view);
       return NOT_INDEXED;
     }
-    const index = this.#indexFor(shape, podClass, view, terms);
+    const index = this.#indexFor(shape, podClass, view, terms, isSoft);
     if (index === undefined) return NOT_INDEXED;
     const lag = index.sync(view);
     if (index.isUnfit) return NOT_INDEXED;
@@ -182,9 +183,10 @@ export class PlacementIndex {
     podClass: ClassId,
     view: ClusterView,
     terms: DomainTerms | undefined,
+    isSoft: boolean,
   ): AnyIndex | undefined {
-    const shape = terms === undefined ? ofPod : this.#shapes.grouped(podClass, view, terms.signature);
-    const index = this.#indexes[shape] ?? this.#make(shape, podClass, view, terms);
+    const shape = terms === undefined ? ofPod : this.#shapes.grouped(podClass, ofPod, terms.signature);
+    const index = this.#indexes[shape] ?? this.#make(shape, podClass, view, terms, isSoft);
     if (index !== undefined) index.usedAt = ++this.#decisions;
     return index;
   }
@@ -221,6 +223,7 @@ export class PlacementIndex {
     podClass: ClassId,
     view: ClusterView,
     terms: DomainTerms | undefined,
+    isSoft: boolean,
   ): AnyIndex | undefined {
     if (this.#narrowed.has(shape)) return undefined;
     if (this.#rules.narrows(podClass, view)) {
@@ -229,17 +232,12 @@ export class PlacementIndex {
     }
     const order = this.#order!;
     const searchesAll = this.#wanted >= order.count;
+    const isWhole = terms === undefined && searchesAll;
+    const kind = { podClass, isWhole, isOfSize: isSoft, keys: terms?.groupBy };
     const index: AnyIndex =
       terms !== undefined && searchesAll
-        ? new ShapeIndex(this.#rules, order, podClass, false, new GroupTree(order.count), terms.groupBy)
-        : new ShapeIndex(
-            this.#rules,
-            order,
-            podClass,
-            terms === undefined && searchesAll,
-            new ScoreTree(order.count),
-            terms?.groupBy,
-          );
+        ? new ShapeIndex(this.#rules, order, new GroupTree(order.count), kind)
+        : new ShapeIndex(this.#rules, order, new ScoreTree(order.count), kind);
     this.#bytes += index.bytes;
     const budget = (this.#settings.budget ?? BUDGET) - this.#hot!.bytes;
     while (this.#bytes > budget && this.#dropOldest());

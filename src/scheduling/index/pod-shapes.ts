@@ -4,35 +4,52 @@ import type { ClusterView } from "../../cluster/view.ts";
 
 /**
  * Numbers the shapes of pods: classes are of one shape if nothing that a rule about a node by itself may look at
- * tells them apart. Pods of many owners are of few shapes.
+ * tells them apart. Pods of many owners are of few shapes, but for their images: so there are sizes, too, which are
+ * shapes without these.
  */
 export class PodShapes {
-  #of = new Int32Array(0);
+  /** By class. */
+  #shapes = new Int32Array(0);
+  #sizes = new Int32Array(0);
   #known = 0;
   readonly #numbers = new Map<string, number>();
-  /** By class: the number of its shape together with what nodes are grouped by, and that. */
-  readonly #grouped: { readonly signature: string; readonly number: number }[] = [];
+  /** By class: the number of its shape or size together with what nodes are grouped by, and these. */
+  readonly #grouped: { readonly base: number; readonly signature: string; readonly number: number }[] = [];
 
   /** O(1), but O(size of the shape) for a class that is new. */
   of(podClass: ClassId, view: ClusterView): number {
     if (podClass >= this.#known) this.#takeIn(view);
-    return this.#of[podClass]!;
+    return this.#shapes[podClass]!;
   }
 
-  /** A number for a class's shape where nodes are grouped by something besides. O(1) as long as that is the same. */
-  grouped(podClass: ClassId, view: ClusterView, signature: string): number {
+  /** The shape without images. Sizes and shapes have different numbers. */
+  sizeOf(podClass: ClassId, view: ClusterView): number {
+    if (podClass >= this.#known) this.#takeIn(view);
+    return this.#sizes[podClass]!;
+  }
+
+  /**
+   * A number for `base`, the class's shape or size, where nodes are grouped by something besides. O(1) as long as
+   * that is the same.
+   */
+  grouped(podClass: ClassId, base: number, signature: string): number {
     const known = this.#grouped[podClass];
-    if (known?.signature === signature) return known.number;
-    const number = this.#numberOf(`${this.of(podClass, view)} ${signature}`);
-    this.#grouped[podClass] = { signature, number };
+    if (known?.signature === signature && known.base === base) return known.number;
+    const number = this.#numberOf(`${base} ${signature}`);
+    this.#grouped[podClass] = { base, signature, number };
     return number;
   }
 
   #takeIn(view: ClusterView): void {
     const { count } = view.classes;
-    if (count > this.#of.length) this.#of = lengthened(this.#of, new Int32Array(2 * count));
+    if (count > this.#shapes.length) {
+      this.#shapes = lengthened(this.#shapes, new Int32Array(2 * count));
+      this.#sizes = lengthened(this.#sizes, new Int32Array(2 * count));
+    }
     for (; this.#known < count; this.#known++) {
-      this.#of[this.#known] = this.#numberOf(textOf(this.#known, view));
+      const size = this.#numberOf(sizeText(this.#known, view));
+      this.#sizes[this.#known] = size;
+      this.#shapes[this.#known] = this.#numberOf(`${size} ${imagesText(this.#known, view)}`);
     }
   }
 
@@ -43,7 +60,11 @@ export class PodShapes {
   }
 }
 
-function textOf(podClass: number, { classes, resources }: ClusterView): string {
+function imagesText(podClass: number, { classes }: ClusterView): string {
+  return JSON.stringify({ images: classes.images[podClass], volumes: classes.imageVolumes[podClass] });
+}
+
+function sizeText(podClass: number, { classes, resources }: ClusterView): string {
   const { nodeName, nodeSelector, requiredNodes, preferredNodes, tolerations, hostPorts } =
     classes.placement[podClass]!;
   const first = podClass * resources.length;
@@ -53,6 +74,6 @@ function textOf(podClass: number, { classes, resources }: ClusterView): string {
     [classes.scoredCpu[podClass], classes.scoredMemory[podClass], classes.scoredRequests[podClass]],
     classes.rests.all(podClass),
     [nodeName, nodeSelector, requiredNodes ?? null, preferredNodes, tolerations, hostPorts],
-    [classes.images[podClass], classes.imageVolumes[podClass], classes.constrained[podClass]],
+    classes.constrained[podClass],
   ]);
 }

@@ -7,6 +7,18 @@ import type { NodeOrder } from "./node-order.ts";
 import type { NodeRules } from "./node-rules.ts";
 import type { ScoreTree } from "./score-tree.ts";
 
+/** What an index is of. */
+export interface IndexKind {
+  /** A class of the shape. */
+  readonly podClass: ClassId;
+  /** Whether leaves have what the stretched scores add. */
+  readonly isWhole: boolean;
+  /** Whether pods with other images are of the same index: leaves have nothing of what scores by images say. */
+  readonly isOfSize: boolean;
+  /** What nodes are grouped by besides what the stretched scores say; undefined: by that alone. */
+  readonly keys: readonly GroupKey[] | undefined;
+}
+
 /**
  * The nodes as pods of one shape rate them now.
  *
@@ -25,30 +37,23 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
   usedAt = 0;
   readonly #rules: NodeRules;
   readonly #order: NodeOrder;
-  /** A class of the shape. */
   readonly #podClass: ClassId;
-  /** Whether leaves have what the stretched scores add. */
   readonly #isWhole: boolean;
-  /** What nodes are grouped by besides what the stretched scores say; undefined: by that alone. */
+  /** See IndexKind. */
+  readonly isOfSize: boolean;
   readonly #keys: readonly GroupKey[] | undefined;
   #cursor = -1;
   #traits = -1;
   /** By stretched score: what it says of all nodes, while there are no groups. */
   readonly #common: number[] = [];
 
-  constructor(
-    rules: NodeRules,
-    order: NodeOrder,
-    podClass: ClassId,
-    isWhole: boolean,
-    tree: Tree,
-    keys?: readonly GroupKey[],
-  ) {
+  constructor(rules: NodeRules, order: NodeOrder, tree: Tree, kind: IndexKind) {
     this.#rules = rules;
     this.#order = order;
-    this.#podClass = podClass;
-    this.#isWhole = isWhole;
-    this.#keys = keys;
+    this.#podClass = kind.podClass;
+    this.#isWhole = kind.isWhole;
+    this.isOfSize = kind.isOfSize;
+    this.#keys = kind.keys;
     this.tree = tree;
   }
 
@@ -67,7 +72,7 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
       const count = this.#order.gather(changes, this.#cursor);
       const { gathered } = this.#order;
       const traits = view.nodes.traitsVersion;
-      this.#rules.rate(this.#podClass, view, gathered, count);
+      this.#rules.rate(this.#podClass, view, gathered, count, this.isOfSize);
       if (traits === this.#traits && this.groups === undefined) this.#update(gathered, count);
       else this.#regroup(view, gathered, count);
       this.#traits = traits;
@@ -146,7 +151,7 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
       this.#common[which] = this.#rules.rawOf(which, this.#podClass, view, ids, 1)[0]!;
     }
     const areAlike = this.#keys === undefined && this.#areAlike(view, ids, count);
-    this.#rules.rate(this.#podClass, view, ids, count);
+    this.#rules.rate(this.#podClass, view, ids, count, this.isOfSize);
     const { totalOf } = this.#rules;
     for (let position = 0; position < count; position++) leaves[position] = totalOf[ids[position]!]!;
     this.tree.build(areAlike ? 1 : this.#group(view, ids, count, positionOf));
@@ -157,7 +162,7 @@ export class ShapeIndex<Tree extends LeafTree = ScoreTree> {
     const { ids, count } = this.#order;
     const { leaves } = this.tree;
     const { of, feasible, bonusOf } = groups;
-    this.#rules.rate(this.#podClass, view, ids, count);
+    this.#rules.rate(this.#podClass, view, ids, count, this.isOfSize);
     const { totalOf } = this.#rules;
     feasible.fill(0);
     for (let position = 0; position < count; position++) {

@@ -1,6 +1,7 @@
 import type { ClassId, NodeId } from "../../cluster/ids.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import type { RandomStream } from "../../random/random-stream.ts";
+import { Candidates } from "../candidates.ts";
 import type { DomainTerms } from "./active-rules.ts";
 import { MOST_GROUPS } from "./label-groups.ts";
 import type { LeafTree } from "./leaf-tree.ts";
@@ -17,6 +18,7 @@ import type { ShapeIndex } from "./shape-index.ts";
  * O(nodes examined) once, a nanosecond or two each, and once more up to the chosen one among equals.
  */
 export class SoftSearch {
+  readonly #rules: NodeRules;
   readonly #random: RandomStream;
   readonly #representatives: Representatives;
   /** By group, of the feasible nodes that hold nothing: how many, the greatest leaf, and how many have that. */
@@ -26,11 +28,18 @@ export class SoftSearch {
   /** Positions of the holders that were met; the first `#holderCount` are valid. */
   #holders = new Int32Array(0);
   #holderCount = 0;
+  /** Those of this search: the tree's, or with what scores by images say. */
+  #leaves: Leaves = new Int16Array(0);
+  /** With images: by position, valid for the feasible nodes of the search. */
+  #whole = new Int32Array(0);
+  #asked = new Candidates(0);
+  #images = new Int32Array(0);
   /** Nodes that the last search went by, the one too many not counted; and those of them that are feasible. */
   examined = 0;
   feasible = 0;
 
   constructor(rules: NodeRules, random: RandomStream) {
+    this.#rules = rules;
     this.#random = random;
     this.#representatives = new Representatives(rules);
   }
@@ -46,16 +55,45 @@ export class SoftSearch {
     wanted: number,
   ): number {
     this.#representatives.begin(terms, order);
-    if (this.#holders.length < order.count) this.#holders = new Int32Array(order.count);
+    this.#makeRoom(order.count);
+    this.#leaves = index.tree.leaves;
+    if (index.isOfSize) this.#addImages(order, podClass, view, from, wanted);
     this.#goBy(index, order, from, wanted);
     if (this.feasible === 0) return NOWHERE;
     this.#representatives.score(podClass, view, this.#met);
     return this.#pick(index, order, from);
   }
 
-  #goBy({ tree, groups }: ShapeIndex<LeafTree>, order: NodeOrder, from: number, wanted: number): void {
+  /** Makes `#leaves` those of the tree with what scores by images say. */
+  #addImages(
+    { ids, count }: NodeOrder,
+    podClass: ClassId,
+    view: ClusterView,
+    from: number,
+    wanted: number,
+  ): void {
+    const leaves = this.#leaves;
+    const whole = this.#whole;
+    const asked = this.#asked;
+    let found = 0;
+    for (let i = 0, position = from; i < count && found <= wanted; i++, position++) {
+      if (position === count) position = 0;
+      whole[position] = leaves[position]!;
+      if (leaves[position]! >= 0) asked.ids[found++] = ids[position]!;
+    }
+    asked.count = Math.min(found, wanted);
+    if (!this.#rules.rateImages(podClass, view, asked, this.#images)) return;
+    const images = this.#images;
+    for (let i = 0, position = from; i < asked.count; position++) {
+      if (position === count) position = 0;
+      if (whole[position]! >= 0) whole[position]! += images[i++]!;
+    }
+    this.#leaves = whole;
+  }
+
+  #goBy({ groups }: ShapeIndex<LeafTree>, order: NodeOrder, from: number, wanted: number): void {
     const { ids, count } = order;
-    const { leaves } = tree;
+    const leaves = this.#leaves;
     const { of } = groups!;
     const met = this.#met.fill(0);
     const best = this.#best;
@@ -90,8 +128,8 @@ export class SoftSearch {
     this.feasible = feasible;
   }
 
-  #pick({ tree, groups }: ShapeIndex<LeafTree>, { ids, count }: NodeOrder, from: number): number {
-    const { leaves } = tree;
+  #pick({ groups }: ShapeIndex<LeafTree>, { ids, count }: NodeOrder, from: number): number {
+    const leaves = this.#leaves;
     const { of } = groups!;
     const { bonusOf, bonusOfHolder } = this.#representatives;
     let best = -1;
@@ -121,4 +159,14 @@ export class SoftSearch {
       if (leaf + bonus === best && rank-- === 0) return position;
     }
   }
+
+  #makeRoom(nodes: number): void {
+    if (nodes <= this.#holders.length) return;
+    this.#holders = new Int32Array(nodes);
+    this.#whole = new Int32Array(nodes);
+    this.#asked = new Candidates(nodes);
+    this.#images = new Int32Array(nodes);
+  }
 }
+
+type Leaves = Int16Array | Int32Array;

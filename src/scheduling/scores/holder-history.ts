@@ -7,6 +7,8 @@
 export class HolderHistory {
   #looks: number[] = [];
   #holders: number[] = [];
+  /** No look found more. */
+  most = 0;
 
   get length(): number {
     return this.#looks.length;
@@ -14,6 +16,7 @@ export class HolderHistory {
 
   /** From this look on, `holders` nodes have it. `notedAt`: by node, the look to which it refers. */
   note(look: number, holders: number, notedAt: Int32Array): void {
+    if (holders > this.most) this.most = holders;
     const last = this.#looks.length - 1;
     if (this.#looks[last] === look) this.#holders[last] = holders;
     else {
@@ -21,6 +24,15 @@ export class HolderHistory {
       this.#holders.push(holders);
     }
     if (this.#looks.length > 2 * notedAt.length + FEW) this.#leaveOut(notedAt);
+  }
+
+  /** The last look that was noted, and how many had it then. */
+  get lastLook(): number {
+    return this.#looks.at(-1) ?? 0;
+  }
+
+  get last(): number {
+    return this.#holders.at(-1) ?? 0;
   }
 
   /** How many had it at a look; 0 before the first. */

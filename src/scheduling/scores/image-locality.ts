@@ -25,13 +25,16 @@ export function imageLocality(): Score {
   return {
     name: "ImageLocality",
     depends: ["node"],
+    isByImages: true,
     begin: (view) => seen.takeIn(view),
-    isEven: (podClass, view) => areNowhere(of(podClass, view), view),
+    isEven: (podClass, view) =>
+      areNowhere(of(podClass, view), view) || areRare(of(podClass, view), seen, view),
     score(podClass, view, candidates, from, to, scores) {
       const images = of(podClass, view);
       scores.fill(0, from, to);
       if (areNowhere(images, view)) return;
       const changed = seen.changedSince(view);
+      if (changed.size === 0 && areRare(images, seen, view)) return;
       const nodes = view.nodeOrder.length;
       const containers = view.classes.images[podClass]!.length;
       if (images.length === 1 && changed.size === 0) {
@@ -52,7 +55,7 @@ export function imageLocality(): Score {
   };
 }
 
-/** Of a single image: nearly always as many nodes have it as when any of these was noted. */
+/** Of a single image, which some node has: nearly always as many nodes have it as when any of these was noted. */
 function scoreOne(
   image: number,
   seen: SeenImages,
@@ -67,16 +70,13 @@ function scoreOne(
   const size = images.size[image]!;
   const nodes = view.nodeOrder.length;
   const rate = (holders: number) => rated(Math.trunc(size * (holders / nodes)), containers);
-  let known = images.holders[image]!;
-  let rating = rate(known);
+  const { notedAt } = seen;
+  const { lastLook, last } = seen.historyOf(image);
+  const usual = rate(last);
   for (let i = from; i < to; i++) {
-    const holders = seen.holders(image, ids[i] as NodeId, view);
-    if (holders === 0) continue;
-    if (holders !== known) {
-      known = holders;
-      rating = rate(holders);
-    }
-    scores[i] = rating;
+    const node = ids[i] as NodeId;
+    if (!images.has(image, node)) continue;
+    scores[i] = notedAt[node]! >= lastLook ? usual : rate(seen.holders(image, node, view));
   }
 }
 
@@ -87,6 +87,20 @@ function numbersOf(podClass: ClassId, view: ClusterView): readonly number[] {
 function areNowhere(images: readonly number[], { images: { holders } }: ClusterView): boolean {
   for (let i = 0; i < images.length; i++) if (holders[images[i]!] !== 0) return false;
   return true;
+}
+
+/** Whether nothing is rated: even where most nodes had the images these are too few. */
+function areRare(
+  images: readonly number[],
+  seen: SeenImages,
+  { images: { size }, nodeOrder }: ClusterView,
+): boolean {
+  let sum = 0;
+  for (let i = 0; i < images.length; i++) {
+    const image = images[i]!;
+    sum += Math.trunc(size[image]! * (seen.most(image) / nodeOrder.length));
+  }
+  return sum <= LEAST;
 }
 
 function namesOf(podClass: ClassId, { classes, kubernetesMinor }: ClusterView): readonly string[] {

@@ -1,4 +1,4 @@
-import type { NodeId } from "../../cluster/ids.ts";
+import type { Column, NodeId } from "../../cluster/ids.ts";
 import { lengthened } from "../../cluster/lengthened.ts";
 import type { ClusterView } from "../../cluster/view.ts";
 import { HolderHistory } from "./holder-history.ts";
@@ -38,6 +38,21 @@ export class SeenImages {
   holders(image: number, node: NodeId, { images }: ClusterView): number {
     if (!images.has(image, node)) return 0;
     return this.#histories[image]!.at(this.#notedAt[node]!);
+  }
+
+  /** No node was ever noted when more nodes than that had the image. */
+  most(image: number): number {
+    return this.#histories[image]?.most ?? 0;
+  }
+
+  /** The history of an image that some node has, or had. */
+  historyOf(image: number): HolderHistory {
+    return this.#histories[image]!;
+  }
+
+  /** By node: the look at which it was noted. */
+  get notedAt(): Column {
+    return this.#notedAt;
   }
 
   /** Nodes that changed after the last `takeIn`: for those who look between decisions. Nearly always none. */

@@ -199,6 +199,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Of pods whose place other pods have no say in, and of others. */
 export const FREE_PODS = templates(fc.constant({}), fc.constant(false));
 export const PLAIN_PODS = FREE_PODS.map((template) => ({ ...template, placement: ANYWHERE }));
+/** Of owners, so that the default spread rates nodes. */
+export const OWNED_PODS = templates(fc.constant({}), fc.constant(true)).map((template) => ({
+  ...template,
+  placement: { ...ANYWHERE, preferredNodes: template.placement.preferredNodes },
+}));
 export const ANY_PODS = templates(nearPods, fc.boolean());
 
 /** Worlds in which what an index keeps changes in every way. */

@@ -7,7 +7,14 @@ import { SchedulingCycle } from "../../../src/scheduling/kube/scheduling-cycle.t
 import { pickHighest } from "../../../src/scheduling/pick-highest.ts";
 import { Verdict } from "../../../src/scheduling/verdict.ts";
 import { defaultScheduler } from "../../../src/spec/default-scheduler.ts";
-import { ANY_PODS, calmWorlds, FREE_PODS, type IndexedWorld, indexedWorlds } from "./indexed-worlds.ts";
+import {
+  ANY_PODS,
+  calmWorlds,
+  FREE_PODS,
+  type IndexedWorld,
+  indexedWorlds,
+  OWNED_PODS,
+} from "./indexed-worlds.ts";
 import { play } from "./played-worlds.ts";
 
 const RUNS = 48;
@@ -28,6 +35,9 @@ describe("a scheduler with an index", () => {
       it(`decides so where resources alone decide: ${which}`, () => {
         fc.assert(fc.property(calmWorlds(7), agree), { numRuns: RUNS });
         fc.assert(fc.property(calmWorlds(130), agree), { numRuns: RUNS / 4 });
+      });
+      it(`decides so where owners' pods are spread by default: ${which}`, () => {
+        fc.assert(fc.property(indexedWorlds(130, OWNED_PODS), agree), { numRuns: RUNS / 2 });
       });
       it(`decides so about pods that look at others: ${which}`, () => {
         fc.assert(fc.property(indexedWorlds(7, ANY_PODS), agree), { numRuns: RUNS });
