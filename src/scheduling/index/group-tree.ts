@@ -5,7 +5,7 @@ import { BLOCK_BITS, BLOCK_SIZE, OUTSIDE, TOP_BITS } from "./tree-levels.ts";
  * The totals of nodes in an order of search, as in a ScoreTree, but each group of nodes has a greatest of its own.
  *
  * Invariant: a block knows for each group its greatest leaf and how many leaves equal it; a top that is not stale
- * knows the same of its blocks' greatest. A leaf below 0 is a node that is ruled out. Cost: 3 bytes a node, and 3 a
+ * knows the same of its blocks' greatest. A leaf below 0 is a node that is ruled out. Cost: 3 bytes a node, and 4 a
  * block and group; `set` O(1), now and then O(32); `rate` O(groups x (nodes / 1024 + 32 x stale tops)).
  * The oracle is a plain scan: test/scheduling/index/group-tree.test.ts.
  */
@@ -19,9 +19,11 @@ export class GroupTree implements LeafTree {
   /** By group, as `rate` found it: the greatest leaf, below 0 if none is feasible, and how many equal it. */
   best = new Int32Array(0);
   ties = new Int32Array(0);
-  /** By block and group, and by top and group. */
-  #most = new Int16Array(0);
-  #ties = new Uint8Array(0);
+  /** By block and group: leaves of 0 or more, the greatest leaf, and how many equal it. */
+  blockFeasible = new Uint8Array(0);
+  blockMost = new Int16Array(0);
+  blockTies = new Uint8Array(0);
+  /** By top and group. */
   #topMost = new Int16Array(0);
   #topTies = new Int16Array(0);
   readonly #isStale: Uint8Array;
@@ -38,7 +40,7 @@ export class GroupTree implements LeafTree {
   }
 
   get bytes(): number {
-    return 3 * this.leaves.length + 3 * this.#most.length + 4 * this.#topMost.length;
+    return 3 * this.leaves.length + 4 * this.blockMost.length + 4 * this.#topMost.length;
   }
 
   get tops(): number {
@@ -51,27 +53,29 @@ export class GroupTree implements LeafTree {
     if (before === total) return;
     leaves[position] = total;
     const group = this.groupOf[position]!;
+    const at = (position >> BLOCK_BITS) * this.groups + group;
     if ((before ^ total) < 0) {
       const change = total < 0 ? -1 : 1;
+      this.blockFeasible[at]! += change;
       this.feasibleIn[group]! += change;
       this.feasible += change;
     }
-    const at = (position >> BLOCK_BITS) * this.groups + group;
-    const most = this.#most[at]!;
+    const most = this.blockMost[at]!;
     if (total > most) {
-      this.#most[at] = total;
-      this.#ties[at] = 1;
-    } else if (total === most) this.#ties[at]!++;
+      this.blockMost[at] = total;
+      this.blockTies[at] = 1;
+    } else if (total === most) this.blockTies[at]!++;
     else if (before !== most) return;
-    else if (--this.#ties[at]! === 0) this.#rescan(position >> BLOCK_BITS, group);
+    else if (--this.blockTies[at]! === 0) this.#rescan(position >> BLOCK_BITS, group);
     this.#isStale[position >> TOP_BITS] = 1;
   }
 
   build(groups: number): void {
     if (groups !== this.groups) this.#allocate(groups);
     const { leaves, groupOf } = this;
-    const most = this.#most.fill(OUTSIDE);
-    const ties = this.#ties.fill(0);
+    const most = this.blockMost.fill(OUTSIDE);
+    const ties = this.blockTies.fill(0);
+    this.blockFeasible.fill(0);
     this.feasible = 0;
     this.feasibleIn.fill(0);
     for (let position = 0; position < leaves.length; position++) {
@@ -81,6 +85,7 @@ export class GroupTree implements LeafTree {
       if (total >= 0) {
         this.feasible++;
         this.feasibleIn[group]!++;
+        this.blockFeasible[at]!++;
       }
       if (total > most[at]!) {
         most[at] = total;
@@ -97,8 +102,9 @@ export class GroupTree implements LeafTree {
     this.best = new Int32Array(groups);
     this.ties = new Int32Array(groups);
     this.#first = new Int32Array(groups);
-    this.#most = new Int16Array(blocks * groups);
-    this.#ties = new Uint8Array(blocks * groups);
+    this.blockFeasible = new Uint8Array(blocks * groups);
+    this.blockMost = new Int16Array(blocks * groups);
+    this.blockTies = new Uint8Array(blocks * groups);
     this.#topMost = new Int16Array(this.tops * groups);
     this.#topTies = new Int16Array(this.tops * groups);
   }
@@ -148,7 +154,7 @@ export class GroupTree implements LeafTree {
     const { groups } = this;
     let count = 0;
     for (let group = 0, at = block * groups; group < groups; group++, at++) {
-      if (this.#most[at] === wanted[group]) count += this.#ties[at]!;
+      if (this.blockMost[at] === wanted[group]) count += this.blockTies[at]!;
     }
     return count;
   }
@@ -166,14 +172,14 @@ export class GroupTree implements LeafTree {
         ties = 1;
       } else if (total === most) ties++;
     }
-    this.#most[block * this.groups + group] = most;
-    this.#ties[block * this.groups + group] = ties;
+    this.blockMost[block * this.groups + group] = most;
+    this.blockTies[block * this.groups + group] = ties;
   }
 
   #renew(top: number): void {
     const { groups } = this;
-    const blockMost = this.#most;
-    const blockTies = this.#ties;
+    const blockMost = this.blockMost;
+    const blockTies = this.blockTies;
     const first = (top << BLOCK_BITS) * groups;
     const end = first + BLOCK_SIZE * groups;
     for (let group = 0; group < groups; group++) {

@@ -81,20 +81,20 @@ export class NodeRules {
     this.#score(podClass, view, isOfSize);
   }
 
-  /**
-   * What the scores by images say of nodes, weighted, by position into `sums`. False: the same of all nodes, and
-   * nothing is filled in. O(candidates) if not.
-   */
-  rateImages(podClass: ClassId, view: ClusterView, candidates: Candidates, sums: Int32Array): boolean {
-    let isRated = false;
-    for (let s = 0; s < this.#byImages.length; s++) {
-      const { score, weight } = this.#byImages[s]!;
-      if (isSilent(score, podClass, view)) continue;
-      if (!isRated) sums.fill(0, 0, candidates.count);
-      isRated = true;
-      this.#add(score, weight, podClass, view, candidates, sums);
+  /** Whether what the scores by images say tells nodes apart now. */
+  ratesImages(podClass: ClassId, view: ClusterView): boolean {
+    for (let i = 0; i < this.#byImages.length; i++)
+      if (!isSilent(this.#byImages[i]!.score, podClass, view)) return true;
+    return false;
+  }
+
+  /** What the scores by images say of nodes, weighted, by position into `sums`. O(candidates). */
+  rateImages(podClass: ClassId, view: ClusterView, candidates: Candidates, sums: Int32Array): void {
+    sums.fill(0, 0, candidates.count);
+    for (let i = 0; i < this.#byImages.length; i++) {
+      const { score, weight } = this.#byImages[i]!;
+      if (!isSilent(score, podClass, view)) this.#add(score, weight, podClass, view, candidates, sums);
     }
-    return isRated;
   }
 
   /**

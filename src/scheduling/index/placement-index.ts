@@ -142,7 +142,7 @@ export class PlacementIndex {
     verdict: Verdict,
   ): number {
     const order = this.#order!;
-    if (isByGroup(index)) {
+    if (isByGroup(index) && this.#wanted >= order.count) {
       const position = this.#lots.choose(index.tree, terms, order, podClass, view, from);
       if (position !== UNDECIDED) {
         placeAmong(this.#lots.feasible, order.ids[position] as NodeId, verdict);
@@ -235,7 +235,7 @@ export class PlacementIndex {
     const isWhole = terms === undefined && searchesAll;
     const kind = { podClass, isWhole, isOfSize: isSoft, keys: terms?.groupBy };
     const index: AnyIndex =
-      terms !== undefined && searchesAll
+      terms !== undefined && (searchesAll || isSoft)
         ? new ShapeIndex(this.#rules, order, new GroupTree(order.count), kind)
         : new ShapeIndex(this.#rules, order, new ScoreTree(order.count), kind);
     this.#bytes += index.bytes;
