@@ -78,6 +78,8 @@ export class BudgetReports {
     if (budget === undefined) return;
     const { status } = budget;
     if (budget.pods === 0) this.#record(budget, "Normal", "NoPods", "No matching pods found");
+    else if (budget.unscaled !== undefined)
+      this.#record(budget, "Warning", "CalculateExpectedPodCountFailed", unscaled(budget.unscaled));
     else if (budget.hasUnmanaged) this.#record(budget, "Warning", "UnmanagedPods", unmanaged(budget));
     if (isSame(this.#reports.get(key)!, budget)) return;
     yield this.#write();
@@ -111,6 +113,10 @@ function isSame(report: BudgetReport, { status }: Budget): boolean {
     desired === status.desired &&
     allowed === status.allowed;
   return isObserved && disrupted.length === 0 && isUpToDate;
+}
+
+function unscaled(resource: string): string {
+  return `Failed to calculate the number of expected pods: ${resource} does not implement the scale subresource`;
 }
 
 function unmanaged({ spec: { selector } }: Budget): string {

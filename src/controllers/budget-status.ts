@@ -28,21 +28,29 @@ export interface BudgetStatus {
  * expected = the pods that exist (minAvailable as a number), else what their controllers want;
  * desired = minAvailable, or expected - maxUnavailable but not below 0, shares rounded up;
  * allowed = healthy - desired, but not below 0, and 0 where nothing is expected. A share, or maxUnavailable, of
- * pods whose controller has no scale cannot be told: nothing is allowed. Source: facts 8.3.
+ * pods whose controller has no scale cannot be told: nothing is allowed. A budget with neither expects nothing, and
+ * so allows nothing. Source: facts 8.3; disruption.go, getExpectedPodCount.
  */
 export function budgetStatus(spec: DisruptionBudgetSpec, counts: BudgetCounts): BudgetStatus {
   const { healthy } = counts;
-  const isNumber = spec.minAvailable?.kind === "int";
-  const expected = isNumber ? counts.pods : counts.wanted;
+  const expected = expectedOf(spec, counts);
   const desired = desiredOf(spec, expected);
-  const isUnknown = !isNumber && counts.unscaled > 0;
+  const isUnknown = goesByWanted(spec) && counts.unscaled > 0;
   const allowed = expected <= 0 || isUnknown ? 0 : Math.max(0, healthy - desired);
   return { expected, healthy, desired, allowed };
 }
 
+/** Whether a budget goes by what the controllers of its pods want. */
+export function goesByWanted({ minAvailable, maxUnavailable }: DisruptionBudgetSpec): boolean {
+  return minAvailable === undefined ? maxUnavailable !== undefined : minAvailable.kind !== "int";
+}
+
+function expectedOf(spec: DisruptionBudgetSpec, { pods, wanted }: BudgetCounts): number {
+  if (goesByWanted(spec)) return wanted;
+  return spec.minAvailable === undefined ? 0 : pods;
+}
+
 function desiredOf({ minAvailable, maxUnavailable }: DisruptionBudgetSpec, expected: number): number {
   if (minAvailable !== undefined) return roundedUp(minAvailable, expected);
-  return maxUnavailable === undefined
-    ? expected
-    : Math.max(0, expected - roundedUp(maxUnavailable, expected));
+  return maxUnavailable === undefined ? 0 : Math.max(0, expected - roundedUp(maxUnavailable, expected));
 }

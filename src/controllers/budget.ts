@@ -1,13 +1,15 @@
 import type { BudgetState } from "../cluster/budget-list.ts";
 import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { LabelSelectorSpec } from "../spec/pod.ts";
-import { type BudgetStatus, budgetStatus } from "./budget-status.ts";
+import { type BudgetStatus, budgetStatus, goesByWanted } from "./budget-status.ts";
 
 /**
- * Whether the controller of a pod says how many it wants. Bare pods have none and do not count; of the others a
- * budget by share cannot tell what to expect.
+ * Whether the controller of a pod says how many it wants. Bare pods have none and do not count; of those of a resource
+ * without a scale, which is named here, a budget by share cannot tell what to expect.
  */
-export type Scale = "scaled" | "unscaled" | "bare";
+export type Scale = "scaled" | UnscaledResource | "bare";
+
+type UnscaledResource = "jobs.batch" | "daemonsets.apps";
 
 export function scaleOf({ kind }: WorkloadSpec): Scale {
   switch (kind) {
@@ -17,8 +19,9 @@ export function scaleOf({ kind }: WorkloadSpec): Scale {
       return "scaled";
     case "Job":
     case "CronJob":
+      return "jobs.batch";
     case "DaemonSet":
-      return "unscaled";
+      return "daemonsets.apps";
     case "Pod":
       return "bare";
   }
@@ -32,7 +35,7 @@ export class Budget implements BudgetState {
   #pods = 0;
   #healthy = 0;
   #wanted = 0;
-  #unscaled = 0;
+  readonly #unscaled = { "jobs.batch": 0, "daemonsets.apps": 0 };
   #bare = 0;
 
   constructor(spec: DisruptionBudgetSpec) {
@@ -63,7 +66,14 @@ export class Budget implements BudgetState {
 
   /** Whether it goes by what controllers want, and some of its pods have none. */
   get hasUnmanaged(): boolean {
-    return this.#bare > 0 && this.spec.minAvailable?.kind !== "int";
+    return this.#bare > 0 && goesByWanted(this.spec);
+  }
+
+  /** A resource of which it cannot be known how many pods are wanted, where it goes by that; undefined: none. */
+  get unscaled(): UnscaledResource | undefined {
+    if (!goesByWanted(this.spec)) return undefined;
+    if (this.#unscaled["daemonsets.apps"] > 0) return "daemonsets.apps";
+    return this.#unscaled["jobs.batch"] > 0 ? "jobs.batch" : undefined;
   }
 
   get status(): BudgetStatus {
@@ -71,7 +81,7 @@ export class Budget implements BudgetState {
       pods: this.#pods,
       healthy: this.#healthy,
       wanted: this.#wanted,
-      unscaled: this.#unscaled,
+      unscaled: this.#unscaled["jobs.batch"] + this.#unscaled["daemonsets.apps"],
     };
     return budgetStatus(this.spec, counts);
   }
@@ -81,8 +91,7 @@ export class Budget implements BudgetState {
     const others = this.#podsOf.get(workload) ?? 0;
     this.#podsOf.set(workload, others + 1);
     this.#pods++;
-    if (scale === "unscaled") this.#unscaled++;
-    if (scale === "bare") this.#bare++;
+    this.#count(scale, 1);
     if (scale === "scaled" && others === 0) this.#wanted += wanted;
   }
 
@@ -91,8 +100,7 @@ export class Budget implements BudgetState {
     if (others > 0) this.#podsOf.set(workload, others);
     else this.#podsOf.delete(workload);
     this.#pods--;
-    if (scale === "unscaled") this.#unscaled--;
-    if (scale === "bare") this.#bare--;
+    this.#count(scale, -1);
     if (scale === "scaled" && others === 0) this.#wanted -= wanted;
   }
 
@@ -105,5 +113,10 @@ export class Budget implements BudgetState {
     if (!this.#podsOf.has(workload)) return false;
     this.#wanted += change;
     return true;
+  }
+
+  #count(scale: Scale, change: number): void {
+    if (scale === "bare") this.#bare += change;
+    else if (scale !== "scaled") this.#unscaled[scale] += change;
   }
 }

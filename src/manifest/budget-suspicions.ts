@@ -31,6 +31,12 @@ function reportNoRoom(
     part
       .at("spec", key)
       ?.warn("never-drains", `${found} in the budget "${name}": no drain of a node ever ends`, ALLOW_ONE);
+  if (minAvailable === undefined && maxUnavailable === undefined)
+    (part.get("spec") ?? part).warn(
+      "never-drains",
+      `neither minAvailable nor maxUnavailable in the budget "${name}": no drain of a node ever ends`,
+      ALLOW_ONE,
+    );
   if (maxUnavailable?.value === 0) warn("maxUnavailable", "maxUnavailable 0");
   if (minAvailable?.kind === "percent" && minAvailable.value === 100)
     warn("minAvailable", "minAvailable 100%");

@@ -118,12 +118,6 @@ function readBudget({ part, apiVersion }: FoundObject, base: Base): BudgetDraft 
         "minAvailable and maxUnavailable exclude each other",
         "remove one of the two",
       );
-  if (spec?.get("minAvailable") === undefined && spec?.get("maxUnavailable") === undefined)
-    (spec ?? part).error(
-      "missing-key",
-      "the budget allows nothing and forbids nothing",
-      "add maxUnavailable: 1",
-    );
   const selector = readSelector(spec?.get("selector"));
   // In the old version an empty selector selects nothing, now it selects every pod.
   const selectsNothing = apiVersion === "policy/v1beta1" && selector?.length === 0;

@@ -49,7 +49,7 @@ export interface DisruptionBudgetSpec {
   readonly name: string;
   /** undefined: selects nothing. */
   readonly selector: LabelSelectorSpec | undefined;
-  /** Exactly one of the two is given. */
+  /** At most one of the two is given; with neither the budget refuses each eviction. */
   readonly minAvailable: IntOrPercent | undefined;
   readonly maxUnavailable: IntOrPercent | undefined;
   readonly unhealthyPodEvictionPolicy: "IfHealthyBudget" | "AlwaysAllow";

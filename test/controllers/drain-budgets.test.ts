@@ -39,6 +39,11 @@ describe("what a budget allows", () => {
     expect(statusOf(minAvailable(int(0)), { pods: 0 })).toEqual([0, 0, 0]);
   });
 
+  it("is nothing where neither is said", () => {
+    const neither = { minAvailable: undefined, maxUnavailable: undefined };
+    expect(statusOf(neither, { pods: 3, healthy: 3, wanted: 3 })).toEqual([0, 0, 0]);
+  });
+
   it("is nothing by share where a controller has no scale", () => {
     expect(statusOf({ maxUnavailable: int(1) }, { healthy: 6, wanted: 3, unscaled: 3 })).toEqual([3, 2, 0]);
     expect(statusOf(minAvailable(int(2)), { pods: 6, healthy: 6, unscaled: 3 })).toEqual([6, 2, 4]);

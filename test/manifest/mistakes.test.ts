@@ -210,11 +210,6 @@ describe("what is refused", () => {
       budget("{selector: {}, minAvailable: 1, maxUnavailable: 1}"),
       "4:39 error conflicting-keys: minAvailable and maxUnavailable exclude each other",
     ],
-    [
-      "a budget that says nothing",
-      budget("{selector: {}}"),
-      "4:7 error missing-key: the budget allows nothing and forbids nothing",
-    ],
   ])("%s", (_, text, problem) => {
     expect(mistakesOf(text)).toContain(problem);
   });
@@ -333,6 +328,11 @@ describe("what is warned of", () => {
       "a budget without room",
       budget("{selector: {}, maxUnavailable: 0%}"),
       '4:38 warning never-drains: maxUnavailable 0 in the budget "web": no drain of a node ever ends',
+    ],
+    [
+      "a budget that says nothing",
+      budget("{selector: {}}"),
+      '4:7 warning never-drains: neither minAvailable nor maxUnavailable in the budget "web": no drain of a node ever ends',
     ],
     [
       "a budget of all",
