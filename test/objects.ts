@@ -6,6 +6,7 @@ import type {
   DisruptionBudgetSpec,
   IntOrPercent,
   JobSpec,
+  PodGroupSpec,
   StatefulSetSpec,
   WorkloadSpec,
 } from "../src/spec/objects.ts";
@@ -210,6 +211,20 @@ export function aJob(change: Partial<JobSpec> = {}): JobSpec {
       restartPolicy: "Never",
       containers: [aContainer({ behavior })],
     }),
+    pods: [],
+    ...change,
+  };
+}
+
+/** Bare pods, none of them there at the start. */
+export function aPodGroup(change: Partial<PodGroupSpec> = {}): PodGroupSpec {
+  const name = change.name ?? "solo";
+  return {
+    kind: "Pod",
+    namespace: "default",
+    name,
+    label: `pod/${name}`,
+    isPresent: false,
     pods: [],
     ...change,
   };

@@ -4,6 +4,7 @@ import { runScenario } from "../src/run/run-scenario.ts";
 import type { StrategyDefinition } from "../src/scheduling/strategy.ts";
 import type { BehaviorSpec } from "../src/spec/behavior.ts";
 import { INSTANT } from "../src/spec/control-plane.ts";
+import { USUAL_DRAIN } from "../src/spec/drain.ts";
 import { NO_OBJECTS } from "../src/spec/objects.ts";
 import type { MetricValue, PodRecord, RunResult } from "../src/spec/run-result.ts";
 import type { RunSpec } from "../src/spec/run-spec.ts";
@@ -138,6 +139,7 @@ export function entry(
   const target = `node/${nodes.map((node) => `n${node}`).join("+")}`;
   const item = { at: at * SECOND, target, nodes };
   const isLoss = verb === "fail" || verb === "partition";
+  if (verb === "drain") return { ...item, verb, options: USUAL_DRAIN };
   return isLoss ? { ...item, verb, duration: seconds * SECOND } : { ...item, verb };
 }
 

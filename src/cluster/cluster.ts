@@ -92,6 +92,8 @@ export class Cluster implements ClusterView {
   readonly #changes = new ChangeRing();
   readonly #listeners = new Listeners();
   readonly #removalCauses: RemovalCause[] = [];
+  /** Of pods whose deletion said how long they have to stop. */
+  readonly #graces = new Map<PodId, number>();
   readonly #endReasons = new Map<PodId, string>();
 
   constructor(
@@ -449,12 +451,14 @@ export class Cluster implements ClusterView {
   /**
    * Asks for a pod of a workload object to be deleted. A pod that waits, or whose binding is not written yet, is
    * gone at once; one with a node keeps it, and its room, until `remove`. Asking again changes nothing.
-   * `preemptor`: for whom it is evicted, if for anybody.
+   * `preemptor`: for whom it is evicted, if for anybody. `grace`: in place of the pod's own, in microseconds.
    */
-  requestDeletion(pod: PodId, cause: RemovalCause, preemptor: PodId = NO_POD): void {
+  requestDeletion(pod: PodId, cause: RemovalCause, preemptor: PodId = NO_POD, grace?: number): void {
     const { deletedAt, phase } = this.pods;
     if (phase[pod] === FREE || !Number.isNaN(deletedAt[pod])) return;
     deletedAt[pod] = this.now;
+    if (grace !== undefined) this.#graces.set(pod, grace);
+    else if (this.#graces.size > 0) this.#graces.delete(pod);
     this.#removalCauses[pod] = cause;
     const node = this.pods.node[pod] as NodeId;
     if (node !== NO_NODE) {
@@ -474,6 +478,16 @@ export class Cluster implements ClusterView {
   /** A pod whose deletion was asked for before gets the condition DisruptionTarget of another one that asks. */
   disruptDeleted(pod: PodId, cause: RemovalCause): void {
     this.#listeners.podDisrupted(pod, cause);
+  }
+
+  /** What a pod of a workload object has to stop in, in microseconds: as its deletion said, or its template. */
+  graceOf(pod: PodId): number {
+    return this.#graces.get(pod) ?? this.pods.templates[pod]!.terminationGrace;
+  }
+
+  /** The same where whoever deletes it said so. */
+  askedGraceOf(pod: PodId): number | undefined {
+    return this.#graces.get(pod);
   }
 
   /** Why deletion of a pod was asked for. */
@@ -704,9 +718,9 @@ export class Cluster implements ClusterView {
     this.#listeners.remainsDeleted(workload, pod, cause);
   }
 
-  /** Something that was to be done to a workload was refused, for the reason that kubectl gives. */
-  refuseVerb(workload: number, why: string): void {
-    this.#listeners.verbRefused(workload, why);
+  /** Something that was to be done was refused, for the reason that kubectl gives: to "deployment/web", "node/web-0". */
+  refuseVerb(target: string, why: string): void {
+    this.#listeners.verbRefused(target, why);
   }
 
   /** Whether somebody hears of Events. */

@@ -173,5 +173,5 @@ export interface ClusterListener {
   /** A component recorded an Event about an object. */
   eventRecorded?(event: ObjectEvent): void;
   /** A verb was refused, in kubectl's words: nothing was done. */
-  verbRefused?(workload: number, why: string): void;
+  verbRefused?(target: string, why: string): void;
 }

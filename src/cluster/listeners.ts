@@ -66,7 +66,7 @@ export class Listeners implements Required<ClusterListener> {
   readonly #jobFinished: ((workload: number, end: JobEnd, job: number) => void)[] = [];
   readonly #kubeletActed: ((act: KubeletAct, pod: PodId, value: number) => void)[] = [];
   readonly #eventRecorded: ((event: ObjectEvent) => void)[] = [];
-  readonly #verbRefused: ((workload: number, why: string) => void)[] = [];
+  readonly #verbRefused: ((target: string, why: string) => void)[] = [];
 
   add(listener: ClusterListener): void {
     if (listener.podSubmitted) this.#podSubmitted.push(listener.podSubmitted.bind(listener));
@@ -323,7 +323,7 @@ export class Listeners implements Required<ClusterListener> {
     for (const tell of this.#eventRecorded) tell(event);
   }
 
-  verbRefused(workload: number, why: string): void {
-    for (const tell of this.#verbRefused) tell(workload, why);
+  verbRefused(target: string, why: string): void {
+    for (const tell of this.#verbRefused) tell(target, why);
   }
 }

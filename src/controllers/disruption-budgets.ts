@@ -7,6 +7,7 @@ import type { DisruptionBudgetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { Budget, type Scale, scaleOf } from "./budget.ts";
 import type { BudgetStatus } from "./budget-status.ts";
+import { deletePod } from "./delete-pod.ts";
 
 /**
  * PodDisruptionBudgets, and the Eviction API that asks them: counts are kept as pods come, change and go.
@@ -113,9 +114,10 @@ export class DisruptionBudgets {
 
   /**
    * Asks for the deletion of a pod of a workload object, if its budget allows. contended: the budget's status is being
-   * written for another eviction, so that this one has to begin anew, a while later: eviction-pace.ts.
+   * written for another eviction, so that this one has to begin anew, a while later: eviction-pace.ts. `grace`: in
+   * place of the pod's own, in microseconds.
    */
-  tryEvict(pod: PodId): "evicted" | "refused" | "contended" {
+  tryEvict(pod: PodId, grace?: number): "evicted" | "refused" | "contended" {
     const [budget] = this.#budgetsOf(pod);
     const counts = this.#healthy[pod] === 1 && budget !== undefined;
     if (counts && (this.#writtenUntil.get(budget) ?? 0) > this.#cluster.now) return "contended";
@@ -127,7 +129,7 @@ export class DisruptionBudgets {
       this.#listener?.evicted(budget, pod);
       if (this.#write > 0) this.#writtenUntil.set(budget, this.#cluster.now + this.#write);
     }
-    this.#cluster.requestDeletion(pod, "drain");
+    deletePod(this.#cluster, pod, "drain", grace);
     return "evicted";
   }
 

@@ -1,5 +1,19 @@
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import type { EventHandle } from "../kernel/simulation.ts";
+import type { DrainSpec } from "../spec/drain.ts";
+
+/** refused: no node was touched, since each had pods that kubectl does not take away. */
+export type DrainResult = "drained" | "refused";
+
+/** What is to be drained, and who is told of its end. */
+export interface DrainOrder {
+  /** "zone/b", as the timeline names it. */
+  readonly target: string;
+  /** In the order in which they are drained. */
+  readonly nodes: readonly NodeId[];
+  readonly options: DrainSpec;
+  readonly end: (result: DrainResult) => void;
+}
 
 /** failed: the API has no answer, so that the pod is left. */
 export type EvictionAnswer = "evicted" | "refused" | "contended" | "failed";
@@ -12,6 +26,7 @@ export type EvictionAnswer = "evicted" | "refused" | "contended" | "failed";
  */
 export class Drain {
   readonly target: string;
+  readonly options: DrainSpec;
   readonly since: number;
   /** Still to be drained; the first one is being drained. */
   readonly nodes: NodeId[];
@@ -21,17 +36,25 @@ export class Drain {
   readonly contended = new Set<PodId>();
   /** Pods that are to leave, and when they were evicted. */
   readonly #leaving = new Map<PodId, number>();
-  readonly end: () => void;
+  readonly end: (result: DrainResult) => void;
   /** The next try of what is held, or the next node. */
   next: EventHandle | undefined;
+  /** When it gives the node up. */
+  timeout: EventHandle | undefined;
+  /** Whether it has given the node up, and only waits until those that are held notice. */
+  isOver = false;
+  /** Whether it has begun to take pods from a node, and whether there was one that it was not to touch. */
+  hasBegun = false;
+  wasRefused = false;
   #isTrying = false;
   /** When evictions were last tried. */
   #triedAt = 0;
   /** When it will have been noticed that all that have left so far are gone. */
   #noticedAt = 0;
 
-  constructor(target: string, since: number, nodes: readonly NodeId[], end: () => void) {
+  constructor({ target, nodes, options, end }: DrainOrder, since: number) {
     this.target = target;
+    this.options = options;
     this.since = since;
     this.nodes = [...nodes];
     this.end = end;
@@ -50,8 +73,8 @@ export class Drain {
     return this.#leaving.has(pod) || this.held.has(pod) || this.contended.has(pod);
   }
 
-  get leaving(): number {
-    return this.#leaving.size;
+  get leaving(): ReadonlyMap<PodId, number> {
+    return this.#leaving;
   }
 
   get noticedAt(): number {
@@ -87,6 +110,16 @@ export class Drain {
     this.contended.delete(pod);
   }
 
+  /** A pod that was evicted is not waited for any more. */
+  skip(pod: PodId, now: number): void {
+    if (this.#leaving.delete(pod)) this.#noticedAt = Math.max(this.#noticedAt, now);
+  }
+
+  /** The first time from then on at which it is asked whether an evicted pod is gone. */
+  nextPoll(pod: PodId, from: number): number {
+    return alignedAt(this.#leaving.get(pod)!, POLL, from);
+  }
+
   /** When refused evictions are tried again, if something has changed by now. */
   nextTry(now: number): number {
     return Math.max(alignedAt(this.#triedAt, RETRY, now), this.#triedAt + RETRY);
@@ -98,6 +131,7 @@ export class Drain {
     this.held.clear();
     this.contended.clear();
     this.#leaving.clear();
+    this.isOver = false;
   }
 
   /** Leaves out nodes whose turn has not come. */

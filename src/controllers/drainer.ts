@@ -3,12 +3,18 @@ import type { NodeId, PodId } from "../cluster/ids.ts";
 import { isTask } from "../cluster/is-task.ts";
 import { ASSUMED } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
+import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventKind, Simulation } from "../kernel/simulation.ts";
+import type { DrainSpec } from "../spec/drain.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
+import { DeclaredOwners } from "./declared-owners.ts";
+import { deletePod } from "./delete-pod.ts";
 import type { DisruptionBudgets } from "./disruption-budgets.ts";
-import { Drain, type EvictionAnswer } from "./drain.ts";
-import { leavesOnDrain } from "./drained-tasks.ts";
+import { Drain, type DrainOrder, type EvictionAnswer } from "./drain.ts";
+import { joined, severalBudgetsError, timeoutErrors } from "./drain-errors.ts";
+import { listForDrain, skippedFrom } from "./drain-filters.ts";
+import { loseTasks } from "./drained-tasks.ts";
 import { evictionPauses } from "./eviction-pace.ts";
 
 /** A drain that is not over, for reports. */
@@ -26,21 +32,24 @@ export interface OpenDrain {
 }
 
 /**
- * Empties nodes as `kubectl drain --ignore-daemonsets --force` does: cordons all, then evicts the pods of one
- * node after another, each when those of the one before are gone.
+ * Empties nodes as `kubectl drain` does: cordons all, then evicts the pods of one node after another, each when those
+ * of the one before are gone. A node with pods that its flags do not let go is passed over, and told of.
  *
- * What a budget refuses is tried again each 5 s, for ever; tries that could not end otherwise, since nothing has
- * changed, are not simulated. Tasks leave at once, or finish, as their stream says.
+ * What a budget refuses is tried again each 5 s, until the timeout of the node if there is one; tries that could not
+ * end otherwise, since nothing has changed, are not simulated. Tasks leave at once, or finish, as their stream says.
  */
 export class Drainer {
   readonly #simulation: Simulation;
   readonly #cluster: Cluster;
   readonly #world: WorldSpec;
   readonly #budgets: DisruptionBudgets;
+  readonly #owners: DeclaredOwners;
   readonly #open = new Map<number, Drain>();
   readonly #retry: EventKind;
   readonly #again: EventKind;
   readonly #goOn: EventKind;
+  readonly #giveUp: EventKind;
+  readonly #skip: EventKind;
   #begun = 0;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, budgets: DisruptionBudgets) {
@@ -48,9 +57,12 @@ export class Drainer {
     this.#cluster = cluster;
     this.#world = world;
     this.#budgets = budgets;
+    this.#owners = new DeclaredOwners(cluster, world);
     this.#retry = simulation.define("drain-retry", (id) => this.#onRetry(id));
     this.#again = simulation.define("eviction-again", (id, pod) => this.#onAgain(id, pod as PodId));
     this.#goOn = simulation.define("drain-next", (id) => this.#onGoOn(id));
+    this.#giveUp = simulation.define("drain-timeout", (id) => this.#onTimeout(id));
+    this.#skip = simulation.define("drain-skip", (id, pod) => this.#onSkip(id, pod as PodId));
     if (world.objects.workloads.length === 0) return;
     budgets.onChange(() => {
       if (this.#open.size > 0) this.#requestRetries();
@@ -62,12 +74,12 @@ export class Drainer {
     });
   }
 
-  /** Begins to drain nodes, in this order; calls `end` when it is over, or all that is left is uncordoned. */
-  drain(target: string, nodes: readonly NodeId[], end: () => void): void {
+  /** Begins to drain nodes; `end` is called when it is over, or all that is left is uncordoned. */
+  drain(order: DrainOrder): void {
     // All are cordoned first: what one lets go must not land on the next.
-    for (const node of nodes) this.#cluster.cordon(node);
+    for (const node of order.nodes) this.#cluster.cordon(node);
     const id = this.#begun++;
-    const drain = new Drain(target, this.#cluster.now, nodes, end);
+    const drain = new Drain(order, this.#cluster.now);
     this.#open.set(id, drain);
     this.#drainNode(id, drain);
   }
@@ -86,8 +98,8 @@ export class Drainer {
 
   /** Whether a drain that is open will be gone on with, if nothing else happens. */
   get isActive(): boolean {
-    for (const { next, contended } of this.#open.values())
-      if (next !== undefined || contended.size > 0) return true;
+    for (const { next, timeout, contended } of this.#open.values())
+      if (next !== undefined || timeout !== undefined || contended.size > 0) return true;
     return false;
   }
 
@@ -97,7 +109,7 @@ export class Drainer {
     return [...this.#open.values()].map(({ target, since, node, leaving, held }) => ({
       target,
       since,
-      leaving,
+      leaving: leaving.size,
       node: node === undefined ? "" : nodes.specs[node]!.name,
       held: [...held].map((pod) => ({ pod: pods.names[pod] ?? "", why: this.#budgets.whyRefused(pod) })),
     }));
@@ -106,36 +118,39 @@ export class Drainer {
   /** Begins with the drain's first node; goes on to the next ones as long as there is nothing to wait for. */
   #drainNode(id: number, drain: Drain): void {
     for (let node = drain.node; node !== undefined; node = drain.node) {
-      this.#loseTasks(node);
-      this.#tryAll(id, drain, this.#podsToEvict(node));
-      if (!drain.isClear) return;
+      const { pods, errors } = listForDrain(this.#podsOn(node), drain.options, this.#cluster, this.#owners);
+      if (errors.length > 0) {
+        drain.wasRefused = true;
+        this.#tellUndrained(drain, node, errors);
+      } else if (!this.#clear(id, drain, node, pods)) return;
       drain.nextNode();
     }
     this.#open.delete(id);
-    drain.end();
+    drain.end(drain.wasRefused && !drain.hasBegun ? "refused" : "drained");
   }
 
-  #loseTasks(node: NodeId): void {
-    for (const pod of podsOnNode(this.#cluster, node)) {
-      if (leavesOnDrain(this.#cluster, this.#world.tasks, pod)) this.#cluster.lose(pod, "drain");
-    }
+  /** Takes these pods from a node, and tasks as they want it; whether there is nothing to wait for. */
+  #clear(id: number, drain: Drain, node: NodeId, pods: readonly PodId[]): boolean {
+    drain.hasBegun = true;
+    loseTasks(this.#cluster, this.#world.tasks, node, drain.options.podSelector);
+    this.#tryAll(id, drain, pods);
+    const { timeout } = drain.options;
+    if (!drain.isClear && timeout < MAX_TIME - this.#cluster.now)
+      drain.timeout = this.#schedule(this.#giveUp, this.#cluster.now + timeout, id);
+    return drain.isClear;
   }
 
-  /** Pods that the API says are on the node, but for those of DaemonSets. */
-  #podsToEvict(node: NodeId): PodId[] {
-    const { pods } = this.#cluster;
+  /** Pods of objects that the API says are on the node. */
+  #podsOn(node: NodeId): PodId[] {
+    const { phase } = this.#cluster.pods;
     return podsOnNode(this.#cluster, node).filter(
-      (pod) => !isTask(this.#cluster, pod) && pods.phase[pod] !== ASSUMED && !this.#isOfDaemonSet(pod),
+      (pod) => !isTask(this.#cluster, pod) && phase[pod] !== ASSUMED,
     );
   }
 
-  #isOfDaemonSet(pod: PodId): boolean {
-    const { tasks, objects } = this.#world;
-    return objects.workloads[this.#cluster.pods.workload[pod]! - tasks.length]!.kind === "DaemonSet";
-  }
-
   #tryAll(id: number, drain: Drain, pods: readonly PodId[]): void {
-    drain.tryAll(pods, this.#cluster.now, (pod) => this.#evict(pod));
+    drain.tryAll(pods, this.#cluster.now, (pod) => this.#takeAway(pod, drain.options));
+    if (Number.isFinite(drain.options.skipWaitForDeleteTimeout)) this.#scheduleSkips(id, drain);
     const contended = pods.filter((pod) => drain.contended.has(pod));
     const pauses = evictionPauses(contended.length);
     for (const pod of contended)
@@ -144,25 +159,65 @@ export class Drainer {
 
   #onAgain(id: number, pod: PodId): void {
     const drain = this.#open.get(id);
-    if (drain === undefined || !drain.contended.has(pod)) return;
+    if (drain === undefined || drain.isOver || !drain.contended.has(pod)) return;
     this.#tryAll(id, drain, [pod]);
     if (drain.isClear) this.#onGoOn(id);
   }
 
   /** As kubectl does: what the API cannot answer is an error, after which it turns to the next node. */
-  #evict(pod: PodId): EvictionAnswer {
-    if (!this.#budgets.hasNoAnswer(pod)) return this.#budgets.tryEvict(pod);
-    const { names, workload } = this.#cluster.pods;
-    this.#cluster.refuseVerb(
-      workload[pod]!,
-      `drain: error when evicting pods/"${names[pod]}": ${SEVERAL_BUDGETS}`,
-    );
+  #takeAway(pod: PodId, { disableEviction, gracePeriod }: DrainSpec): EvictionAnswer {
+    if (disableEviction) {
+      deletePod(this.#cluster, pod, "deletion", gracePeriod);
+      return "evicted";
+    }
+    if (!this.#budgets.hasNoAnswer(pod)) return this.#budgets.tryEvict(pod, gracePeriod);
+    const { tasks, objects } = this.#world;
+    const { label } = objects.workloads[this.#cluster.pods.workload[pod]! - tasks.length]!;
+    this.#cluster.refuseVerb(label, `drain: ${severalBudgetsError(pod, this.#cluster)}`);
     return "failed";
+  }
+
+  /** Pods that are over their time for too long are not waited for: kubectl looks each second. */
+  #scheduleSkips(id: number, drain: Drain): void {
+    for (const pod of drain.leaving.keys()) {
+      const at = drain.nextPoll(pod, skippedFrom(pod, drain.options, this.#cluster));
+      if (at < MAX_TIME)
+        this.#simulation.schedule(this.#skip, at - this.#cluster.now, id, pod, CONTROLLER_PRIORITY);
+    }
+  }
+
+  #onSkip(id: number, pod: PodId): void {
+    const drain = this.#open.get(id);
+    // The row may be another pod's by now.
+    const isDue =
+      drain?.leaving.has(pod) && skippedFrom(pod, drain.options, this.#cluster) <= this.#cluster.now;
+    if (drain === undefined || !isDue) return;
+    drain.skip(pod, this.#cluster.now);
+    if (drain.isClear) this.#awaitNextNode(id, drain);
+  }
+
+  /** The node is given up: at once where it is only waited for, else once those that are held would try again. */
+  #onTimeout(id: number): void {
+    const drain = this.#open.get(id)!;
+    drain.timeout = undefined;
+    if (drain.held.size > 0 && !drain.isOver) {
+      this.#cancelNext(drain);
+      drain.isOver = true;
+      drain.timeout = this.#schedule(this.#giveUp, drain.nextTry(this.#cluster.now), id);
+      return;
+    }
+    this.#tellUndrained(drain, drain.node!, timeoutErrors(drain, this.#cluster));
+    this.#onGoOn(id);
+  }
+
+  #tellUndrained({ target }: Drain, node: NodeId, errors: readonly string[]): void {
+    const { name } = this.#cluster.nodes.specs[node]!;
+    this.#cluster.refuseVerb(target, `unable to drain node "${name}" due to error: ${joined(errors)}`);
   }
 
   #requestRetries(): void {
     for (const [id, drain] of this.#open) {
-      if (drain.held.size === 0 || drain.next !== undefined) continue;
+      if (drain.held.size === 0 || drain.next !== undefined || drain.isOver) continue;
       drain.next = this.#schedule(this.#retry, drain.nextTry(this.#cluster.now), id);
     }
   }
@@ -176,7 +231,7 @@ export class Drainer {
 
   #onLeft(pod: PodId): void {
     for (const [id, drain] of this.#open) {
-      if (!drain.awaits(pod)) continue;
+      if (drain.isOver || !drain.awaits(pod)) continue;
       drain.leave(pod, this.#cluster.now);
       if (drain.isClear) this.#awaitNextNode(id, drain);
     }
@@ -190,6 +245,8 @@ export class Drainer {
   #onGoOn(id: number): void {
     const drain = this.#open.get(id)!;
     drain.next = undefined;
+    if (drain.timeout !== undefined) this.#simulation.cancel(drain.timeout);
+    drain.timeout = undefined;
     drain.nextNode();
     this.#drainNode(id, drain);
   }
@@ -203,6 +260,3 @@ export class Drainer {
     return this.#simulation.schedule(kind, at - this.#cluster.now, id, 0, CONTROLLER_PRIORITY);
   }
 }
-
-const SEVERAL_BUDGETS =
-  "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";

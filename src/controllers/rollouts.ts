@@ -1,5 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { JobEnd, RolloutAction } from "../cluster/listener.ts";
+import type { WorkloadSpec } from "../spec/objects.ts";
+import type { WorldSpec } from "../spec/world.ts";
 
 /**
  * Announces what is done to workloads that takes time: begun, complete, stuck; the last two at most once for each
@@ -8,19 +10,15 @@ import type { JobEnd, RolloutAction } from "../cluster/listener.ts";
 export class Rollouts {
   readonly #cluster: Cluster;
   readonly #firstWorkload: number;
+  readonly #workloads: readonly WorkloadSpec[];
   /** When each that is not complete was begun. */
   readonly #open = new Map<number, number>();
   readonly #stalled = new Set<number>();
-  readonly #refusals: Refusal[] = [];
 
-  constructor(cluster: Cluster, firstWorkload: number) {
+  constructor(cluster: Cluster, { tasks, objects }: Pick<WorldSpec, "tasks" | "objects">) {
     this.#cluster = cluster;
-    this.#firstWorkload = firstWorkload;
-  }
-
-  /** In order of time. */
-  get refusals(): readonly Refusal[] {
-    return this.#refusals;
+    this.#firstWorkload = tasks.length;
+    this.#workloads = objects.workloads;
   }
 
   want(workload: number, replicas: number): void {
@@ -64,8 +62,7 @@ export class Rollouts {
 
   /** A verb does nothing, for the reason that kubectl gives. */
   refuse(workload: number, why: string): void {
-    this.#refusals.push({ workload, at: this.#cluster.now, why });
-    this.#cluster.refuseVerb(this.#firstWorkload + workload, why);
+    this.#cluster.refuseVerb(this.#workloads[workload]!.label, why);
   }
 
   /** The workload is gone: what was begun there never completes. */
@@ -77,12 +74,4 @@ export class Rollouts {
   pause(workload: number, why: string): void {
     this.#cluster.pauseRollout(this.#firstWorkload + workload, why);
   }
-}
-
-/** What kubectl would not have done. */
-export interface Refusal {
-  /** Position in `objects.workloads`. */
-  readonly workload: number;
-  readonly at: number;
-  readonly why: string;
 }

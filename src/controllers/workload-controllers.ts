@@ -24,9 +24,10 @@ import type { Job } from "./job.ts";
 import { JobController } from "./job-controller.ts";
 import { Orphans } from "./orphans.ts";
 import { PodFactory } from "./pod-factory.ts";
+import { type Refusal, refusalsOf } from "./refusals.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 import { ReplicaSetController, type ReplicaSetOwner } from "./replica-set-controller.ts";
-import { type Refusal, Rollouts } from "./rollouts.ts";
+import { Rollouts } from "./rollouts.ts";
 import { StandaloneReplicaSets } from "./standalone-replica-sets.ts";
 import type { StatefulSet } from "./stateful-set.ts";
 import { StatefulSetController } from "./stateful-set-controller.ts";
@@ -44,6 +45,8 @@ import type { WorkloadVerbs } from "./workload-verbs.ts";
 export class WorkloadControllers implements WorkloadVerbs {
   /** Decides what is made at all. */
   readonly admission: Admission;
+  /** What the timeline wanted and kubectl would not have done, in order of time. */
+  readonly refusals: readonly Refusal[];
   readonly #simulation: Simulation;
   readonly #workloads: readonly WorkloadSpec[];
   readonly #resources: readonly string[];
@@ -67,7 +70,7 @@ export class WorkloadControllers implements WorkloadVerbs {
     seed: number,
     hasStarted: (pod: PodId) => boolean = () => true,
   ) {
-    const { controlPlane, objects, tasks } = world;
+    const { controlPlane, objects } = world;
     this.#simulation = simulation;
     this.#workloads = objects.workloads;
     this.#resources = world.resources;
@@ -77,7 +80,8 @@ export class WorkloadControllers implements WorkloadVerbs {
     );
     for (const range of objects.limitRanges ?? []) this.admission.applyLimitRange(range);
     this.#factory = new PodFactory(cluster, world, seed, this.admission);
-    this.#rollouts = new Rollouts(cluster, tasks.length);
+    this.refusals = refusalsOf(cluster);
+    this.#rollouts = new Rollouts(cluster, world);
     const listen: Cluster["listen"] = (listener) => {
       if (objects.workloads.length > 0) cluster.listen(listener);
     };
@@ -134,11 +138,6 @@ export class WorkloadControllers implements WorkloadVerbs {
   /** Whether a pod of a running cluster was not ready there: then it is not at the start either. */
   wasUnready(pod: PodId): boolean {
     return this.#factory.wasUnready(pod);
-  }
-
-  /** What the timeline wanted and kubectl would not have done, in order of time. */
-  get refusals(): readonly Refusal[] {
-    return this.#rollouts.refusals;
   }
 
   refuse(workload: number, why: string): void {

@@ -4,13 +4,19 @@ import { MAX_MARKS, type TimelineMark } from "../spec/run-result.ts";
 export class Marks {
   readonly #marks: { -readonly [Key in keyof TimelineMark]: TimelineMark[Key] }[] = [];
 
-  /** Notes what begins now; call the answer with the instant at which it ends. */
-  begin(from: number, what: string, target: string, cause: TimelineMark["cause"]): (until: number) => void {
+  /** Notes what begins now; call the answer with the instant at which it ends, and what it was if that is known only then. */
+  begin(
+    from: number,
+    what: string,
+    target: string,
+    cause: TimelineMark["cause"],
+  ): (until: number, what?: string) => void {
     if (this.#marks.length === MAX_MARKS) return () => {};
     const mark = { from, until: Number.POSITIVE_INFINITY, what, target, cause };
     this.#marks.push(mark);
-    return (until) => {
+    return (until, was = what) => {
       mark.until = until;
+      mark.what = was;
     };
   }
 

@@ -3,6 +3,7 @@ import type { NodeId } from "../cluster/ids.ts";
 import type { ControlPlane } from "../control-plane/control-plane.ts";
 import type { Admission } from "../controllers/admission/admission.ts";
 import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
+import type { DrainResult } from "../controllers/drain.ts";
 import type { Drainer } from "../controllers/drainer.ts";
 import { withTaint } from "../controllers/node-taints.ts";
 import type { RolloutPlans } from "../controllers/rollout-plans/rollout-plans.ts";
@@ -108,7 +109,10 @@ export class TimelinePlayer {
     const endMark = this.#actors.marks.begin(now, entry.verb, entry.target, "timeline");
     if (entry.verb === "drain") {
       const nodes = this.#present(entry.nodes);
-      this.#actors.drainer.drain(entry.target, nodes, () => endMark(this.#simulation.now));
+      const { target, options } = entry;
+      const end = (result: DrainResult) =>
+        endMark(this.#simulation.now, result === "refused" ? "drain refused" : undefined);
+      this.#actors.drainer.drain({ target, nodes, options, end });
       return;
     }
     endMark(now);
@@ -128,10 +132,11 @@ export class TimelinePlayer {
   #refuse(entry: Exclude<TimelineEntry, OutageEntry>): void {
     const { now } = this.#simulation;
     this.#actors.marks.begin(now, `${entry.verb} refused`, entry.target, "timeline")(now);
-    if (!("workloads" in entry)) return;
     const why = "The connection to the server was refused";
-    for (const each of entry.workloads)
-      this.#actors.workloads.refuse(typeof each === "number" ? each : each.workload, why);
+    if (!("workloads" in entry)) this.#cluster.refuseVerb(entry.target, `${entry.verb}: ${why}`);
+    else
+      for (const each of entry.workloads)
+        this.#actors.workloads.refuse(typeof each === "number" ? each : each.workload, why);
   }
 
   #doToNodes(entry: InstantNodeEntry): void {

@@ -93,7 +93,7 @@ export class PodWorkers implements ContainerOwner {
     const stage = this.table.stageOf(pod);
     const isAlive = stage === UNSEEN || stage === ACTIVE;
     if (!isAlive || !this.#cluster.isHeard(this.#nodeOf(pod))) return;
-    const isForced = this.#cluster.pods.templates[pod]!.terminationGrace === 0;
+    const isForced = this.#cluster.graceOf(pod) === 0;
     this.table.forget(pod);
     if (stage === UNSEEN || isForced) this.#removeIn(pod, 0);
     else this.table.await(pod, this.#deletionSeen, this.#latencies.watch);
@@ -273,7 +273,7 @@ export class PodWorkers implements ContainerOwner {
     const { table, containers } = this;
     const first = table.firstOf(pod);
     const end = table.endOf(pod);
-    const time = timeToStop(containers, first, end);
+    const time = timeToStop(containers, first, end, this.#cluster.askedGraceOf(pod));
     for (let row = first; row < end; row++) if (containers.isRunning(row)) this.events.stopping(row);
     table.arrived(pod);
     this.endings.freeze(pod);

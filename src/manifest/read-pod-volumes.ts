@@ -21,6 +21,14 @@ export function readPodVolumes(
   return [...others, ...own];
 }
 
+/** Whether a pod's spec has an emptyDir, apart from those whose names `others` take. */
+export function hasEmptyDir(spec: Part, others: readonly PodVolume[] = []): boolean {
+  const replaced = new Set(others.map((volume) => ("name" in volume ? volume.name : "")));
+  return spec
+    .list("volumes")
+    .some((volume) => volume.has("emptyDir") && !replaced.has(volume.text("name", "")));
+}
+
 /** Reads the volumeClaimTemplates of a StatefulSet's spec: each of its pods has a claim of each. */
 export function readClaimTemplates(spec: Part, usualClass: string): readonly PodVolume[] {
   return spec.list("volumeClaimTemplates").map((template): PodVolume => {

@@ -14,7 +14,7 @@ import { canonicalText, isPlainMap, type PlainMap } from "./plain.ts";
 import { type PriorityClasses, readPriority } from "./priority.ts";
 import { secondsOf, wordOf } from "./read-number.ts";
 import { readPlacement } from "./read-placement.ts";
-import { readPodVolumes } from "./read-pod-volumes.ts";
+import { hasEmptyDir, readPodVolumes } from "./read-pod-volumes.ts";
 import { readResources } from "./read-resources.ts";
 import { storedTemplate } from "./stored-template.ts";
 
@@ -87,6 +87,7 @@ export function readTemplate(
     containers: containers.map(({ container }) => container),
     imageVolumes: readImageVolumes(spec),
     volumes: readPodVolumes(spec, context.usualClass),
+    ...(hasEmptyDir(spec) && { hasLocalStorage: true }),
     ...(spec.has("resources") && { podLevel: podLevelOf(written.podLevel) }),
     ...(spec.has("activeDeadlineSeconds") && {
       activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 1, 1),

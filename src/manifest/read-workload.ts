@@ -8,7 +8,7 @@ import type { Part } from "./part.ts";
 import { readCronRules } from "./read-cron-job.ts";
 import { namedAfter, readJobHistory, readJobRules } from "./read-job.ts";
 import { SECOND, secondsOf, wholeFrom } from "./read-number.ts";
-import { readClaimTemplates, readPodVolumes } from "./read-pod-volumes.ts";
+import { hasEmptyDir, readClaimTemplates, readPodVolumes } from "./read-pod-volumes.ts";
 import { readDaemonRules, readStatefulRules } from "./read-set-updates.ts";
 import { readTemplate, type TemplateContext } from "./read-template.ts";
 import { readRollingAmounts, readUpdateKind } from "./read-update-strategy.ts";
@@ -40,9 +40,9 @@ export function readWorkload(
   if (kind === "DaemonSet") return { ...base, kind, template, selector, minReady, ...readDaemonRules(spec) };
   const replicas = wholeFrom(spec, "replicas", 0, 1);
   if (kind === "StatefulSet") {
-    const volumes = readOwnVolumes(spec, context.usualClass);
+    const own = readOwnVolumes(spec, context.usualClass);
     const rules = readStatefulRules(spec);
-    return { ...base, kind, template: { ...template, volumes }, selector, minReady, replicas, ...rules };
+    return { ...base, kind, template: { ...template, ...own }, selector, minReady, replicas, ...rules };
   }
   if (kind === "ReplicaSet")
     return { ...base, kind, template, selector, minReady, replicas, revision: readRevision(part) };
@@ -61,10 +61,12 @@ export function readWorkload(
 }
 
 /** Claims of each pod's own, then what the template says. */
-function readOwnVolumes(spec: Part, usualClass: string): TemplateDraft["volumes"] {
+function readOwnVolumes(spec: Part, usualClass: string): Pick<TemplateDraft, "volumes" | "hasLocalStorage"> {
   const pod = spec.at("template", "spec");
   const claims = readClaimTemplates(spec, usualClass);
-  return pod === undefined ? claims : readPodVolumes(pod, usualClass, claims);
+  if (pod === undefined) return { volumes: claims };
+  const volumes = readPodVolumes(pod, usualClass, claims);
+  return pod.has("volumes") ? { volumes, hasLocalStorage: hasEmptyDir(pod, claims) } : { volumes };
 }
 
 /** Versions before apps/v1 selected what the template carries, where nothing else was said. */

@@ -15,7 +15,7 @@ export function workloadEvents(
     rolloutStalled: (workload) =>
       tell("ProgressDeadlineExceeded", `${nameOf(workload)} has timed out progressing`),
     jobFinished: (workload, end) => tell(JOB_REASONS[end], `${nameOf(workload)}: ${JOB_ENDS[end]}`),
-    verbRefused: (workload, why) => tell("Refused", `${nameOf(workload)}: ${why}`),
+    verbRefused: (target, why) => tell("Refused", `${target}: ${why}`),
   };
 }
 

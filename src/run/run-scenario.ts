@@ -61,7 +61,7 @@ export function runScenario(spec: RunSpec, host: RunHost = {}): RunResult {
     pending: [
       ...pendingReasons(cluster, scheduler, world),
       ...workloads.notes.map(asReason),
-      ...refusalReasons(workloads.refusals, world),
+      ...refusalReasons(workloads.refusals),
     ],
     endedAt: simulation.now,
     events: simulation.handled,

@@ -18,6 +18,8 @@ export function nodeEntries(
       return [{ ...common, verb: item.verb, add: item.add, remove: item.remove }];
     case "label":
       return [{ ...common, verb: item.verb, set: item.set }];
+    case "drain":
+      return [{ ...common, verb: item.verb, options: item.options }];
     case "fail":
     case "partition":
       return lossEntries(item, common);

@@ -1,7 +1,9 @@
 import type { Placed } from "../document/value.ts";
+import type { DrainSpec } from "../spec/drain.ts";
 import type { TaintSpec } from "../spec/pod.ts";
 import type { NodeEntry, TaintPattern } from "../spec/world.ts";
 import { list } from "./collections.ts";
+import { drainFlags, drainSpec } from "./drain-flags.ts";
 import { type Field, object, optional, required } from "./fields.ts";
 import { labelChanges } from "./labels.ts";
 import { PARTS } from "./outages.ts";
@@ -14,10 +16,15 @@ interface Item {
   readonly target: Placed<string>;
 }
 
-export type NodeItem = PlainNodeItem | LossItem | TaintItem | LabelItem;
+export type NodeItem = PlainNodeItem | DrainItem | LossItem | TaintItem | LabelItem;
 
 export interface PlainNodeItem extends Item {
-  readonly verb: "cordon" | "uncordon" | "drain" | "restore" | "heal" | "deleteNode";
+  readonly verb: "cordon" | "uncordon" | "restore" | "heal" | "deleteNode";
+}
+
+export interface DrainItem extends Item {
+  readonly verb: "drain";
+  readonly options: DrainSpec;
 }
 
 /** A loss of nodes, or of the network to them. */
@@ -143,11 +150,23 @@ const labelItem = mapped(
   ({ at, label, set }): NodeItem => ({ at, verb: "label", target: label, set }),
 );
 
+const drainItem = mapped(
+  object({
+    at,
+    drain: required(
+      target,
+      `cordons nodes and lets their pods go, as budgets and each task's onDrain say: ${NODES}`,
+    ),
+    ...drainFlags,
+  }),
+  ({ at, drain, ...flags }): NodeItem => ({ at, verb: "drain", target: drain, options: drainSpec(flags) }),
+);
+
 /** What is done to nodes that are there, or befalls them, by its key. */
 export const nodeVerbs = {
   cordon: plain("cordon", "lets no new pod onto nodes"),
   uncordon: plain("uncordon", "ends a cordon or a drain"),
-  drain: plain("drain", "cordons nodes and lets their pods go, as budgets and each task's onDrain say"),
+  drain: drainItem,
   taint: taintItem,
   label: labelItem,
   fail: loss("fail", `lets nodes, or parts of the control plane, fail: ${NODES}, ${PARTS}`, "restore", {
@@ -175,6 +194,7 @@ export const addNodes: Shape<AddNodesItem> = mapped(
 
 /** Keys that stand beside these verbs. */
 export const BESIDE_NODE_VERBS = [
+  ...Object.keys(drainFlags),
   "for",
   "members",
   "rolling",

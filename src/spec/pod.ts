@@ -155,6 +155,8 @@ export interface PodTemplateSpec {
   readonly imageVolumes: readonly string[];
   /** Volumes that decide where the pod may go, in the order of its spec; all others are left out. */
   readonly volumes: readonly PodVolume[];
+  /** Whether it keeps data in an emptyDir, which goes with it; absent: it does not. */
+  readonly hasLocalStorage?: boolean;
   /** Requests and limits of the pod as a whole, where it has some; decide its QoS class. */
   readonly podLevel?: PodLevelAmounts;
   /** How long it may be active on its node, in microseconds; absent: for ever. */

@@ -4,6 +4,7 @@ import type { BehaviorSpec } from "./behavior.ts";
 import type { Cascade } from "./cascade.ts";
 import type { ControlPlaneSpec } from "./control-plane.ts";
 import type { DistributionSpec } from "./distribution.ts";
+import type { DrainSpec } from "./drain.ts";
 import type { KubeletSpec, KubeletTiming } from "./kubelet.ts";
 import type { LoadChange, LoadMetricSpec, LoadSpec, UsageChange } from "./load.ts";
 import type { ObjectiveSpec } from "./objective.ts";
@@ -174,7 +175,8 @@ export type NodeEntry = TimelineItem & {
   /** Ids of the nodes that the target names, ascending. */
   readonly nodes: readonly number[];
 } & (
-    | { readonly verb: "cordon" | "uncordon" | "drain" | "restore" | "heal" | "deleteNode" }
+    | { readonly verb: "cordon" | "uncordon" | "restore" | "heal" | "deleteNode" }
+    | { readonly verb: "drain"; readonly options: DrainSpec }
     /** How long; Infinity until a `restore` or `heal`. partition: the network to the control plane is cut. */
     | { readonly verb: "fail" | "partition"; readonly duration: number }
     /** What is removed goes first. */

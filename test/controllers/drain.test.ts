@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NodeId } from "../../src/cluster/ids.ts";
+import { USUAL_DRAIN } from "../../src/spec/drain.ts";
 import type { DisruptionBudgetSpec } from "../../src/spec/objects.ts";
 import { aBudget, aDaemonSet, aDeployment, aTemplate, int, objectsOf } from "../objects.ts";
 import { aTask, nodesOf, SECOND, traced } from "../worlds.ts";
@@ -15,7 +16,8 @@ function threeNodes(budgets: readonly DisruptionBudgetSpec[], shutdown = 0.5) {
   const ended: number[] = [];
   const drainAt = (seconds: number, ...nodes: readonly number[]) =>
     plane.at(seconds, () => {
-      plane.drainer.drain("node/some", nodes as NodeId[], () => ended.push(plane.simulation.now / SECOND));
+      const end = () => ended.push(plane.simulation.now / SECOND);
+      plane.drainer.drain({ target: "node/some", nodes: nodes as NodeId[], options: USUAL_DRAIN, end });
     });
   const evicted = () => plane.log.filter((line) => line.includes("drain"));
   return { ...plane, drainAt, ended, evicted };
@@ -71,7 +73,14 @@ describe("a drain", () => {
     const plane = aNodePlane({ tasks });
     let ended = 0;
     for (const pod of [0, 1]) plane.at(1, () => plane.cluster.bind(pod as never, 0 as NodeId));
-    plane.at(10, () => plane.drainer.drain("node/n0", [0 as NodeId], () => ended++));
+    plane.at(10, () =>
+      plane.drainer.drain({
+        target: "node/n0",
+        nodes: [0 as NodeId],
+        options: USUAL_DRAIN,
+        end: () => ended++,
+      }),
+    );
     plane.simulation.run(10 * SECOND);
     expect(ended).toBe(1);
     expect(plane.log.at(-1)).toBe("10 task-0 lost drain");

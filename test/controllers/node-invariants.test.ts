@@ -6,6 +6,7 @@ import { FREE, READY } from "../../src/cluster/pod-table.ts";
 import { budgetStatus } from "../../src/controllers/budget-status.ts";
 import { withoutTaint, withTaint } from "../../src/controllers/node-taints.ts";
 import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
+import { USUAL_DRAIN } from "../../src/spec/drain.ts";
 import type { DisruptionBudgetSpec } from "../../src/spec/objects.ts";
 import type { TaintSpec } from "../../src/spec/pod.ts";
 import { aBudget, aDeployment, aTemplate, int, objectsOf, percent } from "../objects.ts";
@@ -64,7 +65,10 @@ function perform(plane: Plane, act: Act, counts: { drains: number; wanted: numbe
       break;
     case "drain":
       counts.drains++;
-      drainer.drain("some", act.nodes as NodeId[], () => counts.drains--);
+      drainer.drain({
+        ...{ target: "some", nodes: act.nodes as NodeId[], options: USUAL_DRAIN },
+        end: () => counts.drains--,
+      });
       break;
     case "uncordon":
       drainer.uncordon(act.nodes as NodeId[]);

@@ -120,7 +120,7 @@ describe("what is told of workloads and nodes", () => {
     at(2, () => cluster.completeRollout(0));
     at(3, () => cluster.beginRollout(0, "rollback"));
     at(4, () => cluster.stallRollout(0));
-    at(5, () => cluster.refuseVerb(0, "is not paused"));
+    at(5, () => cluster.refuseVerb("deployment/web", "is not paused"));
     at(6, () => cluster.finishJob(0, "DeadlineExceeded", 0));
     at(7, () => cluster.finishJob(0, "Complete", 0));
     finish(10);

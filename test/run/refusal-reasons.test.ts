@@ -1,13 +1,11 @@
 import { expect, it } from "vitest";
 import { refusalReasons } from "../../src/run/refusal-reasons.ts";
-import { aDeployment, objectsOf } from "../objects.ts";
-import { aWorld, SECOND } from "../worlds.ts";
+import { SECOND } from "../worlds.ts";
 
-const world = aWorld({ objects: objectsOf([aDeployment({ name: "web" })]) });
-const refusal = { workload: 0, at: 90 * SECOND, why: "is not paused" };
+const refusal = { target: "deployment/web", at: 90 * SECOND, why: "is not paused" };
 
 it("tells what was refused, of no pods", () => {
-  expect(refusalReasons([refusal], world)).toEqual([
+  expect(refusalReasons([refusal])).toEqual([
     {
       workload: "deployment/web",
       count: 0,
@@ -18,10 +16,7 @@ it("tells what was refused, of no pods", () => {
 });
 
 it("counts those beyond twenty", () => {
-  const reasons = refusalReasons(
-    Array.from({ length: 23 }, () => refusal),
-    world,
-  );
+  const reasons = refusalReasons(Array.from({ length: 23 }, () => refusal));
   expect(reasons).toHaveLength(21);
   expect(reasons.at(-1)).toEqual({
     workload: "",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { USUAL_DRAIN } from "../../src/spec/drain.ts";
 import { SIMPLE_TASK, scenarioWith, specOf, withTask, worldOf } from "./reading-of.ts";
 
 const EXAMPLE = `# yaml-language-server: $schema=../scenario.schema.json
@@ -172,7 +173,7 @@ describe("a scenario with everything", () => {
     expect(world.timeline).toEqual([
       { at: 360_000_000, verb: "fail", target: "zone/b", nodes: [1], duration: 1_200_000_000 },
       { at: 360_000_000, verb: "cordon", target: "node/web-3", nodes: [3] },
-      { at: 420_000_000, verb: "drain", target: "rack/web-a-0", nodes: [0] },
+      { at: 420_000_000, verb: "drain", target: "rack/web-a-0", nodes: [0], options: USUAL_DRAIN },
       { at: 480_000_000, verb: "uncordon", target: "pool/web", nodes: [0, 1, 2, 3] },
       { at: 1_800_000_000, verb: "restore", target: "zone/b", nodes: [1] },
     ]);

@@ -14,6 +14,7 @@ import { CLAIM_TEMPLATE } from "./storage.ts";
 /** Volumes as Kubernetes 1.36 knows them [core/v1 Volume]: some bind a pod to a zone or a node. */
 export const VOLUME = fields(
   simulated({
+    emptyDir: ANYTHING,
     ephemeral: fields(simulated({ volumeClaimTemplate: CLAIM_TEMPLATE })),
     image: fields(simulated({ reference: TEXT }), withoutEffect({ pullPolicy: TEXT })),
     persistentVolumeClaim: fields(simulated({ claimName: must(TEXT) }), withoutEffect({ readOnly: FLAG })),
@@ -22,7 +23,6 @@ export const VOLUME = fields(
     name: must(TEXT),
     configMap: ANYTHING,
     downwardAPI: ANYTHING,
-    emptyDir: ANYTHING,
     flexVolume: ANYTHING,
     flocker: ANYTHING,
     gitRepo: ANYTHING,

@@ -1,7 +1,9 @@
 import { withoutTaint, withTaint } from "../../../../src/controllers/node-taints.ts";
 import { Part } from "../../../../src/manifest/part.ts";
 import { readTaints } from "../../../../src/manifest/tolerations.ts";
+import { type DrainSpec, USUAL_DRAIN } from "../../../../src/spec/drain.ts";
 import type { TaintSpec } from "../../../../src/spec/pod.ts";
+import { parseDuration } from "../../../../src/units/duration.ts";
 import { NotSimulated } from "../not-simulated.ts";
 import type { Act, Acting } from "./act.ts";
 import { numberOf } from "./workloads.ts";
@@ -27,10 +29,34 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   drain: (args, { finder, parts }) => {
     const names = operands(args);
     const nodes = names.map((name) => finder.nodeNamed(name));
-    parts.drainer.drain(`node/${names.join("+")}`, nodes, () => {});
+    const target = `node/${names.join("+")}`;
+    parts.drainer.drain({ target, nodes, options: drainOptions(args), end: () => {} });
   },
   taint,
 };
+
+/** As kubectl reads its flags: what is not said is not done. */
+function drainOptions(args: readonly string[]): DrainSpec {
+  const has = (flag: string) => args.some((arg) => arg === flag || arg === `${flag}=true`);
+  const after = (flag: string) => args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
+  const timed = (flag: string) => {
+    const read = parseDuration(after(flag) ?? "");
+    return read.ok && read.value > 0 ? read.value : undefined;
+  };
+  const grace = Number(after("--grace-period") ?? -1);
+  if (after("--pod-selector") !== undefined) throw new NotSimulated("kubectl drain --pod-selector");
+  return {
+    ...USUAL_DRAIN,
+    force: has("--force"),
+    ignoreDaemonSets: has("--ignore-daemonsets"),
+    deleteEmptyDirData: has("--delete-emptydir-data"),
+    disableEviction: has("--disable-eviction"),
+    timeout: timed("--timeout") ?? USUAL_DRAIN.timeout,
+    gracePeriod: grace < 0 ? undefined : grace * 1e6,
+    skipWaitForDeleteTimeout:
+      Number(after("--skip-wait-for-delete-timeout") ?? 0) * 1e6 || USUAL_DRAIN.skipWaitForDeleteTimeout,
+  };
+}
 
 function rollout([verb, ...args]: readonly string[], acting: Acting): void {
   const { workloads } = acting.parts;
