@@ -15,14 +15,17 @@ export interface AnyCase {
 
 const SUFFIX = ".jsonl.gz";
 
-/** Those of a folder itself, then those of the folders in it. */
-function recordingsIn(folder: string): readonly string[] {
+/** Of recordings that are not packed. */
+const UNPACKED = ".jsonl";
+
+/** Files of a folder itself whose names end so, then those of the folders in it. */
+function filesEnding(suffix: string, folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files = entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith(SUFFIX));
+  const files = entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith(suffix));
   const folders = entries.filter((entry) => entry.isDirectory());
   return [
     ...files.map(({ name }) => join(folder, name)),
-    ...folders.flatMap(({ name }) => recordingsIn(join(folder, name))),
+    ...folders.flatMap(({ name }) => filesEnding(suffix, join(folder, name))),
   ];
 }
 
@@ -34,9 +37,15 @@ function recordingsIn(folder: string): readonly string[] {
 export function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) throw new FolderError(`${folder}: there is no such folder`);
   if (!statSync(folder).isDirectory()) throw new FolderError(`${folder}: this is a file, name its folder`);
-  const files = recordingsIn(folder);
-  if (files.length === 0) throw new FolderError(`${folder}: there are no recordings (*${SUFFIX}) in it`);
-  return files;
+  const files = filesEnding(SUFFIX, folder);
+  if (files.length > 0) return files;
+  const [unpacked = `${folder}: there are no recordings (*${SUFFIX}) in it`] = unpackedIn(folder);
+  throw new FolderError(unpacked);
+}
+
+/** Of files of a folder that may be recordings, and are not read: "FILE: why, and what helps". */
+export function unpackedIn(folder: string): readonly string[] {
+  return filesEnding(UNPACKED, folder).map((file) => `${file}: recordings are read packed: gzip it`);
 }
 
 /**
@@ -71,7 +80,9 @@ function textOf(file: string, tell: (problem: string) => void): string | undefin
   try {
     return gunzipSync(readFileSync(file)).toString("utf8");
   } catch (error) {
-    tell(`${file}: cannot be read as gzip: ${(error as Error).message}`);
+    tell(
+      `${file}: cannot be read as gzip: ${(error as Error).message}: fetch it again, or pack it with gzip`,
+    );
     return undefined;
   }
 }
@@ -88,7 +99,7 @@ function caseFrom(line: string, file: string, position: number): AnyCase | undef
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return `no JSON: ${(error as Error).message}`;
+    return `no JSON: ${(error as Error).message}: each line holds one case`;
   }
   const { id, family, fn } = (value ?? {}) as Partial<AnyCase> & { readonly fn?: unknown };
   if (typeof id === "string" && typeof family === "string") return value as AnyCase;

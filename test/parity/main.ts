@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { TAKEN_OVER_TIME } from "./controllers/taken.ts";
 import { TAKEN_AS_RECORDED } from "./fields.ts";
-import { FolderError, filesIn } from "./folder.ts";
+import { FolderError, filesIn, unpackedIn } from "./folder.ts";
 import { replayInParallel } from "./in-parallel.ts";
 import { unlikeReadme } from "./readme-counts.ts";
 import type { Wanted } from "./replay-folder.ts";
@@ -49,6 +49,7 @@ async function run(): Promise<number> {
   const files = filesIn(folder);
   const wanted: Wanted = { family: values.family, case: values.case };
   const tally = await replayInParallel(files, wanted);
+  for (const problem of unpackedIn(folder)) tally.tellUnread(problem);
   const { unread } = tally;
   if (tally.families.length === 0)
     throw new FolderError(

@@ -33,6 +33,9 @@ export function countRuns({ runs }: ControllerCase): Counts {
 
 /** Plays each run of a case, and compares what comes of it with what was recorded. */
 export function compareRuns(recorded: ControllerCase, comparison: Comparison): void {
+  if (recorded.runs.length === 0) comparison.leaveCase("it has no runs");
+  if (recorded.runs.some(({ changes }) => changes.length === 0))
+    comparison.leaveCase("nothing was recorded of one of its runs");
   for (const run of recorded.runs) {
     try {
       compareRun(recorded, run, comparison);
