@@ -10,8 +10,8 @@ import { illegalPods } from "./legal/stateful-pods.ts";
 import { strategiesIn } from "./legal/strategies.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { hasRaces } from "./races.ts";
-import type { Change, ControllerCase, ControllerRun } from "./recording.ts";
-import { replay } from "./replay.ts";
+import type { Change, ControllerCase, ControllerRun, RecordedAction } from "./recording.ts";
+import { type Answer, replay } from "./replay.ts";
 import { ruleFor } from "./rules.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { compareTimes } from "./times/compare-times.ts";
@@ -91,6 +91,7 @@ function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Unt
     ...Object.entries(varying),
   ]);
   const wrong: Difference[] = [...wrongSteps(recorded, run, changes)];
+  wrong.push(...wrongAnswers(run, own.answers));
   const context = { hasRaces: hasRaces(run.changes) };
   for (const [key, values] of repeats) {
     if (isGone(key, found)) continue;
@@ -107,6 +108,23 @@ function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Unt
   compareFinal(own, recorded.runs, (kind, ...about) => tell(`final ${kind}`, ...about));
   const times = compareTimes(recorded, run, changes);
   return { differences: [...wrong, ...times.wrong], times: times.compared };
+}
+
+/** Evictions, drains and rollout verbs that were answered otherwise, or not at all. */
+function* wrongAnswers(
+  { repeat, actions }: ControllerRun,
+  answers: readonly Answer[],
+): Generator<Difference> {
+  const isAsked = ({ what, args, exit }: RecordedAction) =>
+    what === "evict" ||
+    (what === "kubectl" && exit !== undefined && /^(drain|rollout)$/.test(args?.[0] ?? ""));
+  for (const action of actions.filter(isAsked)) {
+    const answer = answers.find((each) => each.action === action);
+    if (answer !== undefined && answer.found === answer.recorded) continue;
+    const { what, name = action.args?.join(" "), t, code, exit } = action;
+    const recorded = answer?.recorded ?? code ?? exit;
+    yield [`answer to ${what}`, `run ${repeat}, ${name} at ${t} s`, answer?.found ?? null, recorded];
+  }
 }
 
 /** Counters of an object that is gone: its last write was not worth waiting for. */

@@ -21,7 +21,7 @@ import { Observer } from "./observer.ts";
 import { paceOf } from "./pace.ts";
 import { PodFinder } from "./pod-finder.ts";
 import { PodObjects } from "./pod-objects.ts";
-import type { Change, ControllerCase, ControllerRun, Final } from "./recording.ts";
+import type { Change, ControllerCase, ControllerRun, Final, RecordedAction } from "./recording.ts";
 import { worldOf } from "./world-of.ts";
 
 /** What came of playing a recorded run. */
@@ -30,6 +30,15 @@ export interface Replayed {
   readonly final: Final;
   /** How long it was played. */
   readonly seconds: number;
+  /** Answers to evictions, and ends of drains. */
+  readonly answers: readonly Answer[];
+}
+
+/** The answer to what the recorder did: ours, and the recorded one. */
+export interface Answer {
+  readonly action: RecordedAction;
+  readonly found: unknown;
+  readonly recorded: unknown;
 }
 
 /**
@@ -84,6 +93,7 @@ export function replay(
   );
   const { simulation, cluster } = parts;
   const { log, names } = made!;
+  const answers: Answer[] = [];
   const laters: (() => void)[] = [];
   const later = simulation.define("recorder", (number) => laters[number]!());
   const acting: Acting = {
@@ -93,6 +103,7 @@ export function replay(
     run,
     parts,
     later: (delay, act) => simulation.schedule(later, delay, laters.push(act) - 1, 0, ACTION_PRIORITY),
+    answered: (action, found, recorded) => answers.push({ action, found, recorded }),
     get manifests() {
       return manifests;
     },
@@ -126,7 +137,7 @@ export function replay(
   const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : REST;
   const seconds = Math.max(run.seconds, lastActionOf(run) + rest, run.changes.at(-1)?.t ?? 0);
   simulation.run(microseconds(rest === 0 ? seconds : seconds + MORE));
-  return { changes: log.changes, final: finalOf(log), seconds };
+  return { changes: log.changes, final: finalOf(log), seconds, answers };
 }
 
 function lastActionOf({ actions }: ControllerRun): number {

@@ -10,4 +10,6 @@ export type Act = (action: RecordedAction, acting: Acting) => void;
 export interface Acting extends Played {
   readonly manifests: LiveManifests;
   readonly finder: PodFinder;
+  /** The answer to an action, ours and the recorded one. */
+  answered(action: RecordedAction, found: unknown, recorded: unknown): void;
 }

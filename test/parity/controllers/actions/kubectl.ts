@@ -5,17 +5,18 @@ import { type DrainSpec, USUAL_DRAIN } from "../../../../src/spec/drain.ts";
 import type { TaintSpec } from "../../../../src/spec/pod.ts";
 import { parseDuration } from "../../../../src/units/duration.ts";
 import { NotSimulated } from "../not-simulated.ts";
+import type { RecordedAction } from "../recording.ts";
 import type { Act, Acting } from "./act.ts";
 import { numberOf } from "./workloads.ts";
 
-export const kubectl: Act = ({ args = [] }, acting) => {
-  const [verb = "", ...rest] = args;
+export const kubectl: Act = (action, acting) => {
+  const [verb = "", ...rest] = action.args ?? [];
   const command = COMMANDS[verb];
   if (command === undefined) throw new NotSimulated(`kubectl ${verb}`);
-  command(rest, acting);
+  command(rest, acting, action);
 };
 
-type Command = (args: readonly string[], acting: Acting) => void;
+type Command = (args: readonly string[], acting: Acting, action: RecordedAction) => void;
 
 /** By kubectl's verb. To add one: a line here. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -26,12 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   uncordon: (args, { finder, parts }) => {
     parts.drainer.uncordon(operands(args).map((name) => finder.nodeNamed(name)));
   },
-  drain: (args, { finder, parts }) => {
-    const names = operands(args);
-    const nodes = names.map((name) => finder.nodeNamed(name));
-    const target = `node/${names.join("+")}`;
-    parts.drainer.drain({ target, nodes, options: drainOptions(args), end: () => {} });
-  },
+  drain,
   taint,
 };
 
@@ -58,8 +54,24 @@ function drainOptions(args: readonly string[]): DrainSpec {
   };
 }
 
-function rollout([verb, ...args]: readonly string[], acting: Acting): void {
+/** 1 as soon as something is refused for which that holds. */
+function exitCode(
+  { cluster }: Acting["parts"],
+  isMeant: (target: string, why: string) => boolean,
+): () => number {
+  let code = 0;
+  cluster.listen({
+    verbRefused: (target, why) => {
+      if (isMeant(target, why)) code = 1;
+    },
+  });
+  return () => code;
+}
+
+/** What kubectl writes about a rollout is written, or refused, at once. */
+function rollout([verb, ...args]: readonly string[], acting: Acting, action: RecordedAction): void {
   const { workloads } = acting.parts;
+  const exit = exitCode(acting.parts, () => true);
   const revision = Number(args.find((arg) => arg.startsWith("--to-revision="))?.split("=")[1] ?? 0);
   for (const target of operands(args)) {
     const [kind = "", name = ""] = target.split("/");
@@ -70,6 +82,7 @@ function rollout([verb, ...args]: readonly string[], acting: Acting): void {
     else if (verb === "restart") workloads.rolloutRestart(number);
     else if (verb !== "history" && verb !== "status") throw new NotSimulated(`kubectl rollout ${verb}`);
   }
+  acting.answered(action, exit(), action.exit);
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -78,6 +91,16 @@ const KINDS: Readonly<Record<string, string>> = {
   statefulset: "StatefulSet",
   daemonset: "DaemonSet",
 };
+
+/** Exit code 0: all that is to go is gone; 1: kubectl did not touch some, or gave up. */
+function drain(args: readonly string[], { finder, parts, answered }: Acting, action: RecordedAction): void {
+  const names = operands(args);
+  const target = `node/${names.join("+")}`;
+  const exit = exitCode(parts, (refused, why) => refused === target || why.startsWith("drain: "));
+  const nodes = names.map((name) => finder.nodeNamed(name));
+  const end = () => answered(action, exit(), action.exit);
+  parts.drainer.drain({ target, nodes, options: drainOptions(args), end });
+}
 
 function taint([, ...args]: readonly string[], { finder, parts: { cluster } }: Acting): void {
   const [name = "", ...taints] = operands(args);

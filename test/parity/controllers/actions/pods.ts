@@ -17,6 +17,17 @@ export const podStatus: Act = ({ name = "", readyAgo, restarts }, { parts, finde
   if (restarts) log.update("Pod", names.ofPod(pod), { restarts });
 };
 
-export const evict: Act = ({ name = "", t }, { parts, finder }) => {
-  parts.budgets.tryEvict(finder.podAsAt(name, t));
+/** The Eviction API answers 201, 429 where a budget says no, and 500 where there are several budgets. */
+export const evict: Act = (action, { parts: { budgets }, finder, answered }) => {
+  const { name = "", t, code = CREATED } = action;
+  const pod = finder.podAsAt(name, t);
+  const hasNoAnswer = budgets.hasNoAnswer(pod);
+  const verdict = budgets.tryEvict(pod);
+  // One that meets another eviction's write begins anew, until it has an answer.
+  const found = verdict === "contended" ? code : ANSWERS[verdict];
+  answered(action, hasNoAnswer ? NO_ANSWER : found, code);
 };
+
+const CREATED = 201;
+const NO_ANSWER = 500;
+const ANSWERS = { evicted: CREATED, refused: 429 } as const;
