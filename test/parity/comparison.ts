@@ -31,6 +31,9 @@ export interface CaseResult {
   readonly mistakes: readonly Mistake[];
 }
 
+/** What is not as recorded, as a comparison is told of it: `wrong`. */
+export type Difference = Parameters<Comparison["wrong"]>;
+
 /** "taints-s-000, step 3, about": a step before the first is not named. */
 export function placeText(id: string, step: number, about = ""): string {
   return [id, step < 0 ? "" : `step ${step}`, about].filter((part) => part !== "").join(", ");

@@ -1,16 +1,14 @@
-import type { Comparison } from "../comparison.ts";
+import type { Comparison, Difference } from "../comparison.ts";
 import { type Counts, noCounts } from "../counts.ts";
 import { hasPreemption, type Untold, untoldOf } from "./autoscaling/untold.ts";
 import { compareEvents } from "./compare-events.ts";
 import { compareFinal } from "./compare-final.ts";
 import { compareTerminating } from "./compare-terminating.ts";
 import { compareFigures } from "./end-to-end/compare-figures.ts";
-import { illegalSizes } from "./legal/replica-set-sizes.ts";
-import { illegalPods } from "./legal/stateful-pods.ts";
-import { strategiesIn } from "./legal/strategies.ts";
+import { wrongSteps } from "./legal/wrong-steps.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { hasRaces } from "./races.ts";
-import type { Change, ControllerCase, ControllerRun, RecordedAction } from "./recording.ts";
+import type { ControllerCase, ControllerRun, RecordedAction } from "./recording.ts";
 import { type Answer, replay } from "./replay.ts";
 import { ruleFor } from "./rules.ts";
 import { type Summary, summaryOf } from "./summary.ts";
@@ -54,9 +52,6 @@ function compareRun(recorded: ControllerCase, run: ControllerRun, comparison: Co
   const wrong = differences.length + compareFigures(recorded, run, comparison);
   comparison.changes(run.changes.length, Math.min(wrong, run.changes.length));
 }
-
-/** What is not as recorded, as a comparison is told of it. */
-type Difference = Parameters<Comparison["wrong"]>;
 
 interface Found {
   readonly differences: readonly Difference[];
@@ -131,34 +126,6 @@ function* wrongAnswers(
 function isGone(key: string, found: Summary): boolean {
   const [, object] = /^(\S+ \S+) \w*[rR]eplicas$/.exec(key) ?? [];
   return object !== undefined && `${object} deleted` in found;
-}
-
-/** Holds the recorded steps, and our own, to what the simulator's rules allow. */
-function* wrongSteps(
-  recorded: ControllerCase,
-  run: ControllerRun,
-  own: readonly Change[],
-): Generator<Difference> {
-  const { deployments, statefulSets } = strategiesIn(recorded, run);
-  for (const [whose, changes] of [
-    ["recorded", run.changes],
-    ["own", own],
-  ] as const) {
-    for (const { t, set, size } of illegalSizes(changes, deployments))
-      yield [
-        `no step of a rollout explains a ${whose} size`,
-        `run ${run.repeat}, ${set} at ${t} s`,
-        size,
-        "",
-      ];
-    for (const { t, pod, why } of illegalPods(changes, statefulSets))
-      yield [
-        `a ${whose} pod of a StatefulSet is against the rules`,
-        `run ${run.repeat}, ${pod} at ${t} s`,
-        why,
-        "",
-      ];
-  }
 }
 
 /** "ReplicaSet web-rs1 revision" as "ReplicaSet revision". */
