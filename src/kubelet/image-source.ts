@@ -38,7 +38,8 @@ export interface ImageHearer {
     image: number,
     took: { readonly pull: number; readonly all: number },
   ): void;
-  pullFailed(pod: PodId, image: number, why: string): void;
+  /** `row`: of the container that needs it, or none if negative. */
+  pullFailed(pod: PodId, image: number, why: string, row: number): void;
   pullBacksOff(pod: PodId, image: number): void;
   /** Images that pods on a node have, which are not to be removed. */
   inUse(node: NodeId): ReadonlySet<number>;

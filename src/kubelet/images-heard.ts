@@ -47,7 +47,10 @@ export function hearImages({ cluster, tasks, workers, nameOf, sizeOf, ...disk }:
       const hearers: readonly PodId[] = pod === undefined ? waiting(node, image) : [pod];
       for (const each of hearers) events().pulled(each, nameOf(image), took, sizeOf(image));
     },
-    pullFailed: (pod, image, why) => events().pullFailed(pod, nameOf(image), why),
+    pullFailed(pod, image, why, row) {
+      events().pullFailed(pod, nameOf(image), why);
+      if (row >= 0) workers().pullFailed(row);
+    },
     pullBacksOff: (pod, image) => events().pullBacksOff(pod, nameOf(image)),
     inUse(node) {
       const images = new Set<number>();

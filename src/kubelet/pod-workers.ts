@@ -159,6 +159,10 @@ export class PodWorkers implements ContainerOwner {
     if (this.table.stageOf(this.#podOf(row)) === ACTIVE) this.#order.imageGranted(row);
   }
 
+  pullFailed(row: number): void {
+    if (this.table.stageOf(this.#podOf(row)) === ACTIVE) this.#order.pullFailed(row);
+  }
+
   /** All that is bound, apart from what is `left` out, runs and is ready at once, with its images on its node. */
   settle(left: (pod: PodId) => boolean): void {
     for (let pod = 0 as PodId; pod < this.#cluster.pods.rows; pod++) {

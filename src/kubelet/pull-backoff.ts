@@ -28,6 +28,12 @@ export class PullBackoff {
     return entry.backoff;
   }
 
+  /** How long a pod asks no more for an image; 0: it may ask. */
+  left(pod: number, image: number, now: number): number {
+    const entry = this.#entries.get(pod)?.get(image);
+    return entry === undefined ? 0 : Math.max(0, entry.failedAt + entry.backoff - now);
+  }
+
   /** When the last pull failed; undefined: none has. */
   failedAt(pod: number, image: number): number | undefined {
     return this.#entries.get(pod)?.get(image)?.failedAt;

@@ -11,6 +11,7 @@ import { NodeDisks } from "./node-disks.ts";
 import { kubeletOf } from "./node-use.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 import { PullBackoff } from "./pull-backoff.ts";
+import { PullLines } from "./pull-lines.ts";
 import { PullQueue } from "./pull-queue.ts";
 import { NOBODY, type PullRequest, TASKS } from "./pull-request.ts";
 import { Registry } from "./registry.ts";
@@ -20,7 +21,8 @@ import { Registry } from "./registry.ts";
  * time, at what bandwidth nodes and registry have, again and again where it fails.
  *
  * A pull waits for its turn, asks for the manifest, then for the layers that are neither there nor under way. Who waits
- * for an image of which another one brings a layer waits for that one. Source: facts 7.3.
+ * for an image of which another one brings a layer waits for that one. A pod pulls for one container after another.
+ * Source: facts 7.3.
  */
 export class RegistryPulls implements ImageSource {
   readonly disks: NodeDisks;
@@ -33,6 +35,7 @@ export class RegistryPulls implements ImageSource {
   readonly #catalog: ImageCatalog;
   readonly #share: FairShare;
   readonly #backoff = new PullBackoff();
+  readonly #lines = new PullLines();
   readonly #queues = new Map<NodeId, PullQueue>();
   readonly #requests = new Map<number, PullRequest>();
   readonly #byRow = new Map<number, PullRequest>();
@@ -124,6 +127,7 @@ export class RegistryPulls implements ImageSource {
   /** A pod is gone: its failures are forgotten. */
   forget(pod: PodId): void {
     this.#backoff.forget(pod);
+    this.#lines.forget(pod);
   }
 
   stateOf(row: number): PullState {
@@ -156,8 +160,16 @@ export class RegistryPulls implements ImageSource {
   }
 
   #ask(request: PullRequest): void {
+    if (!this.#lines.enter(request)) return;
+    const { now } = this.#simulation;
+    const left = this.#backoff.left(keyOf(request), request.image, now);
+    if (left > 0) {
+      this.#lines.leave(request);
+      this.#backOff(request, left);
+      return;
+    }
     request.state = "waiting";
-    request.askedAt = this.#simulation.now;
+    request.askedAt = now;
     if (request.pod !== undefined) this.#hearer.pulling(request.pod, request.image);
     const queue = this.#queueOf(request.node);
     queue.waiting.push(request);
@@ -239,6 +251,7 @@ export class RegistryPulls implements ImageSource {
       this.#granted.add(row);
       this.#hearer.granted(row);
     }
+    this.#callNext(request);
     this.#hearer.arrived(node, image);
     for (const follower of followers) if (this.#requests.has(follower.id)) this.#arrived(follower);
   }
@@ -250,14 +263,26 @@ export class RegistryPulls implements ImageSource {
     queue.running.delete(request);
     if (request.row === NOBODY) this.#drop(request);
     else {
-      request.state = "backoff";
-      if (pod !== undefined) this.#hearer.pullFailed(pod, image, why);
-      const backoff = this.#backoff.failed(keyOf(request), image, now);
-      const first = Math.min(backoff, FIRST_LOOK);
-      this.#simulation.schedule(this.#retry, first, request.id, backoff > first ? 1 : 0, KUBELET_PRIORITY);
-      request.awaited = backoff - first;
+      this.#lines.leave(request);
+      this.#backOff(request, this.#backoff.failed(keyOf(request), image, now));
+      if (pod !== undefined) this.#hearer.pullFailed(pod, image, why, request.row);
+      this.#callNext(request);
     }
     this.#advance(queue);
+  }
+
+  #backOff(request: PullRequest, wait: number): void {
+    const first = Math.min(wait, FIRST_LOOK);
+    request.state = "backoff";
+    request.awaited = wait - first;
+    this.#simulation.schedule(this.#retry, first, request.id, wait > first ? 1 : 0, KUBELET_PRIORITY);
+  }
+
+  /** The worker of a pod waits no more: who stood in line for it may ask. */
+  #callNext({ pod }: PullRequest): void {
+    if (pod === undefined) return;
+    for (let next = this.#lines.next(pod); next !== undefined; next = this.#lines.next(pod))
+      if (this.#requests.has(next.id)) this.#ask(next);
   }
 
   /** A look at a pod whose pull has failed: it is to go on backing off, or to try again. */
@@ -277,6 +302,7 @@ export class RegistryPulls implements ImageSource {
   /** Nothing more comes of a request; whose turn it was goes on. */
   #drop(request: PullRequest): void {
     this.#requests.delete(request.id);
+    this.#lines.leave(request);
     const queue = this.#queueOf(request.node);
     const position = queue.waiting.indexOf(request);
     if (position >= 0) queue.waiting.splice(position, 1);
@@ -294,6 +320,7 @@ export class RegistryPulls implements ImageSource {
       if (request.node !== node) continue;
       this.#requests.delete(request.id);
       this.#byRow.delete(request.row);
+      if (request.pod !== undefined) this.#lines.forget(request.pod);
     }
     this.#queues.delete(node);
   }

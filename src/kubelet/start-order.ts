@@ -9,7 +9,8 @@ import type { WorkerTable } from "./worker-table.ts";
 
 /**
  * Starts the containers of pods in order: init containers one after another, each to its end, sidecars until they have
- * started, then the others, which wait for each other's images alone. Source: facts 7.5.
+ * started, then the others, which wait for each other's images alone, and not for those that cannot be pulled now.
+ * Source: facts 7.5, SyncPod of kuberuntime.
  */
 export class StartOrder {
   readonly #cluster: Cluster;
@@ -44,11 +45,11 @@ export class StartOrder {
     for (let row = first + workers.turn[pod]!; row < end; row++) {
       workers.turn[pod] = row - first;
       if (table.state[row] === OVER) continue;
-      const { role, spec } = table.plans[row]!;
+      const { role } = table.plans[row]!;
       if (!this.#hasImage(row)) {
         this.#awaitImage(row);
-        // What must not be pulled holds up nobody but those that wait for its end.
-        if (role === "main" && spec.pullPolicy === "Never") continue;
+        // A failure holds up nobody but those that wait for the container's end.
+        if (role === "main" && !this.#isPulling(row)) continue;
         return;
       }
       const isStarted = this.#run(row, isAwaited(table.plans[row]!));
@@ -90,6 +91,19 @@ export class StartOrder {
     if (state[row] !== PULLING) return;
     if (row === this.#workers.firstOf(pod) + this.#workers.turn[pod]!) this.advance(pod);
     else if (this.#hasImage(row)) this.#run(row, false);
+  }
+
+  /** The image of a container could not be pulled: those after it have their turn. */
+  pullFailed(row: number): void {
+    const { state, pod: pods } = this.#containers.table;
+    const pod = pods[row] as PodId;
+    const isItsTurn = row === this.#workers.firstOf(pod) + this.#workers.turn[pod]!;
+    if (isItsTurn && state[row] === PULLING) this.advance(pod);
+  }
+
+  #isPulling(row: number): boolean {
+    const { spec } = this.#containers.table.plans[row]!;
+    return spec.pullPolicy !== "Never" && this.#images.stateOf(row) === "pulling";
   }
 
   #awaitImage(row: number): void {
