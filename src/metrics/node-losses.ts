@@ -3,6 +3,7 @@ import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { MetricValue } from "../spec/run-result.ts";
 import { CPU, type WorldSpec } from "../spec/world.ts";
 import { Delays } from "./delays.ts";
+import type { FailureRecords } from "./failure-records.ts";
 import type { Owner } from "./owners.ts";
 
 /**
@@ -13,31 +14,32 @@ export class NodeLosses {
   readonly #cluster: Cluster;
   readonly #owners: readonly Owner[];
   readonly #isOf: boolean;
+  readonly #failures: FailureRecords;
   readonly #open = new Map<NodeId, Loss>();
   #first = new Delays("first_eviction_s", []);
   #last = new Delays("last_eviction_s", []);
   #pods = 0;
   #work = 0;
 
-  constructor(cluster: Cluster, { timeline, failures }: WorldSpec, owners: readonly Owner[]) {
+  constructor(
+    cluster: Cluster,
+    { timeline, failures }: WorldSpec,
+    owners: readonly Owner[],
+    records: FailureRecords,
+  ) {
     this.#cluster = cluster;
     this.#owners = owners;
+    this.#failures = records;
     const isLoss = (verb: string) => verb === "fail" || verb === "partition" || verb === "deleteNode";
     this.#isOf = failures.length > 0 || timeline.some(({ verb }) => isLoss(verb));
     if (!this.#isOf) return;
-    const lost = (node: NodeId) => {
-      if (!this.#open.has(node)) this.#open.set(node, { since: cluster.now, first: undefined, last: 0 });
-    };
-    const heard = (node: NodeId) => {
-      // One that nobody has missed is back without anybody knowing.
-      if (cluster.isHeard(node) && cluster.nodes.ready[node] === 1) this.#close(node);
-    };
     cluster.listen({
-      nodeDown: lost,
-      nodeCutOff: lost,
-      nodeUp: heard,
-      nodeReconnected: heard,
-      nodeReadyChanged: heard,
+      nodeDown: (node) => this.#onAway(node),
+      nodeCutOff: (node) => this.#onAway(node),
+      nodeRemoved: (node) => this.#onAway(node),
+      nodeUp: (node) => this.#onBack(node),
+      nodeReconnected: (node) => this.#onBack(node),
+      nodeReadyChanged: (node) => this.#onReadiness(node),
       podLost: (pod, node, cause) => {
         if (cause === "node-failure") this.#onLost(pod, node);
       },
@@ -67,6 +69,35 @@ export class NodeLosses {
     ];
   }
 
+  #onAway(node: NodeId): void {
+    const loss = this.#open.get(node);
+    if (loss?.isAway === true) return;
+    if (loss === undefined)
+      this.#open.set(node, { since: this.#cluster.now, isAway: true, first: undefined, last: 0 });
+    else loss.isAway = true;
+    this.#failures.begin(node);
+  }
+
+  #onBack(node: NodeId): void {
+    const loss = this.#open.get(node);
+    if (loss?.isAway !== true || !this.#cluster.isHeard(node)) return;
+    loss.isAway = false;
+    this.#failures.back(node);
+    // One that nobody has missed is back without anybody knowing.
+    if (this.#cluster.nodes.ready[node] === 1) this.#close(node);
+  }
+
+  #onReadiness(node: NodeId): void {
+    const loss = this.#open.get(node);
+    if (loss === undefined) return;
+    if (this.#cluster.nodes.ready[node] === 1) {
+      if (!loss.isAway) this.#close(node);
+      return;
+    }
+    const failure = this.#failures.of(node);
+    if (failure !== undefined && Number.isNaN(failure.detectedAt)) failure.detectedAt = this.#cluster.now;
+  }
+
   #onLost(pod: PodId, node: NodeId): void {
     const { now, pods } = this.#cluster;
     const loss = this.#open.get(node);
@@ -74,14 +105,22 @@ export class NodeLosses {
       loss.first ??= now;
       loss.last = now;
     }
-    this.#pods++;
     const { completes } = this.#owners[pods.workload[pod]!]!;
-    if (completes) this.#work += this.#cluster.requestOf(pod, CPU) * (now - pods.boundAt[pod]!);
+    const work = completes ? this.#cluster.requestOf(pod, CPU) * (now - pods.boundAt[pod]!) : 0;
+    this.#pods++;
+    this.#work += work;
+    const failure = this.#failures.of(node);
+    if (failure === undefined) return;
+    if (Number.isNaN(failure.firstAt)) failure.firstAt = now;
+    failure.lastAt = now;
+    failure.podsLost++;
+    failure.work += work;
   }
 
   #close(node: NodeId): void {
     const loss = this.#open.get(node);
     this.#open.delete(node);
+    this.#failures.end(node);
     if (loss?.first === undefined) return;
     this.#first.add(0, (loss.first - loss.since) / SECOND);
     this.#last.add(0, (loss.last - loss.since) / SECOND);
@@ -91,6 +130,8 @@ export class NodeLosses {
 /** A node that is away: since when, and when its pods were told to go. */
 interface Loss {
   readonly since: number;
+  /** Not heard, or deleted. */
+  isAway: boolean;
   first: number | undefined;
   last: number;
 }

@@ -4,6 +4,8 @@ import type { RolloutRecord } from "../spec/rollout.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { Availability } from "./availability.ts";
+import type { FailureRecords } from "./failure-records.ts";
+import { FailureRecoveries } from "./failure-recoveries.ts";
 import type { TimelineShape } from "./gauge.ts";
 import { HeldEvictions } from "./held-evictions.ts";
 import { Jobs } from "./jobs.ts";
@@ -47,6 +49,7 @@ export function measureObjects(
   world: WorldSpec,
   shape: TimelineShape,
   { whyNotReady, startOf }: PodKnowledge,
+  failures: FailureRecords,
 ): ObjectMetrics {
   if (world.objects.workloads.length === 0) return NOTHING;
   const { warmUp, tasks } = world;
@@ -55,6 +58,7 @@ export function measureObjects(
   const availability = new Availability(cluster, counts, states, shape);
   const rollouts = new Rollouts(cluster, counts, states, world, { why: whyNotReady, startOf });
   const recoveries = new Recoveries(cluster, counts, states, warmUp);
+  const failureRecoveries = new FailureRecoveries(cluster, counts, states, failures);
   const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);
   const weights = (world.loads ?? []).map(({ values }) => values[0] ?? 0);
@@ -71,6 +75,7 @@ export function measureObjects(
       for (const each of [availability, services, jobs, objectives, ...curves]) each.reset(now);
     },
     finish(now) {
+      failureRecoveries.finish();
       const { values, rollouts: records } = rollouts.finish();
       const gauges = [availability, services, ...curves].map((each) => each.finish(now));
       return {

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type PodId } from "../cluster/ids.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import type { FailureRecord } from "../spec/failure.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
 import type { RolloutRecord } from "../spec/rollout.ts";
 import type { DistributionColumn, MetricValue, Timeline } from "../spec/run-result.ts";
@@ -9,6 +10,7 @@ import type { WorldSpec } from "../spec/world.ts";
 import { CompletionSlots } from "./completion-slots.ts";
 import { Delays } from "./delays.ts";
 import { estimateValues } from "./estimate.ts";
+import { type Befallen, FailureRecords } from "./failure-records.ts";
 import { Fragmentation } from "./fragmentation.ts";
 import type { TimelineShape } from "./gauge.ts";
 import { Gauges } from "./gauges.ts";
@@ -35,6 +37,7 @@ export interface Measured {
   readonly distributions: readonly DistributionColumn[];
   readonly timeline: Timeline;
   readonly rollouts: readonly RolloutRecord[];
+  readonly failures: readonly FailureRecord[];
 }
 
 /**
@@ -55,6 +58,7 @@ export class Recorder {
   readonly #slots = new CompletionSlots();
   readonly #counts: TaskCounts;
   readonly #uptime: NodeUptime;
+  readonly #failures: FailureRecords;
   readonly #losses: NodeLosses;
   readonly #objects: ObjectMetrics;
   readonly #owners: readonly Owner[];
@@ -97,8 +101,9 @@ export class Recorder {
     this.#work = new Work(cluster, owners);
     this.#counts = new TaskCounts(cluster, labels.slice(0, tasks));
     this.#uptime = new NodeUptime(cluster);
-    this.#losses = new NodeLosses(cluster, world, owners);
-    this.#objects = measureObjects(cluster, world, shape, { whyNotReady, startOf });
+    this.#failures = new FailureRecords(cluster);
+    this.#losses = new NodeLosses(cluster, world, owners, this.#failures);
+    this.#objects = measureObjects(cluster, world, shape, { whyNotReady, startOf }, this.#failures);
     if (this.#isStarted) this.#objects.start();
     cluster.listen({
       podSubmitted: (pod) => this.#onSubmitted(pod),
@@ -122,6 +127,11 @@ export class Recorder {
   /** The timeline has applied a Service: from now on its endpoints are those that it selects now. */
   applyService(service: ServiceSpec): void {
     this.#objects.applyService(service);
+  }
+
+  /** What is said to befall the cluster from now on: nodes that go away at this instant do so for it. */
+  befell(befallen: Befallen): void {
+    this.#failures.befell(befallen);
   }
 
   /** A load, by position, has another value. */
@@ -173,6 +183,7 @@ export class Recorder {
       distributions: delays.flatMap((each) => each.distributions()),
       timeline: { step, buckets: series[0]!.mean.length, series: [...series, ...objects.series] },
       rollouts: objects.rollouts,
+      failures: this.#failures.records(this.#warmUp),
     };
   }
 

@@ -19,8 +19,8 @@ export class Recoveries {
   /** Durations: of the whole run, then of each row. */
   readonly #durations: readonly QuantileSketch[];
   readonly #detection = new QuantileSketch();
-  /** Of nodes that are down and held to be ready. */
-  readonly #downSince = new Map<NodeId, number>();
+  /** Of nodes that are down or cut off, until that is noticed. */
+  readonly #awaySince = new Map<NodeId, number>();
 
   constructor(cluster: Cluster, counts: ReplicaCounts, states: PodStates, warmUp: number) {
     this.#cluster = cluster;
@@ -38,8 +38,10 @@ export class Recoveries {
       },
     });
     cluster.listen({
-      nodeDown: (node) => this.#downSince.set(node, cluster.now),
-      nodeUp: (node) => this.#downSince.delete(node),
+      nodeDown: (node) => this.#onAway(node),
+      nodeCutOff: (node) => this.#onAway(node),
+      nodeUp: (node) => this.#onBack(node),
+      nodeReconnected: (node) => this.#onBack(node),
       nodeReadyChanged: (node) => this.#onNoticed(node),
     });
   }
@@ -79,10 +81,18 @@ export class Recoveries {
     this.#all.update(now, this.#waiting === 0);
   }
 
+  #onAway(node: NodeId): void {
+    if (!this.#awaySince.has(node)) this.#awaySince.set(node, this.#cluster.now);
+  }
+
+  #onBack(node: NodeId): void {
+    if (this.#cluster.isHeard(node)) this.#awaySince.delete(node);
+  }
+
   #onNoticed(node: NodeId): void {
-    const since = this.#downSince.get(node);
+    const since = this.#awaySince.get(node);
     if (since === undefined || this.#cluster.nodes.ready[node] === 1) return;
-    this.#downSince.delete(node);
+    this.#awaySince.delete(node);
     this.#add(this.#detection, since, this.#cluster.now - since);
   }
 

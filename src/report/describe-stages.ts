@@ -1,5 +1,5 @@
 import { ROLLOUT_STAGES } from "../spec/rollout.ts";
-import { decimalsFor, formatNumber, timeUnit } from "./format-quantity.ts";
+import { decimalsFor, formatCount, formatNumber, timeUnit } from "./format-quantity.ts";
 import { type RolloutStages, rolloutStages, STAGE_NAMES, type StudyRollouts } from "./rollout-stages.ts";
 
 /** Stages that are named, and the share of the whole below which one says nothing. */
@@ -31,12 +31,8 @@ function sentence({ workload, action, changes, times }: RolloutStages, place: st
     .filter(({ time }) => time >= LEAST_SHARE * total && time > 0)
     .sort((a, b) => b.time - a.time);
   const named = largest.slice(0, NAMED).map(({ stage, time }) => `${timeText(time)} ${STAGE_NAMES[stage]}`);
-  const which = changes > 1 ? `${formatNumber(changes, changesDecimals(changes))} x ${action}, mean` : action;
+  const which = changes > 1 ? `${formatCount(changes)} x ${action}, mean` : action;
   return `${workload}${place}: ${which} of ${timeText(total)}: ${named.join(", ")}`;
-}
-
-function changesDecimals(changes: number): number {
-  return Number.isInteger(changes) ? 0 : 1;
 }
 
 /** "1.5 min" */

@@ -64,6 +64,11 @@ export function formatNumber(value: number, decimals: number): string {
   return /^-[0.,]*$/.test(text) ? text.slice(1) : text;
 }
 
+/** "3", "2.5": how many there are on average. */
+export function formatCount(mean: number): string {
+  return formatNumber(mean, Number.isInteger(mean) ? 0 : 1);
+}
+
 /** "12.3 s", "4.5 %", "17": one value with its unit, to `digits` significant digits. */
 export function formatQuantity(metric: string, unit: string, value: number, digits = 3): string {
   const { name, factor } = displayUnit(metric, unit, Math.abs(value));

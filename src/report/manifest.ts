@@ -3,6 +3,7 @@ import { failedRuns } from "./compared-runs.ts";
 import {
   DISTRIBUTIONS_TABLE,
   FAILED_RUNS_TABLE,
+  FAILURES_TABLE,
   MARKS_TABLE,
   PENDING_TABLE,
   ROLLOUTS_TABLE,
@@ -62,6 +63,7 @@ export function manifestOf(study: StoredStudy, more: readonly StoredFile[]): Man
       storedTable(MARKS_TABLE),
       storedTable(PENDING_TABLE),
       ...(study.rollouts.length > 0 ? [storedTable(ROLLOUTS_TABLE)] : []),
+      ...(study.failures.length > 0 ? [storedTable(FAILURES_TABLE)] : []),
       storedTable(FAILED_RUNS_TABLE),
       ...more,
     ],

@@ -9,6 +9,7 @@ import type { Manifest } from "./manifest.ts";
 import {
   DISTRIBUTIONS_TABLE,
   FAILED_RUNS_TABLE,
+  FAILURES_TABLE,
   type FailedRunRow,
   MARKS_TABLE,
   PENDING_TABLE,
@@ -44,11 +45,14 @@ export async function readResults(dir: string): Promise<StoredStudy> {
     distributions: await readTable(dir, DISTRIBUTIONS_TABLE),
     marks: await readTable(dir, MARKS_TABLE),
     pending: await readTable(dir, PENDING_TABLE),
-    // Only studies of workload objects have rollouts.
-    rollouts: manifest.files.some(({ file }) => file === ROLLOUTS_TABLE.file)
-      ? await readTable(dir, ROLLOUTS_TABLE)
-      : [],
+    rollouts: await readIfThere(dir, manifest, ROLLOUTS_TABLE),
+    failures: await readIfThere(dir, manifest, FAILURES_TABLE),
   };
+}
+
+/** Only studies of workload objects have rollouts, and only some have failures. */
+async function readIfThere<Row>(dir: string, { files }: Manifest, table: TableSpec<Row>): Promise<Row[]> {
+  return files.some(({ file }) => file === table.file) ? await readTable(dir, table) : [];
 }
 
 const CURE = "name a folder that `stowage run` wrote, such as results/<scenario>/<hash>";

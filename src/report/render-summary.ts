@@ -11,6 +11,7 @@ import { describeStages } from "./describe-stages.ts";
 import { describeStuckJobs } from "./describe-stuck-jobs.ts";
 import { describeStuckRollouts } from "./describe-stuck-rollouts.ts";
 import { describeDrains } from "./drains.ts";
+import { describeFailures } from "./failure-outcomes.ts";
 import { chooseKeyFigures } from "./key-figures.ts";
 import { type KeyCell, type KeyTable, keyTable } from "./key-table.ts";
 import { studyEvents, type ToldStudy } from "./study-events.ts";
@@ -34,6 +35,8 @@ const STUCK_LINES = 6;
 /** For what kubectl refused. */
 const REFUSAL_LINES = 2;
 const DRAIN_LINES = 4;
+/** For what failures of nodes came to. */
+const FAILURE_LINES = 5;
 /** For where the time of rollouts went. */
 const STAGE_LINES = 3;
 /** For how autoscalers followed. */
@@ -88,23 +91,28 @@ export function renderSummary(study: ToldStudy, summary: Summary, style: Summary
     Math.min(DRAIN_LINES, spare - stuck.length),
     (left) => `${left} more in report.html`,
   );
+  const failures = fitting(
+    describeFailures(study.scenario, events.failures).map(wrapped),
+    Math.min(FAILURE_LINES, spare - stuck.length - drains.length),
+    (left) => `${left} more in report.html`,
+  );
   const autoscalers = fitting(
     describeAutoscalers(summary).map(wrapped),
-    Math.min(AUTOSCALER_LINES, spare - stuck.length - drains.length),
+    Math.min(AUTOSCALER_LINES, spare - stuck.length - drains.length - failures.length),
     (left) => `${left} more in report.html`,
   );
   const stages = fitting(
     describeStages({ scenario: study.scenario, rollouts: events.rollouts }).map(wrapped),
-    Math.min(STAGE_LINES, spare - stuck.length - drains.length - autoscalers.length),
+    Math.min(STAGE_LINES, spare - stuck.length - drains.length - failures.length - autoscalers.length),
     (left) => `${left} more in report.html`,
   );
-  const told = stuck.length + drains.length + autoscalers.length + stages.length;
+  const told = stuck.length + drains.length + failures.length + autoscalers.length + stages.length;
   const objectives = fitting(
     describeObjectives(study, summary).map(wrapped),
     Math.min(OBJECTIVE_LINES, spare - told),
     (left) => `${left} more in summary.csv`,
   );
-  const news = [...stuck, ...drains, ...autoscalers, ...stages, ...objectives];
+  const news = [...stuck, ...failures, ...drains, ...autoscalers, ...stages, ...objectives];
   const room =
     LINES - top.length - news.length - tail.length - 2 - Number(tail.length > 0) - Number(news.length > 0);
   const table = keyTable(study, summary, figures);

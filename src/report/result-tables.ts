@@ -84,6 +84,24 @@ export interface PendingRow extends Place {
   readonly message: string;
 }
 
+/** One failure of nodes, or of the network to them, in one run. Seconds; NaN for what did not happen. */
+export interface FailureRow extends Place {
+  readonly seed: number;
+  readonly what: string;
+  readonly target: string;
+  readonly cause: TimelineMark["cause"];
+  readonly start: number;
+  readonly lasted: number;
+  readonly nodes: number;
+  readonly detected: number;
+  readonly firstEviction: number;
+  readonly lastEviction: number;
+  readonly workloads: number;
+  readonly recovered: number;
+  readonly podsLost: number;
+  readonly coreHoursLost: number;
+}
+
 /** One change of a workload in one run. Seconds; NaN for what did not happen. */
 export interface RolloutRow extends Place {
   readonly seed: number;
@@ -224,7 +242,10 @@ export const MARKS_TABLE: TableSpec<MarkRow> = {
     number("until", "s", "when it ended; Infinity if it had not", "until_s"),
     text("what", "fail, drain, cordon, ..."),
     text("target", "node/web-3, zone/b, ..."),
-    text("cause", "timeline: the scenario said so; random: it was drawn; log: it was recorded so"),
+    text(
+      "cause",
+      "timeline: the scenario said so; random: it was drawn; log: it was recorded so; plan: a rollout plan came to it",
+    ),
   ],
 };
 
@@ -251,6 +272,38 @@ export const PENDING_TABLE: TableSpec<PendingRow> = {
     number("count", "1", "pods; 0 for what kubectl refused"),
     text("reason", "why, in words: Insufficient cpu on 12 nodes"),
     text("message", "the same as Kubernetes says it"),
+  ],
+};
+
+export const FAILURES_TABLE: TableSpec<FailureRow> = {
+  file: "failures.csv",
+  holds: "losses of nodes, and of the network to them, in every run that finished: one row each",
+  columns: [
+    ...PLACE,
+    SEED,
+    text("what", "fail, partition or deleteNode"),
+    text("target", "node/web-3, zone/b, ..."),
+    text("cause", "timeline: the scenario said so; random: it was drawn; log: it was recorded so"),
+    number("start", "s", "when it began", "start_s"),
+    number("lasted", "s", "until the last of its nodes was back; Infinity if it was not", "lasted_s"),
+    number("nodes", "1", "nodes that it took away"),
+    number("detected", "s", "until the control plane held the first of them not ready", "detected_s"),
+    number("firstEviction", "s", "until the first of their pods was told to go, or lost", "first_eviction_s"),
+    number("lastEviction", "s", "until the last of them was", "last_eviction_s"),
+    number("workloads", "1", "workloads that had replicas there"),
+    number(
+      "recovered",
+      "s",
+      "until all of those had as many replicas serving as are wanted, for good; empty: they had not",
+      "recovered_s",
+    ),
+    number("podsLost", "1", "pods that were evicted, lost or collected", "pods_lost"),
+    number(
+      "coreHoursLost",
+      "core h",
+      "CPU request x time from bound to their loss of those that work to an end",
+      "core_hours_lost",
+    ),
   ],
 };
 

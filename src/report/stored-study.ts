@@ -7,6 +7,7 @@ import { groupBy } from "./group-by.ts";
 import {
   type DistributionRow,
   type FailedRunRow,
+  type FailureRow,
   type MarkRow,
   type PendingRow,
   type RolloutRow,
@@ -36,6 +37,8 @@ export interface StoredStudy extends ComparedRuns {
   readonly pending: readonly PendingRow[];
   /** Of every run that finished, in plan order. */
   readonly rollouts: readonly RolloutRow[];
+  /** Likewise. */
+  readonly failures: readonly FailureRow[];
 }
 
 export interface StoredScenario {
@@ -102,6 +105,7 @@ export function storedStudyOf(study: Study, identity: { hash: string; command: s
     marks: firsts.flatMap(markRows),
     pending: pendingRows(finished),
     rollouts: finished.flatMap(rolloutRows),
+    failures: finished.flatMap(failureRows),
   };
 }
 
@@ -246,6 +250,19 @@ function markRows({ strategy, variant, seed, marks }: RunResult): MarkRow[] {
     what,
     target,
     cause,
+  }));
+}
+
+/** Of one run, for failures.csv. */
+export function failureRows({ strategy, variant, seed, failures }: RunResult): FailureRow[] {
+  return failures.map((each) => ({
+    ...{ strategy, variant, seed, ...each },
+    start: each.start / SECOND,
+    lasted: each.lasted / SECOND,
+    detected: each.detected / SECOND,
+    firstEviction: each.firstEviction / SECOND,
+    lastEviction: each.lastEviction / SECOND,
+    recovered: each.recovered / SECOND,
   }));
 }
 

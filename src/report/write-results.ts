@@ -8,6 +8,7 @@ import { readResults } from "./read-results.ts";
 import {
   DISTRIBUTIONS_TABLE,
   FAILED_RUNS_TABLE,
+  FAILURES_TABLE,
   MARKS_TABLE,
   PENDING_TABLE,
   ROLLOUTS_TABLE,
@@ -107,6 +108,9 @@ async function writeTables(dir: string, stored: StoredStudy, summary: Summary): 
   await writeTable(join(dir, PENDING_TABLE.file), PENDING_TABLE, stored.pending);
   if (stored.rollouts.length > 0) {
     await writeTable(join(dir, ROLLOUTS_TABLE.file), ROLLOUTS_TABLE, stored.rollouts);
+  }
+  if (stored.failures.length > 0) {
+    await writeTable(join(dir, FAILURES_TABLE.file), FAILURES_TABLE, stored.failures);
   }
   await writeTable(join(dir, FAILED_RUNS_TABLE.file), FAILED_RUNS_TABLE, failedRunRows(stored));
 }

@@ -127,7 +127,7 @@ export function assemble(
   usage?.listen({ extraChanged: (cpu, memory) => recorder.useMore(cpu, memory) });
   if (sharesNodes) usage?.listen({ throttledChanged: recorder.followThrottling() });
 
-  const marks = new Marks();
+  const marks = new Marks((mark) => recorder.befell(mark));
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
   const budgetReports = new BudgetReports(simulation, cluster, world.controlPlane, budgets);

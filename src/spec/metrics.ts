@@ -311,7 +311,7 @@ export const METRICS: readonly MetricInfo[] = [
     ...delay(
       "detection_s",
       "s",
-      "Node loss to the control plane holding the node not ready, one sample a loss that it noticed.",
+      "A node is lost or cut off, to the control plane holding the node not ready, one sample a loss that it noticed.",
     ),
     labels: [],
   },

@@ -1,3 +1,4 @@
+import type { FailureRecord } from "./failure.ts";
 import type { RolloutRecord } from "./rollout.ts";
 
 export type RunOutcome = RunResult | RunFailure;
@@ -17,6 +18,8 @@ export interface RunResult {
   readonly marks: readonly TimelineMark[];
   /** What was done to workloads and how long it took, in order of its begin; at most MAX_ROLLOUTS. */
   readonly rollouts: readonly RolloutRecord[];
+  /** Losses of nodes, and of the network to them, in order of their begin; at most MAX_FAILURES. */
+  readonly failures: readonly FailureRecord[];
   /** Pods that were still waiting at the end, by why. */
   readonly pending: readonly PendingReason[];
   /** Simulated time at the end, microseconds. */
@@ -84,8 +87,11 @@ export interface TimelineMark {
   readonly what: string;
   /** "zone/b". */
   readonly target: string;
-  /** timeline: the scenario said so. random: it was drawn. log: it was recorded so; the target says why. */
-  readonly cause: "timeline" | "random" | "log";
+  /**
+   * timeline: the scenario said so. random: it was drawn. log: it was recorded so; the target says why. plan: a rollout
+   * plan of the scenario came to it.
+   */
+  readonly cause: "timeline" | "random" | "log" | "plan";
 }
 
 export const MAX_MARKS = 500;

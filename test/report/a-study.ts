@@ -38,6 +38,7 @@ export function aRun(
     marks: [],
     pending: [],
     rollouts: [],
+    failures: [],
     endedAt: 3600e6,
     events: 1000,
     eventHash: `hash-${strategy}-${seed}`,

@@ -71,7 +71,7 @@ describe("rollouts.csv", () => {
   it("tells the same of a study just run and of one read back", () => {
     const { rollouts } = studyEvents(storedStudyOf(study, IDENTITY));
     expect(rollouts).toHaveLength(3);
-    expect(studyEvents(study)).toEqual({ rollouts, pending: [] });
+    expect(studyEvents(study)).toEqual({ rollouts, failures: [], pending: [] });
   });
 });
 

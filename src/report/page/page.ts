@@ -5,6 +5,7 @@ import { describeRuns } from "../describe-runs.ts";
 import { describeStuckJobs } from "../describe-stuck-jobs.ts";
 import { describeStuckRollouts } from "../describe-stuck-rollouts.ts";
 import { describeDrains } from "../drains.ts";
+import { describeFailures } from "../failure-outcomes.ts";
 import { chooseKeyFigures } from "../key-figures.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import type { Summary } from "../summarize.ts";
@@ -13,6 +14,7 @@ import { autoscalersSection } from "./autoscalers-section.ts";
 import { drainsSection } from "./drains-section.ts";
 import { Html, html, NOTHING } from "./html.ts";
 import { inlineSvg } from "./inline-svg.ts";
+import { lossesSection } from "./losses-section.ts";
 import { rolloutsSection } from "./rollouts-section.ts";
 import { section } from "./section.ts";
 import {
@@ -33,9 +35,10 @@ export interface DrawnChart {
   readonly svg: string;
 }
 
-/** Lines of the answer about rollouts that never were complete, and about drains; the sections below have all. */
+/** Lines of the answer about rollouts that never were complete, drains and failures; the sections below have all. */
 const STUCK = 5;
 const DRAINS = 4;
+const FAILURES = 4;
 
 /**
  * The report of a study as one HTML page: question and answer first, then figures, charts and what they rest on.
@@ -48,6 +51,7 @@ export function reportPage(study: StoredStudy, summary: Summary, charts: readonl
     ...describeStuckRollouts(study).slice(0, STUCK),
     ...describeStuckJobs(study, study).slice(0, STUCK),
     ...describeRefusals(study).slice(0, STUCK),
+    ...describeFailures(study.scenario, study.failures).slice(0, FAILURES),
     ...describeDrains(summary).slice(0, DRAINS),
     ...describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES)),
   ];
@@ -81,6 +85,7 @@ ${failuresSection(study, summary)}
 ${expectationsSection(study)}
 ${rolloutsSection(study)}
 ${stagesSection(study)}
+${lossesSection(study)}
 ${drainsSection(summary)}
 ${autoscalersSection(study, summary)}
 ${chartsSection(charts)}

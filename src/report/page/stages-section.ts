@@ -1,6 +1,6 @@
 import { ROLLOUT_STAGES } from "../../spec/rollout.ts";
 import { timeText } from "../describe-stages.ts";
-import { formatNumber } from "../format-quantity.ts";
+import { formatCount } from "../format-quantity.ts";
 import { rolloutStages, STAGE_NAMES } from "../rollout-stages.ts";
 import type { StoredStudy } from "../stored-study.ts";
 import { type Html, html, NOTHING } from "./html.ts";
@@ -20,7 +20,7 @@ export function stagesSection(study: StoredStudy): Html {
   const time = (seconds: number) => (seconds === 0 ? "-" : timeText(seconds));
   const rows = all.slice(0, ROWS).map(
     ({ strategy, variant, workload, action, changes, times }) =>
-      html`<tr><th scope="row">${strategy}</th>${withVariant ? html`<td class="name">${variantName(variant)}</td>` : NOTHING}<td class="name">${workload}</td><td class="name">${action}${changes > 1 ? ` (${formatNumber(changes, Number.isInteger(changes) ? 0 : 1)} a run)` : ""}</td>
+      html`<tr><th scope="row">${strategy}</th>${withVariant ? html`<td class="name">${variantName(variant)}</td>` : NOTHING}<td class="name">${workload}</td><td class="name">${action}${changes > 1 ? ` (${formatCount(changes)} a run)` : ""}</td>
 <td class="number">${time(times.reduce((sum, each) => sum + each, 0))}</td>${used.map(({ position }) => html`<td class="number">${time(times[position]!)}</td>`)}</tr>`,
   );
   const more = all.length - rows.length;
