@@ -65,6 +65,9 @@ export class TimelinePlayer {
   readonly #failures: TimelineFailures;
   readonly #outages: Outages;
   readonly #entries: readonly TimelineEntry[];
+  /** Labels of workloads, and those that the entry that is played was refused for: positions among them. */
+  readonly #labels: readonly string[];
+  readonly #refused = new Set<number>();
   #left: number;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, actors: TimelineActors) {
@@ -75,6 +78,8 @@ export class TimelinePlayer {
     this.#outages = new Outages(simulation, actors.controlPlane, actors.failRegistry, actors.marks);
     this.#entries = world.timeline;
     this.#left = world.timeline.length;
+    this.#labels = world.objects.workloads.map(({ label }) => label);
+    cluster.listen({ verbRefused: (workload) => this.#refused.add(workload - world.tasks.length) });
     const entry = simulation.define("timeline", (index) => this.#play(index));
     for (const [index, { at }] of world.timeline.entries())
       simulation.schedule(entry, at, index, 0, FAULT_PRIORITY);
@@ -106,6 +111,10 @@ export class TimelinePlayer {
       this.#refuse(entry);
       return;
     }
+    if ("workloads" in entry) {
+      this.#doAndMark(entry);
+      return;
+    }
     const endMark = this.#actors.marks.begin(now, entry.verb, entry.target, "timeline");
     if (entry.verb === "drain") {
       const nodes = this.#present(entry.nodes);
@@ -118,14 +127,28 @@ export class TimelinePlayer {
     endMark(now);
     if ("nodes" in entry) this.#doToNodes(entry);
     else if (entry.verb === "addNodes") this.#addNodes(entry);
-    else if (entry.verb === "apply") this.#apply(entry);
     else if (entry.verb === "setLoad") this.#actors.loads.change(entry.load, entry.change);
     else if (entry.verb === "deleteObjects") this.#deleteObjects(entry);
     else if (entry.verb === "deleteAutoscaler")
       for (const autoscaler of entry.autoscalers) this.#actors.autoscalers.delete(autoscaler);
-    else if (entry.verb === "setUsage")
-      for (const { workload, change } of entry.usages) this.#actors.usage?.change(workload, change);
+    else for (const { workload, change } of entry.usages) this.#actors.usage?.change(workload, change);
+  }
+
+  /** What is done is marked; what is refused, as that: the whole entry, or by workload where others were not. */
+  #doAndMark(entry: ApplyEntry | WorkloadEntry): void {
+    const { now } = this.#simulation;
+    const mark = (what: string, target: string) =>
+      this.#actors.marks.begin(now, what, target, "timeline")(now);
+    this.#refused.clear();
+    if (entry.verb === "apply") this.#apply(entry);
     else this.#doToWorkloads(entry);
+    const asked = new Set<number>(
+      entry.workloads.map((each) => (typeof each === "number" ? each : each.workload)),
+    );
+    const isAll = this.#refused.size > 0 && this.#refused.size === asked.size;
+    mark(isAll ? `${entry.verb} refused` : entry.verb, entry.target);
+    if (isAll) return;
+    for (const workload of this.#refused) mark(`${entry.verb} refused`, this.#labels[workload]!);
   }
 
   /** kubectl does not reach the API server: nothing is done. */

@@ -45,10 +45,15 @@ function messageOf(
   using: readonly { readonly name: string; readonly usage: number; readonly request: number }[],
 ): string {
   const resource = signal === "memory.available" ? "memory" : "ephemeral-storage";
-  const amounts = `Threshold quantity: ${inQuantity(threshold)}, available: ${inQuantity(available)}.`;
+  const amounts = `Threshold quantity: ${inQuantity(threshold)}, available: ${inWholeKi(available)}.`;
   const containers = using.map(
     ({ name, usage, request }) =>
-      `Container ${name} was using ${inQuantity(usage)}, request is ${inQuantity(request)}, has larger consumption of ${resource}. `,
+      `Container ${name} was using ${inWholeKi(usage)}, request is ${inQuantity(request)}, has larger consumption of ${resource}. `,
   );
   return `The node was low on resource: ${resource}. ${amounts} ${containers.join("")}`;
+}
+
+/** What is measured comes in pages: no byte of it is odd. */
+function inWholeKi(bytes: number): string {
+  return inQuantity(Math.floor(bytes / 1024) * 1024);
 }

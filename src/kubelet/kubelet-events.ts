@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeId, PodId } from "../cluster/ids.ts";
+import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { KubeletAct, ObjectEvent } from "../cluster/listener.ts";
 import type { ContainerTable } from "./container-table.ts";
 import { BY_HOOK, BY_LIVENESS, BY_OOM, BY_STARTUP } from "./run-outlook.ts";
@@ -97,14 +97,17 @@ export class KubeletEvents {
     this.#ofRow(row, "Normal", "Killing", () => `Stopping container ${this.#spec(row).name}`);
   }
 
+  /** A kubelet that is not heard says nothing. */
   ofPod(pod: PodId, type: Type, reason: string, message: () => string): void {
     const { pods, nodes } = this.#cluster;
+    const node = pods.node[pod] as NodeId;
+    if (node !== NO_NODE && !this.#cluster.isHeard(node)) return;
     this.#cluster.recordEvent(() => ({
       kind: "Pod",
       namespace: this.#namespaceOf(pod),
       name: pods.names[pod]!,
       ...{ type, reason, message: message(), source: "kubelet" },
-      host: nodes.specs[pods.node[pod]!]?.name ?? "",
+      host: nodes.specs[node]?.name ?? "",
     }));
   }
 

@@ -13,15 +13,19 @@ const TOLD: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Nothing new at each start of a container. */
 const PLAIN = /^(Container image ".*" already present|Back-off restarting failed container)/;
 
-/** The Events of controllers and kubelets that say more than what becomes of pods and nodes. */
+/**
+ * The Events of controllers and kubelets that say more than what becomes of pods and nodes. `nodeOf`: where a pod is,
+ * by its namespace and name; "" if nowhere.
+ */
 export function componentEvents(
   tell: (reason: string, pod: string, node: string, message: string) => void,
+  nodeOf: (namespace: string, pod: string) => string,
 ): ClusterListener {
   return {
     eventRecorded(event) {
       if (isTold(event)) return;
-      const { kind, name, reason, message, host = "" } = event;
-      if (kind === "Pod") tell(reason, name, host, message);
+      const { kind, namespace, name, reason, message, host = "" } = event;
+      if (kind === "Pod") tell(reason, name, host || nodeOf(namespace, name), message);
       else if (kind === "Node") tell(reason, "", name, message);
       else tell(reason, "", host, `${kind.toLowerCase()}/${name}: ${message}`);
     },

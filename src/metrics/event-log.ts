@@ -4,7 +4,7 @@ import type { EventSink } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { componentEvents } from "./component-events.ts";
 import { nodeEvents } from "./node-events.ts";
-import { heardOf, objectPodEvents, type TellPod, taskEvents } from "./pod-events.ts";
+import { heardOf, lateKillings, objectPodEvents, type TellPod, taskEvents } from "./pod-events.ts";
 import { PodRecords } from "./pod-records.ts";
 import type { WhyNotReady } from "./why-incomplete.ts";
 import { workloadEvents } from "./workload-events.ts";
@@ -50,8 +50,30 @@ function listenForEvents(
   if (world.objects.workloads.length === 0) return;
   const isOfObject = (pod: PodId) => !isTask(pod);
   cluster.listen(heardOf(isOfObject, objectPodEvents(cluster, nameOf, tell, whyNotReady)));
+  cluster.listen(lateKillings(cluster, isOfObject, tell));
   cluster.listen(workloadEvents(world, (reason, message) => event(cluster.now, reason, "", "", message)));
+  const nodeOf = podsByName(cluster);
   cluster.listen(
-    componentEvents((reason, pod, node, message) => event(cluster.now, reason, pod, node, message)),
+    componentEvents(
+      (reason, pod, node, message) => event(cluster.now, reason, pod, node, message),
+      (namespace, name) => specs[nodeOf(namespace, name)]?.name ?? "",
+    ),
   );
+}
+
+/** The node of a pod of a workload object, by the names that Events have; NO_NODE: none. O(1) an event of a pod. */
+function podsByName(cluster: Cluster): (namespace: string, name: string) => number {
+  const { pods } = cluster;
+  const nodes = new Map<string, number>();
+  const keyOf = (namespace: string, name: string) => `${namespace}/${name}`;
+  const ownKey = (pod: PodId) => keyOf(cluster.classes.namespace[cluster.classOf(pod)]!, pods.names[pod]!);
+  cluster.listen({
+    podBound: (pod, node) => {
+      if (pods.names[pod] !== undefined) nodes.set(ownKey(pod), node);
+    },
+    podLeft: (pod) => {
+      if (pods.names[pod] !== undefined) nodes.delete(ownKey(pod));
+    },
+  });
+  return (namespace, name) => nodes.get(keyOf(namespace, name)) ?? NO_NODE;
 }

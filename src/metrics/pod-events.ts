@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { ClusterListener, LossCause, RemovalCause } from "../cluster/listener.ts";
+import { podsOnNode } from "../cluster/pods-on-node.ts";
 import type { WhyNotReady } from "./why-incomplete.ts";
 
 /** Tells one event of a pod. */
@@ -47,6 +48,7 @@ export function objectPodEvents(
   const { specs } = cluster.nodes;
   const nodeOf = (pod: PodId) => pods.node[pod] as NodeId;
   const fullName = fullNames(cluster, nameOf);
+  const tellKilling = (pod: PodId) => tell("Killing", pod, nodeOf(pod), STOPPING);
   return {
     podSubmitted: (pod) => tell("SuccessfulCreate", pod, NO_NODE, `Created pod: ${nameOf(pod)}`),
     podUnschedulable: (pod, isFirst) => isFirst && tell("FailedScheduling", pod, NO_NODE, why(pod)),
@@ -54,6 +56,11 @@ export function objectPodEvents(
       tell("Scheduled", pod, node, `Successfully assigned ${fullName(pod)} to ${specs[node]!.name}`),
     podReady: (pod) => tell("Ready", pod, nodeOf(pod), "All containers are ready"),
     podUnready(pod) {
+      if (!cluster.isHeard(nodeOf(pod))) {
+        // The control plane says so: nobody there can.
+        tell("NodeNotReady", pod, nodeOf(pod), "Node is not ready");
+        return;
+      }
       const reason = why(pod);
       const isBackingOff = reason.startsWith("CrashLoopBackOff");
       tell(isBackingOff ? "BackOff" : "Unhealthy", pod, nodeOf(pod), reason || "Not ready");
@@ -66,7 +73,8 @@ export function objectPodEvents(
           ? `${beginning} ${fullName(pod)}`
           : preemptedBy(fullName(preemptor), specs[nodeOf(pod)]!.name);
       tell(reason, pod, nodeOf(pod), message);
-      if (nodeOf(pod) !== NO_NODE) tell("Killing", pod, nodeOf(pod), "Stopping containers");
+      // A kubelet that is not heard stops nothing, or does so when it hears of it.
+      if (nodeOf(pod) !== NO_NODE && cluster.isHeard(nodeOf(pod))) tellKilling(pod);
     },
     podRemoved: (pod, node) => tell("Removed", pod, node, "Gone"),
     podEnded: (pod, node) =>
@@ -91,6 +99,7 @@ function preemptedBy(preemptor: string, node: string): string {
   return `Preempted by pod ${preemptor} on node ${node}`;
 }
 
+const STOPPING = "Stopping containers";
 const DELETED = ["SuccessfulDelete", "Deleted pod:"] as const;
 
 /** Reason and beginning of the message. */
@@ -104,6 +113,21 @@ const DELETIONS: Readonly<Record<RemovalCause, readonly [reason: string, message
   preemption: ["Preempted", "Preempted:"],
   "node-deleted": ["Evicted", "Its node has been deleted:"],
 };
+
+/** Kubelets of nodes that are connected again learn then which of their pods are to go. */
+export function lateKillings(
+  cluster: Cluster,
+  isMeant: (pod: PodId) => boolean,
+  tell: TellPod,
+): ClusterListener {
+  return {
+    nodeReconnected(node) {
+      if (!cluster.isHeard(node)) return;
+      for (const pod of podsOnNode(cluster, node))
+        if (isMeant(pod) && !Number.isNaN(cluster.pods.deletedAt[pod]!)) tell("Killing", pod, node, STOPPING);
+    },
+  };
+}
 
 /** The listener, told of some pods alone. */
 export function heardOf(isMeant: (pod: PodId) => boolean, listener: ClusterListener): ClusterListener {

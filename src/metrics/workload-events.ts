@@ -14,6 +14,7 @@ export function workloadEvents(
     rolloutCompleted: (workload) => tell("RolloutComplete", `${nameOf(workload)} is as wanted`),
     rolloutStalled: (workload) =>
       tell("ProgressDeadlineExceeded", `${nameOf(workload)} has timed out progressing`),
+    planStepped: (workload, { reason, message }) => tell(reason, `${nameOf(workload)}: ${message}`),
     jobFinished: (workload, end) => tell(JOB_REASONS[end], `${nameOf(workload)}: ${JOB_ENDS[end]}`),
     verbRefused: (target, why) => tell("Refused", `${target}: ${why}`),
   };

@@ -18,6 +18,7 @@ import { WorkloadControllers } from "../controllers/workload-controllers.ts";
 import { startLoggedFailures } from "../faults/logged-failures.ts";
 import { Marks } from "../faults/marks.ts";
 import { NodeHealth } from "../faults/node-health.ts";
+import { markPlans } from "../faults/plan-marks.ts";
 import { startRandomFailures } from "../faults/random-failures.ts";
 import { TimelinePlayer } from "../faults/timeline.ts";
 import { Simulation } from "../kernel/simulation.ts";
@@ -151,6 +152,8 @@ export function assemble(
   const hasPlans = world.timeline.some((entry) => entry.verb === "setImage" && entry.plan !== undefined);
   const planned = { workloads, services, stateOf: whyNotReady, firstWorkload: world.tasks.length };
   const plans = hasPlans ? new RolloutPlans(simulation, cluster, planned) : undefined;
+  if (hasPlans)
+    markPlans(cluster, marks, (workload) => world.objects.workloads[workload - world.tasks.length]!.label);
   /** From now on the EndpointSlices of Services are kept, too. */
   const watchEndpoints = () =>
     simulation.inLane(

@@ -51,10 +51,12 @@ function holds({ operator, value: bound }: PlanCondition, value: number): boolea
   return compares(value, operator, bound);
 }
 
-/** Why a plan took its revision back: "restarts was 5, more often than 0 times not as wanted (> 2 fails)". */
+/** Why a plan took its revision back: "analysis of restarts failed: 5 is > 2, more than 3 times". */
 export function reasonOf({ metric, failure, success, failureLimit }: AnalysisSpec, value: number): string {
+  const shown = Math.round(value * 1000) / 1000;
   const text = ({ operator, value: bound }: PlanCondition) => `${operator} ${bound}`;
-  const rule = failure === undefined ? `wanted ${text(success!)}` : `fails at ${text(failure)}`;
+  const isFailure = failure !== undefined && holds(failure, value);
+  const rule = isFailure ? `is ${text(failure)}` : `is not ${text(success!)}`;
   const often = failureLimit === 0 ? "" : `, more than ${failureLimit} times`;
-  return `analysis of ${metric}: ${Math.round(value * 1000) / 1000}, ${rule}${often}`;
+  return `analysis of ${metric} failed: ${shown} ${rule}${often}`;
 }

@@ -68,7 +68,7 @@ describe("a measurement", () => {
   it("is told with the rule that it broke", () => {
     const analysis = { initialDelay: 0, interval: 1, count: 1, failureLimit: 2, success: undefined };
     expect(reasonOf({ ...analysis, metric: "restarts", failure: than(">", 2) }, 5)).toBe(
-      "analysis of restarts: 5, fails at > 2, more than 2 times",
+      "analysis of restarts failed: 5 is > 2, more than 2 times",
     );
   });
 });

@@ -82,7 +82,7 @@ describe("plans of rollouts", () => {
       "rollback",
       "complete",
     ]);
-    expect(first!.reason).toMatch(/^analysis of restarts: \d+, fails at > 1$/);
+    expect(first!.reason).toMatch(/^analysis of restarts failed: \d+ is > 1$/);
   });
 
   it("end with an undo by hand", () => {
