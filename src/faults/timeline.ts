@@ -79,7 +79,11 @@ export class TimelinePlayer {
     this.#entries = world.timeline;
     this.#left = world.timeline.length;
     this.#labels = world.objects.workloads.map(({ label }) => label);
-    cluster.listen({ verbRefused: (workload) => this.#refused.add(workload - world.tasks.length) });
+    cluster.listen({
+      verbRefused: (workload) => {
+        if (typeof workload === "number") this.#refused.add(workload - world.tasks.length);
+      },
+    });
     const entry = simulation.define("timeline", (index) => this.#play(index));
     for (const [index, { at }] of world.timeline.entries())
       simulation.schedule(entry, at, index, 0, FAULT_PRIORITY);

@@ -41,14 +41,14 @@ function told({ from, until, what, target, cause }: TimelineMark): string {
 describe("marks", () => {
   it("say of a verb that kubectl refuses that it was refused", () => {
     const { marks } = played(
-      "{at: 1m, rolloutResume: deployment/web}, {at: 2m, rolloutPause: deployment/web}, {at: 3m, rolloutPause: 'deployment/*'}",
+      "{at: 1m, rolloutUndo: deployment/web, toRevision: 7}, {at: 2m, rolloutPause: deployment/web}, {at: 3m, rolloutRestart: 'deployment/*'}",
     );
     expect(marks).toEqual([
-      "60 to 60 rolloutResume refused deployment/web (timeline)",
+      "60 to 60 rolloutUndo refused deployment/web (timeline)",
       "120 to 120 rolloutPause deployment/web (timeline)",
-      // One of the two was paused already.
-      "180 to 180 rolloutPause deployment/* (timeline)",
-      "180 to 180 rolloutPause refused deployment/web (timeline)",
+      // One of the two is paused, and cannot be restarted.
+      "180 to 180 rolloutRestart deployment/* (timeline)",
+      "180 to 180 rolloutRestart refused deployment/web (timeline)",
     ]);
   });
 
