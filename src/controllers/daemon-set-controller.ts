@@ -1,5 +1,6 @@
 import { NO_NODE, NO_POD, type NodeId } from "../cluster/ids.ts";
 import type { RemovalCause, RolloutAction } from "../cluster/listener.ts";
+import { controlPlaneOf } from "../control-plane/control-plane.ts";
 import type { Cascade } from "../spec/cascade.ts";
 import type { DaemonSetSpec } from "../spec/objects.ts";
 import { writeInSlowStart, writeTogether } from "./api-writes.ts";
@@ -28,11 +29,14 @@ import type { TemplateRevision } from "./template-history.ts";
  * update takes a step; the status is written at the end. Source: facts 4.2. A sync costs O(nodes).
  */
 export class DaemonSetController extends RevisionedController<DaemonSetSpec, DaemonSet> {
-  readonly #backoff = new FailedPodBackoff();
+  #backoff = new FailedPodBackoff();
   readonly #maker: DaemonPodMaker;
 
   constructor(tools: ControllerTools) {
     super(tools, "daemon-set", WORKERS);
+    controlPlaneOf(tools.simulation).onReturn("controller-manager", (isNew) => {
+      if (isNew) this.#backoff = new FailedPodBackoff();
+    });
     this.#maker = new DaemonPodMaker(tools, this.counts, ({ id }) => this.queue.changed(id));
     tools.listen({
       nodeAdded: (node) => this.#onNode(node),

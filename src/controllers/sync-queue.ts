@@ -17,7 +17,8 @@ export const NOTHING_TO_DO: Sync = (function* (): Sync {})();
  * A controller's work queue: objects to be synced, each at most once in it and by at most one worker at a time.
  *
  * A sync that was under way when its controller stopped, or lost the API server, comes to nothing more: the object is
- * synced from the beginning when the controller goes on.
+ * synced from the beginning when the controller goes on. A new process remembers no failures and no times, and lists
+ * all objects.
  * An object that changes while it is synced is synced again. Where steps take no time, a sync is over within the
  * event that began it. A sync that fails is repeated after 5 ms, doubled with each failure in a row up to 1000 s; one
  * that does not forgets them. All objects of a queue together are retried 10 times a second, after the first 100. O(1) a call. Source: client-go's workqueue and its default rate limiter, as all
@@ -26,9 +27,10 @@ export const NOTHING_TO_DO: Sync = (function* (): Sync {})();
 export class SyncQueue {
   readonly #simulation: Simulation;
   readonly #controlPlane: ControlPlane;
-  readonly #retries: TokenBucket;
+  #retries: TokenBucket;
   readonly #watch: number;
   readonly #backoff: SyncQueueOptions["backoff"];
+  readonly #listed: (object: number) => void;
   readonly #begin: (object: number) => Sync;
   readonly #noticed: EventKind;
   readonly #stepped: EventKind;
@@ -42,7 +44,7 @@ export class SyncQueue {
   constructor(
     simulation: Simulation,
     name: string,
-    { watch, workers, backoff }: SyncQueueOptions,
+    { watch, workers, backoff, listed }: SyncQueueOptions,
     begin: (object: number) => Sync,
   ) {
     this.#simulation = simulation;
@@ -50,12 +52,16 @@ export class SyncQueue {
     this.#retries = new TokenBucket(this.#controlPlane.retries.limit);
     this.#watch = watch;
     this.#backoff = backoff;
+    this.#listed = listed ?? ((object) => this.changed(object));
     this.#idleWorkers = workers;
     this.#begin = begin;
     this.#noticed = simulation.define(`${name}-noticed`, (object) => this.#onNoticed(object));
     this.#stepped = simulation.define(`${name}-step`, (object, attempt) => this.#onStepped(object, attempt));
     this.#due = simulation.define(`${name}-due`, (object) => this.#onDue(object));
-    this.#controlPlane.onReturn("controller-manager", () => this.#beginAnew());
+    this.#controlPlane.onReturn("controller-manager", (isNew) => {
+      this.#beginAnew();
+      if (isNew) this.#listAnew();
+    });
   }
 
   /** Something that the controller watches has changed: the object is synced once that is seen. */
@@ -154,6 +160,16 @@ export class SyncQueue {
     this.#work();
   }
 
+  #listAnew(): void {
+    this.#retries = new TokenBucket(this.#controlPlane.retries.limit);
+    for (const [object, entry] of this.#entries.entries()) {
+      if (entry === undefined) continue;
+      entry.failures = 0;
+      entry.dueAt = Number.POSITIVE_INFINITY;
+      this.#listed(object);
+    }
+  }
+
   #entryOf(object: number): Entry {
     let entry = this.#entries[object];
     if (entry === undefined) {
@@ -177,6 +193,8 @@ export interface SyncQueueOptions {
   readonly workers: number;
   /** How long after a failure it is tried again at first, and at most; as the control plane has it if absent. */
   readonly backoff?: { readonly base: number; readonly longest: number };
+  /** What a new process does about an object that it finds; absent: it is synced. */
+  readonly listed?: (object: number) => void;
 }
 
 interface Entry {

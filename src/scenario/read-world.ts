@@ -7,6 +7,7 @@ import { buildWorldObjects } from "./build-objects.ts";
 import { buildTimeline } from "./build-timeline.ts";
 import { containerBehaviors, warnOfUnmatched } from "./container-behaviors.ts";
 import { buildControlPlane } from "./control-plane.ts";
+import { warnOfEarlyFields } from "./early-fields.ts";
 import { warnOfMissingNodes } from "./existing-nodes.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
@@ -72,6 +73,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const version = values.kubernetesVersion ?? "";
   const hasPodLevelResources = hasPodLevel(version);
   const built = found && buildWorldObjects(found, applies, { resources, behaviorOf, hasPodLevelResources });
+  if (found !== undefined) warnOfEarlyFields(found.everything, version, reading);
   const objects = built?.objects ?? NO_OBJECTS;
   const place = values.workloads?.manifests?.place ?? headOf(map);
   warnOfMissingNodes(objects.workloads, nodes, place, reading);

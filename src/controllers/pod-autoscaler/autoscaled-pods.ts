@@ -99,13 +99,20 @@ export class AutoscaledPods implements ClusterListener {
   }
 }
 
-/** What a pod asks for in thousandths: of its containers and sidecars, all of which must ask, or of one container. */
+/**
+ * What a pod asks for in thousandths: as a whole, where it says so; else of its containers and sidecars, all of which
+ * must ask; or of one container. Source: facts 5.1.
+ */
 function requestOf(
   template: PodTemplateSpec,
   resource: string,
   container: string | undefined,
 ): Pick<MeteredPod, "request" | "withoutRequest"> {
   if (resource !== "cpu" && resource !== "memory") return { request: undefined };
+  if (container === undefined && template.podLevel !== undefined) {
+    const whole = wholeRequestOf(template, resource);
+    if (whole > 0) return { request: resource === "cpu" ? whole : 1000 * whole };
+  }
   const running = [...template.containers, ...template.initContainers.filter(({ isSidecar }) => isSidecar)];
   const asked = container === undefined ? running : running.filter(({ name }) => name === container);
   let request = 0;
@@ -115,6 +122,11 @@ function requestOf(
     request += amount;
   }
   return { request };
+}
+
+/** Of the pod with all that is in it: millicores or bytes. */
+export function wholeRequestOf({ requests }: PodTemplateSpec, resource: "cpu" | "memory"): number {
+  return requests[resource === "cpu" ? 0 : 1]!;
 }
 
 function amountOf({ cpu, memory }: ContainerSpec, resource: "cpu" | "memory"): number {

@@ -148,6 +148,9 @@ function reasonFor(wanted: number, current: number, metric: string): string {
   return wanted < current ? "All metrics below target" : "";
 }
 
+/** Minor release since which an autoscaler may have tolerances of its own. Source: HPAConfigurableTolerance. */
+const OWN_TOLERANCES = 35;
+
 /** Each metric is asked for in turn. */
 function* proposalsOf(
   desk: AutoscalerDesk,
@@ -156,9 +159,10 @@ function* proposalsOf(
 ): Generator<number, readonly Proposal[], void> {
   const { options, source, release } = desk;
   const { namespace, metrics, behavior } = autoscaler.spec;
+  const own = release >= OWN_TOLERANCES ? behavior : undefined;
   const tolerance = {
-    down: behavior?.down.tolerance ?? options.tolerance,
-    up: behavior?.up.tolerance ?? options.tolerance,
+    down: own?.down.tolerance ?? options.tolerance,
+    up: own?.up.tolerance ?? options.tolerance,
   };
   const proposals: Proposal[] = [];
   for (const metric of metrics) {

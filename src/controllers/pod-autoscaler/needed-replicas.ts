@@ -1,6 +1,7 @@
 import type { AutoscalerMetric, PodAutoscalerSpec } from "../../spec/autoscaling.ts";
 import type { LoadMetricSpec } from "../../spec/load.ts";
 import type { ContainerSpec, PodTemplateSpec } from "../../spec/pod.ts";
+import { wholeRequestOf } from "./autoscaled-pods.ts";
 
 /** What needs are worked out from. */
 export interface NeedTerms {
@@ -53,6 +54,8 @@ function needOfResource(
     fixed += constant;
     if (follows !== undefined) shared += follows.each * loadOf(follows.load);
   }
+  if (named === undefined && template.podLevel !== undefined)
+    request = wholeRequestOf(template, resource) || request;
   const wanted =
     target.kind === "Utilization" ? (request * target.percent) / 100 : inUnits(target.value, resource);
   if (shared === 0) return fixed > wanted ? Number.POSITIVE_INFINITY : 1;

@@ -8,6 +8,7 @@ import type { AutoscaledPods } from "./autoscaled-pods.ts";
 import { type AutoscalerDesk, syncAutoscaler } from "./autoscaler-sync.ts";
 import type { MetricsSource } from "./metrics-source.ts";
 import { newAutoscaler, type PodAutoscaler } from "./pod-autoscaler.ts";
+import { ScaleMemory } from "./scale-memory.ts";
 import type { ScaleTargets } from "./scale-targets.ts";
 
 /** kube-controller-manager's --concurrent-horizontal-pod-autoscaler-syncs. */
@@ -71,7 +72,7 @@ export class PodAutoscalerController {
     this.#queue = new SyncQueue(
       simulation,
       "pod-autoscaler",
-      { watch: this.#watch, workers: WORKERS },
+      { watch: this.#watch, workers: WORKERS, listed: (id) => this.#onListed(this.#autoscalers[id]!) },
       evaluate,
     );
   }
@@ -91,7 +92,7 @@ export class PodAutoscalerController {
     const autoscaler = newAutoscaler(this.#autoscalers.length, position, spec);
     this.#autoscalers.push(autoscaler);
     this.#byPosition.set(position, autoscaler);
-    this.#queue.later(autoscaler.id, this.#watch + this.#options.syncPeriod);
+    this.#onFound(autoscaler);
   }
 
   delete(position: number): void {
@@ -99,6 +100,16 @@ export class PodAutoscalerController {
     if (autoscaler === undefined) return;
     autoscaler.isDeleted = true;
     this.#byPosition.delete(position);
+  }
+
+  #onFound({ id }: PodAutoscaler): void {
+    this.#queue.later(id, this.#watch + this.#options.syncPeriod);
+  }
+
+  #onListed(autoscaler: PodAutoscaler): void {
+    if (autoscaler.isDeleted) return;
+    autoscaler.memory = new ScaleMemory();
+    this.#onFound(autoscaler);
   }
 
   /** It is evaluated now, unless it is already: for replays, whose periods are recorded. */

@@ -12,7 +12,8 @@ export interface PodAutoscaler {
   spec: PodAutoscalerSpec;
   isDeleted: boolean;
   status: AutoscalerStatus;
-  readonly memory: ScaleMemory;
+  /** Kept by the process of its controller: a new one knows nothing. */
+  memory: ScaleMemory;
 }
 
 export interface AutoscalerStatus {
