@@ -65,9 +65,8 @@ export class TimelinePlayer {
   readonly #failures: TimelineFailures;
   readonly #outages: Outages;
   readonly #entries: readonly TimelineEntry[];
-  /** Labels of workloads, and those that the entry that is played was refused for: positions among them. */
-  readonly #labels: readonly string[];
-  readonly #refused = new Set<number>();
+  /** Labels of what the entry that is played was refused for. */
+  readonly #refused = new Set<string>();
   #left: number;
 
   constructor(simulation: Simulation, cluster: Cluster, world: WorldSpec, actors: TimelineActors) {
@@ -78,12 +77,7 @@ export class TimelinePlayer {
     this.#outages = new Outages(simulation, actors.controlPlane, actors.failRegistry, actors.marks);
     this.#entries = world.timeline;
     this.#left = world.timeline.length;
-    this.#labels = world.objects.workloads.map(({ label }) => label);
-    cluster.listen({
-      verbRefused: (workload) => {
-        if (typeof workload === "number") this.#refused.add(workload - world.tasks.length);
-      },
-    });
+    cluster.listen({ verbRefused: (target) => this.#refused.add(target) });
     const entry = simulation.define("timeline", (index) => this.#play(index));
     for (const [index, { at }] of world.timeline.entries())
       simulation.schedule(entry, at, index, 0, FAULT_PRIORITY);
@@ -152,7 +146,7 @@ export class TimelinePlayer {
     const isAll = this.#refused.size > 0 && this.#refused.size === asked.size;
     mark(isAll ? `${entry.verb} refused` : entry.verb, entry.target);
     if (isAll) return;
-    for (const workload of this.#refused) mark(`${entry.verb} refused`, this.#labels[workload]!);
+    for (const label of this.#refused) mark(`${entry.verb} refused`, label);
   }
 
   /** kubectl does not reach the API server: nothing is done. */
