@@ -49,6 +49,11 @@ export class ControlPlane {
     return this.#isApiUp;
   }
 
+  /** Whether a program works: it is there, elected, and reaches the API server. */
+  isWorking(program: Program): boolean {
+    return this.#programs[program].awaySince === undefined;
+  }
+
   get retries(): RetrySpec {
     return this.#spec.retries;
   }

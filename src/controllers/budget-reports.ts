@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
+import { type ControlPlane, controlPlaneOf, MANAGER_LANE } from "../control-plane/control-plane.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
@@ -21,14 +22,22 @@ export interface BudgetReport extends BudgetStatus {
 /**
  * The disruption controller's side of budgets: writes their status when pods come, change and go, some milliseconds
  * later, and records what it finds strange. The Eviction API writes at once what it lets pass. Evictions themselves
- * are decided by counts that do not lag. Source: facts 8.3; recordings.
+ * are decided by counts that do not lag, as long as the controller works. Source: facts 8.3 and 8.4; recordings.
+ *
+ * A pod stays in `disrupted` until the controller looks again, which sees it being deleted: an eviction that was let
+ * pass always deletes, so that no entry lives for the two minutes after which the controller drops it.
  */
 export class BudgetReports {
   readonly #cluster: Cluster;
   readonly #budgets: DisruptionBudgets;
   readonly #write: WriteDelay;
   readonly #queue: SyncQueue;
+  readonly #controlPlane: ControlPlane;
   readonly #reports = new Map<string, BudgetReport>();
+  /** Keys of those that were applied in the run and that the controller has not seen yet. */
+  readonly #unseen = new Set<string>();
+  /** Whether evictions have gone by a status that nobody could write. */
+  #isHeld = false;
   readonly #keys: string[] = [];
 
   constructor(
@@ -39,6 +48,8 @@ export class BudgetReports {
   ) {
     this.#cluster = cluster;
     this.#budgets = budgets;
+    this.#controlPlane = controlPlaneOf(simulation);
+    const isInstant = controlPlane.latencies.write === 0;
     this.#write = apiWrites(simulation, controlPlane);
     const { watch } = controlPlane.latencies;
     this.#queue = new SyncQueue(simulation, "disruption", { watch, workers: 1 }, (number) =>
@@ -46,16 +57,32 @@ export class BudgetReports {
     );
     for (const budget of budgets.all) this.#open(budget);
     budgets.listen({
-      applied: (budget) => this.#open(budget),
-      deleted: (budget) => void this.#reports.delete(keyOf(budget)),
+      applied: (budget) => {
+        if (!isInstant) this.#unseen.add(keyOf(budget));
+        this.#open(budget);
+      },
+      deleted: (budget) => this.#forget(keyOf(budget)),
       changed: (budget) => this.#queue.changed(this.#numberOf(budget)),
       evicted: (budget, pod) => this.#onEvicted(budget, pod),
+      isNew: (budget) => this.#unseen.has(keyOf(budget)),
+      heldStatus: (budget) => this.#heldStatus(budget),
     });
   }
 
   /** In the order in which the budgets came. */
   get all(): readonly BudgetReport[] {
     return [...this.#reports.values()];
+  }
+
+  #forget(key: string): void {
+    this.#reports.delete(key);
+    this.#unseen.delete(key);
+  }
+
+  #heldStatus(budget: Budget): BudgetStatus | undefined {
+    if (this.#controlPlane.isWorking(MANAGER_LANE)) return undefined;
+    this.#isHeld = true;
+    return this.#reports.get(keyOf(budget));
   }
 
   #open(budget: Budget): void {
@@ -85,6 +112,10 @@ export class BudgetReports {
     yield this.#write();
     this.#reports.set(key, { ...this.#reports.get(key)!, ...status, isObserved: true, disrupted: [] });
     this.#queue.changed(number);
+    const wasNew = this.#unseen.delete(key);
+    if (!wasNew && !this.#isHeld) return;
+    this.#isHeld = false;
+    this.#budgets.reported();
   }
 
   #numberOf(budget: Budget): number {

@@ -12,8 +12,9 @@ import { deletePod } from "./delete-pod.ts";
 /**
  * PodDisruptionBudgets, and the Eviction API that asks them: counts are kept as pods come, change and go.
  *
- * Counts follow at once; in a real cluster the status of a budget lags by some milliseconds. A change of a pod
- * costs O(budgets that select it). Source: facts 8.3 and 8.4.
+ * Counts follow at once; in a real cluster the status of a budget lags by some milliseconds. While nobody writes
+ * it the last one holds, and a budget that its controller has not seen yet lets nobody go. A change of a pod costs
+ * O(budgets that select it). Source: facts 8.3 and 8.4.
  */
 export class DisruptionBudgets {
   readonly #cluster: Cluster;
@@ -75,6 +76,11 @@ export class DisruptionBudgets {
   /** Those that select a pod. */
   of(pod: PodId): readonly Budget[] {
     return this.#budgetsOf(pod);
+  }
+
+  /** The status of a budget was written that held evictions up until then. */
+  reported(): void {
+    this.#onChange();
   }
 
   /** Calls `act` after each change that may let an eviction pass. */
@@ -146,7 +152,8 @@ export class DisruptionBudgets {
     if (others.length > 0) {
       return `more than one budget selects it: ${[budget, ...others].map(({ spec }) => spec.name).join(", ")}`;
     }
-    const { allowed, healthy, desired } = budget.status;
+    if (this.#listener?.isNew(budget) === true) return `budget ${budget.spec.name} is still being processed`;
+    const { allowed, healthy, desired } = this.#shown(budget);
     return `budget ${budget.spec.name} allows ${allowed} disruptions: ${healthy} healthy of ${desired} wanted`;
   }
 
@@ -157,11 +164,17 @@ export class DisruptionBudgets {
     const [budget, ...others] = this.#budgetsOf(pod);
     if (budget === undefined) return true;
     if (others.length > 0) return false;
-    const { allowed, healthy, desired } = budget.status;
+    if (this.#listener?.isNew(budget) === true) return phase[pod] !== READY && isAlways(budget.spec);
+    const { allowed, healthy, desired } = this.#shown(budget);
     if (allowed > 0) return true;
     if (phase[pod] === READY) return false;
     const isSafe = healthy >= desired && desired > 0;
-    return isSafe || budget.spec.unhealthyPodEvictionPolicy === "AlwaysAllow";
+    return isSafe || isAlways(budget.spec);
+  }
+
+  /** What its object says. */
+  #shown(budget: Budget): BudgetStatus {
+    return this.#listener?.heldStatus(budget) ?? budget.status;
   }
 
   /** Its labels are other ones: other budgets may select it. */
@@ -262,6 +275,14 @@ export interface BudgetListener {
   changed(budget: Budget): void;
   /** The eviction of a healthy pod was let pass. */
   evicted(budget: Budget, pod: PodId): void;
+  /** Whether its controller has yet to see it as it is now. */
+  isNew(budget: Budget): boolean;
+  /** The status that was written last, while nobody can write another one; else undefined. */
+  heldStatus(budget: Budget): BudgetStatus | undefined;
+}
+
+function isAlways({ unhealthyPodEvictionPolicy }: DisruptionBudgetSpec): boolean {
+  return unhealthyPodEvictionPolicy === "AlwaysAllow";
 }
 
 /** Until its controller says otherwise. */

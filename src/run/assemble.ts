@@ -131,7 +131,10 @@ export function assemble(
   const marks = new Marks((mark) => recorder.befell(mark));
   const health = new NodeHealth(cluster, world);
   const budgets = new DisruptionBudgets(cluster, world, (pod) => kubelet.hasStarted(pod));
-  const budgetReports = new BudgetReports(simulation, cluster, world.controlPlane, budgets);
+  const budgetReports = simulation.inLane(
+    MANAGER_LANE,
+    () => new BudgetReports(simulation, cluster, world.controlPlane, budgets),
+  );
   if (spec.check) {
     checkPromises(cluster, budgets);
     checkAvailability(cluster, world.tasks.length, promisesOf(workloads));
