@@ -18,7 +18,7 @@ const LAYERS = {
   "control-plane": ["spec", "kernel", "random"],
   scheduling: ["spec", "kernel", "random", "cluster", "control-plane"],
   controllers: ["spec", "units", "kernel", "random", "stats", "cluster", "control-plane", "scheduling"],
-  kubelet: ["spec", "kernel", "random", "cluster", "control-plane"],
+  kubelet: ["spec", "units", "kernel", "random", "cluster", "control-plane"],
   network: ["spec", "kernel", "random", "stats", "cluster"],
   faults: ["spec", "kernel", "random", "cluster", "control-plane", "controllers"],
   metrics: ["spec", "kernel", "stats", "cluster"],

@@ -3,11 +3,11 @@ import type { NodeId, PodId } from "../cluster/ids.ts";
 import { isTask } from "../cluster/is-task.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
 import { MEMORY } from "../spec/world.ts";
+import { measuredText } from "../units/quantity-text.ts";
 import { rankForEviction } from "./eviction-ranking.ts";
 import type { MetThreshold } from "./eviction-thresholds.ts";
 import type { NodeUse } from "./node-use.ts";
 import { CRITICAL_PRIORITY } from "./qos.ts";
-import { inQuantity } from "./quantity-text.ts";
 
 /** The pod that a kubelet evicts first, and what it says of that. Critical pods are spared. O(n log n) pods. */
 export function evictionVictim(
@@ -45,15 +45,15 @@ function messageOf(
   using: readonly { readonly name: string; readonly usage: number; readonly request: number }[],
 ): string {
   const resource = signal === "memory.available" ? "memory" : "ephemeral-storage";
-  const amounts = `Threshold quantity: ${inQuantity(threshold)}, available: ${inWholeKi(available)}.`;
+  const amounts = `Threshold quantity: ${measuredText(threshold)}, available: ${inWholeKi(available)}.`;
   const containers = using.map(
     ({ name, usage, request }) =>
-      `Container ${name} was using ${inWholeKi(usage)}, request is ${inQuantity(request)}, has larger consumption of ${resource}. `,
+      `Container ${name} was using ${inWholeKi(usage)}, request is ${measuredText(request)}, has larger consumption of ${resource}. `,
   );
   return `The node was low on resource: ${resource}. ${amounts} ${containers.join("")}`;
 }
 
 /** What is measured comes in pages: no byte of it is odd. */
 function inWholeKi(bytes: number): string {
-  return inQuantity(Math.floor(bytes / 1024) * 1024);
+  return measuredText(Math.floor(bytes / 1024) * 1024);
 }

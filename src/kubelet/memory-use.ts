@@ -27,9 +27,4 @@ export function mayExceedRequest(spec: MemorySpec): boolean {
   return base > spec.memory || growth > 0;
 }
 
-/** Whether it writes to its node's disk. */
-export function writesDisk({ behavior }: Pick<ContainerSpec, "behavior">): boolean {
-  return (behavior.disk ?? 0) > 0 || (behavior.growth?.disk ?? 0) > 0;
-}
-
 type MemorySpec = Pick<ContainerSpec, "memory" | "memoryLimit" | "behavior">;

@@ -119,7 +119,7 @@ export class NodePressure {
     const { now } = this.#simulation;
     if (this.#use.varies(node)) return Math.floor(now / INTERVAL) * INTERVAL + INTERVAL;
     const { evictionHard, evictionSoft } = kubeletOf(this.#cluster, node);
-    let first = Number.POSITIVE_INFINITY;
+    let first = this.#use.storageAbove(node);
     for (const thresholds of [evictionHard, evictionSoft]) {
       for (const signal of Object.keys(thresholds) as EvictionSignal[]) {
         const { capacity, other } = this.#account(node, signal);
@@ -161,7 +161,9 @@ export class NodePressure {
     state.soft = softSince(state.soft, met, now);
     this.#hold(node, state, met, kubelet.evictionPressureTransitionPeriod);
     const due = met.find((each) => each.isHard || gracePassed(each, state.soft, kubelet, now));
-    const pause = due === undefined ? undefined : this.#reclaim(node, due, kubelet.evictionMaxPodGracePeriod);
+    let pause = this.#evictOverLimit(node);
+    if (pause === undefined && due !== undefined)
+      pause = this.#reclaim(node, due, kubelet.evictionMaxPodGracePeriod);
     const isCalm = state.conditions === 0 && state.soft.size === 0;
     const next = pause === undefined && isCalm ? this.#nextLook(node) : now + (pause ?? INTERVAL);
     this.#awaitCheck(node, state, Math.max(next, now + 1));
@@ -197,6 +199,15 @@ export class NodePressure {
     else this.#simulation.schedule(this.#told, this.#status, node, conditions, KUBELET_PRIORITY);
   }
 
+  /** Pods that have written more than they may go, all of them: how long to wait before the next look, if there are some. */
+  #evictOverLimit(node: NodeId): number | undefined {
+    const over = this.#use.overStorage(node);
+    if (over.length === 0) return undefined;
+    return cleanupOf(
+      Math.max(...over.map(({ pod, message }) => this.#actors.evict(pod, message, HARD_GRACE))),
+    );
+  }
+
   /** Frees what can be freed: how long to wait before the next look, if a pod is evicted. */
   #reclaim(node: NodeId, met: MetThreshold, softGrace: number): number | undefined {
     const { signal } = met;
@@ -210,8 +221,7 @@ export class NodePressure {
     }
     const victim = this.#actors.chooseVictim(node, met);
     if (victim === undefined) return undefined;
-    const stops = this.#actors.evict(victim.pod, victim.message, met.isHard ? HARD_GRACE : softGrace);
-    return Math.min(Math.ceil(stops / POLL) * POLL + POLL, LONGEST_CLEANUP);
+    return cleanupOf(this.#actors.evict(victim.pod, victim.message, met.isHard ? HARD_GRACE : softGrace));
   }
 
   #awaitCheck(node: NodeId, state: NodeState, at: number): void {
@@ -242,6 +252,11 @@ export class NodePressure {
     this.#events.ofNode(node, "Warning", "SystemOOM", () => "System OOM encountered");
     this.#actors.killForMemory(row);
   }
+}
+
+/** How long a kubelet waits for pods that it has evicted and that have stopped after so long. */
+function cleanupOf(stops: number): number {
+  return Math.min(Math.ceil(stops / POLL) * POLL + POLL, LONGEST_CLEANUP);
 }
 
 function conditionOf(signal: EvictionSignal): number {

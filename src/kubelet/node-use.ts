@@ -6,7 +6,7 @@ import type { ContainerSpec } from "../spec/pod.ts";
 import { MEMORY } from "../spec/world.ts";
 import { type ContainerTable, RUNNING } from "./container-table.ts";
 import { memoryUse } from "./memory-use.ts";
-import type { WorkerTable } from "./worker-table.ts";
+import { ACTIVE, type WorkerTable } from "./worker-table.ts";
 
 /** What the containers of a pod use, by their names; undefined where nobody can read it. */
 export type UsageReader = (
@@ -115,8 +115,43 @@ export class NodeUse {
   }
 
   diskAbove(node: NodeId, bound: number): number {
+    return this.#rowsAbove(this.rowsOn(node), bound);
+  }
+
+  /** When a pod of a node has written more than a limit of its own allows, if nothing changes; Infinity: never. */
+  storageAbove(node: NodeId): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { rows, limit } of this.#storageLimits(node))
+      first = Math.min(first, this.#rowsAbove(rows, limit));
+    return first;
+  }
+
+  /** Pods of a node that have, each with what its kubelet says of the first such limit. */
+  overStorage(node: NodeId): readonly { readonly pod: PodId; readonly message: string }[] {
+    const found = new Map<PodId, string>();
+    for (const { pod, rows, limit, message } of this.#storageLimits(node)) {
+      const written = rows.reduce((sum, row) => sum + this.diskOf(row), 0);
+      if (written > limit && !found.has(pod)) found.set(pod, message);
+    }
+    return Array.from(found, ([pod, message]) => ({ pod, message }));
+  }
+
+  *#storageLimits(node: NodeId) {
+    const { state } = this.#containers;
+    for (const pod of podsOnNode(this.#cluster, node)) {
+      const plan = this.#workers.plans[pod];
+      if (plan === undefined || this.#workers.stageOf(pod) !== ACTIVE) continue;
+      const first = this.#workers.firstOf(pod);
+      for (const { containers, limit, message } of plan.storageLimits) {
+        const rows = containers.map((position) => first + position).filter((row) => state[row] === RUNNING);
+        yield { pod, rows, limit, message };
+      }
+    }
+  }
+
+  #rowsAbove(rows: readonly number[], bound: number): number {
     const { upAt, plans } = this.#containers;
-    const steps = this.rowsOn(node).map((row) => {
+    const steps = rows.map((row) => {
       const { disk = 0, growth } = plans[row]!.spec.behavior;
       return { at: upAt[row]!, base: disk, growth: growth?.disk ?? 0 };
     });

@@ -3,9 +3,10 @@ import type { ImageSpec } from "../spec/registry.ts";
 import type { ContainerRole } from "./container-role.ts";
 import type { FaultDraws } from "./fault-draws.ts";
 import type { RunDraw } from "./keyed-stream.ts";
-import { mayExceedRequest, memoryLimitAfter, writesDisk } from "./memory-use.ts";
+import { mayExceedRequest, memoryLimitAfter } from "./memory-use.ts";
 import { type RestartRule, restartRule } from "./restart-rule.ts";
 import type { BehaviorDraws } from "./run-draws.ts";
+import { type StorageLimit, storageLimits, writesDisk } from "./storage-limits.ts";
 
 /** A pod template as a kubelet plays it. */
 export interface PodPlan {
@@ -21,6 +22,8 @@ export interface PodPlan {
   readonly isWatched: boolean;
   /** Whether what memory it uses is by a model, or the timeline's: known only when it is read. */
   readonly isVarying: boolean;
+  /** Of what it writes to its node's disk. */
+  readonly storageLimits: readonly StorageLimit[];
 }
 
 export interface ContainerPlan {
@@ -66,6 +69,7 @@ export function planPod(template: PodTemplateSpec, context: PlanContext): PodPla
     grace,
     isWatched: isVarying || all.some((spec) => mayExceedRequest(spec) || writesDisk(spec)),
     isVarying,
+    storageLimits: storageLimits(template),
   };
 }
 

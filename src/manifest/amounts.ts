@@ -9,15 +9,20 @@ export function readAmounts(part: Part | undefined): Amounts {
   if (part === undefined || !isPlainMap(part.value)) return NO_AMOUNTS;
   const amounts = new Map<string, bigint>();
   for (const resource of Object.keys(part.value)) {
-    const text = part.text(resource);
-    if (text === undefined) continue;
-    const amount = thousandthsOf(text);
-    if (typeof amount === "bigint") {
-      amounts.set(resource, amount);
-      if (isExtendedResource(resource) && amount % 1000n !== 0n) refuseFraction(resource, part);
-    } else part.get(resource)?.error("bad-quantity", `"${shortened(text)}" ${amount.message}`, amount.hint);
+    const amount = readAmount(part, resource);
+    if (amount === undefined) continue;
+    amounts.set(resource, amount);
+    if (isExtendedResource(resource) && amount % 1000n !== 0n) refuseFraction(resource, part);
   }
   return amounts;
+}
+
+/** Reads one quantity, in thousandths; undefined where there is none, or an unreadable one, which is told. */
+export function readAmount(part: Part, key: string): bigint | undefined {
+  const text = part.text(key);
+  const amount = text === undefined ? undefined : thousandthsOf(text);
+  if (typeof amount !== "object") return amount;
+  return part.get(key)?.error("bad-quantity", `"${shortened(text!)}" ${amount.message}`, amount.hint);
 }
 
 function refuseFraction(resource: string, amounts: Part): void {

@@ -65,6 +65,8 @@ export function buildTemplate(
       postStart: container.postStart,
       cpuLimit: container.cpuLimit,
       memoryLimit: container.memoryLimit,
+      storageLimit: container.storageLimit,
+      scratch: container.scratch,
       restart: container.restart,
       behavior,
     };

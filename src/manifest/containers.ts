@@ -9,6 +9,7 @@ import { readProbe } from "./probes.ts";
 import { readContainerRestart } from "./read-container-restart.ts";
 import { SECOND, secondsOf, wordOf } from "./read-number.ts";
 import { readResources } from "./read-resources.ts";
+import { type ScratchDirs, scratchOf } from "./scratch-dirs.ts";
 
 /** A container, and what it asks for of every resource. */
 export interface ReadContainer {
@@ -22,9 +23,10 @@ export function readContainers(
   spec: Part,
   key: "containers" | "initContainers",
   taken: Set<string>,
+  scratchDirs: ScratchDirs,
 ): readonly ReadContainer[] {
   return spec.list(key).map((part) => {
-    const read = readContainer(part, key === "initContainers");
+    const read = readContainer(part, key === "initContainers", scratchDirs);
     const { name } = read.container;
     if (taken.has(name))
       part
@@ -35,7 +37,7 @@ export function readContainers(
   });
 }
 
-function readContainer(part: Part, isInit: boolean): ReadContainer {
+function readContainer(part: Part, isInit: boolean, scratchDirs: ScratchDirs): ReadContainer {
   const name = part.text("name", "");
   if (!isDnsLabel(name))
     part
@@ -62,6 +64,8 @@ function readContainer(part: Part, isInit: boolean): ReadContainer {
     postStart: readHook(part.at("lifecycle", "postStart")),
     cpuLimit: limitOf(written, "cpu"),
     memoryLimit: limitOf(written, "memory"),
+    storageLimit: limitOf(written, "ephemeral-storage"),
+    scratch: scratchOf(part, scratchDirs),
     restart: readContainerRestart(part, isInit),
   };
   return { container, requests, written };

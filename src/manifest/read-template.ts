@@ -16,6 +16,7 @@ import { secondsOf, wordOf } from "./read-number.ts";
 import { readPlacement } from "./read-placement.ts";
 import { hasEmptyDir, readPodVolumes } from "./read-pod-volumes.ts";
 import { readResources } from "./read-resources.ts";
+import { limitedDirs, readScratchDirs } from "./scratch-dirs.ts";
 import { storedTemplate } from "./stored-template.ts";
 
 export interface TemplateContext {
@@ -45,8 +46,10 @@ export function readTemplate(
   const key = kind === "Pod" ? podKey(part, namespace) : canonicalText(storedTemplate(part.value));
   const labels = withRevision(readLabels(metadata?.get("labels")), kind, key);
   const taken = new Set<string>();
-  const initContainers = readContainers(spec, "initContainers", taken);
-  const containers = readContainers(spec, "containers", taken);
+  const scratchDirs = readScratchDirs(spec);
+  const emptyDirs = limitedDirs(scratchDirs);
+  const initContainers = readContainers(spec, "initContainers", taken, scratchDirs);
+  const containers = readContainers(spec, "containers", taken, scratchDirs);
   if (containers.length === 0)
     (spec.get("containers") ?? spec).error(
       "missing-key",
@@ -92,6 +95,7 @@ export function readTemplate(
     ...(spec.has("activeDeadlineSeconds") && {
       activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 1, 1),
     }),
+    ...(emptyDirs.length > 0 && { emptyDirs }),
     ownerSelector: undefined,
     ...(context.keepsWritten && { written: writtenPod(spec, written, initContainers, containers) }),
   };

@@ -157,6 +157,8 @@ export interface PodTemplateSpec {
   readonly volumes: readonly PodVolume[];
   /** Whether it keeps data in an emptyDir, which goes with it; absent: it does not. */
   readonly hasLocalStorage?: boolean;
+  /** Its emptyDirs on disk that have a sizeLimit; absent: none. */
+  readonly emptyDirs?: readonly EmptyDirSpec[];
   /** Requests and limits of the pod as a whole, where it has some; decide its QoS class. */
   readonly podLevel?: PodLevelAmounts;
   /** How long it may be active on its node, in microseconds; absent: for ever. */
@@ -165,6 +167,12 @@ export interface PodTemplateSpec {
   readonly ownerSelector: LabelSelectorSpec | undefined;
   /** What the numbers were made from, where admission or the timeline may change that. */
   readonly written?: WrittenPod | undefined;
+}
+
+export interface EmptyDirSpec {
+  readonly name: string;
+  /** Bytes. */
+  readonly limit: number;
 }
 
 /** Millicores and bytes; 0 where not given. */
@@ -229,6 +237,10 @@ export interface ContainerSpec {
   /** Limits of CPU and memory, millicores and bytes; absent: none. */
   readonly cpuLimit?: number | undefined;
   readonly memoryLimit?: number | undefined;
+  /** Limit of local ephemeral storage, in bytes; absent: none. */
+  readonly storageLimit?: number | undefined;
+  /** The emptyDir that it writes to: the first that it mounts; absent: its own layer. */
+  readonly scratch?: string | undefined;
   /** What its own restartPolicy and rules say, from 1.35 on; absent: as the pod's policy. */
   readonly restart?: ContainerRestart | undefined;
   readonly behavior: ContainerBehavior;

@@ -38,6 +38,7 @@ function resized(
       memory: wholeAmount("memory", asked.get("memory") ?? 0n),
       cpuLimit: limitOf({ requests, limits }, "cpu"),
       memoryLimit: limitOf({ requests, limits }, "memory"),
+      storageLimit: limitOf({ requests, limits }, "ephemeral-storage"),
     };
   });
 }

@@ -37,7 +37,10 @@ export function requestsOf({ requests, limits }: WrittenResources): Amounts {
 }
 
 /** Millicores or bytes that a container may use; undefined: no limit. */
-export function limitOf({ limits }: WrittenResources, resource: "cpu" | "memory"): number | undefined {
+export function limitOf(
+  { limits }: WrittenResources,
+  resource: "cpu" | "memory" | "ephemeral-storage",
+): number | undefined {
   const limit = limits.get(resource);
   return limit === undefined ? undefined : wholeAmount(resource, limit);
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { NodeId, PodId } from "../../src/cluster/ids.ts";
 import { MEMORY_PRESSURE } from "../../src/cluster/node-table.ts";
 import { firstAbove } from "../../src/kubelet/node-use.ts";
-import { inQuantity } from "../../src/kubelet/quantity-text.ts";
 import { DEFAULT_KUBELET, type KubeletSpec } from "../../src/spec/kubelet.ts";
 import type { ContainerBehavior, PodTemplateSpec } from "../../src/spec/pod.ts";
+import { measuredText } from "../../src/units/quantity-text.ts";
 import { aContainer, aContainerBehavior, aTemplate } from "../objects.ts";
 import { aNode, exactly, SECOND } from "../worlds.ts";
 import { aNodeOf, N0 } from "./a-node.ts";
@@ -190,7 +190,7 @@ it("the first instant at which growing uses are more than a bound", () => {
 });
 
 it("amounts as Kubernetes writes them", () => {
-  expect([0, 1000, 1024, 100 * MI, 1.5 * 2 ** 30, 90_557_312].map(inQuantity)).toEqual([
+  expect([0, 1000, 1024, 100 * MI, 1.5 * 2 ** 30, 90_557_312].map(measuredText)).toEqual([
     ...["0", "1000", "1Ki", "100Mi", "1536Mi", "90557312"],
   ]);
 });

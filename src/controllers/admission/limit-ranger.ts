@@ -6,8 +6,8 @@ import {
   type WrittenPod,
   type WrittenResources,
 } from "../../spec/written-pod.ts";
+import { quantityText } from "../../units/quantity-text.ts";
 import { podLimits, podRequests } from "./pod-amounts.ts";
-import { quantityText } from "./quantity-text.ts";
 
 /**
  * The pod with the limits and requests that LimitRanges fill in where its containers say nothing: what a limit implies

@@ -8,7 +8,7 @@ import type { PodTemplateSpec } from "../../spec/pod.ts";
 import type { ResourceQuotaSpec } from "../../spec/quota.ts";
 import { apiWrites, type WriteDelay } from "../api-writes.ts";
 import { type Sync, SyncQueue } from "../sync-queue.ts";
-import { amountsText } from "./quantity-text.ts";
+import { amountsText } from "./amounts-text.ts";
 import { exceeded, isInScopes, masked, podUsage, whatIsUnspecified } from "./quota-usage.ts";
 
 /** A ResourceQuota as it is now: what its controller and admission have last written of it. */

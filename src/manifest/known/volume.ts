@@ -2,6 +2,7 @@ import {
   ANYTHING,
   FLAG,
   fields,
+  INT_OR_TEXT,
   ignored,
   must,
   simulated,
@@ -14,7 +15,7 @@ import { CLAIM_TEMPLATE } from "./storage.ts";
 /** Volumes as Kubernetes 1.36 knows them [core/v1 Volume]: some bind a pod to a zone or a node. */
 export const VOLUME = fields(
   simulated({
-    emptyDir: ANYTHING,
+    emptyDir: fields(simulated({ medium: TEXT, sizeLimit: INT_OR_TEXT })),
     ephemeral: fields(simulated({ volumeClaimTemplate: CLAIM_TEMPLATE })),
     image: fields(simulated({ reference: TEXT }), withoutEffect({ pullPolicy: TEXT })),
     persistentVolumeClaim: fields(simulated({ claimName: must(TEXT) }), withoutEffect({ readOnly: FLAG })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountsText, quantityText } from "../../../src/controllers/admission/quantity-text.ts";
+import { amountsText } from "../../../src/controllers/admission/amounts-text.ts";
 import {
   exceeded,
   isInScopes,
@@ -8,6 +8,7 @@ import {
 } from "../../../src/controllers/admission/quota-usage.ts";
 import type { Amounts } from "../../../src/spec/amounts.ts";
 import type { QuotaScope } from "../../../src/spec/quota.ts";
+import { quantityText } from "../../../src/units/quantity-text.ts";
 import { amounts, aPod, aWrittenContainer } from "./written-pods.ts";
 
 describe("amounts in messages", () => {

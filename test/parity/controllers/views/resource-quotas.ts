@@ -1,4 +1,4 @@
-import { amountsText } from "../../../../src/controllers/admission/quantity-text.ts";
+import { amountsText } from "../../../../src/controllers/admission/amounts-text.ts";
 import type { KindView } from "./view.ts";
 
 /** Of quotas the recordings show how many pods they allow, as their controller has noted it, and how many there are. */

@@ -1,5 +1,3 @@
-import type { Amounts } from "../../spec/amounts.ts";
-
 /**
  * An amount in thousandths as Kubernetes prints it: "500m", "2", "64Mi", "1G". Of the two ways of writing a large
  * number the shorter one, which is nearly always how it was written.
@@ -12,6 +10,11 @@ export function quantityText(thousandths: bigint): string {
   return binary.length <= decimal.length ? binary : decimal;
 }
 
+/** Bytes that were measured, as Kubernetes writes them: the largest binary unit that leaves a whole number, "100Mi". */
+export function measuredText(bytes: number): string {
+  return scaled(BigInt(Math.floor(bytes)), 1024n, BINARY);
+}
+
 const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 const DECIMAL = ["", "k", "M", "G", "T", "P", "E"];
 
@@ -20,12 +23,4 @@ function scaled(whole: bigint, base: bigint, suffixes: readonly string[]): strin
   let step = 0;
   for (; left !== 0n && left % base === 0n && step < suffixes.length - 1; step++) left /= base;
   return `${left}${suffixes[step]}`;
-}
-
-/** "pods=1,requests.cpu=500m", by name, as messages of quotas have it. */
-export function amountsText(amounts: Amounts): string {
-  return [...amounts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, amount]) => `${name}=${quantityText(amount)}`)
-    .join(",");
 }
