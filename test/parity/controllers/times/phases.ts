@@ -10,18 +10,30 @@ export type Phases = ReadonlyMap<string, number>;
 export function phasesIn({ actions }: ControllerRun, changes: readonly Change[]): Phases {
   const moving = changes.filter(({ kind }) => kind !== "Event" && kind !== "Lease");
   const phases = new Map<string, number>();
-  const done = actions.filter(({ t, setup, what }) => t >= 0 && setup !== true && what !== "metrics-served");
+  const done = doneIn(actions);
   // When a controller that a quota refused tries again hangs on how often it has tried before.
   if (changes.some(({ set }) => set?.["cond.ReplicaFailure"] !== undefined)) return phases;
-  done.forEach(({ t, what, kind }, i) => {
+  done.forEach(({ t, what, kind, args }, i) => {
     const end = done[i + 1]?.t ?? Number.POSITIVE_INFINITY;
     const last = lastBefore(moving, end);
     // The garbage collector of pods looks each 20 s, and nothing tells when.
     if (kind === "Node" && what === "delete") return;
+    if (args?.some((arg) => arg.includes("out-of-service"))) return;
     if (last !== undefined && last > t && end - last > QUIET)
       phases.set(`action ${i + 1}, ${what}`, last - t);
   });
   return phases;
+}
+
+function doneIn(actions: ControllerRun["actions"]): ControllerRun["actions"] {
+  return actions.filter(({ t, setup, what }) => t >= 0 && setup !== true && what !== "metrics-served");
+}
+
+/** When a phase began, and the next one. */
+export function boundsOf(phase: string, { actions }: ControllerRun): readonly [from: number, to: number] {
+  const done = doneIn(actions);
+  const position = Number(/^action (\d+)/.exec(phase)?.[1]) - 1;
+  return [done[position]?.t ?? 0, done[position + 1]?.t ?? Number.POSITIVE_INFINITY];
 }
 
 function lastBefore(changes: readonly Change[], end: number): number | undefined {

@@ -5,12 +5,14 @@ export type Timers = ReadonlyMap<string, number>;
 
 /**
  * What follows from a timer alone: a progress deadline, the grace of a node that is not heard of, the taint of it, the
- * end of what is tolerated, the deadline of a Job. O(changes).
+ * deadline of a Job, the minutes of a CronJob. What begins with something that is seen: lasting.ts. O(changes).
  */
 export function timersIn(changes: readonly Change[]): Timers {
   const found = new Map<string, number>();
   const nodes = new Map<string, number>();
   for (const { t, kind, name, op, set = {} } of changes) {
+    // The Jobs of CronJobs come by the clock.
+    if (kind === "Job" && op === "create" && set["owner"] !== undefined) found.set(`Job ${name} created`, t);
     if (op !== "update") continue;
     for (const { field, value, is } of TIMERS[kind] ?? []) {
       if (set[field] === undefined || !value.test(JSON.stringify((set[field] as readonly unknown[])[1])))
