@@ -761,7 +761,7 @@ export class Cluster implements ClusterView {
     const after = nodes.present[node]! & nodes.ready[node]! & (1 - nodes.cordoned[node]!);
     nodes.schedulable[node] = after;
     nodes.unschedulable += before - after;
-    nodes.traitsVersion++;
+    nodes.traitsChanged(node);
     this.#changes.add(node);
   }
 

@@ -1,5 +1,6 @@
 import type { TaintSpec } from "../spec/pod.ts";
 import type { NodeSpec } from "../spec/world.ts";
+import { type ChangeLog, ChangeRing } from "./change-log.ts";
 import { type Column, NO_POD, type NodeId } from "./ids.ts";
 import { lengthened } from "./lengthened.ts";
 import { EXACT_BELOW, type RestList, Rests } from "./rests.ts";
@@ -43,6 +44,8 @@ export interface NodeColumns {
   readonly tainted: number;
   /** Counts changes of labels, taints, cordons and presence: what answers by label are kept for. */
   readonly traitsVersion: number;
+  /** The nodes that changed so: as many changes as `traitsVersion` says. */
+  readonly traitChanges: ChangeLog;
   /** Counts changes of labels and presence alone: what is kept of domains, which nodes that fail do not change. */
   readonly placesVersion: number;
   /** Number of the node's zone, in order of first appearance. */
@@ -79,7 +82,7 @@ export class NodeTable implements NodeColumns {
   unschedulable = 0;
   readonly taints: (readonly TaintSpec[])[] = [];
   tainted = 0;
-  traitsVersion = 0;
+  readonly #traitChanges = new ChangeRing();
   placesVersion = 0;
   zone = new Int32Array(0);
   readonly zones: string[] = [];
@@ -97,6 +100,19 @@ export class NodeTable implements NodeColumns {
 
   get count(): number {
     return this.specs.length;
+  }
+
+  get traitsVersion(): number {
+    return this.#traitChanges.count;
+  }
+
+  get traitChanges(): ChangeLog {
+    return this.#traitChanges;
+  }
+
+  /** Something about a node is different for which answers are kept. */
+  traitsChanged(node: NodeId): void {
+    this.#traitChanges.add(node);
   }
 
   /** A row for a node that is up and ready. */
@@ -129,14 +145,14 @@ export class NodeTable implements NodeColumns {
     }
     const known = this.zones.indexOf(spec.zone);
     this.zone[node] = known >= 0 ? known : this.zones.push(spec.zone) - 1;
-    this.traitsVersion++;
+    this.traitsChanged(node);
     this.placesVersion++;
   }
 
   setTaints(node: NodeId, taints: readonly TaintSpec[]): void {
     this.tainted += Number(taints.length > 0) - Number(this.taints[node]!.length > 0);
     this.taints[node] = taints;
-    this.traitsVersion++;
+    this.traitsChanged(node);
   }
 
   #grow(rows: number): void {

@@ -6,7 +6,8 @@ import { apiWrites } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import { currentSet, type Deployment, highestRevision, see } from "./deployment.ts";
 import type { DeploymentDesk } from "./deployment-desk.ts";
-import { isInOrder } from "./deployment-order.ts";
+import { isInOrder, settledSet } from "./deployment-order.ts";
+import { reportRollout } from "./deployment-reports.ts";
 import { countStatus, NO_STATUS } from "./deployment-status.ts";
 import { syncDeployment } from "./deployment-sync.ts";
 import { recordNormal } from "./owner-events.ts";
@@ -250,8 +251,10 @@ export class DeploymentController implements WorkloadController<DeploymentSpec> 
   }
 
   #syncOf(deployment: Deployment, desk: DeploymentDesk): Sync {
-    const isIdle = deployment.isDeleted || (this.orphanSets.size === 0 && isInOrder(deployment));
-    return isIdle ? NOTHING_TO_DO : syncDeployment(desk, deployment);
+    if (deployment.isDeleted) return NOTHING_TO_DO;
+    const current = this.orphanSets.size === 0 ? settledSet(deployment) : undefined;
+    if (current === undefined) return syncDeployment(desk, deployment);
+    return isInOrder(deployment, current) ? NOTHING_TO_DO : reportRollout(desk, see(deployment), current);
   }
 
   #make(workload: number, spec: DeploymentSpec): Deployment {

@@ -1,31 +1,53 @@
-import { activeSets, type Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment.ts";
 import type { DeploymentStatus } from "./deployment-status.ts";
-import { totalOf } from "./replica-set.ts";
+import type { ReplicaSet } from "./replica-set.ts";
 import { rolloutLimits } from "./rollout-limits.ts";
 
 /**
- * Whether a sync would find nothing to write and nothing to look at later: the rollout was complete, and its status
- * says what the ReplicaSets say. It may be false where that is so, and the sync finds out. O(ReplicaSets).
+ * The current ReplicaSet of a Deployment that is rolled out and of which a sync would write no more than what its
+ * pods have come to. It may be undefined where that is so, and the sync finds out. O(ReplicaSets).
  *
- * Most syncs follow a status that the controller itself has written.
+ * Most syncs follow a change of pods, or a status that the controller itself has written.
  */
-export function isInOrder(deployment: Deployment): boolean {
-  const { spec, sets, status, generation, hold, isDeleting } = deployment;
+export function settledSet(deployment: Deployment): ReplicaSet | undefined {
+  const { spec, sets, status, hold, isDeleting } = deployment;
   if (isDeleting || spec.isPaused || hold !== undefined || spec.strategy.kind !== "RollingUpdate")
-    return false;
-  if (status.observedGeneration !== generation || !isDone(deployment)) return false;
-  const active = activeSets(sets);
-  const current = active[0];
-  if (current === undefined || active.length > 1 || sets.length - 1 > spec.revisionHistoryLimit) return false;
-  if (current !== sets.find((set) => set.template.key === spec.template.key)) return false;
-  if (current.replicas !== spec.replicas || current.desired !== spec.replicas) return false;
-  if (current.minReady !== spec.minReady || status.revision !== current.revision) return false;
-  if (sets.some((set) => set !== current && set.revision >= current.revision)) return false;
+    return undefined;
+  if (!isDone(deployment) || sets.length - 1 > spec.revisionHistoryLimit) return undefined;
+  const current = onlyActive(sets);
+  if (current === undefined || current !== firstWith(spec.template.key, sets)) return undefined;
+  if (current.replicas !== spec.replicas || current.desired !== spec.replicas) return undefined;
+  if (current.minReady !== spec.minReady || status.revision !== current.revision || current.revision === 0)
+    return undefined;
+  for (let i = 0; i < sets.length; i++)
+    if (sets[i] !== current && sets[i]!.revision >= current.revision) return undefined;
+  return current;
+}
+
+/**
+ * Whether a sync of a Deployment with such a set would find nothing to write and nothing to look at later: its status
+ * says what the ReplicaSets say. O(ReplicaSets).
+ */
+export function isInOrder({ spec, sets, status, generation }: Deployment, current: ReplicaSet): boolean {
+  if (status.observedGeneration !== generation) return false;
+  if (status.updated !== current.status.replicas || status.replicas !== status.updated) return false;
+  let replicas = 0;
+  let ready = 0;
+  let available = 0;
+  let terminating = 0;
+  for (let i = 0; i < sets.length; i++) {
+    const of = sets[i]!.status;
+    replicas += of.replicas;
+    ready += of.ready;
+    available += of.available;
+    terminating += of.terminating;
+  }
   return (
-    current.revision > 0 &&
-    status.updated === current.status.replicas &&
-    status.replicas === status.updated &&
-    isCounted(deployment) &&
+    status.replicas === replicas &&
+    status.ready === ready &&
+    status.available === available &&
+    status.terminating === terminating &&
+    status.unavailable === Math.max(0, spec.replicas - available) &&
     isAvailabilityTold(status, spec.replicas - rolloutLimits(spec.strategy, spec.replicas).maxUnavailable)
   );
 }
@@ -36,14 +58,20 @@ function isDone({ spec, status: { progressing } }: Deployment): boolean {
   return progressing?.reason === "NewReplicaSetAvailable";
 }
 
-function isCounted({ spec, sets, status }: Deployment): boolean {
-  return (
-    status.replicas === totalOf(sets, "replicas") &&
-    status.ready === totalOf(sets, "ready") &&
-    status.available === totalOf(sets, "available") &&
-    status.terminating === totalOf(sets, "terminating") &&
-    status.unavailable === Math.max(0, spec.replicas - status.available)
-  );
+/** The only set that is to have pods; undefined if there are more, or none. */
+function onlyActive(sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  let found: ReplicaSet | undefined;
+  for (let i = 0; i < sets.length; i++) {
+    if (sets[i]!.replicas === 0) continue;
+    if (found !== undefined) return undefined;
+    found = sets[i];
+  }
+  return found;
+}
+
+function firstWith(templateKey: string, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  for (let i = 0; i < sets.length; i++) if (sets[i]!.template.key === templateKey) return sets[i];
+  return undefined;
 }
 
 function isAvailabilityTold({ available, availability }: DeploymentStatus, minAvailable: number): boolean {

@@ -217,7 +217,7 @@ export class ReplicaSetController {
 
   *#sync(set: ReplicaSet): Sync {
     if (set.isDeleted) return;
-    if (!set.isDeleting) yield* this.#claims.claim(set);
+    if (!set.isDeleting && !this.#claims.areSettled) yield* this.#claims.claim(set);
     const counted = statusOf(set);
     const { version } = set;
     const missing = set.isDeleting ? 0 : set.replicas - set.pods.size;

@@ -12,7 +12,7 @@ export interface NodeQuestion {
 
 /**
  * Answers that depend on a node's traits and on the pod's placement alone: whether a node is tolerated, how much
- * it is preferred. Each is found once and kept until any node's traits change.
+ * it is preferred. Each is found once and kept until the node's traits change.
  */
 export class NodeAnswers {
   readonly #nodes: NodeColumns;
@@ -24,7 +24,9 @@ export class NodeAnswers {
   /** By that number. */
   #kept: ClassAnswers[] = [];
   #cells = 0;
-  #version = -1;
+  /** Changes of traits that were taken in, and nodes that there were. */
+  #version = 0;
+  #rows = 0;
 
   constructor(nodes: NodeColumns, classes: PodClassColumns, question: NodeQuestion) {
     this.#nodes = nodes;
@@ -32,10 +34,13 @@ export class NodeAnswers {
     this.#question = question;
   }
 
-  /** The answers for one class, valid until traits change. O(1), but O(nodes) the first time. */
+  /**
+   * The answers for one class, valid until traits change. O(1), but O(nodes) the first time, and O(what was asked) a
+   * change of traits.
+   */
   of(podClass: ClassId): ClassAnswers {
     const { traitsVersion, count } = this.#nodes;
-    if (traitsVersion !== this.#version || this.#cells > MAX_CELLS) this.#forget(traitsVersion);
+    if (traitsVersion !== this.#version || this.#cells > MAX_CELLS) this.#takeIn(traitsVersion, count);
     const placement = this.#classes.placement[podClass]!;
     const asked = this.#asked.get(placement) ?? this.#numberOf(placement);
     const kept = this.#kept[asked];
@@ -48,10 +53,25 @@ export class NodeAnswers {
     return answers;
   }
 
-  #forget(version: number): void {
+  #takeIn(version: number, rows: number): void {
+    const { traitChanges } = this.#nodes;
+    const changes = version - this.#version;
+    if (
+      rows !== this.#rows ||
+      changes > rows ||
+      !traitChanges.reaches(this.#version) ||
+      this.#cells > MAX_CELLS
+    ) {
+      this.#kept = [];
+      this.#cells = 0;
+    } else {
+      for (let change = this.#version; change < version; change++) {
+        const node = traitChanges.at(change);
+        for (let asked = 0; asked < this.#kept.length; asked++) this.#kept[asked]?.forget(node);
+      }
+    }
     this.#version = version;
-    this.#kept = [];
-    this.#cells = 0;
+    this.#rows = rows;
   }
 
   #numberOf(placement: PlacementSpec): number {
@@ -87,6 +107,11 @@ export class ClassAnswers {
     const answer = this.#question.answer(this.#placement, node);
     cells[node] = answer;
     return answer;
+  }
+
+  /** A node is not what it was. */
+  forget(node: NodeId): void {
+    if (this.#cells !== undefined) this.#cells[node] = UNKNOWN;
   }
 
   #makeCells(): Int32Array | undefined {
