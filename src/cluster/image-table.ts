@@ -18,6 +18,8 @@ export interface ImageColumns {
   numberOf(name: string): number;
   /** Whether a node has an image. O(1). */
   has(image: number, node: NodeId): boolean;
+  /** The nodes that have an image, as they are now. */
+  nodesWith(image: number): Pick<NodeSet, "has">;
   /** Images of a node, in the order in which they came. */
   on(node: NodeId): readonly number[];
 }
@@ -52,6 +54,10 @@ export class ImageTable implements ImageColumns {
 
   has(image: number, node: NodeId): boolean {
     return this.#nodes[image]!.has(node);
+  }
+
+  nodesWith(image: number): NodeSet {
+    return this.#nodes[image]!;
   }
 
   on(node: NodeId): readonly number[] {

@@ -80,6 +80,10 @@ export class ReplicaCounts {
     return this.#rows[workload]!;
   }
 
+  workloadOfRow(row: number): number {
+    return this.#rows.indexOf(row);
+  }
+
   /** Why a pod was refused last, without its name: "exceeded quota: ..."; "" if none was. */
   refusalOf(row: number): string {
     return (this.#refusals.get(row) ?? "").replace(/^.* is forbidden: /, "");

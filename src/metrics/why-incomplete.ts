@@ -59,9 +59,11 @@ export function whyIncomplete(parts: Incompleteness, row: number): string {
 /** How many pods are in each state that is not as wanted; by state, and image where a pod has just one. */
 function waitingPods({ cluster, counts, states, why }: Incompleteness, row: number): Map<string, number> {
   const { pods } = cluster;
+  const { workload, phase, rows } = pods;
+  const number = counts.workloadOfRow(row);
   const found = new Map<string, number>();
-  for (let pod = 0 as PodId; pod < pods.rows; pod++) {
-    if (pods.phase[pod] === FREE || counts.rowOf(pod) !== row) continue;
+  for (let pod = 0 as PodId; pod < rows; pod++) {
+    if (workload[pod] !== number || phase[pod] === FREE) continue;
     if (states.isAlive(pod) && states.isServing(pod) && states.isAvailable(pod)) continue;
     const state = states.isAlive(pod) ? (lostState(cluster, pod) ?? why(pod)) : "Terminating";
     const key = JSON.stringify([state, imageOf(cluster, pod)]);

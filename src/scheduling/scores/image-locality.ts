@@ -71,11 +71,12 @@ function scoreOne(
   const nodes = view.nodeOrder.length;
   const rate = (holders: number) => rated(Math.trunc(size * (holders / nodes)), containers);
   const { notedAt } = seen;
+  const on = images.nodesWith(image);
   const { lastLook, last } = seen.historyOf(image);
   const usual = rate(last);
   for (let i = from; i < to; i++) {
     const node = ids[i] as NodeId;
-    if (!images.has(image, node)) continue;
+    if (!on.has(node)) continue;
     scores[i] = notedAt[node]! >= lastLook ? usual : rate(seen.holders(image, node, view));
   }
 }
