@@ -1,7 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
-import { DISK_PRESSURE, MEMORY_PRESSURE } from "../cluster/node-table.ts";
-import { API_LANE } from "../control-plane/control-plane.ts";
 import { MAX_TIME } from "../kernel/event-queue.ts";
 import type { EventHandle, EventKind, Simulation } from "../kernel/simulation.ts";
 import type { EvictionSignal } from "../spec/kubelet.ts";
@@ -9,6 +7,7 @@ import { gracePassed, type MetThreshold, softSince, thresholdsMet } from "./evic
 import type { KubeletEvents } from "./kubelet-events.ts";
 import { kubeletOf, memoryCapacity, type NodeUse, thresholdBytes } from "./node-use.ts";
 import { oomVictim } from "./oom-victim.ts";
+import { PressureConditions } from "./pressure-conditions.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 
 /** Whom a kubelet that is short of something tells what to do. */
@@ -28,10 +27,6 @@ export interface PressureActors {
 }
 
 interface NodeState {
-  /** Bits of the conditions that hold. */
-  conditions: number;
-  /** When each condition was last seen, by its bit. */
-  readonly seen: Map<number, number>;
   /** Since when soft thresholds are crossed. */
   soft: ReadonlyMap<EvictionSignal, number>;
   check: EventHandle | undefined;
@@ -43,8 +38,10 @@ interface NodeState {
  * Watches the memory and disk of nodes on which somebody may use more than was requested.
  *
  * The kubelet looks each 10 s, and evicts at most one pod at a look; after that it waits until the pod is gone, at most
- * 30 s, and looks again. What varies by a model is read at these looks alone, its container's limit too. Where memory runs out before, the kernel kills a container by its oom_score. Looks at which
- * nothing can be found are left out, which use that is linear in time allows. Source: facts 7.6, 7.7.
+ * 30 s, and looks again; all pods that have written more than they may go at once. What varies by a model is read at
+ * these looks alone, its container's limit too. Where memory runs out before, the kernel kills a container by its
+ * oom_score. Looks at which nothing can be found are left out, which use that is linear in time allows. Source: facts
+ * 7.6, 7.7.
  */
 export class NodePressure {
   readonly #simulation: Simulation;
@@ -52,11 +49,10 @@ export class NodePressure {
   readonly #use: NodeUse;
   readonly #events: KubeletEvents;
   readonly #actors: PressureActors;
-  readonly #status: number;
+  readonly #conditions: PressureConditions;
   readonly #nodes = new Map<NodeId, NodeState>();
   readonly #check: EventKind;
   readonly #exhausted: EventKind;
-  readonly #told: EventKind;
 
   constructor(
     simulation: Simulation,
@@ -71,11 +67,9 @@ export class NodePressure {
     this.#use = use;
     this.#events = events;
     this.#actors = actors;
-    this.#status = status;
+    this.#conditions = new PressureConditions(simulation, cluster, events, status);
     this.#check = simulation.define("eviction-check", (node) => this.#onCheck(node as NodeId));
     this.#exhausted = simulation.define("memory-exhausted", (node) => this.#onExhausted(node as NodeId));
-    const tell = (node: number, bits: number) => cluster.setPressure(node as NodeId, bits);
-    this.#told = simulation.define("pressure-told", tell, API_LANE);
   }
 
   /** Whether what runs on a node is watched. */
@@ -85,14 +79,14 @@ export class NodePressure {
 
   /** Bits of what the kubelet of a node knows to be short of. */
   conditionsOf(node: NodeId): number {
-    return this.#nodes.get(node)?.conditions ?? 0;
+    return this.#conditions.of(node);
   }
 
   /** Something on a node that is to be watched from now on has started, stopped, or changed. */
   changed(node: NodeId): void {
     const state = this.#nodes.get(node) ?? this.#open(node);
     this.#awaitExhaustion(node, state);
-    if (state.conditions === 0 && state.soft.size === 0) this.#awaitCheck(node, state, this.#nextLook(node));
+    if (this.#isCalm(node, state)) this.#awaitCheck(node, state, this.#nextLook(node));
   }
 
   /** The machine stops: its kubelet will know nothing when it returns. */
@@ -102,14 +96,16 @@ export class NodePressure {
     for (const handle of [state.check, state.exhausted])
       if (handle !== undefined) this.#simulation.cancel(handle);
     this.#nodes.delete(node);
-    if (state.conditions !== 0) this.#tell(node, 0);
+    this.#conditions.forget(node);
+  }
+
+  /** Whether looks at which nothing can be found may be left out. */
+  #isCalm(node: NodeId, { soft }: NodeState): boolean {
+    return this.#conditions.of(node) === 0 && soft.size === 0;
   }
 
   #open(node: NodeId): NodeState {
-    const state: NodeState = {
-      ...{ conditions: 0, seen: new Map(), soft: new Map() },
-      ...{ check: undefined, checkAt: 0, exhausted: undefined },
-    };
+    const state: NodeState = { soft: new Map(), check: undefined, checkAt: 0, exhausted: undefined };
     this.#nodes.set(node, state);
     return state;
   }
@@ -159,13 +155,13 @@ export class NodePressure {
     const kubelet = kubeletOf(this.#cluster, node);
     const met = thresholdsMet(kubelet, (signal) => this.#available(node, signal));
     state.soft = softSince(state.soft, met, now);
-    this.#hold(node, state, met, kubelet.evictionPressureTransitionPeriod);
+    this.#conditions.hold(node, met, kubelet.evictionPressureTransitionPeriod);
     const due = met.find((each) => each.isHard || gracePassed(each, state.soft, kubelet, now));
     let pause = this.#evictOverLimit(node);
     if (pause === undefined && due !== undefined)
       pause = this.#reclaim(node, due, kubelet.evictionMaxPodGracePeriod);
-    const isCalm = state.conditions === 0 && state.soft.size === 0;
-    const next = pause === undefined && isCalm ? this.#nextLook(node) : now + (pause ?? INTERVAL);
+    const next =
+      pause === undefined && this.#isCalm(node, state) ? this.#nextLook(node) : now + (pause ?? INTERVAL);
     this.#awaitCheck(node, state, Math.max(next, now + 1));
   }
 
@@ -175,28 +171,6 @@ export class NodePressure {
       if (this.#use.memoryOf(row) > (spec.memoryLimit ?? Number.POSITIVE_INFINITY))
         this.#actors.killForMemory(row);
     this.#awaitExhaustion(node, state);
-  }
-
-  /** Conditions that were seen within the transition period hold. */
-  #hold(node: NodeId, state: NodeState, met: readonly MetThreshold[], period: number): void {
-    const { now } = this.#simulation;
-    for (const { signal } of met) state.seen.set(conditionOf(signal), now);
-    let conditions = 0;
-    for (const [bit, at] of state.seen) if (now - at < period || at === now) conditions |= bit;
-    for (const [bit, [short, enough]] of WORDS) {
-      if ((conditions & bit) === (state.conditions & bit)) continue;
-      const reason = (conditions & bit) !== 0 ? short : enough;
-      const { name } = this.#cluster.nodes.specs[node]!;
-      this.#events.ofNode(node, "Normal", reason, () => `Node ${name} status is now: ${reason}`);
-    }
-    if (conditions === state.conditions) return;
-    state.conditions = conditions;
-    this.#tell(node, conditions);
-  }
-
-  #tell(node: NodeId, conditions: number): void {
-    if (this.#status === 0) this.#cluster.setPressure(node, conditions);
-    else this.#simulation.schedule(this.#told, this.#status, node, conditions, KUBELET_PRIORITY);
   }
 
   /** Pods that have written more than they may go, all of them: how long to wait before the next look, if there are some. */
@@ -258,16 +232,6 @@ export class NodePressure {
 function cleanupOf(stops: number): number {
   return Math.min(Math.ceil(stops / POLL) * POLL + POLL, LONGEST_CLEANUP);
 }
-
-function conditionOf(signal: EvictionSignal): number {
-  return signal === "memory.available" ? MEMORY_PRESSURE : DISK_PRESSURE;
-}
-
-/** Reasons of the node's Events: it is short of something, and not any more. */
-const WORDS = new Map([
-  [MEMORY_PRESSURE, ["NodeHasInsufficientMemory", "NodeHasSufficientMemory"]],
-  [DISK_PRESSURE, ["NodeHasDiskPressure", "NodeHasNoDiskPressure"]],
-] as const);
 
 const SECOND = 1_000_000;
 const INTERVAL = 10 * SECOND;
