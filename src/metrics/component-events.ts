@@ -1,17 +1,16 @@
 import type { ClusterListener, ObjectEvent } from "../cluster/listener.ts";
 
-/** Told already by how pods, nodes and Jobs change; "" stands for all other components. */
+/** Told already by how pods and nodes change; "" stands for all other components. */
 const TOLD: Readonly<Record<string, ReadonlySet<string>>> = {
-  kubelet: new Set(["Created", "Started", "Killing", "Unhealthy"]),
+  kubelet: new Set(["Created", "Started"]),
   "": new Set([
     ...["SuccessfulCreate", "SuccessfulDelete", "Scheduled", "FailedScheduling", "Preempted"],
     ...["TaintManagerEviction", "NodeNotReady", "NodeReady", "NodeNotSchedulable", "NodeSchedulable"],
-    ...["Completed", "BackoffLimitExceeded", "DeadlineExceeded"],
-    ...["PodFailurePolicy", "FailedIndexes", "MaxFailedIndexesExceeded"],
   ]),
 };
-/** Nothing new at each start of a container. */
-const PLAIN = /^(Container image ".*" already present|Back-off restarting failed container)/;
+/** Nothing new at each start, or stop, of a container. */
+const PLAIN =
+  /^(Container image ".*" already present|Back-off restarting failed container|Stopping container )/;
 
 /**
  * The Events of controllers and kubelets that say more than what becomes of pods and nodes. `nodeOf`: where a pod is,

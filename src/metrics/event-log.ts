@@ -49,7 +49,14 @@ function listenForEvents(
   );
   if (world.objects.workloads.length === 0) return;
   const isOfObject = (pod: PodId) => !isTask(pod);
-  cluster.listen(heardOf(isOfObject, objectPodEvents(cluster, nameOf, tell, whyNotReady)));
+  const doneTo = (pod: PodId, act: "Create" | "Delete") => {
+    const { kind, name } = world.objects.workloads[pods.workload[pod]! - world.tasks.length]!;
+    const isOfSet = kind === "StatefulSet";
+    return isOfSet
+      ? `${act} Pod ${nameOf(pod)} in StatefulSet ${name} successful`
+      : `${act}d pod: ${nameOf(pod)}`;
+  };
+  cluster.listen(heardOf(isOfObject, objectPodEvents(cluster, { nameOf, doneTo }, tell, whyNotReady)));
   cluster.listen(lateKillings(cluster, isOfObject, tell));
   cluster.listen(workloadEvents(world, (reason, message) => event(cluster.now, reason, "", "", message)));
   const nodeOf = podsByName(cluster);

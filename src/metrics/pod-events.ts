@@ -37,10 +37,17 @@ const LOSSES: Readonly<Record<LossCause, string>> = {
   preemption: "Preempted",
 };
 
+/** How a pod of a workload object is called. */
+export interface PodWords {
+  readonly nameOf: (pod: PodId) => string;
+  /** What its controller says once it has made it, or asked for its deletion. */
+  readonly doneTo: (pod: PodId, act: "Create" | "Delete") => string;
+}
+
 /** What is told of a pod of a workload object, in Kubernetes' words where it has any. `why` it is not ready. */
 export function objectPodEvents(
   cluster: Cluster,
-  nameOf: (pod: PodId) => string,
+  { nameOf, doneTo }: PodWords,
   tell: TellPod,
   why: WhyNotReady,
 ): ClusterListener {
@@ -50,7 +57,7 @@ export function objectPodEvents(
   const fullName = fullNames(cluster, nameOf);
   const tellKilling = (pod: PodId) => tell("Killing", pod, nodeOf(pod), STOPPING);
   return {
-    podSubmitted: (pod) => tell("SuccessfulCreate", pod, NO_NODE, `Created pod: ${nameOf(pod)}`),
+    podSubmitted: (pod) => tell("SuccessfulCreate", pod, NO_NODE, doneTo(pod, "Create")),
     podUnschedulable: (pod, isFirst) => isFirst && tell("FailedScheduling", pod, NO_NODE, why(pod)),
     podBound: (pod, node) =>
       tell("Scheduled", pod, node, `Successfully assigned ${fullName(pod)} to ${specs[node]!.name}`),
@@ -63,15 +70,14 @@ export function objectPodEvents(
       }
       const reason = why(pod);
       const isBackingOff = reason.startsWith("CrashLoopBackOff");
-      tell(isBackingOff ? "BackOff" : "Unhealthy", pod, nodeOf(pod), reason || "Not ready");
+      tell(isBackingOff ? "BackOff" : "NotReady", pod, nodeOf(pod), reason || "Not ready");
     },
     podRestarted: (pod) => tell("Started", pod, nodeOf(pod), "Started container again"),
     podDeleting(pod, cause, preemptor) {
       const [reason, beginning] = DELETIONS[cause];
+      const plain = beginning === "" ? doneTo(pod, "Delete") : `${beginning} ${fullName(pod)}`;
       const message =
-        preemptor === NO_POD
-          ? `${beginning} ${fullName(pod)}`
-          : preemptedBy(fullName(preemptor), specs[nodeOf(pod)]!.name);
+        preemptor === NO_POD ? plain : preemptedBy(fullName(preemptor), specs[nodeOf(pod)]!.name);
       tell(reason, pod, nodeOf(pod), message);
       // A kubelet that is not heard stops nothing, or does so when it hears of it.
       if (nodeOf(pod) !== NO_NODE && cluster.isHeard(nodeOf(pod))) tellKilling(pod);
@@ -100,9 +106,9 @@ function preemptedBy(preemptor: string, node: string): string {
 }
 
 const STOPPING = "Stopping containers";
-const DELETED = ["SuccessfulDelete", "Deleted pod:"] as const;
+const DELETED = ["SuccessfulDelete", ""] as const;
 
-/** Reason and beginning of the message. */
+/** Reason and beginning of the message; "": what its controller says. */
 const DELETIONS: Readonly<Record<RemovalCause, readonly [reason: string, message: string]>> = {
   "scale-in": DELETED,
   rollout: DELETED,

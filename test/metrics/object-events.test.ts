@@ -40,7 +40,7 @@ describe("what is told of a pod of a workload object", () => {
       "5 Ready [web-5f6-0] [n0] All containers are ready",
       "6 BackOff [web-5f6-0] [n0] CrashLoopBackOff",
       "7 Ready [web-5f6-0] [n0] All containers are ready",
-      "8 Unhealthy [web-5f6-0] [n0] Running, not ready: readiness probe",
+      "8 NotReady [web-5f6-0] [n0] Running, not ready: readiness probe",
       "9 TaintManagerEviction [web-5f6-0] [n0] Marking for deletion Pod default/web-5f6-0",
       "9 Killing [web-5f6-0] [n0] Stopping containers",
       "10 Removed [web-5f6-0] [n0] Gone",
@@ -48,10 +48,10 @@ describe("what is told of a pod of a workload object", () => {
   });
 
   it.each<[RemovalCause, string, string]>([
-    ["rollout", "SuccessfulDelete [p] [] Deleted pod: default/p", "deleted"],
-    ["scale-in", "SuccessfulDelete [p] [] Deleted pod: default/p", "deleted"],
-    ["deletion", "SuccessfulDelete [p] [] Deleted pod: default/p", "deleted"],
-    ["job-over", "SuccessfulDelete [p] [] Deleted pod: default/p", "deleted"],
+    ["rollout", "SuccessfulDelete [p] [] Deleted pod: p", "deleted"],
+    ["scale-in", "SuccessfulDelete [p] [] Deleted pod: p", "deleted"],
+    ["deletion", "SuccessfulDelete [p] [] Deleted pod: p", "deleted"],
+    ["job-over", "SuccessfulDelete [p] [] Deleted pod: p", "deleted"],
     ["drain", "Evicted [p] [] Evicted by a drain: default/p", "evicted"],
     ["taint", "TaintManagerEviction [p] [] Marking for deletion Pod default/p", "evicted"],
     ["preemption", "Preempted [p] [] Preempted: default/p", "evicted"],
