@@ -121,8 +121,6 @@ describe("what is told of workloads and nodes", () => {
     at(3, () => cluster.beginRollout(0, "rollback"));
     at(4, () => cluster.stallRollout(0));
     at(5, () => cluster.refuseVerb("deployment/web", "is not paused"));
-    at(6, () => cluster.finishJob(0, "DeadlineExceeded", 0));
-    at(7, () => cluster.finishJob(0, "Complete", 0));
     finish(10);
     expect(events).toEqual([
       "1 Scaling [] [] deployment/web is to have 1 pod",
@@ -131,8 +129,6 @@ describe("what is told of workloads and nodes", () => {
       "3 Rollback [] [] deployment/web",
       "4 ProgressDeadlineExceeded [] [] deployment/web has timed out progressing",
       "5 Refused [] [] deployment/web: is not paused",
-      "6 DeadlineExceeded [] [] deployment/web: Job was active longer than specified deadline",
-      "7 Completed [] [] deployment/web: Job completed",
     ]);
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { INSTANT, KUBERNETES } from "../../src/spec/control-plane.ts";
+import type { DrainSpec } from "../../src/spec/drain.ts";
 import type { IntOrPercent, WorkloadSpec } from "../../src/spec/objects.ts";
 import type { PlacementSpec, PodVolume } from "../../src/spec/pod.ts";
 import { NO_STORAGE } from "../../src/spec/storage.ts";
@@ -224,8 +225,19 @@ const barePods = fc
     return { ...common("Pod", "pods"), label: "pods", kind: "Pod", pods };
   });
 
-const NODE_VERBS = ["cordon", "uncordon", "drain", "restore", "heal", "deleteNode"] as const;
+const NODE_VERBS = ["cordon", "uncordon", "restore", "heal", "deleteNode"] as const;
 const OBJECT_VERBS = ["delete", "rolloutRestart", "rolloutPause", "rolloutResume"] as const;
+
+const drainOptions: fc.Arbitrary<DrainSpec> = fc.record({
+  force: fc.boolean(),
+  ignoreDaemonSets: fc.boolean(),
+  deleteEmptyDirData: fc.boolean(),
+  timeout: fc.constantFrom(Number.POSITIVE_INFINITY, 60 * SECOND),
+  gracePeriod: fc.constantFrom(undefined, 0, 5 * SECOND),
+  podSelector: fc.constantFrom(undefined, selecting({ app: "web" })),
+  disableEviction: fc.boolean(),
+  skipWaitForDeleteTimeout: fc.constantFrom(Number.POSITIVE_INFINITY, 10 * SECOND),
+});
 
 /** What is done to nodes 0..nodes-1 and to workloads, of which 0 and 1 are Deployments. */
 const action = (nodes: number): fc.Arbitrary<TimelineEntry> => {
@@ -239,6 +251,7 @@ const action = (nodes: number): fc.Arbitrary<TimelineEntry> => {
     fc.tuple(item, change).map(([common, rest]) => ({ ...common, ...rest }) as unknown as TimelineEntry);
   return fc.oneof(
     on(fc.record({ verb: fc.constantFrom(...NODE_VERBS), nodes: those })),
+    on(fc.record({ verb: fc.constant("drain"), nodes: those, options: drainOptions })),
     on(fc.record({ verb: fc.constantFrom("fail", "partition"), nodes: those, duration: seconds(300) })),
     on(
       fc.record({
