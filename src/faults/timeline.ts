@@ -1,61 +1,23 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId } from "../cluster/ids.ts";
-import type { ControlPlane } from "../control-plane/control-plane.ts";
-import type { Admission } from "../controllers/admission/admission.ts";
-import type { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import type { DrainResult } from "../controllers/drain.ts";
-import type { Drainer } from "../controllers/drainer.ts";
 import { withTaint } from "../controllers/node-taints.ts";
-import type { RolloutPlans } from "../controllers/rollout-plans/rollout-plans.ts";
-import type { WorkloadVerbs } from "../controllers/workload-verbs.ts";
 import type { Simulation } from "../kernel/simulation.ts";
-import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
-import type { LoadChange, UsageChange } from "../spec/load.ts";
-import type { ServiceSpec } from "../spec/objects.ts";
 import type { OutageEntry } from "../spec/outage.ts";
 import type {
   AddNodesEntry,
   ApplyEntry,
-  DeleteObjectsEntry,
   NodeEntry,
   TaintPattern,
   TimelineEntry,
   WorkloadEntry,
   WorldSpec,
 } from "../spec/world.ts";
-import type { Marks } from "./marks.ts";
-import { FAULT_PRIORITY, type NodeHealth } from "./node-health.ts";
+import { deleteObject } from "./delete-object.ts";
+import { FAULT_PRIORITY } from "./node-health.ts";
 import { Outages } from "./outages.ts";
+import type { TimelineActors } from "./timeline-actors.ts";
 import { isLoss, TimelineFailures } from "./timeline-failures.ts";
-
-/** Whom the timeline tells what to do. */
-export interface TimelineActors {
-  readonly controlPlane: ControlPlane;
-  readonly health: NodeHealth;
-  /** The registry answers nobody, or answers again. */
-  readonly failRegistry: (isDown: boolean) => void;
-  readonly marks: Marks;
-  readonly drainer: Drainer;
-  /** A node that has just come says that it is ready after a delay. */
-  readonly lifecycle: { startIn(node: NodeId, delay: number): void };
-  readonly workloads: WorkloadVerbs;
-  readonly budgets: DisruptionBudgets;
-  /** undefined: no entry has a plan. */
-  readonly plans?: Pick<RolloutPlans, "begin"> | undefined;
-  readonly admission: Pick<Admission, "applyQuota" | "applyLimitRange" | "deleteQuota" | "deleteLimitRange">;
-  readonly loads: { change(load: number, change: LoadChange): void };
-  /** undefined: nobody asks. */
-  readonly usage: { change(workload: number, change: UsageChange): void } | undefined;
-  readonly autoscalers: {
-    apply(position: number, spec: PodAutoscalerSpec): void;
-    delete(position: number): void;
-  };
-  /** The service takes the place of the one of its namespace and name, or is new. */
-  readonly services: {
-    apply(service: ServiceSpec): void;
-    delete(namespace: string, name: string): void;
-  };
-}
 
 /** Does to the cluster what the scenario's timeline says, entries of one instant in file order. */
 export class TimelinePlayer {
@@ -113,7 +75,7 @@ export class TimelinePlayer {
       this.#doAndMark(entry);
       return;
     }
-    const endMark = this.#actors.marks.begin(now, entry.verb, entry.target, "timeline");
+    const endMark = this.#actors.marks.begin(now, MARKS[entry.verb] ?? entry.verb, entry.target, "timeline");
     if (entry.verb === "drain") {
       const nodes = this.#present(entry.nodes);
       const { target, options } = entry;
@@ -126,9 +88,9 @@ export class TimelinePlayer {
     if ("nodes" in entry) this.#doToNodes(entry);
     else if (entry.verb === "addNodes") this.#addNodes(entry);
     else if (entry.verb === "setLoad") this.#actors.loads.change(entry.load, entry.change);
-    else if (entry.verb === "deleteObjects") this.#deleteObjects(entry);
-    else if (entry.verb === "deleteAutoscaler")
-      for (const autoscaler of entry.autoscalers) this.#actors.autoscalers.delete(autoscaler);
+    else if (entry.verb === "deleteObjects")
+      for (const object of entry.objects) deleteObject(object, this.#actors);
+    else if ("pods" in entry) this.#actors.pods.play(entry);
     else for (const { workload, change } of entry.usages) this.#actors.usage?.change(workload, change);
   }
 
@@ -215,16 +177,6 @@ export class TimelinePlayer {
     for (const { autoscaler, spec } of autoscalers) this.#actors.autoscalers.apply(autoscaler, spec);
   }
 
-  #deleteObjects({ objects }: DeleteObjectsEntry): void {
-    const { services, budgets, admission } = this.#actors;
-    for (const { kind, namespace, name } of objects) {
-      if (kind === "Service") services.delete(namespace, name);
-      else if (kind === "PodDisruptionBudget") budgets.delete(namespace, name);
-      else if (kind === "ResourceQuota") admission.deleteQuota(namespace, name);
-      else admission.deleteLimitRange(namespace, name);
-    }
-  }
-
   #setImages({ images, plan }: WorkloadEntry & { readonly verb: "setImage" }): void {
     const { workloads: verbs, plans } = this.#actors;
     for (const number of new Set(images.map(({ workload }) => workload))) {
@@ -271,6 +223,13 @@ export class TimelinePlayer {
     }
   }
 }
+
+/** What marks call entries whose verbs have several targets. */
+const MARKS: Readonly<Partial<Record<TimelineEntry["verb"], string>>> = {
+  deletePods: "delete",
+  deleteObjects: "delete",
+  labelPods: "label",
+};
 
 type TaintEntry = NodeEntry & { readonly verb: "taint" };
 type InstantNodeEntry = Exclude<NodeEntry, { readonly verb: "fail" | "partition" | "drain" }>;

@@ -4,6 +4,7 @@ import { checkInvariants } from "../cluster/invariants.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import { API_LANE, MANAGER_LANE, SCHEDULER_LANE, startControlPlane } from "../control-plane/control-plane.ts";
 import { BudgetReports } from "../controllers/budget-reports.ts";
+import { ClaimProtection } from "../controllers/claim-protection.ts";
 import { DisruptionBudgets } from "../controllers/disruption-budgets.ts";
 import { Drainer } from "../controllers/drainer.ts";
 import { EndpointSlices } from "../controllers/endpoint-slices.ts";
@@ -12,6 +13,7 @@ import { NodeLifecycle } from "../controllers/node-lifecycle.ts";
 import { checkOwners } from "../controllers/owner-recounts.ts";
 import type { MetricsMaker } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
 import { PodGarbageCollector } from "../controllers/pod-garbage-collector.ts";
+import { PodVerbs } from "../controllers/pod-verbs.ts";
 import { RolloutPlans } from "../controllers/rollout-plans/rollout-plans.ts";
 import { TaintEviction } from "../controllers/taint-eviction.ts";
 import { WorkloadControllers } from "../controllers/workload-controllers.ts";
@@ -140,6 +142,7 @@ export function assemble(
     checkAvailability(cluster, world.tasks.length, promisesOf(workloads));
   }
   const drainer = simulation.inLane(API_LANE, () => new Drainer(simulation, cluster, world, budgets));
+  const pods = simulation.inLane(API_LANE, () => new PodVerbs(simulation, cluster, budgets));
   const services = {
     apply: (service: ServiceSpec) => {
       cluster.services.apply(service);
@@ -175,7 +178,8 @@ export function assemble(
     services,
     admission: workloads.admission,
     plans,
-    ...{ loads, usage, autoscalers },
+    ...{ loads, usage, autoscalers, pods },
+    claims: new ClaimProtection(cluster),
   };
   const timeline = new TimelinePlayer(simulation, cluster, world, actors);
   for (const failure of world.failures) {

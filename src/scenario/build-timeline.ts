@@ -2,21 +2,29 @@ import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { PodAutoscalerSpec } from "../spec/autoscaling.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
-import type { AddNodesEntry, ApplyEntry, NodeSpec, TimelineEntry } from "../spec/world.ts";
+import type { AddNodesEntry, ApplyEntry, DeletedObject, NodeSpec, TimelineEntry } from "../spec/world.ts";
 import { nameOfManifest } from "./applied-manifests.ts";
-import { deleteAutoscalersEntry, reportAbsentAutoscalers, splitDelete } from "./delete-autoscalers.ts";
-import { deleteObjectsEntry, isBeside, type ObjectsBeside } from "./delete-objects.ts";
+import {
+  deleteObjectsEntry,
+  isBeside,
+  type ObjectsBeside,
+  objectsBeside,
+  reportAbsentObjects,
+} from "./delete-objects.ts";
 import { reportUnknownLoad } from "./loads.ts";
 import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
+import type { NumberedWorkload } from "./numbered-workload.ts";
 import { resolveObjects } from "./object-targets.ts";
 import { outageEntry } from "./outages.ts";
 import { areServicesThere } from "./plan-services.ts";
+import { podEntries } from "./pod-entries.ts";
+import { isPodTarget } from "./pod-targets.ts";
 import type { Reading } from "./reading.ts";
 import { reportRefused, type Step } from "./refused-verbs.ts";
 import type { LoadNumbers } from "./resolve-behavior.ts";
 import { shorten } from "./scalars.ts";
-import { type BehaviorOf, imageChanges, type NumberedWorkload } from "./set-image.ts";
+import { type BehaviorOf, imageChanges } from "./set-image.ts";
 import { resourcesChanges } from "./set-resources.ts";
 import type { TargetIndex } from "./targets.ts";
 import type {
@@ -69,7 +77,9 @@ export function buildTimeline(
   }
   steps.sort((a, b) => a.entry.at - b.entry.at);
   if (context.workloads !== undefined) reportRefused(steps, context.workloads, reading);
-  if (context.autoscalers !== undefined) reportAbsentAutoscalers(steps, context.autoscalers, reading);
+  const { beside: [start] = [], autoscalers } = context;
+  if (start !== undefined && autoscalers !== undefined)
+    reportAbsentObjects(steps, start, autoscalers, reading);
   return steps.map(({ entry }) => entry);
 }
 
@@ -88,26 +98,16 @@ function buildEntries(
       return found(loadEntry(item, context, reading));
     case "setUsage":
       return found(usageEntry(item, context, reading));
-    case "delete": {
-      const beside = item.targets.filter(isBeside);
-      if (beside.length > 0) {
-        const rest = item.targets.filter((target) => !isBeside(target));
-        return [
-          ...found(deleteObjectsEntry({ ...item, targets: beside }, context.beside, reading)),
-          ...(rest.length === 0 ? [] : buildEntries({ ...item, targets: rest }, context, reading)),
-        ];
-      }
-      const { autoscalers, others } = splitDelete(item);
-      if (autoscalers !== undefined)
-        return [
-          ...found(deleteAutoscalersEntry(autoscalers, context.autoscalers, reading)),
-          ...(others === undefined ? [] : buildEntries(others, context, reading)),
-        ];
-      if (item.targets.every(({ value }) => /^(node|no)\//.test(value)))
-        return item.targets.flatMap((target) =>
-          nodeEntries({ at: item.at, verb: "deleteNode", target: asNode(target) }, context.nodes, reading),
-        );
-      return found(workloadEntry(item, context, reading));
+    case "delete":
+      return deleteEntries(item, context, reading);
+    case "evict": {
+      const act = { verb: "evict", grace: item.grace } as const;
+      return podEntries(item.at.value, item.targets, act, item.choice, context.workloads, reading);
+    }
+    case "label": {
+      if (!isPodTarget(item.target)) return nodeEntries(item, context.nodes, reading);
+      const act = { verb: "labelPods", set: item.set } as const;
+      return podEntries(item.at.value, [item.target], act, item.choice, context.workloads, reading);
     }
     case "setResources":
     case "scale":
@@ -135,6 +135,39 @@ function found(entry: TimelineEntry | undefined): readonly TimelineEntry[] {
   return entry === undefined ? [] : [entry];
 }
 
+/** Targets of several sorts may stand in one entry: each sort is deleted in its own way. */
+function deleteEntries(
+  item: DeleteItem,
+  context: TimelineContext,
+  reading: Reading,
+): readonly TimelineEntry[] {
+  const at = item.at.value;
+  const sorts = { pods: [], nodes: [], beside: [], workloads: [] } as Record<string, Placed<string>[]>;
+  for (const target of item.targets) sorts[sortOf(target)]!.push(target);
+  const { pods = [], nodes = [], beside = [], workloads = [] } = sorts;
+  const act = { verb: "deletePods", grace: item.grace?.value } as const;
+  return [
+    ...podEntries(at, pods, act, item.choice, context.workloads, reading),
+    ...nodes.flatMap((target) =>
+      nodeEntries({ at: item.at, verb: "deleteNode", target: asNode(target) }, context.nodes, reading),
+    ),
+    ...(beside.length === 0 ? [] : found(deleteObjectsEntry(at, beside, knownBeside(context), reading))),
+    ...(workloads.length === 0
+      ? []
+      : found(workloadEntry({ ...item, targets: workloads }, context, reading))),
+  ];
+}
+
+function sortOf(target: Placed<string>): "pods" | "nodes" | "beside" | "workloads" {
+  if (isPodTarget(target)) return "pods";
+  if (/^(node|no)\//.test(target.value)) return "nodes";
+  return isBeside(target) ? "beside" : "workloads";
+}
+
+function knownBeside({ beside, autoscalers }: TimelineContext): readonly DeletedObject[] | undefined {
+  return beside && autoscalers && objectsBeside(beside, autoscalers);
+}
+
 function asNode({ value, place }: Placed<string>): Placed<string> {
   return { value: value.replace(/^no\//, "node/"), place };
 }
@@ -151,7 +184,7 @@ const REPLICATED = ["deployment", "replicaset", "statefulset"];
 
 /** Kinds for which a verb means something. */
 const KINDS: Readonly<Record<ObjectVerb, readonly string[]>> = {
-  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob", "hpa"],
+  delete: ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob"],
   scale: REPLICATED,
   setImage: ["deployment", "replicaset", "statefulset", "daemonset", "cronjob"],
   setResources: ["deployment", "replicaset", "statefulset", "daemonset"],

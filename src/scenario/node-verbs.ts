@@ -7,7 +7,8 @@ import { drainFlags, drainSpec } from "./drain-flags.ts";
 import { type Field, object, optional, required } from "./fields.ts";
 import { labelChanges } from "./labels.ts";
 import { PARTS } from "./outages.ts";
-import { duration, positiveDuration, probability, string, wholeNumber } from "./scalars.ts";
+import { isPodTarget, type PodChoice, podChoice } from "./pod-targets.ts";
+import { duration, positiveDuration, probability, shorten, string, wholeNumber } from "./scalars.ts";
 import { byKind, mapped, placed, type Shape } from "./shape.ts";
 import { removedTaint, taint } from "./taints.ts";
 
@@ -46,6 +47,8 @@ export interface TaintItem extends Item {
 export interface LabelItem extends Item {
   readonly verb: "label";
   readonly set: Readonly<Record<string, string | undefined>>;
+  /** Which pods: of a target that is pods. */
+  readonly choice: PodChoice;
 }
 
 /** New nodes of a pool. */
@@ -144,10 +147,19 @@ const taintItem = mapped(
 const labelItem = mapped(
   object({
     at,
-    label: required(target, `changes labels of nodes: ${NODES}`),
-    set: required(labelChanges, "labels by key, {disk: ssd}; null takes one away"),
+    label: required(target, `changes labels of nodes or pods: ${NODES}; pod/NAME`),
+    set: required(placed(labelChanges), "labels by key, {disk: ssd}; null takes one away"),
+    ...podChoice,
   }),
-  ({ at, label, set }): NodeItem => ({ at, verb: "label", target: label, set }),
+  ({ at, label, set, selector, count }, _, reading): NodeItem | undefined => {
+    if (Object.keys(set.value).length === 0)
+      return reading.error(set.place, "missing-key", "no label is set", "write set: {disk: ssd}");
+    const beside = selector ?? count;
+    if (beside === undefined || isPodTarget(label))
+      return { at, verb: "label", target: label, set: set.value, choice: { selector, count } };
+    const message = `"${shorten(label.value)}" is no pod: the key is for pods alone`;
+    return reading.error(beside.place, "conflicting-keys", message, "remove it, or write pod/*");
+  },
 );
 
 const drainItem = mapped(

@@ -1,6 +1,6 @@
 import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../units/glob.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 

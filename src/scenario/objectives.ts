@@ -2,11 +2,11 @@ import type { Placed } from "../document/value.ts";
 import type { ObjectiveSpec } from "../spec/objective.ts";
 import { object, optional, required } from "./fields.ts";
 import { reportUnknownLoad } from "./loads.ts";
+import type { NumberedWorkload } from "./numbered-workload.ts";
 import { resolveObjects } from "./object-targets.ts";
 import type { Reading } from "./reading.ts";
 import type { LoadNumbers } from "./resolve-behavior.ts";
 import { positiveDuration, probability, string } from "./scalars.ts";
-import type { NumberedWorkload } from "./set-image.ts";
 import { mapped, placed } from "./shape.ts";
 
 /** An objective whose names are not looked up yet. */

@@ -1,8 +1,8 @@
 import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { ServiceSpec } from "../spec/objects.ts";
+import type { NumberedWorkload } from "./numbered-workload.ts";
 import type { Reading } from "./reading.ts";
-import type { NumberedWorkload } from "./set-image.ts";
 
 /** Whether the Services that a plan names are there, now or later, in the namespaces of what it rolls out. */
 export function areServicesThere(

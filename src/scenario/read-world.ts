@@ -94,7 +94,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
     ...{ nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon },
     loads: loadNumbers,
     autoscalers: built && (built.objects.autoscalers ?? []),
-    beside: built && [objects, ...applies.flatMap((item) => appliedBy(item) ?? [])],
+    beside: built && [{ ...objects, autoscalers: [] }, ...applies.flatMap((item) => appliedBy(item) ?? [])],
   };
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);

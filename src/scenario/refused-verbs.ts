@@ -1,9 +1,9 @@
 import type { Place } from "../document/value.ts";
 import type { JobSpec, StatefulSetSpec, WorkloadSpec } from "../spec/objects.ts";
 import type { ApplyEntry, TimelineEntry, WorkloadEntry } from "../spec/world.ts";
+import type { NumberedWorkload } from "./numbered-workload.ts";
 import { isPattern } from "./object-targets.ts";
 import type { Reading } from "./reading.ts";
-import type { NumberedWorkload } from "./set-image.ts";
 import type { TimelineItem } from "./timeline.ts";
 
 /** An entry of the timeline, and what it was read from. */

@@ -5,9 +5,9 @@ import type { DistributionSpec } from "../spec/distribution.ts";
 import type { UsageModel } from "../spec/load.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
 import { formatBytesShort } from "../units/format.ts";
+import { matchesGlob } from "../units/glob.ts";
 import type { BehaviorEntry, BehaviorPart, ContainerPart, Match } from "./behaviors.ts";
 import { resolveFaults } from "./container-faults.ts";
-import { matchesGlob } from "./glob.ts";
 import type { UsageAmount } from "./usage.ts";
 
 /** A behavior, and the fields that nobody set, as "startup 1s". */

@@ -5,16 +5,11 @@ import { imageWithTag } from "../manifest/image-name.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior, ContainerSpec, PodTemplateSpec } from "../spec/pod.ts";
 import type { ImageChange } from "../spec/world.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../units/glob.ts";
+import type { NumberedWorkload } from "./numbered-workload.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
 import type { ImageItem } from "./timeline.ts";
-
-/** A workload with its number in the world. */
-export interface NumberedWorkload {
-  readonly number: number;
-  readonly spec: WorkloadSpec;
-}
 
 /** What the container of another image will do. */
 export type BehaviorOf = (subject: BehaviorSubject) => ContainerBehavior;

@@ -2,10 +2,10 @@ import { suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { Amounts } from "../spec/amounts.ts";
 import type { ResourcesChange } from "../spec/world.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../units/glob.ts";
+import type { NumberedWorkload } from "./numbered-workload.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";
-import type { NumberedWorkload } from "./set-image.ts";
 import type { ResourcesItem } from "./timeline.ts";
 
 /** The containers of these workloads that ask for something else; undefined once something has been reported. */

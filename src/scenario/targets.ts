@@ -1,7 +1,7 @@
 import { didYouMean, suggestion } from "../diagnostics/did-you-mean.ts";
 import type { Placed } from "../document/value.ts";
 import type { NodeSpec } from "../spec/world.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../units/glob.ts";
 import { REGION } from "./pools.ts";
 import type { Reading } from "./reading.ts";
 import { shorten } from "./scalars.ts";

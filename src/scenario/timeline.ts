@@ -10,8 +10,19 @@ import { factor, loadTarget } from "./load-amounts.ts";
 import { type AddNodesItem, addNodes, BESIDE_NODE_VERBS, type NodeItem, nodeVerbs } from "./node-verbs.ts";
 import { type SlowItem, slowItem } from "./outages.ts";
 import { oneOrMore } from "./paths.ts";
+import { isPodTarget, type PodChoice, podChoice } from "./pod-targets.ts";
 import { rolloutPlan, type WrittenPlan } from "./rollout-plan.ts";
-import { bytes, cpu, duration, oneOf, string, thousandths, wholeNumber } from "./scalars.ts";
+import {
+  boolean,
+  bytes,
+  cpu,
+  duration,
+  oneOf,
+  shorten,
+  string,
+  thousandths,
+  wholeNumber,
+} from "./scalars.ts";
 import { mapped, placed, type Shape } from "./shape.ts";
 
 /** An entry whose targets are not looked up yet. */
@@ -21,6 +32,7 @@ export type TimelineItem =
   | AddNodesItem
   | WorkloadItem
   | DeleteItem
+  | EvictItem
   | ResourcesItem
   | ScaleItem
   | UndoItem
@@ -48,6 +60,15 @@ export interface WorkloadItem extends ObjectItem {
 export interface DeleteItem extends ObjectItem {
   readonly verb: "delete";
   readonly cascade: Cascade;
+  /** Which pods, and with what grace: of targets that are pods. */
+  readonly choice: PodChoice;
+  readonly grace: Placed<number> | undefined;
+}
+
+export interface EvictItem extends ObjectItem {
+  readonly verb: "evict";
+  readonly choice: PodChoice;
+  readonly grace: number | undefined;
 }
 
 export interface ResourcesItem extends ObjectItem {
@@ -95,7 +116,7 @@ export interface UsageItem extends ObjectItem {
 /** Verbs as keys: what fails and is restored is told by the target. */
 type WrittenVerb = Exclude<
   TimelineVerb,
-  "failPart" | "restorePart" | "deleteNode" | "deleteAutoscaler" | "deleteObjects"
+  "failPart" | "restorePart" | "deleteNode" | "deleteObjects" | "deletePods" | "labelPods"
 >;
 
 const at = required(placed(duration), "when");
@@ -135,18 +156,83 @@ const setImage = mapped(
   },
 );
 
-const deleteItem = mapped(
+const deleteItem: Shape<TimelineItem> = mapped(
   object({
     at,
-    delete: required(objectTargets, `deletes objects and what they own: ${OBJECTS}; or nodes: node/NAME`),
+    delete: required(
+      objectTargets,
+      `deletes objects and what they own: ${OBJECTS}; nodes: node/NAME; or pods: pod/NAME`,
+    ),
     cascade: defaulted(
       oneOf(...CASCADES),
       "what becomes of what they own; orphan: it stays",
       "background" as const,
       "background",
     ),
+    ...podChoice,
+    gracePeriod: optional(placed(duration), "of pods: --grace-period, in place of their own"),
+    force: optional(placed(boolean), "of pods: --force: they are gone at once, whatever their kubelet does"),
   }),
-  ({ at, delete: targets, cascade }): DeleteItem => ({ at, verb: "delete", targets, cascade }),
+  (
+    { at, delete: targets, cascade, selector, count, gracePeriod, force },
+    _,
+    reading,
+  ): DeleteItem | undefined => {
+    const beside = [selector, count, gracePeriod, force].find((each) => each !== undefined);
+    const other = targets.find((target) => !isPodTarget(target));
+    if (beside !== undefined && other !== undefined)
+      return reading.error(
+        beside.place,
+        "conflicting-keys",
+        `"${shorten(other.value)}" is no pod: the key is for pods alone`,
+        "remove it, or write an entry of its own for the pods",
+      );
+    if (force?.value === true && (gracePeriod?.value ?? 0) > 0)
+      return reading.error(
+        gracePeriod!.place,
+        "conflicting-keys",
+        "kubectl takes no gracePeriod of more than 0 together with force",
+        "remove one of the two",
+      );
+    return {
+      at,
+      verb: "delete",
+      targets,
+      cascade,
+      choice: { selector, count },
+      grace: graceOf(gracePeriod, force),
+    };
+  },
+);
+
+/** Without --force kubectl turns a grace period of 0 into one of a second. */
+function graceOf(
+  gracePeriod: Placed<number> | undefined,
+  force: Placed<boolean> | undefined,
+): Placed<number> | undefined {
+  if (force?.value === true) return { value: 0, place: force.place };
+  return gracePeriod && { ...gracePeriod, value: Math.max(gracePeriod.value, SECOND) };
+}
+
+const SECOND = 1_000_000;
+
+const evict: Shape<TimelineItem> = mapped(
+  object({
+    at,
+    evict: required(
+      objectTargets,
+      "asks the Eviction API for pods, which budgets may refuse: pod/NAME, with wildcards",
+    ),
+    ...podChoice,
+    gracePeriod: optional(duration, "in place of their own; 0s: they are gone at once"),
+  }),
+  ({ at, evict, selector, count, gracePeriod }, _, reading): EvictItem | undefined => {
+    const other = evict.find((target) => !isPodTarget(target));
+    if (other === undefined)
+      return { at, verb: "evict", targets: evict, choice: { selector, count }, grace: gracePeriod };
+    const hint = "write pod/NAME, such as pod/web-*; nodes are drained";
+    return reading.error(other.place, "bad-target", `"${shorten(other.value)}" is no pod`, hint);
+  },
 );
 
 const quantities = mapOf(string("the name of a resource"), placed(thousandths));
@@ -232,6 +318,7 @@ const setUsage = mapped(
 const verbs: Readonly<Record<WrittenVerb, Shape<TimelineItem>>> = {
   apply,
   delete: deleteItem,
+  evict,
   setResources,
   scale,
   setImage,
@@ -260,6 +347,7 @@ const BESIDE = [
     "toRevision",
     "plan",
     "cascade",
+    ...Object.keys(podChoice),
     "requests",
     "limits",
   ],

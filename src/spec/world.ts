@@ -10,7 +10,7 @@ import type { LoadChange, LoadMetricSpec, LoadSpec, UsageChange } from "./load.t
 import type { ObjectiveSpec } from "./objective.ts";
 import type { DisruptionBudgetSpec, ObjectsSpec, ServiceSpec, WorkloadSpec } from "./objects.ts";
 import type { OutageEntry } from "./outage.ts";
-import type { ContainerBehavior, Labels, TaintSpec } from "./pod.ts";
+import type { ContainerBehavior, LabelSelectorSpec, Labels, TaintSpec } from "./pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "./quota.ts";
 import type { RegistrySpec } from "./registry.ts";
 import type { RolloutPlanSpec } from "./rollout-plan.ts";
@@ -162,7 +162,7 @@ export type TimelineEntry =
   | OutageEntry
   | LoadEntry
   | UsageEntry
-  | DeleteAutoscalerEntry
+  | PodEntry
   | DeleteObjectsEntry;
 
 interface TimelineItem {
@@ -260,18 +260,46 @@ export type DeleteObjectsEntry = TimelineItem & {
   readonly objects: readonly DeletedObject[];
 };
 
-/** An object beside workloads, by which pods are found, evicted or admitted. */
-export interface DeletedObject {
-  readonly kind: "Service" | "PodDisruptionBudget" | "ResourceQuota" | "LimitRange";
+/** An object beside workloads, by which pods are found, evicted, admitted, scaled or placed. */
+export type DeletedObject = {
   readonly namespace: string;
   readonly name: string;
-}
+} & (
+  | {
+      readonly kind:
+        | "Service"
+        | "PodDisruptionBudget"
+        | "ResourceQuota"
+        | "LimitRange"
+        | "PersistentVolumeClaim";
+    }
+  /** With its position in `objects.autoscalers`. */
+  | { readonly kind: "HorizontalPodAutoscaler"; readonly autoscaler: number }
+);
 
-export type DeleteAutoscalerEntry = TimelineItem & {
-  readonly verb: "deleteAutoscaler";
-  /** Positions in `objects.autoscalers`. */
-  readonly autoscalers: readonly number[];
-};
+/** What is done to single pods of objects. */
+export type PodEntry = TimelineItem & { readonly pods: PodTarget } & (
+    | {
+        readonly verb: "deletePods";
+        /** What they have to stop in, in microseconds, in place of their own; 0: they are gone at once. */
+        readonly grace: number | undefined;
+      }
+    | { readonly verb: "evict"; readonly grace: number | undefined }
+    /** By key; undefined: the label goes. */
+    | { readonly verb: "labelPods"; readonly set: Readonly<Record<string, string | undefined>> }
+  );
+
+/** Pods that are there when an entry is played: those of a name and with labels, the oldest first. */
+export interface PodTarget {
+  /** With wildcards; undefined: any. */
+  readonly namespace: string | undefined;
+  /** With wildcards. */
+  readonly name: string;
+  /** undefined: whatever their labels. */
+  readonly selector: LabelSelectorSpec | undefined;
+  /** At most so many; Infinity: all. */
+  readonly count: number;
+}
 
 export interface AppliedAutoscaler {
   /** Position in `objects.autoscalers`. */

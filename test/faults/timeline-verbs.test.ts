@@ -9,7 +9,7 @@ import { NodeHealth } from "../../src/faults/node-health.ts";
 import { TimelinePlayer } from "../../src/faults/timeline.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
 import { KUBERNETES } from "../../src/spec/control-plane.ts";
-import type { DeletedObject, TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
+import type { DeletedObject, PodEntry, TimelineEntry, WorldSpec } from "../../src/spec/world.ts";
 import { aBudget, aContainerBehavior, aDeployment, aTemplate, int, objectsOf } from "../objects.ts";
 import { aWorld, entry, NEVER, nodesOf, SECOND } from "../worlds.ts";
 
@@ -63,7 +63,11 @@ function play(timeline: readonly TimelineEntry[], change: Partial<WorldSpec> = {
   const lifecycle = { startIn: () => {} };
   const acted = { controlPlane, lifecycle, health, marks, drainer, budgets, workloads, services, admission };
   const failRegistry = (isDown: boolean) => void call("registry", isDown);
-  const actors = { ...acted, ...scaling, failRegistry };
+  const claims = {
+    delete: ({ name }: { readonly name: string }) => void call("no claim", name),
+  };
+  const pods = { play: ({ verb, target }: PodEntry) => void call(verb, target) };
+  const actors = { ...acted, ...scaling, failRegistry, claims, pods };
   const player = new TimelinePlayer(simulation, cluster, world, actors);
   const run = (seconds = NEVER) => simulation.run(seconds * SECOND);
   const taintsAt = (seconds: number) => {
@@ -131,19 +135,29 @@ describe("verbs of workloads", () => {
     ]);
   });
 
-  it("delete services, budgets, quotas and limit ranges", () => {
-    const of = (kind: DeletedObject["kind"], name: string) => ({ kind, namespace: "default", name });
-    const objects = [
+  it("delete services, budgets, quotas, limit ranges, autoscalers and claims", () => {
+    const of = (kind: Exclude<DeletedObject["kind"], "HorizontalPodAutoscaler">, name: string) => ({
+      ...{ kind, namespace: "default", name },
+    });
+    const objects: readonly DeletedObject[] = [
       of("Service", "front"),
       of("PodDisruptionBudget", "web"),
       of("ResourceQuota", "q"),
       of("LimitRange", "r"),
+      { kind: "HorizontalPodAutoscaler", namespace: "default", name: "h", autoscaler: 2 },
+      of("PersistentVolumeClaim", "c"),
     ];
     const { calls, budgets, run } = play([
       { at: 5 * SECOND, target: "pdb/web", verb: "deleteObjects", objects },
     ]);
     run();
-    expect(calls).toEqual(["5 no service default front", "5 no quota default q", "5 no range default r"]);
+    expect(calls).toEqual([
+      "5 no service default front",
+      "5 no quota default q",
+      "5 no range default r",
+      "5 no hpa 2",
+      "5 no claim c",
+    ]);
     expect(budgets.statuses).toEqual([]);
   });
 

@@ -87,7 +87,8 @@ describe("a run with an autoscaler", () => {
 
 it("scales nothing any more once it is deleted", () => {
   const { world, ...rest } = spec();
-  const entry = { at: 10 * MINUTE, target: "hpa/web", verb: "deleteAutoscaler", autoscalers: [0] } as const;
+  const hpa = { kind: "HorizontalPodAutoscaler", namespace: "default", name: "web", autoscaler: 0 } as const;
+  const entry = { at: 10 * MINUTE, target: "hpa/web", verb: "deleteObjects", objects: [hpa] } as const;
   const { metrics } = runScenario({ ...rest, world: { ...world, timeline: [entry] } });
   const of = (metric: string, stat: string) =>
     metrics.find((each) => each.metric === metric && each.stat === stat)!.value;

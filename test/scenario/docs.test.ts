@@ -66,7 +66,10 @@ describe("docs/scenario.md", () => {
     const entries = [...table.matchAll(/^\| `(\{.*?\})` \|/gm)].map(([, entry]) => entry!);
     const files = manifests({ "v2.yaml": aDeployment("checkout", { replicas: 5 }) });
     for (const entry of entries) {
-      const written = entry.replace("NODES", "zone/b").replace("OBJECTS", "deployment/checkout");
+      const written = entry
+        .replace("NODES", "zone/b")
+        .replace("OBJECTS", "deployment/checkout")
+        .replace("PODS", "pod/checkout-*");
       // What goes on was stopped before.
       const before = entry.includes("rolloutResume") ? "{at: 4m, rolloutPause: deployment/checkout}, " : "";
       const text = `${BASE}timeline: [${before}${written}]\n${BESIDE}---\n${aJob("once")}`;
@@ -75,7 +78,7 @@ describe("docs/scenario.md", () => {
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
     const schema = JSON.stringify(scenarioJsonSchema());
     for (const verb of verbs) expect(schema).toContain(`"${verb}"`);
-    expect(verbs).toHaveLength(30);
+    expect(verbs).toHaveLength(33);
   });
 
   it("tells the defaults of the control plane", () => {

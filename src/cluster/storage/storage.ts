@@ -117,6 +117,11 @@ export class Storage implements StorageView {
     return this.#ofPods.volumesOf(pod);
   }
 
+  /** Whether a pod that has a node uses the claim. */
+  isClaimUsed(key: string): boolean {
+    return this.#ofPods.users.isUsed(key);
+  }
+
   /** A pod is gone, and with it the claims that come and go with it. */
   forget(pod: PodId): void {
     for (const claim of this.#ofPods.forget(pod)) this.binder.release(claim);

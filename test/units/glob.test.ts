@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { matchesGlob } from "../../src/scenario/glob.ts";
+import { matchesGlob } from "../../src/units/glob.ts";
 
 it.each([
   ["shop/checkout:*", "shop/checkout:v2", true],
