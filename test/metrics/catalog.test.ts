@@ -63,9 +63,10 @@ function oneOfEachKind(): readonly MetricValue[] {
   const objectives = [0, 1, 2].map((workload) => {
     return { workload, availability: 0.99, window: 100 * SECOND, load: undefined };
   });
-  const { cluster, serve, at, finish } = aRecordedCluster(
+  const { cluster, recorder, serve, at, finish } = aRecordedCluster(
     aWorld({ nodes: nodesOf({}, {}), objects, objectives, horizon: 10 * SECOND }),
   );
+  recorder.followThrottling();
   for (const of of [0, 1, 2]) {
     cluster.beginRollout(of, "create");
     serve({ of, template, on: 0 });
