@@ -310,7 +310,7 @@ export class Cluster implements ClusterView {
   }
 
   /**
-   * Gives a pending pod the node on which it was found: a running cluster may hold more than a node has room for.
+   * Gives a pending pod the node on which it was found, or that its spec names: that may be more than it has room for.
    *
    * @throws Error if the pod is not pending.
    */

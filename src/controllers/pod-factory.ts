@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeId, PodId } from "../cluster/ids.ts";
+import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { ClusterListener } from "../cluster/listener.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
@@ -7,6 +7,7 @@ import type { ExistingPod, WorkloadSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import type { Admission } from "./admission/admission.ts";
+import { NamedNodes } from "./named-nodes.ts";
 import { OwnClaims } from "./own-claims.ts";
 
 /** A pod that a controller makes for a workload. */
@@ -30,21 +31,23 @@ export class PodFactory implements ClusterListener {
   readonly #claims: OwnClaims;
   readonly #admission: Admission | undefined;
   readonly #firstWorkload: number;
-  readonly #nodes = new Map<string, NodeId>();
+  readonly #nodes: NamedNodes;
+  readonly #isCold: boolean;
   readonly #made: number[];
   readonly #uids: readonly RandomStream[];
   readonly #uidOf: number[] = [];
   readonly #ages = new Map<PodId, number>();
   readonly #unready = new Set<PodId>();
 
-  constructor(cluster: Cluster, { tasks, objects }: WorldSpec, seed: number, admission?: Admission) {
+  constructor(cluster: Cluster, { tasks, objects, start }: WorldSpec, seed: number, admission?: Admission) {
     this.#cluster = cluster;
     this.#admission = admission;
     this.#claims = new OwnClaims(cluster);
     this.#firstWorkload = tasks.length;
     this.#made = objects.workloads.map(() => 0);
     this.#uids = objects.workloads.map(({ label }: WorkloadSpec) => createStream(seed, "pod-uids", label));
-    for (const [node, { name }] of cluster.nodes.specs.entries()) this.#nodes.set(name, node as NodeId);
+    this.#nodes = new NamedNodes(cluster);
+    this.#isCold = start === "cold";
   }
 
   /** Why the API server would not take a pod, in its words: by a quota, or a range; "" if it does. */
@@ -57,10 +60,21 @@ export class PodFactory implements ClusterListener {
     return this.#firstWorkload + workload;
   }
 
-  /** A new pod that waits for a node, with what admission fills in. */
+  /** A new pod, with what admission fills in: it waits for a node, unless its spec names one. */
   make(owned: OwnedPod): PodId {
     const template = this.#admission?.admitted(owned.template) ?? owned.template;
-    return this.#submit({ ...owned, template });
+    const pod = this.#submit({ ...owned, template });
+    const { nodeName } = template.placement;
+    if (nodeName !== "") this.#putOn(nodeName, pod);
+    return pod;
+  }
+
+  /** Before the clock runs its kubelet takes what has room, if all is to be settled then. */
+  #putOn(name: string, pod: PodId): void {
+    const node = this.#nodes.find(name) ?? NO_NODE;
+    const isSettled = !this.#isCold && node !== NO_NODE;
+    if (!isSettled || !this.#cluster.hasRoom(this.#cluster.classOf(pod), node)) this.#unready.add(pod);
+    this.#nodes.put(pod, name);
   }
 
   #submit({ workload, name, template, templateNumber, origin, completionIndex }: OwnedPod): PodId {
@@ -90,7 +104,7 @@ export class PodFactory implements ClusterListener {
     const pod = existing.node === "" ? this.make(found) : this.#submit(found);
     this.#ages.set(pod, existing.age);
     if (existing.node === "") return pod;
-    const node = this.#nodes.get(existing.node);
+    const node = this.#nodes.find(existing.node);
     if (node === undefined) {
       this.notes.push(`pod ${existing.name} waits: its node ${existing.node} is not there`);
     } else if (!this.#cluster.hasRoom(this.#cluster.classOf(pod), node)) {
@@ -109,17 +123,17 @@ export class PodFactory implements ClusterListener {
   }
 
   nodeAdded(node: NodeId): void {
-    this.#nodes.set(this.#cluster.nodes.specs[node]!.name, node);
+    this.#nodes.nodeAdded(node);
   }
 
   nodeRemoved(node: NodeId): void {
-    const { name } = this.#cluster.nodes.specs[node]!;
-    if (this.#nodes.get(name) === node) this.#nodes.delete(name);
+    this.#nodes.nodeRemoved(node);
   }
 
   podLeft(pod: PodId): void {
     this.#ages.delete(pod);
     this.#unready.delete(pod);
+    this.#nodes.podLeft(pod);
   }
 
   /** Whether a pod was on its node before the run, and not ready there. */

@@ -7,17 +7,18 @@ import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { apiWrites, type WriteDelay } from "./api-writes.ts";
 import { CONTROLLER_PRIORITY } from "./controller-priority.ts";
+import { NamedOrphans } from "./named-orphans.ts";
 import { OUT_OF_SERVICE } from "./node-taints.ts";
 import { removeNow } from "./remove-now.ts";
 
 /**
- * Removes pods that no kubelet will ever end: orphans, whose Node object has been gone for the quarantine, and pods
- * that are being deleted on a node that is not ready and tainted out of service. It looks each 20 s; looks at which
- * there is nothing to find are not simulated.
+ * Removes pods that no kubelet will ever end: orphans, whose Node object has been gone for the quarantine, or never was
+ * there; and pods that are being deleted on a node that is not ready and tainted out of service. It looks each 20 s;
+ * looks at which there is nothing to find are not simulated.
  *
  * Pods that have ended hold nothing here and are not kept, so the threshold of 12500 of them changes nothing; pods
  * that wait for a node are gone at once when they are deleted. Tasks of a node that is gone are lost at once. Without
- * a simulated node monitor everything is known, and done, at once. Source: facts 6.4; recordings.
+ * a simulated node monitor everything is known, and done, at once; pods that name no node that is there stay. Source: facts 6.4; recordings.
  */
 export class PodGarbageCollector {
   readonly #simulation: Simulation;
@@ -26,6 +27,8 @@ export class PodGarbageCollector {
   readonly #write: WriteDelay;
   /** Nodes that are gone and had pods, and the look at which these are orphans. */
   readonly #gone = new Map<NodeId, number>();
+  /** By the name that pods give, of nodes that are not there: who they are. */
+  readonly #named = new NamedOrphans();
   /** Nodes that are out of service. */
   readonly #outOfService = new Set<NodeId>();
   readonly #look: EventKind;
@@ -49,13 +52,20 @@ export class PodGarbageCollector {
       nodeReadyChanged: (node) => {
         if (this.#outOfService.has(node)) this.#lookFrom(cluster.now);
       },
-      podLeft: (pod) => this.#forget(pod),
+      podSubmitted: (pod) => this.#onSubmitted(pod),
+      podBound: (pod) => this.#named.forget(pod),
+      podLeft: (pod) => {
+        this.#named.forget(pod);
+        this.#forget(pod);
+      },
     });
   }
 
   /** Whether pods are still to be removed. */
   get isActive(): boolean {
-    return this.#nextLook !== undefined || this.#removals.size > 0;
+    // Who names no node that is there may be made again for ever.
+    const isWatching = this.#gone.size > 0 || this.#outOfService.size > 0;
+    return (isWatching && this.#nextLook !== undefined) || this.#removals.size > 0;
   }
 
   #onNodeRemoved(node: NodeId): void {
@@ -71,6 +81,13 @@ export class PodGarbageCollector {
     const at = this.#lookAfter(cluster.now) + orphanQuarantine;
     this.#gone.set(node, at);
     this.#lookFrom(at);
+  }
+
+  #onSubmitted(pod: PodId): void {
+    const name = this.#cluster.pods.templates[pod]?.placement.nodeName ?? "";
+    if (name === "" || !this.#spec.nodeMonitor.isSimulated) return;
+    this.#named.add(pod, name);
+    this.#lookFrom(this.#cluster.now);
   }
 
   #onNodeChanged(node: NodeId): void {
@@ -95,6 +112,9 @@ export class PodGarbageCollector {
         for (const pod of podsOnNode(this.#cluster, node)) this.#removeSoon(pod);
       }
     }
+    const { orphans, next } = this.#named.look(now, this.#spec.nodeMonitor.orphanQuarantine);
+    for (const pod of orphans) this.#removeSoon(pod);
+    if (next !== undefined) this.#lookFrom(next);
   }
 
   /** Two writes: it has failed, since the node is gone, and then it is deleted with no grace. */

@@ -1,10 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { DISK_PRESSURE, MEMORY_PRESSURE, PID_PRESSURE } from "../cluster/node-table.ts";
+import { wantSamePort } from "../cluster/placement/host-ports.ts";
 import { matchesNodeAffinity } from "../cluster/placement/node-selection.ts";
 import { isTolerated } from "../cluster/placement/taints.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
-import type { PodTemplateSpec } from "../spec/pod.ts";
+import type { PlacementSpec, PodTemplateSpec } from "../spec/pod.ts";
 import { qosOf } from "../spec/qos.ts";
 import { CRITICAL_PRIORITY } from "./qos.ts";
 import { UNSEEN, type WorkerTable } from "./worker-table.ts";
@@ -17,7 +18,8 @@ export interface Refusal {
 
 /**
  * What kubelets look at before they take a pod: the pressure that their node is under, then room by their own account,
- * then what may have changed since the scheduler decided. Source: facts 7.5, 7.7, kubelet/lifecycle/predicate.go.
+ * then what may have changed since the scheduler decided, or nobody has looked at where the pod's spec names the node.
+ * Source: facts 7.5, 7.7, kubelet/lifecycle/predicate.go.
  */
 export class Admission {
   readonly #cluster: Cluster;
@@ -69,16 +71,31 @@ export class Admission {
   }
 
   #refusalForChange(pod: PodId, node: NodeId, { placement }: PodTemplateSpec): Refusal | undefined {
-    const changed = this.#changedAt.get(node);
-    if (changed === undefined || changed < this.#cluster.pods.boundAt[pod]! - LONGEST_BINDING)
+    if (placement.nodeName === "" && !this.#hasChangedSince(this.#cluster.pods.boundAt[pod]!, node))
       return undefined;
     const { specs, taints } = this.#cluster.nodes;
     if (!matchesNodeAffinity(placement, specs[node]!))
       return refusedBy("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+    if (placement.hostPorts.length > 0 && this.#hasTakenPort(pod, node, placement))
+      return refusedBy("NodePorts", "node(s) didn't have free ports for the requested pod ports");
     const executes = taints[node]!.filter(({ effect }) => effect === "NoExecute");
     if (executes.some((taint) => !isTolerated(taint, placement.tolerations)))
       return refusedBy("TaintToleration", "node(s) had taints that the pod didn't tolerate");
     return undefined;
+  }
+
+  /** Whether what the scheduler saw of a node may have been something else. */
+  #hasChangedSince(bound: number, node: NodeId): boolean {
+    const changed = this.#changedAt.get(node);
+    return changed !== undefined && changed >= bound - LONGEST_BINDING;
+  }
+
+  #hasTakenPort(pod: PodId, node: NodeId, { hostPorts }: PlacementSpec): boolean {
+    const { templates } = this.#cluster.pods;
+    return podsOnNode(this.#cluster, node).some((other) => {
+      if (other === pod || this.#workers.stageOf(other) === UNSEEN) return false;
+      return wantSamePort(hostPorts, templates[other]?.placement.hostPorts ?? []);
+    });
   }
 }
 

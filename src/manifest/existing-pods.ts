@@ -22,14 +22,23 @@ export function existingPods(
   moment: number,
   options: BuildOptions,
 ): readonly ExistingPod[] {
-  return pods.map((pod) => ({
-    name: pod.name,
-    template: templateOf(pod, owner, options),
-    node: pod.node,
-    isReady: pod.isReady,
-    age: moment >= pod.started ? moment - pod.started : 0,
-    ...completionIndexOf(pod),
-  }));
+  return pods.map((pod) => {
+    // Without a status it is yet to be made, on the node that its spec names.
+    const isNew = owner === undefined && pod.phase === "" && pod.node !== "";
+    const template = templateOf(pod, owner, options);
+    return {
+      name: pod.name,
+      template: isNew ? namingNode(template, pod.node) : template,
+      node: isNew ? "" : pod.node,
+      isReady: pod.isReady,
+      age: moment >= pod.started ? moment - pod.started : 0,
+      ...completionIndexOf(pod),
+    };
+  });
+}
+
+function namingNode(template: PodTemplateSpec, nodeName: string): PodTemplateSpec {
+  return { ...template, placement: { ...template.placement, nodeName } };
 }
 
 function templateOf(pod: PodDraft, owner: PodOwner | undefined, options: BuildOptions): PodTemplateSpec {

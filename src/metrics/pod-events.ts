@@ -56,10 +56,12 @@ export function objectPodEvents(
   const nodeOf = (pod: PodId) => pods.node[pod] as NodeId;
   const fullName = fullNames(cluster, nameOf);
   const tellKilling = (pod: PodId) => tell("Killing", pod, nodeOf(pod), STOPPING);
+  const isScheduled = (pod: PodId) => pods.templates[pod]?.placement.nodeName === "";
   return {
     podSubmitted: (pod) => tell("SuccessfulCreate", pod, NO_NODE, doneTo(pod, "Create")),
     podUnschedulable: (pod, isFirst) => isFirst && tell("FailedScheduling", pod, NO_NODE, why(pod)),
     podBound: (pod, node) =>
+      isScheduled(pod) &&
       tell("Scheduled", pod, node, `Successfully assigned ${fullName(pod)} to ${specs[node]!.name}`),
     podReady: (pod) => tell("Ready", pod, nodeOf(pod), "All containers are ready"),
     podUnready(pod) {

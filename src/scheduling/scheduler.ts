@@ -54,7 +54,7 @@ export class Scheduler {
   readonly #status: PendingStatus;
   /** Pods that were submitted and that the scheduler has not seen yet. */
   readonly #arriving: PodEvents;
-  /** Pods that nobody here is to schedule, or not yet: with gates that the queue does not know of. */
+  /** Pods that nobody here is to schedule, or not yet: whose spec names a node, with gates that the queue does not know of. */
   readonly #others = new Set<PodId>();
   readonly #verdict: Verdict;
   readonly #cycle: EventKind;
@@ -140,6 +140,8 @@ export class Scheduler {
   /** kube-scheduler's sentence about a pod that waits. O(nodes). */
   messageOf(pod: PodId): string {
     if (this.#isGated(pod)) return "Scheduling is blocked due to non-empty scheduling gates";
+    const named = this.#nodeNamedBy(pod);
+    if (named !== "") return `its spec names the node "${named}", which is not there`;
     if (this.#others.has(pod)) {
       return `no scheduler is called "${this.#cluster.classes.schedulerName[this.#cluster.classOf(pod)]}"`;
     }
@@ -189,7 +191,8 @@ export class Scheduler {
   #onSubmitted(pod: PodId, watch: number): void {
     if (pod >= this.#known.length) this.#known = lengthened(this.#known, new Uint8Array(2 * pod));
     this.#known[pod] = WAITS;
-    if (watch > 0) this.#arriving.schedule(pod, watch);
+    if (this.#nodeNamedBy(pod) !== "") this.#others.add(pod);
+    else if (watch > 0) this.#arriving.schedule(pod, watch);
     else this.#enqueue(pod);
   }
 
@@ -203,6 +206,11 @@ export class Scheduler {
 
   #isGated(pod: PodId): boolean {
     return (this.#cluster.pods.templates[pod]?.schedulingGates.length ?? 0) > 0;
+  }
+
+  /** "": a scheduler is to choose its node. */
+  #nodeNamedBy(pod: PodId): string {
+    return this.#cluster.pods.templates[pod]?.placement.nodeName ?? "";
   }
 
   #enqueue(pod: PodId): void {
