@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { PodId } from "../cluster/ids.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import type { PodGroupSpec } from "../spec/objects.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { ControllerTools } from "./controller-tools.ts";
 import type { WorkloadController } from "./workload-controller.ts";
 
@@ -11,6 +12,8 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
   readonly #tools: ControllerTools;
   /** By workload, the pods that are there by name; undefined: it has ended. */
   readonly #groups = new Map<number, Map<string, PodId | undefined>>();
+  /** By group, the templates of those that have ended. */
+  readonly #ended = new WeakMap<object, readonly PodTemplateSpec[]>();
 
   constructor(tools: ControllerTools) {
     this.#tools = tools;
@@ -18,8 +21,15 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
     tools.listen({
       podRemoved: (pod) => this.#groupOf(pod)?.delete(this.#nameOf(pod)),
       // One that has ended is still an object: its name is taken, its row is not.
-      podLeft: (pod) => this.#groupOf(pod)?.set(this.#nameOf(pod), undefined),
+      podLeft: (pod) => this.#onEnded(pod),
     });
+  }
+
+  #onEnded(pod: PodId): void {
+    const group = this.#groupOf(pod);
+    if (group === undefined) return;
+    group.set(this.#nameOf(pod), undefined);
+    this.#ended.set(group, [...(this.#ended.get(group) ?? []), this.#cluster.pods.templates[pod]!]);
   }
 
   /** Adds the pods of whose name none is there; of what is there only scheduling gates can be lifted. */
@@ -59,6 +69,13 @@ export class BarePods implements WorkloadController<PodGroupSpec> {
   }
 
   changeTemplate(): void {}
+
+  /** Templates of those that have ended in a namespace and are still objects. O(bare pods). */
+  *endedIn(namespace: string): Iterable<PodTemplateSpec> {
+    for (const group of this.#groups.values())
+      for (const template of this.#ended.get(group) ?? [])
+        if (template.namespace === namespace) yield template;
+  }
 
   /** As the API server has it: gates go away, and none is added. */
   #liftGates(pod: PodId, wanted: readonly string[]): void {

@@ -3,6 +3,7 @@ import type { PodId } from "../cluster/ids.ts";
 import type { ClusterListener } from "../cluster/listener.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
+import type { NamedObject } from "./admission/object-census.ts";
 import type { GarbageCollector } from "./garbage-collector.ts";
 import type { Orphans } from "./orphans.ts";
 import type { PodFactory } from "./pod-factory.ts";
@@ -21,6 +22,10 @@ export interface ControllerTools {
   readonly controlPlane: ControlPlaneSpec;
   readonly clock: WallClock;
   readonly factory: PodFactory;
+  /** Why quotas refuse an object other than a pod that is to be made, in the API server's words; "": it counts from now on. */
+  readonly admit: (object: NamedObject) => string;
+  /** Objects of a namespace, besides pods, have gone. */
+  readonly objectsGone: (namespace: string) => void;
   readonly rollouts: Rollouts;
   readonly collector: GarbageCollector;
   readonly orphans: Orphans;

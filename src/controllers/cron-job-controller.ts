@@ -127,7 +127,7 @@ export class CronJobController implements WorkloadController<CronJobSpec> {
           active = [];
         }
         const job = yield* this.#start(cronJob, run);
-        if (job === undefined) return;
+        if (job === undefined) return cronJob.isDeleted ? undefined : "failed";
         active = [...active, job];
         lastScheduleTime = run;
       } else this.#awaitNext(cronJob);
@@ -160,6 +160,7 @@ export class CronJobController implements WorkloadController<CronJobSpec> {
     return undefined;
   }
 
+  /** undefined: it is refused, or nobody wants it any more. */
   *#start(cronJob: CronJob, run: number): Generator<number, Job | undefined, void> {
     const spec = jobSpecOf(cronJob.spec, run);
     // Of a sync that came to nothing more.
@@ -167,6 +168,11 @@ export class CronJobController implements WorkloadController<CronJobSpec> {
     if (known !== undefined) return known;
     yield this.#write();
     if (cronJob.isDeleted) return undefined;
+    const refused = this.#tools.admit(spec);
+    if (refused !== "") {
+      this.#tell(cronJob, "Warning", "FailedCreate", `Error creating job: ${refused}`);
+      return undefined;
+    }
     const job = this.#jobs.make(cronJob.workload, spec);
     cronJob.jobs.push(job);
     this.#queue.changed(cronJob.id);

@@ -1,4 +1,5 @@
 import type { NodeId } from "../cluster/ids.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { Job } from "./job.ts";
 
 /** Objects of pods of one Job that have ended on one node. */
@@ -39,6 +40,12 @@ export class EndedJobPods {
 
   on(node: NodeId): Iterable<EndedPods> {
     return this.#byNode.get(node)?.values() ?? [];
+  }
+
+  /** Of each of them that is in a namespace, the template. O(all). */
+  *templatesIn(namespace: string): Iterable<PodTemplateSpec> {
+    for (const { job, names } of this.#byId.values())
+      if (job.spec.namespace === namespace) for (const _ of names) yield job.spec.template;
   }
 
   /** undefined: none of these are there any more. */

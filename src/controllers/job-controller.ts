@@ -130,6 +130,7 @@ export class JobController implements WorkloadController<JobSpec> {
     const { collector, orphans, controlPlane, simulation } = this.#tools;
     job.isDeleted = true;
     this.ended.forgetJob(job);
+    this.#tools.objectsGone(job.spec.namespace);
     if (cascade === "orphan") {
       const releases = [...job.pods].map((pod) => () => {
         if (this.#counts.ownerOf(pod) !== job) return;

@@ -5,10 +5,10 @@ import type { Cascade } from "../spec/cascade.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior, PodTemplateSpec } from "../spec/pod.ts";
 import type { ResourceQuotaSpec } from "../spec/quota.ts";
-import type { KeptField, WorldSpec } from "../spec/world.ts";
-import type { WrittenResources } from "../spec/written-pod.ts";
+import type { KeptField, ResourcesChange, WorldSpec } from "../spec/world.ts";
 import { Admission } from "./admission/admission.ts";
-import { type CountedObject, countObjects, objectUsage, RESOURCE_NAMES } from "./admission/object-census.ts";
+import { type CountedObject, countObjects } from "./admission/object-census.ts";
+import { whyOverLimits } from "./admission/over-limits.ts";
 import { appliedSpec, type Live } from "./applied-spec.ts";
 import { BarePods } from "./bare-pods.ts";
 import type { ControllerTools } from "./controller-tools.ts";
@@ -75,9 +75,10 @@ export class WorkloadControllers implements WorkloadVerbs {
     this.#workloads = objects.workloads;
     this.#resources = world.resources;
     this.#quotas = objects.quotas ?? [];
-    this.admission = new Admission(simulation, cluster, controlPlane, (namespace) =>
-      countObjects(namespace, this.#objects(), cluster),
-    );
+    this.admission = new Admission(simulation, cluster, controlPlane, {
+      objectsIn: (namespace) => countObjects(namespace, this.#objects(), cluster),
+      endedIn: (namespace) => this.#endedPods(namespace),
+    });
     for (const range of objects.limitRanges ?? []) this.admission.applyLimitRange(range);
     this.#factory = new PodFactory(cluster, world, seed, this.admission);
     this.refusals = refusalsOf(cluster);
@@ -93,6 +94,8 @@ export class WorkloadControllers implements WorkloadVerbs {
       controlPlane,
       clock: new WallClock(world.startTime),
       factory: this.#factory,
+      admit: (object) => this.admission.admitObject(object),
+      objectsGone: (namespace) => this.admission.objectsGone(namespace),
       rollouts: this.#rollouts,
       collector: new GarbageCollector(simulation, cluster, controlPlane),
       orphans: new Orphans(cluster, listen),
@@ -210,11 +213,20 @@ export class WorkloadControllers implements WorkloadVerbs {
       );
   }
 
-  setResources(workload: number, container: string, resources: WrittenResources): void {
-    for (const controller of this.#all)
-      controller.changeTemplate(workload, "rollout", (template) =>
-        withResources(template, container, resources, this.#resources),
+  setResources(workload: number, changes: readonly ResourcesChange[]): void {
+    const change = (template: PodTemplateSpec) => {
+      const changed = changes.reduce(
+        (before, { container, ...amounts }) => withResources(before, container, amounts, this.#resources),
+        template,
       );
+      const why = changed === template ? "" : whyOverLimits(changed.written!, "spec.template.spec");
+      if (why === "") return changed;
+      const { kind, name } = this.#workloads[workload]!;
+      const said = `${kind}.apps "${name}" is invalid: ${why}`;
+      this.refuse(workload, `failed to patch resources update to pod template ${said}`);
+      return template;
+    };
+    for (const controller of this.#all) controller.changeTemplate(workload, "rollout", change);
   }
 
   rolloutRestart(workload: number): void {
@@ -265,11 +277,9 @@ export class WorkloadControllers implements WorkloadVerbs {
   }
 
   /** Why the API server does not make a workload's object, by a quota; "" if it does, or it is there already. */
-  #whyRefused(workload: number, { kind, namespace, name }: WorkloadSpec): string {
-    const resource = RESOURCE_NAMES[kind];
+  #whyRefused(workload: number, spec: WorkloadSpec): string {
     const isThere = this.#all.some((controller) => controller.at?.(workload) !== undefined);
-    if (resource === undefined || isThere) return "";
-    return this.admission.admitObject(resource, namespace, name, objectUsage(kind));
+    return isThere ? "" : this.admission.admitObject(spec);
   }
 
   /** What there is now that quotas may count, besides what the cluster itself lists. */
@@ -277,8 +287,15 @@ export class WorkloadControllers implements WorkloadVerbs {
     for (const [workload, { kind, namespace }] of this.#workloads.entries()) {
       const isThere = this.#all.some((controller) => controller.at?.(workload) !== undefined);
       if (isThere) yield { kind, namespace };
+      for (const _ of this.#cronJobs.at(workload)?.jobs ?? []) yield { kind: "Job", namespace };
     }
     for (const { spec } of this.admission.quotas) yield { kind: "ResourceQuota", namespace: spec.namespace };
+  }
+
+  /** Templates of the pods that have ended and are still objects. */
+  *#endedPods(namespace: string): Iterable<PodTemplateSpec> {
+    yield* this.#jobs.ended.templatesIn(namespace);
+    yield* this.#barePods.endedIn(namespace);
   }
 
   #begin(isFilled: boolean): void {

@@ -1,8 +1,7 @@
 import type { Cascade } from "../spec/cascade.ts";
 import type { WorkloadSpec } from "../spec/objects.ts";
 import type { ContainerBehavior } from "../spec/pod.ts";
-import type { KeptField } from "../spec/world.ts";
-import type { WrittenResources } from "../spec/written-pod.ts";
+import type { KeptField, ResourcesChange } from "../spec/world.ts";
 
 /**
  * What the timeline may do to workloads: kubectl's verbs. `workload` is a position in `objects.workloads`.
@@ -16,7 +15,8 @@ export interface WorkloadVerbs {
   delete(workload: number, cascade?: Cascade): void;
   scale(workload: number, replicas: number): void;
   setImage(workload: number, container: string, image: string, behavior: ContainerBehavior): void;
-  setResources(workload: number, container: string, resources: WrittenResources): void;
+  /** In several containers at once: the API server takes all of it, or nothing. */
+  setResources(workload: number, changes: readonly ResourcesChange[]): void;
   rolloutRestart(workload: number): void;
   /** Revision 0: the one before. */
   rolloutUndo(workload: number, revision: number): void;

@@ -201,8 +201,10 @@ export class TimelinePlayer {
           verbs.delete(workload, entry.cascade);
           break;
         case "setResources":
-          for (const change of entry.resources)
-            if (change.workload === workload) verbs.setResources(workload, change.container, change);
+          verbs.setResources(
+            workload,
+            entry.resources.filter((change) => change.workload === workload),
+          );
           break;
         case "rolloutRestart":
         case "rolloutPause":

@@ -1,18 +1,19 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import { keyOfClaim } from "../../cluster/storage/storage-tables.ts";
 import type { Simulation } from "../../kernel/simulation.ts";
-import type { Amounts } from "../../spec/amounts.ts";
 import type { ControlPlaneSpec } from "../../spec/control-plane.ts";
 import type { ClaimRequest, PodTemplateSpec } from "../../spec/pod.ts";
 import type { LimitRangeSpec, ResourceQuotaSpec } from "../../spec/quota.ts";
 import { rewritten } from "../../spec/sized-template.ts";
 import { claimUsage } from "./claim-usage.ts";
 import { whyClaimOutOfRange, whyOutOfRange, withDefaults } from "./limit-ranger.ts";
+import { type NamedObject, objectUsage, RESOURCE_NAMES } from "./object-census.ts";
+import { whyOverLimits } from "./over-limits.ts";
 import { type Census, type QuotaState, ResourceQuotas } from "./resource-quotas.ts";
 
 /**
- * What the API server does with objects that are to be made: LimitRanges fill in what pods ask for and refuse what is
- * out of range, quotas refuse what is too much. Where a namespace has neither, nothing is done.
+ * What the API server does with objects that are to be made: LimitRanges fill in what pods ask for, requests above limits
+ * that were filled in are invalid, LimitRanges refuse what is out of range, quotas what is too much. Where a namespace has neither, nothing is done.
  */
 export class Admission {
   readonly #cluster: Cluster;
@@ -76,15 +77,18 @@ export class Admission {
     const why = this.#whyClaimsRefused(template, pod);
     if (why !== "") return why;
     const admitted = this.admitted(template);
+    const invalid = admitted === template ? "" : whyOverLimits(admitted.written!, "spec");
+    if (invalid !== "") return `Pod "${pod}" is invalid: ${invalid}`;
     const outOfRange =
       admitted.written === undefined ? "" : whyOutOfRange(admitted.written, this.#rangesOf(namespace));
     return forbidden("pods", pod, outOfRange || this.#quotas.whyRefused(admitted));
   }
 
   /** The same of an object other than a pod, which counts from now on if it is made. */
-  admitObject(resource: string, namespace: string, name: string, usage: Amounts): string {
-    if (!this.#isConcerned(namespace)) return "";
-    return forbidden(resource, name, this.#quotas.chargeObject(namespace, usage));
+  admitObject({ kind, namespace, name }: NamedObject): string {
+    const resource = RESOURCE_NAMES[kind];
+    if (resource === undefined || !this.#isConcerned(namespace)) return "";
+    return forbidden(resource, name, this.#quotas.chargeObject(namespace, objectUsage(kind)));
   }
 
   /** Objects other than pods have gone. */

@@ -7,6 +7,7 @@ import {
   type WrittenResources,
 } from "../../spec/written-pod.ts";
 import { quantityText } from "../../units/quantity-text.ts";
+import { aggregated } from "./aggregated.ts";
 import { podLimits, podRequests } from "./pod-amounts.ts";
 
 /**
@@ -61,11 +62,6 @@ export function whyClaimOutOfRange(size: bigint, ranges: readonly LimitRangeSpec
     if (wrong.length > 0) return aggregated(wrong);
   }
   return "";
-}
-
-function aggregated(wrong: readonly string[]): string {
-  const different = [...new Set(wrong)];
-  return different.length === 1 ? different[0]! : `[${different.join(", ")}]`;
 }
 
 function violations(item: LimitRangeItem, pod: WrittenPod): readonly string[] {

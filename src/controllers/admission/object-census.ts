@@ -8,6 +8,10 @@ export interface CountedObject {
   readonly namespace: string;
 }
 
+export interface NamedObject extends CountedObject {
+  readonly name: string;
+}
+
 /** How the API server calls objects of a kind, with their group: "deployments.apps". */
 export const RESOURCE_NAMES: Readonly<Record<string, string>> = {
   Deployment: "deployments.apps",

@@ -13,10 +13,11 @@ const NATIVE = ["cpu", "memory", "ephemeral-storage"];
  * Source: Kubernetes pkg/quota/v1/evaluator/core/pods.go.
  */
 export function podUsage(written: WrittenPod): Amounts {
-  return plus(COUNT, computeUsage(podRequests(written), podLimits(written)));
+  return plus(ENDED_POD, computeUsage(podRequests(written), podLimits(written)));
 }
 
-const COUNT: Amounts = new Map([["count/pods", ONE]]);
+/** What is left of that once the pod has ended, as long as its object is there. */
+export const ENDED_POD: Amounts = new Map([["count/pods", ONE]]);
 
 function computeUsage(requests: Amounts, limits: Amounts): Amounts {
   const usage = new Map([["pods", ONE]]);

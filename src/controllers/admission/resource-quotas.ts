@@ -9,7 +9,7 @@ import type { ResourceQuotaSpec } from "../../spec/quota.ts";
 import { apiWrites, type WriteDelay } from "../api-writes.ts";
 import { type Sync, SyncQueue } from "../sync-queue.ts";
 import { amountsText } from "./amounts-text.ts";
-import { exceeded, isInScopes, masked, podUsage, whatIsUnspecified } from "./quota-usage.ts";
+import { ENDED_POD, exceeded, isInScopes, masked, podUsage, whatIsUnspecified } from "./quota-usage.ts";
 
 /** A ResourceQuota as it is now: what its controller and admission have last written of it. */
 export interface QuotaState {
@@ -21,8 +21,13 @@ export interface QuotaState {
   used: Amounts;
 }
 
-/** How many objects of a namespace there are, besides pods, by the names of quotas; asked when it matters. */
-export type Census = (namespace: string) => Amounts;
+/** What of a namespace the cluster does not list; asked when it matters. */
+export interface Census {
+  /** How many objects there are, besides pods, by the names of quotas. */
+  objectsIn(namespace: string): Amounts;
+  /** Templates of pods that have ended and are still objects. */
+  endedIn(namespace: string): Iterable<PodTemplateSpec>;
+}
 
 /**
  * The quotas of all namespaces: what they refuse, and their status.
@@ -142,13 +147,15 @@ export class ResourceQuotas {
   /** O(pods of the cluster). */
   #count({ spec: { namespace, hard, scopes } }: QuotaState): Amounts {
     const { pods } = this.#cluster;
-    let used: Amounts = scopes.length === 0 ? this.#census(namespace) : NO_AMOUNTS;
+    let used: Amounts = scopes.length === 0 ? this.#census.objectsIn(namespace) : NO_AMOUNTS;
     for (let pod = 0; pod < pods.rows; pod++) {
       const template = pods.templates[pod];
       if (pods.phase[pod] === FREE || template?.namespace !== namespace) continue;
       if (template.written !== undefined && isInScopes(scopes, template.written))
         used = plus(used, this.#usageOf(template));
     }
+    for (const { written } of this.#census.endedIn(namespace))
+      if (written !== undefined && isInScopes(scopes, written)) used = plus(used, ENDED_POD);
     return new Map([...hard.keys()].map((name) => [name, used.get(name) ?? 0n]));
   }
 
@@ -158,6 +165,9 @@ export class ResourceQuotas {
     this.#cluster.listen({
       podSubmitted: (pod) => this.#onSubmitted(pod),
       podLeft: (pod) => this.#onLeft(pod),
+      remainsDeleted: () => {
+        for (const { id } of this.all) this.#queue.changed(id);
+      },
       storageChanged: () => {
         for (const { spec, id } of this.all) if (countsClaims(spec.hard)) this.#queue.changed(id);
       },
