@@ -1,4 +1,4 @@
-import { podCounts } from "./pod-counts-at.ts";
+import { type OwnerOf, podCounts, usualOwner } from "./pod-counts-at.ts";
 import type { ControllerRun, Fields, Final } from "./recording.ts";
 import { isSame } from "./rule.ts";
 
@@ -21,22 +21,31 @@ const IN_MOTION = 1.5;
 /**
  * Compares what is left at the end, object by object and field by field, and returns how many are not as in any of the
  * repeats. Of pods it is compared how many each owner has in each state: which of equal pods is left, and where, is
- * chance. O(changes).
+ * chance. `isLeft` says which fields of which objects, and which states of whose pods, are not compared. O(changes).
  */
-export function compareFinal(own: Ended, runs: readonly ControllerRun[], tell: Tell): number {
+export function compareFinal(
+  own: Ended,
+  runs: readonly ControllerRun[],
+  tell: Tell,
+  { ownerOf = usualOwner, isLeft = () => false }: FinalOptions = {},
+): number {
   let wrong = 0;
   const found = lastValues(own);
   const repeats = runs.map((run) => lastValues(run));
   for (const key of new Set([found, ...repeats].flatMap((each) => [...each.keys()]))) {
+    const [, object = "", field = ""] = key.split(" ");
+    if (isLeft(object, field)) continue;
     const mine = found.get(key) ?? [null];
     const theirs = repeats.map((each) => each.get(key) ?? [null]);
     if (theirs.some((each) => endsAlike(mine, each))) continue;
     wrong++;
     tell(key.replace(/^(\S+) \S+ ?(\S*)$/, "$1 $2").trim(), key, mine, theirs);
   }
-  const pods = podCounts(own.changes, own.seconds - IN_MOTION);
-  const podsOfRepeats = runs.map(({ changes, seconds }) => podCounts(changes, seconds - IN_MOTION));
+  const pods = podCounts(own.changes, own.seconds - IN_MOTION, ownerOf);
+  const podsOfRepeats = runs.map(({ changes, seconds }) => podCounts(changes, seconds - IN_MOTION, ownerOf));
   for (const state of new Set([...pods.keys(), ...podsOfRepeats.flatMap((each) => [...each.keys()])])) {
+    const [owner = "", words = ""] = state.split(": ");
+    if (isLeft(owner, words)) continue;
     const mine = pods.get(state) ?? NONE;
     const theirs = podsOfRepeats.map((each) => each.get(state) ?? NONE);
     const [least, most] = [
@@ -51,6 +60,34 @@ export function compareFinal(own: Ended, runs: readonly ControllerRun[], tell: T
 }
 
 const NONE = [0, 0] as const;
+
+interface FinalOptions {
+  /** By which pods are counted together. */
+  readonly ownerOf?: OwnerOf;
+  readonly isLeft?: (object: string, field: string) => boolean;
+}
+
+/**
+ * How the end of a whole scenario is compared: which of many equal bare pods has found room is chance, and so is which
+ * workload got the room first, so that a rollout that is not complete is told by its figure alone (end-to-end/), and of
+ * which Jobs pods stood on a lost node.
+ */
+export function wholeScenario({ final }: Pick<ControllerRun, "final">): FinalOptions {
+  const deployments = Object.entries((final["Deployment"] ?? {}) as Readonly<Record<string, Fields>>);
+  const open = new Set(deployments.filter(([, each]) => !isComplete(each)).map(([name]) => name));
+  const jobs = (final["Job"] ?? {}) as Fields;
+  return {
+    ownerOf: (name, owner) => usualOwner(name, owner).replace(/^([a-z]+)\d+$/, "$1"),
+    isLeft: (object, field) =>
+      open.has(object.replace(/-rs\d+$/, "")) ||
+      (object in jobs && (field === "failed" || field === "Succeeded")),
+  };
+}
+
+function isComplete(fields: Fields): boolean {
+  const wanted = fields["spec.replicas"];
+  return ["replicas", "updatedReplicas", "availableReplicas"].every((counter) => fields[counter] === wanted);
+}
 
 /** A run at its end. */
 export type Ended = Pick<ControllerRun, "changes" | "seconds" | "final">;

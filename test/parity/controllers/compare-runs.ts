@@ -2,7 +2,7 @@ import type { Comparison, Difference } from "../comparison.ts";
 import { type Counts, noCounts } from "../counts.ts";
 import { hasPreemption, type Untold, untoldOf } from "./autoscaling/untold.ts";
 import { compareEvents } from "./compare-events.ts";
-import { compareFinal } from "./compare-final.ts";
+import { compareFinal, wholeScenario } from "./compare-final.ts";
 import { compareTerminating } from "./compare-terminating.ts";
 import { compareFigures } from "./end-to-end/compare-figures.ts";
 import { wrongSteps } from "./legal/wrong-steps.ts";
@@ -94,13 +94,18 @@ function differencesIn(recorded: ControllerCase, run: ControllerRun, untold: Unt
     if (problem !== undefined)
       wrong.push([`${generalKey(key)}: ${problem}`, `${place}, ${key}`, found[key], values]);
   }
-  // Of a whole scenario it is the figures that are compared: which of its workloads got the room is chance.
-  if (recorded.keyFigures !== undefined) return { differences: wrong, times: 0 };
   const tell = (what: string, about: string, mine: unknown, theirs: unknown) =>
     wrong.push([what, `${place}, ${about}`, mine, theirs]);
+  const tellFinal = (kind: string, about: string, mine: unknown, theirs: unknown) =>
+    tell(`final ${kind}`, about, mine, theirs);
+  // Of a whole scenario it is figures that are compared, and what is left in the end.
+  if (recorded.keyFigures !== undefined) {
+    compareFinal(own, recorded.runs, tellFinal, wholeScenario(own));
+    return { differences: wrong, times: 0 };
+  }
   compareEvents(changes, run, recorded.runs, tell);
   compareTerminating(changes, run, recorded.runs, tell);
-  compareFinal(own, recorded.runs, (kind, ...about) => tell(`final ${kind}`, ...about));
+  compareFinal(own, recorded.runs, tellFinal);
   const times = compareTimes(recorded, run, changes);
   return { differences: [...wrong, ...times.wrong], times: times.compared };
 }
