@@ -59,7 +59,7 @@ it("no rollout breaks the promised availability or exceeds the surge, when nothi
           worst = Math.max(worst, replicas - sum((set) => set.available));
           most = Math.max(
             most,
-            sum((set) => set.pods.size),
+            sum((set) => (isInstant ? set.pods.size : set.replicas)),
           );
         },
       });
