@@ -168,15 +168,20 @@ function phrase(figure: KeyFigure, amount: string, lower: boolean): string {
       return `has ${amount} ${less} to spare`;
     case "hpa_lag_s":
       return `follows ${amount} ${lower ? "sooner" : "later"}`;
-    case "hpa_flaps":
-      return `has ${amount} flaps ${lower ? "fewer" : "more"}`;
     case "pods_disrupted":
       return `disrupts ${amount} ${lower ? "fewer" : "more"} pods`;
     case "core_hours":
       if (figure.labels === 'outcome="lost"') return `loses ${amount} ${less}`;
   }
+  if (figure.unit === "1" && COUNTED.has(figure.stat)) {
+    const things = amount === "1" ? figure.title.replace(/s\b/, "") : figure.title;
+    return `has ${amount} ${lower ? "fewer" : "more"} ${things}`;
+  }
   return `has ${figure.title} ${amount} ${lower ? "lower" : "higher"}`;
 }
+
+/** Stats of what is counted in things. */
+const COUNTED: ReadonlySet<string> = new Set(["sum", "count"]);
 
 /** What a strategy does when it completes what the label `action` says. */
 const VERBS: Readonly<Record<string, string>> = {

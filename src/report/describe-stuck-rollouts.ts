@@ -5,7 +5,7 @@ import type { StudyEvents } from "./study-events.ts";
 /**
  * Which workloads' changes never were complete, in how many runs, and why; most often first.
  *
- * "deployment/api: stalled in 5 of 5 runs: 3 pods: 0/6 nodes are available: 6 Insufficient cpu."
+ * "deployment/api: stalled in 5 of 5 runs: 3 pods pending: Insufficient cpu on 6 nodes"
  * What something else cut off before its deadline passed is no news, and not told.
  */
 export function describeStuckRollouts({ rollouts }: StudyEvents): string[] {
@@ -33,7 +33,10 @@ function sentenceOf(rows: readonly RolloutRow[], ends: readonly RolloutRow[]): s
   const mostly = of.length < ends.length ? "mostly " : "";
   const why = reason === "" ? "" : `: ${mostly}${reason}`;
   const runs = runsOf(rows);
-  const where = runs === 1 ? "" : ` in ${runsOf(ends)} of ${runs} runs`;
+  const variants = new Set(ends.map(({ variant }) => variant));
+  const isOfOne = variants.size === 1 && new Set(rows.map(({ variant }) => variant)).size > 1;
+  const under = isOfOne ? ` under ${ends[0]!.variant || "the scenario as written"}` : "";
+  const where = runs === 1 ? "" : ` in ${runsOf(ends)} of ${runs} runs${under}`;
   const which = action === "rollout" ? "" : `${action} `;
   return `${workload}: ${which}${what}${where}${why}`;
 }

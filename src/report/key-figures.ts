@@ -66,14 +66,18 @@ const OBJECTS: readonly Candidate[] = [
     /roll|\bway\b|\bback\b|undo/i,
     'action="rollback"',
   ),
-  candidate("rollouts_stalled", "sum", "rollouts stalled", /hang|stuck|stall/i),
-  candidate("rollouts_incomplete", "sum", "rollouts incomplete", /complete|finish/i),
+  candidate("rollouts_stalled", "sum", "stalled rollouts", /hang|stuck|stall/i),
+  candidate("rollouts_incomplete", "sum", "incomplete rollouts", /complete|finish/i),
   candidate("drain_duration_s", "max", "longest drain", /drain/i),
   candidate("eviction_held_s", "max", "longest held by a budget", /drain|budget/i),
   candidate("pods_disrupted", "sum", "pods disrupted", /drain|disrupt|budget|evict/i),
+  candidate("oom_kills", "sum", "OOM kills", /\boom|memory|leak/i),
+  candidate("pressure_evictions", "sum", "evictions by kubelets", /pressure|memory|leak|neighbou?r/i),
+  candidate("container_restarts", "sum", "restarts", /crash|restart|memory|leak/i),
   candidate("hpa_under_replica_s", "sum", "replicas too few", /too few|under-?prov|scal|replica/i),
   candidate("hpa_over_replica_s", "sum", "replicas too many", /too many|over-?prov|idle|scal|replica|cost/i),
   candidate("hpa_lag_s", "mean", "mean lag", /\blag|late|behind|follow|chase/i),
+  candidate("hpa_rescales", "sum", "rescales", /rescal|restless/i),
   candidate("hpa_flaps", "sum", "flaps", /flap|oscillat|restless/i),
   candidate("rollout_duration_s", "max", "slowest scale-out", /scal/i, 'action="scale-out"'),
 ];
@@ -207,9 +211,21 @@ function expected(study: ComparedRuns): Candidate[] {
     .map(({ metric, stat, labels }) => {
       const pairs = labels.map(({ label, value }): [string, string] => [label, value]);
       const of = pairs.length > 0 ? ` of ${pairs.map(([, value]) => value).join(", ")}` : "";
-      const name = metric.replace(/_(s|gib|cores)$/, "").replaceAll("_", " ");
-      return candidate(metric, stat, `${stat} ${name}${of}`, NEVER, formatLabels(pairs));
+      return candidate(metric, stat, `${nounOf(metric, stat)}${of}`, NEVER, formatLabels(pairs));
     });
+}
+
+/** What a metric is called in a sentence: "OOM kills", "p95 image pull", "rescales". */
+function nounOf(metric: string, stat: string): string {
+  const name = metric
+    .replace(/_(s|gib|cores|replica_s|core_s)$/, "")
+    .replace(/^hpa_/, "")
+    .replace(/^slo_/, "error budget ")
+    .replace(/^oom_/, "OOM ")
+    .replaceAll("_", " ");
+  if (stat === "sum") return name;
+  if (stat === "count") return `number of ${name}`;
+  return stat === "last" ? `final ${name}` : `${stat} ${name}`;
 }
 
 const NEVER = /(?!)/;
