@@ -32,6 +32,11 @@ export class AutoscalingFigures implements ClusterListener {
     cluster.listen(this);
   }
 
+  /** Ready pods of what an autoscaler scales. */
+  readyPods(autoscaler: number): ReadonlySet<PodId> {
+    return this.#followed[autoscaler]!.ready;
+  }
+
   /** What an autoscaler's target would need from now on; undefined: that cannot be told. */
   needs(autoscaler: number, replicas: number | undefined): void {
     this.#followed[autoscaler]?.update(this.#cluster.now, { needed: replicas });

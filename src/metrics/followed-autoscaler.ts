@@ -57,6 +57,11 @@ export class FollowedAutoscaler {
     this.#desiredGauge = new Gauge("hpa_desired_replicas", this.#labels, 0, shape);
   }
 
+  /** Ready pods of what it scales. */
+  get ready(): ReadonlySet<PodId> {
+    return this.#ready;
+  }
+
   count(now: number, pod: PodId, isReady: boolean): void {
     if (this.#ready.has(pod) === isReady) return;
     this.#advance(now);

@@ -2,12 +2,13 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import { PENDING } from "../cluster/pod-table.ts";
 import type { BehaviorSpec } from "../spec/behavior.ts";
+import type { PodTemplateSpec } from "../spec/pod.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
 import { CPU, MEMORY } from "../spec/world.ts";
 import { Gauge, type TimelineShape } from "./gauge.ts";
 import { GaugesByWorkload } from "./gauges-by-workload.ts";
 import { PodNumbers } from "./pod-numbers.ts";
-import { usageOf } from "./usage.ts";
+import { leakingContainers, usageOf } from "./usage.ts";
 
 /** Everything that holds over time: pods that wait and run, nodes that are up, what is requested and used. */
 export class Gauges {
@@ -27,6 +28,10 @@ export class Gauges {
   /** 1 for a pod whose requests, or whose usage, are in the sums. */
   readonly #isRequested = new PodNumbers();
   readonly #isUsed = new PodNumbers();
+  /** By template, which many pods share. */
+  readonly #leaking = new WeakMap<PodTemplateSpec, readonly string[]>();
+  /** Pods in the sums that leak memory: their containers that do, and the bytes that are in the sums. */
+  readonly #leaks = new Map<PodId, { readonly containers: readonly string[]; grown: number }>();
 
   /** `labels` by workload; `usages` of the task streams, the first of them, which alone have curves of their own. */
   constructor(
@@ -76,6 +81,15 @@ export class Gauges {
   useMore(cpu: number, memory: number): void {
     this.#cpuUsed.add(this.#cluster.now, cpu);
     this.#memoryUsed.add(this.#cluster.now, memory);
+  }
+
+  /** Looks how much memory pods have leaked by now; `grownOf`: bytes of a container. O(pods that leak). */
+  measureLeaks(grownOf: (pod: PodId, container: string) => number): void {
+    for (const [pod, leak] of this.#leaks) {
+      const grown = leak.containers.reduce((sum, container) => sum + grownOf(pod, container), 0);
+      this.#memoryUsed.add(this.#cluster.now, grown - leak.grown);
+      leak.grown = grown;
+    }
   }
 
   /** Pods are kept from using so many millicores more: called with the change of it. */
@@ -171,7 +185,24 @@ export class Gauges {
       const template = pods.templates[pod]!;
       this.#cpuUsed.add(now, sign * usageOf(template, "cpu"));
       this.#memoryUsed.add(now, sign * usageOf(template, "memory"));
+      this.#leak(pod, template, counts);
     }
+  }
+
+  /** The pod begins to leak, or what it has leaked is gone with it. */
+  #leak(pod: PodId, template: PodTemplateSpec, counts: 0 | 1): void {
+    let containers = this.#leaking.get(template);
+    if (containers === undefined) {
+      containers = leakingContainers(template);
+      this.#leaking.set(template, containers);
+    }
+    if (containers.length === 0) return;
+    if (counts === 1) {
+      this.#leaks.set(pod, { containers, grown: 0 });
+      return;
+    }
+    this.#memoryUsed.add(this.#cluster.now, -(this.#leaks.get(pod)?.grown ?? 0));
+    this.#leaks.delete(pod);
   }
 
   #workload(pod: PodId): number {

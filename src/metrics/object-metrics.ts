@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
 import type { DisruptionBudgetSpec, ServiceSpec } from "../spec/objects.ts";
 import type { RolloutRecord } from "../spec/rollout.ts";
 import type { MetricValue, TimelineSeries } from "../spec/run-result.ts";
@@ -41,6 +42,8 @@ export interface ObjectMetrics {
 export interface PodKnowledge {
   readonly whyNotReady: WhyNotReady;
   readonly startOf: StartOf;
+  /** Bytes of memory by which a container of a pod has grown. */
+  readonly grownOf: (pod: PodId, container: string) => number;
 }
 
 /** Listens to the cluster; of a world without workload objects there is nothing to hear. */

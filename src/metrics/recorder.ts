@@ -70,13 +70,13 @@ export class Recorder {
 
   /**
    * `whyNotReady` says of a pod of a workload object why it is not ready, asked of rollouts that are not complete;
-   * `startOf` what its kubelet knows of its start.
+   * `startOf` what its kubelet knows of its start, `grownOf` what a container has leaked.
    */
   constructor(
     simulation: Simulation,
     cluster: Cluster,
     world: WorldSpec,
-    { whyNotReady = () => "", startOf = () => START_NOT_TOLD }: Partial<PodKnowledge> = {},
+    { whyNotReady = () => "", startOf = () => START_NOT_TOLD, grownOf = () => 0 }: Partial<PodKnowledge> = {},
   ) {
     const owners = ownersOf(world);
     const labels = owners.map(({ name }) => labelText({ workload: name }));
@@ -103,7 +103,7 @@ export class Recorder {
     this.#uptime = new NodeUptime(cluster);
     this.#failures = new FailureRecords(cluster);
     this.#losses = new NodeLosses(cluster, world, owners, this.#failures);
-    this.#objects = measureObjects(cluster, world, shape, { whyNotReady, startOf }, this.#failures);
+    this.#objects = measureObjects(cluster, world, shape, { whyNotReady, startOf, grownOf }, this.#failures);
     if (this.#isStarted) this.#objects.start();
     cluster.listen({
       podSubmitted: (pod) => this.#onSubmitted(pod),
@@ -114,7 +114,7 @@ export class Recorder {
       podRemoved: (pod, node, cause) =>
         this.#onTakenAway(pod, isEviction(cause) || (node !== NO_NODE && cluster.nodes.up[node] === 0)),
     });
-    this.#sampleFragmentation(shape);
+    this.#sample(shape, grownOf);
     if (world.warmUp > 0) this.#forgetWarmUp();
   }
 
@@ -234,11 +234,12 @@ export class Recorder {
   }
 
   /** Once a bucket of the timeline; the interval doubles as the buckets do, so samples stay few. */
-  #sampleFragmentation({ step, buckets }: TimelineShape): void {
+  #sample({ step, buckets }: TimelineShape, grownOf: PodKnowledge["grownOf"]): void {
     const fragmentation = new Fragmentation(this.#cluster);
     let interval = step;
     const sample = this.#simulation.define("fragmentation-sample", () => {
       this.#gauges.setFragmentation(fragmentation.measure());
+      this.#gauges.measureLeaks(grownOf);
       if (this.#simulation.now >= interval * buckets) interval *= 2;
       if (interval > MAX_TIME - this.#simulation.now) return;
       this.#simulation.schedule(sample, interval, 0, 0, MEASURING_PRIORITY);

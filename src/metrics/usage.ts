@@ -8,6 +8,13 @@ export function usageOf({ containers, initContainers }: PodTemplateSpec, resourc
   return sum;
 }
 
+/** Containers that leak memory while they run. */
+export function leakingContainers({ containers, initContainers }: PodTemplateSpec): readonly string[] {
+  return [...containers, ...initContainers.filter(({ isSidecar }) => isSidecar)]
+    .filter(({ behavior }) => (behavior.growth?.memory ?? 0) > 0)
+    .map(({ name }) => name);
+}
+
 function usedBy(container: ContainerSpec, resource: "cpu" | "memory"): number {
   const usage = container.behavior.usage[resource];
   const wanted = usage === "request" ? container[resource] : usage;

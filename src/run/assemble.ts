@@ -90,6 +90,7 @@ export function assemble(
   const recorder = new Recorder(simulation, cluster, world, {
     whyNotReady: (pod) => whyNotReady(pod),
     startOf: (pod) => kubelet.startOf?.(pod) ?? START_NOT_TOLD,
+    grownOf: (pod, container) => kubelet.grownOf?.(pod, container) ?? 0,
   });
   const log = new EventLog(cluster, world, host.events ?? {}, (pod) => whyNotReady(pod));
   const kubelet = makeKubelet(simulation, cluster, world, seed);
@@ -219,7 +220,7 @@ export function assemble(
 
 /** What a run asks of whoever plays the kubelets. */
 export type KubeletPart = Pick<Kubelet, "settle" | "stateOf" | "hasStarted"> &
-  Partial<Pick<Kubelet, "startOf" | "readUsage" | "failRegistry">>;
+  Partial<Pick<Kubelet, "startOf" | "grownOf" | "readUsage" | "failRegistry">>;
 
 export type KubeletMaker = (...given: ConstructorParameters<typeof Kubelet>) => KubeletPart;
 

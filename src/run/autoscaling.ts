@@ -56,7 +56,10 @@ export function startAutoscaling(
           workloads: watched,
           intervals: intervalsOf(world),
         });
-  const follow = followAutoscalers(cluster, world, { loads, workloads, autoscalers });
+  const follow = followAutoscalers(cluster, world, {
+    ...{ loads, workloads, autoscalers },
+    grownOf: kubelet.grownOf && ((pod, container) => kubelet.grownOf!(pod, container)),
+  });
   return { loads, usage, sharesNodes, autoscalers, follow };
 
   /** What pods use, and what they have leaked. */

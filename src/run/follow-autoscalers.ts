@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import type { PodId } from "../cluster/ids.ts";
 import { neededReplicas } from "../controllers/pod-autoscaler/needed-replicas.ts";
 import type { PodAutoscaler } from "../controllers/pod-autoscaler/pod-autoscaler.ts";
 import type { PodAutoscaling } from "../controllers/pod-autoscaler/pod-autoscaling.ts";
@@ -15,13 +16,15 @@ interface Followed {
   readonly loads: Loads;
   readonly workloads: WorkloadControllers;
   readonly autoscalers: PodAutoscaling;
+  /** Bytes by which a container of a pod has grown; absent: nobody knows. */
+  readonly grownOf: ((pod: PodId, container: string) => number) | undefined;
 }
 
 /** Measures how the autoscalers of a world follow their loads; undefined: it has none. */
 export function followAutoscalers(
   cluster: Cluster,
   world: WorldSpec,
-  { loads, workloads, autoscalers }: Followed,
+  { loads, workloads, autoscalers, grownOf }: Followed,
 ) {
   const specs = world.objects.autoscalers ?? [];
   if (specs.length === 0) return undefined;
@@ -40,10 +43,16 @@ export function followAutoscalers(
     const metrics = world.loadMetrics ?? [];
     for (const load of spec && template ? drivingLoads(spec, template, metrics) : [])
       figures.driven(position, (world.loads ?? [])[load]!.name, loads.valueOf(load));
-    figures.needs(
-      position,
-      spec && template && neededReplicas(spec, { template, metrics, loadOf: (load) => loads.valueOf(load) }),
-    );
+    const terms = {
+      metrics,
+      loadOf: (load: number) => loads.valueOf(load),
+      grownOf: (container: string) => {
+        const pods = [...figures.readyPods(position)];
+        const grown = pods.reduce((sum, pod) => sum + (grownOf?.(pod, container) ?? 0), 0);
+        return pods.length === 0 ? 0 : grown / pods.length;
+      },
+    };
+    figures.needs(position, spec && template && neededReplicas(spec, { template, ...terms }));
   };
   const start = () => {
     for (const position of specs.keys()) look(position);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runScenario } from "../../src/run/run-scenario.ts";
 import type { PodAutoscalerSpec } from "../../src/spec/autoscaling.ts";
 import { aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
-import { aWorld, GIB, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
+import { aWorld, GIB, metricOf, nodesOf, runSpecOf, SECOND } from "../worlds.ts";
 
 const MINUTE = 60 * SECOND;
 const MI = 2 ** 20;
@@ -16,8 +16,8 @@ const HPA: PodAutoscalerSpec = {
   behavior: undefined,
 };
 
-/** How often two pods are rescaled in ten minutes that ask for 256 Mi, use 100 Mi, and leak so many a minute. */
-function rescales(leak: number): number {
+/** What becomes of two pods in ten minutes that ask for 256 Mi, use 100 Mi, and leak so many a minute. */
+function run(leak: number) {
   const behavior = {
     ...aContainerBehavior(),
     usage: { cpu: 10, memory: 100 * MI },
@@ -32,8 +32,10 @@ function rescales(leak: number): number {
     horizon: 10 * MINUTE,
   });
   const { metrics } = runScenario(runSpecOf(world, { strategy: "kube-default", queue: "kubernetes" }));
-  return metrics.find(({ metric }) => metric === "hpa_rescales")!.value;
+  return (metric: string, stat: string, labels = "") => metricOf(metrics, metric, stat, labels);
 }
+
+const rescales = (leak: number) => run(leak)("hpa_rescales", "sum");
 
 describe("an autoscaler on memory", () => {
   it("sees what containers leak", () => {
@@ -43,5 +45,15 @@ describe("an autoscaler on memory", () => {
     expect(rescales(4)).toBe(0);
     // 150 Mi after 5 min.
     expect(rescales(10)).toBeGreaterThan(0);
+  });
+
+  it("is measured against what they have leaked so far", () => {
+    const [plain, leaking] = [run(0), run(4)];
+    // Up after a second, each of the two uses 100 Mi, and at the end 4 Mi x 599 s / 60 s = 39.93 Mi more.
+    expect(plain("memory_used_gib", "last") * 1024).toBeCloseTo(200, 6);
+    expect(leaking("memory_used_gib", "last") * 1024).toBeCloseTo(279.87, 1);
+    // More than 128 Mi a pod no number of replicas brings back: as many as there may be. Two are enough before.
+    const needed = (of: typeof plain, stat: string) => of("hpa_needed_replicas", stat, 'hpa="web"');
+    expect([needed(plain, "max"), needed(leaking, "min"), needed(leaking, "max")]).toEqual([2, 2, 30]);
   });
 });

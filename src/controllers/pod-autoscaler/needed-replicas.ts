@@ -8,12 +8,14 @@ export interface NeedTerms {
   readonly template: PodTemplateSpec;
   readonly metrics: readonly LoadMetricSpec[];
   readonly loadOf: (load: number) => number;
+  /** Bytes by which a container has grown, the mean over the pods that are ready; absent: by nothing. */
+  readonly grownOf?: (container: string) => number;
 }
 
 /**
  * How many replicas bring an autoscaler's metrics just to their targets at this load, once it is shared evenly: the
  * least n with fixed + shared / n <= target for a pod, of all metrics the most, within its bounds. A drawn usage counts
- * by its mean. undefined where no metric tells, such as the value of an object, which replicas do not change.
+ * by its mean, what has leaked by what pods have grown so far. undefined where no metric tells, such as the value of an object, which replicas do not change.
  */
 export function neededReplicas(spec: PodAutoscalerSpec, terms: NeedTerms): number | undefined {
   const needs = spec.metrics.flatMap((metric) => needOf(metric, terms) ?? []);
@@ -35,7 +37,7 @@ function needOf(metric: AutoscalerMetric, terms: NeedTerms): number | undefined 
 
 function needOfResource(
   metric: AutoscalerMetric & { readonly kind: "Resource" | "ContainerResource" },
-  { template, loadOf }: NeedTerms,
+  { template, loadOf, grownOf }: NeedTerms,
 ): number | undefined {
   const { resource, target } = metric;
   if (resource !== "cpu" && resource !== "memory") return undefined;
@@ -52,6 +54,8 @@ function needOfResource(
     request += container[resource];
     const { constant, follows } = usageOf(container, resource);
     fixed += constant;
+    if (resource === "memory" && container.behavior.growth !== undefined)
+      fixed += grownOf?.(container.name) ?? 0;
     if (follows !== undefined) shared += follows.each * loadOf(follows.load);
   }
   if (named === undefined && template.podLevel !== undefined)
