@@ -65,7 +65,7 @@ export function measureObjects(
   const services = new ServiceEndpoints(cluster, servicesOf(world), states, shape);
   const jobs = new Jobs(cluster, world);
   const weights = (world.loads ?? []).map(({ values }) => values[0] ?? 0);
-  const objectives = new Objectives(cluster, counts, world.objectives ?? [], tasks.length, weights);
+  const objectives = new Objectives(cluster, counts, world.objectives ?? [], tasks.length, weights, states);
   const held = new HeldEvictions(cluster, budgetsOf(world));
   const nodeSide = new NodeSide(cluster, world);
   const curves = [revisionCurves(cluster, counts, states, shape), zoneCurves(cluster, states, shape)];

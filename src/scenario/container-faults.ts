@@ -73,6 +73,7 @@ export const faultFields = {
     }),
     "its readiness comes and goes",
   ),
+  errors: optional(probability, "share of the requests that it answers with an error"),
   postStart: optional(
     mapped(
       object({ failure: defaulted(probability, "how often it fails", 1, "100%"), starts: chance.starts }),
@@ -107,6 +108,7 @@ export const faultFields = {
 
 /** What an entry of `behaviors` says of that; undefined where it says nothing. */
 export interface FaultPart extends ContainerFaults {
+  readonly errors: number | undefined;
   readonly growth: ContainerBehavior["growth"] | undefined;
   readonly disk: number | undefined;
   readonly pull: ImageSpec | undefined;
@@ -119,7 +121,7 @@ export interface FaultPart extends ContainerFaults {
 export function resolveFaults(
   parts: readonly FaultPart[],
   images: readonly FaultPart[],
-): Pick<ContainerBehavior, "faults" | "growth" | "disk" | "imageSpec"> {
+): Pick<ContainerBehavior, "errors" | "faults" | "growth" | "disk" | "imageSpec"> {
   const last = <Key extends keyof FaultPart>(key: Key): FaultPart[Key] | undefined =>
     parts.map((part) => part[key]).findLast((value) => value !== undefined);
   const faults = {
@@ -129,10 +131,11 @@ export function resolveFaults(
     postStart: last("postStart"),
   };
   const hasFaults = Object.values(faults).some((fault) => fault !== undefined);
-  const [growth, disk] = [last("growth"), last("disk")];
+  const [errors, growth, disk] = [last("errors"), last("growth"), last("disk")];
   const imageSpec = images.map(({ pull }) => pull).findLast((value) => value !== undefined);
   return {
     ...(hasFaults && { faults }),
+    ...(errors !== undefined && { errors }),
     ...(growth !== undefined && { growth }),
     ...(disk !== undefined && { disk }),
     ...(imageSpec !== undefined && { imageSpec }),

@@ -23,7 +23,10 @@ const condition: Shape<PlanCondition> = mapped(
 
 const analysis: Shape<AnalysisSpec> = mapped(
   object({
-    metric: required(oneOf(...PLAN_METRICS), "what is measured, of the pods of the new revision"),
+    metric: required(
+      oneOf(...PLAN_METRICS),
+      "what is measured, of the pods of the new revision; unavailable and availability of all",
+    ),
     failure: optional(condition, 'a measurement for which this holds has failed: "> 2"'),
     success: optional(condition, "a measurement for which this does not hold has failed"),
     initialDelay: defaulted(duration, "from the beginning to the first measurement", 0, "0s"),

@@ -279,6 +279,8 @@ export interface ContainerBehavior extends BehaviorSpec {
   readonly becomesReady: boolean;
   /** Asked to stop (after preStop) to stopped; the grace period bounds it. */
   readonly shutdown: DistributionSpec;
+  /** Share of the requests that it answers with an error; absent: none. */
+  readonly errors?: number;
   /** What goes wrong in it; absent: nothing. */
   readonly faults?: ContainerFaults;
   /** What there is to know of its image besides the size; absent: PLAIN_IMAGE. */

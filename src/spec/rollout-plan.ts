@@ -38,8 +38,10 @@ export const PLAN_METRICS = [
   "restarts",
   "crashLoops",
   "readyShare",
-  "unavailable",
+  "errorRatio",
   "pendingSeconds",
+  "unavailable",
+  "availability",
 ] as const;
 
 export type PlanMetric = (typeof PLAN_METRICS)[number];

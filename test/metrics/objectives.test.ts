@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ErrorBudget } from "../../src/metrics/error-budget.ts";
-import { aDeployment, objectsOf } from "../objects.ts";
+import { aContainer, aContainerBehavior, aDeployment, aTemplate, objectsOf } from "../objects.ts";
 import { aWorld, entry, nodesOf, run, SECOND } from "../worlds.ts";
 
 const MINUTE = 60 * SECOND;
@@ -126,4 +126,21 @@ describe("an objective of a workload", () => {
     // 110 a second while half is missing: 3,355 of 3,500 x 10 + 100 x 110 = 46,000.
     expect(value("slo_burn_rate", "mean", web)).toBeCloseTo(3355 / 46_000 / 0.01, 9);
   });
+});
+
+it("an error budget burns by what replicas that serve answer with errors, too", () => {
+  const containers = [{ ...aContainer(), behavior: aContainerBehavior({ errors: 0.1 }) }];
+  const template = aTemplate({ containers });
+  const { value } = run(
+    aWorld({
+      nodes: nodesOf({}, {}),
+      objects: objectsOf([aDeployment({ replicas: 2, template })]),
+      objectives: [{ workload: 0, availability: 0.99, window: MONTH, load: undefined }],
+      start: "settled",
+      timeline: [{ at: 50 * SECOND, target: "deployment/web", workloads: [0], verb: "scale", replicas: 0 }],
+      horizon: 100 * SECOND,
+    }),
+  );
+  // A tenth for half of the time, then nothing is asked for: 0.05 over 0.01.
+  expect(value("slo_burn_rate", "mean", 'deployment="web"')).toBeCloseTo(5, 9);
 });

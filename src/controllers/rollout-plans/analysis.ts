@@ -2,6 +2,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import type { PodId } from "../../cluster/ids.ts";
 import { PENDING, READY } from "../../cluster/pod-table.ts";
 import { compares } from "../../spec/comparison.ts";
+import { errorShare } from "../../spec/error-share.ts";
 import type { AnalysisSpec, PlanCondition, PlanMetric } from "../../spec/rollout-plan.ts";
 import type { Deployment } from "../deployment.ts";
 import type { ReplicaSet } from "../replica-set.ts";
@@ -16,7 +17,7 @@ export interface Measured {
   readonly stateOf: (pod: PodId) => string;
 }
 
-/** What a metric comes to now. Of the pods of the new revision, but `unavailable`, which is of all. O(its pods). */
+/** What a metric comes to now. Of the pods of the new revision, but the last two, which are of all. O(its pods). */
 export function measure(metric: PlanMetric, { cluster, deployment, newest, stateOf }: Measured): number {
   const { phase, restarts, submitted } = cluster.pods;
   const pods = [...(newest?.pods ?? [])];
@@ -27,12 +28,19 @@ export function measure(metric: PlanMetric, { cluster, deployment, newest, state
       return pods.filter((pod) => stateOf(pod).includes(CRASH_LOOP)).length;
     case "readyShare":
       return pods.length === 0 ? 1 : pods.filter((pod) => phase[pod] === READY).length / pods.length;
-    case "unavailable":
-      return Math.max(0, deployment.spec.replicas - deployment.status.available);
+    case "errorRatio":
+      // Its pods are equal, and share what they are asked.
+      return pods.some((pod) => phase[pod] === READY) ? errorShare(newest!.template) : 0;
     case "pendingSeconds":
       return pods
         .filter((pod) => phase[pod] === PENDING)
         .reduce((most, pod) => Math.max(most, (cluster.now - submitted[pod]!) / 1e6), 0);
+    case "unavailable":
+      return Math.max(0, deployment.spec.replicas - deployment.status.available);
+    case "availability":
+      return deployment.spec.replicas === 0
+        ? 1
+        : Math.min(1, deployment.status.available / deployment.spec.replicas);
   }
 }
 

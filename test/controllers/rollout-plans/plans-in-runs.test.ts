@@ -22,14 +22,14 @@ metadata: {name: q}
 spec: {hard: {pods: "HARD", requests.cpu: "2"}}
 `;
 
-function play(plan: string, { replicas = 10, hard = 100, crashes = false, extra = "" } = {}) {
+function play(plan: string, { replicas = 10, hard = 100, crashes = false, errors = 0, extra = "" } = {}) {
   const text = [
     "apiVersion: stowage/v1",
     "kind: Scenario",
     "metadata: {name: x}",
     "horizon: 20m",
     "cluster: {pools: [{name: n, count: 3, machine: {cpu: 8, memory: 8Gi}}]}",
-    `behaviors: [{match: {image: "web:v2"}, ${crashes ? "duration: 5s, exit: {code: 1}" : "startup: 1s"}}]`,
+    `behaviors: [{match: {image: "web:v2"}, errors: ${errors}%, ${crashes ? "duration: 5s, exit: {code: 1}" : "startup: 1s"}}]`,
     `timeline: [{at: 1m, setImage: deployment/web, image: "*:v2", plan: ${plan}}${extra}]`,
     OBJECTS.replace("REPLICAS", String(replicas)).replace("HARD", String(hard)),
   ].join("\n");
@@ -83,6 +83,27 @@ describe("plans of rollouts", () => {
       "complete",
     ]);
     expect(first!.reason).toMatch(/^analysis of restarts failed: \d+ is > 1$/);
+  });
+
+  it("may look at errors and at availability", () => {
+    const wants = (metric: string, rule: string, errors: number) => {
+      const run = play(
+        `{canary: {steps: [{weight: 20%}, {pause: 2m}]}, analysis: [{metric: ${metric}, ${rule}}]}`,
+        { errors },
+      );
+      run.log(400);
+      const { outcome, reason } = run.outcomes()[0]!;
+      return reason === "" ? outcome : `${outcome}: ${reason}`;
+    };
+    expect(wants("errorRatio", 'failure: "> 0.1"', 5)).toBe("complete");
+    expect(wants("errorRatio", 'failure: "> 0.1"', 20)).toBe(
+      "rolled back: analysis of errorRatio failed: 0.2 is > 0.1",
+    );
+    // 25 % of ten may be unavailable, rounded down: a canary of two takes two away at once.
+    expect(wants("availability", 'success: ">= 0.8"', 0)).toBe("complete");
+    expect(wants("availability", 'success: "> 1"', 0)).toMatch(
+      /^rolled back: analysis of availability failed: \S+ is not > 1$/,
+    );
   });
 
   it("end with an undo by hand", () => {
