@@ -179,15 +179,15 @@ export class Kubelet {
         if (!this.#isTask(pod)) workers.podLeft(pod);
       },
       nodeDown: (node) => {
-        workers.nodeDown(node);
+        workers.returns.nodeDown(node);
         this.#pressure.forget(node);
       },
-      nodeUp: (node) => workers.nodeUp(node),
+      nodeUp: (node) => workers.returns.nodeUp(node),
       nodeReconnected: (node) => {
-        if (cluster.nodes.up[node] === 1) workers.nodeReconnected(node);
+        if (cluster.nodes.up[node] === 1) workers.returns.nodeReconnected(node);
       },
       nodeReadyChanged: (node) => {
-        if (cluster.nodes.ready[node] === 1 && cluster.isHeard(node)) workers.nodeReady(node);
+        if (cluster.nodes.ready[node] === 1 && cluster.isHeard(node)) workers.returns.nodeReady(node);
       },
     });
   }

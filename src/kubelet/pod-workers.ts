@@ -8,17 +8,17 @@ import type { EventKind, Simulation } from "../kernel/simulation.ts";
 import type { ControlPlaneSpec } from "../spec/control-plane.ts";
 import type { Refusal } from "./admission.ts";
 import { timeToStop } from "./container-group.ts";
-import { OVER } from "./container-table.ts";
 import { type ContainerOwner, Containers } from "./containers.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { KubeletClock } from "./kubelet-clock.ts";
 import { KubeletEvents } from "./kubelet-events.ts";
+import { NodeReturns } from "./node-returns.ts";
 import { PodEndings } from "./pod-endings.ts";
 import type { PodPlans } from "./pod-plans.ts";
 import { KUBELET_PRIORITY } from "./priority.ts";
 import { StartOrder } from "./start-order.ts";
 import { StatusReports } from "./status-reports.ts";
-import { ABSENT, ACTIVE, ENDED, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";
+import { ABSENT, ACTIVE, ENDING, STOPPING, UNSEEN, WorkerTable } from "./worker-table.ts";
 
 /** Whom the workers of pods ask, and tell what happens. */
 export interface WorkerHelpers {
@@ -54,8 +54,8 @@ export class PodWorkers implements ContainerOwner {
   readonly #deletionSeen: EventKind;
   readonly #stopped: EventKind;
   readonly #overdue: EventKind;
-  /** Nodes whose machines have begun to run while they are cut off. */
-  readonly #rebooted = new Set<NodeId>();
+  /** What becomes of pods when their nodes go and come back. */
+  readonly returns: NodeReturns;
 
   constructor(
     simulation: Simulation,
@@ -76,6 +76,13 @@ export class PodWorkers implements ContainerOwner {
     const { status } = latencies;
     this.#reports = new StatusReports(simulation, cluster, this.table, table, status, kubeletLimit);
     this.endings = new PodEndings(cluster, this.table, this.containers, images, this.#reports, this.events);
+    this.returns = new NodeReturns(cluster, this.table, table, this.endings, {
+      awaitSeen: (pod) => this.table.await(pod, this.#seen, this.#latencies.watch),
+      seeDeletion: (pod) => this.podDeleting(pod),
+      tellStopped: (pod) => this.#removeIn(pod, this.#latencies.status),
+      report: (pod) => this.#reports.send(pod),
+      advance: (pod) => this.#order.advance(pod),
+    });
     this.#seen = simulation.define("binding-seen", (pod) => this.#onSeen(pod as PodId), API_LANE);
     this.#deletionSeen = simulation.define("deletion-seen", (pod) => this.#stop(pod as PodId), API_LANE);
     this.#stopped = simulation.define("pod-stopped", (pod) => this.#onStopped(pod as PodId), API_LANE);
@@ -107,40 +114,6 @@ export class PodWorkers implements ContainerOwner {
     if (plan !== undefined) this.containers.table.giveBack(table.firstOf(pod), plan.containers.length);
     table.close(pod);
     this.#helpers.images.forget(pod);
-  }
-
-  nodeDown(node: NodeId): void {
-    this.#rebooted.delete(node);
-    for (const pod of podsOnNode(this.#cluster, node)) {
-      if (this.table.stageOf(pod) !== ABSENT) this.endings.freeze(pod);
-    }
-  }
-
-  nodeUp(node: NodeId): void {
-    // Without the API server a kubelet does not know which pods are its own.
-    if (this.#cluster.nodes.connected[node] === 0) this.#rebooted.add(node);
-    else
-      for (const pod of podsOnNode(this.#cluster, node)) {
-        if (this.table.stageOf(pod) !== ABSENT) this.#resume(pod);
-      }
-  }
-
-  /** The node's kubelet and the control plane hear of each other again, and of what has happened meanwhile. */
-  nodeReconnected(node: NodeId): void {
-    const isRebooted = this.#rebooted.delete(node);
-    for (const pod of podsOnNode(this.#cluster, node)) {
-      if (this.table.stageOf(pod) === ABSENT) continue;
-      if (isRebooted) this.#resume(pod);
-      else this.#catchUp(pod);
-    }
-  }
-
-  /** The control plane holds a node to be ready again: what it took back of its pods is reported anew. */
-  nodeReady(node: NodeId): void {
-    const { stage, unready } = this.table;
-    for (const pod of podsOnNode(this.#cluster, node)) {
-      if (stage[pod] === ACTIVE && unready[pod] === 0) this.#reports.send(pod);
-    }
   }
 
   imagePulled(node: NodeId, image: number): void {
@@ -290,49 +263,9 @@ export class PodWorkers implements ContainerOwner {
     else this.table.arrived(pod);
   }
 
-  #catchUp(pod: PodId): void {
-    const stage = this.table.stageOf(pod);
-    if (stage === STOPPING) {
-      if (!this.table.isWaiting(pod)) this.#removeIn(pod, this.#latencies.status);
-    } else if (this.#isDeleting(pod) && stage !== ENDING && stage !== ENDED) this.podDeleting(pod);
-    else if (stage === UNSEEN) this.table.await(pod, this.#seen, this.#latencies.watch);
-    else this.#reports.send(pod);
-  }
-
   #removeIn(pod: PodId, delay: number): void {
     this.table.stage[pod] = STOPPING;
     this.table.await(pod, this.#stopped, delay);
-  }
-
-  #resume(pod: PodId): void {
-    const { stage } = this.table;
-    if (this.#isDeleting(pod)) this.#removeIn(pod, this.#latencies.status);
-    else if (stage[pod] === UNSEEN) this.table.await(pod, this.#seen, this.#latencies.watch);
-    else if (stage[pod] === ACTIVE) this.#startAnew(pod);
-    else this.endings.end(pod);
-  }
-
-  /** The machine is back: nothing runs there. What has succeeded and is not to be repeated stays over. */
-  #startAnew(pod: PodId): void {
-    const { table } = this;
-    const { state, plans, runs } = this.containers.table;
-    const first = table.firstOf(pod);
-    if (this.#cluster.pods.phase[pod] === READY) this.#cluster.unready(pod);
-    if (table.plans[pod]!.restartPolicy === "Never" && runs[first]! > 0) {
-      this.endings.giveUp(pod);
-      return;
-    }
-    table.turn[pod] = 0;
-    table.pulling[pod] = 0;
-    table.unready[pod] = table.plans[pod]!.lasting;
-    for (let row = first; row < table.endOf(pod); row++) {
-      if (plans[row]!.role !== "main" || state[row] !== OVER) this.containers.table.reset(row);
-    }
-    this.#order.advance(pod);
-  }
-
-  #isDeleting(pod: PodId): boolean {
-    return !Number.isNaN(this.#cluster.pods.deletedAt[pod]);
   }
 
   #nodeOf(pod: PodId): NodeId {
