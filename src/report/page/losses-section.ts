@@ -14,11 +14,12 @@ export function lossesSection({ scenario, failures }: StoredStudy): Html {
   const all = failureOutcomes(scenario, failures);
   if (all.length === 0) return NOTHING;
   const withVariant = scenario.variants.length > 1;
+  const withStrategy = scenario.strategies.length > 1;
   const cell = (interval: Interval, unit: string) =>
     html`<td class="number">${interval.n === 0 ? "-" : withHalfWidth(interval, "", unit)}</td>`;
   const rows = all.slice(0, ROWS).map(
     (each) =>
-      html`<tr><th scope="row">${each.name}</th><td class="number">${Number.isNaN(each.at) ? `${formatCount(each.each)} a run` : formatQuantity("", "s", each.at)}</td>${withVariant ? html`<td class="name">${variantName(each.variant)}</td>` : NOTHING}<td>${each.strategy}</td>
+      html`<tr><th scope="row">${each.name}</th><td class="number">${Number.isNaN(each.at) ? `${formatCount(each.each)} a run` : formatQuantity("", "s", each.at)}</td>${withVariant ? html`<td class="name">${variantName(each.variant)}</td>` : NOTHING}${withStrategy ? html`<td>${each.strategy}</td>` : NOTHING}
 ${cell(each.nodes, "1")}${cell(each.detected, "s")}${cell(each.firstEviction, "s")}${cell(each.lastEviction, "s")}<td class="number">${recoveredText(each)}</td>${cell(each.podsLost, "1")}${cell(each.coreHoursLost, "core h")}</tr>`,
   );
   const more = all.length - rows.length;
@@ -28,7 +29,7 @@ ${cell(each.nodes, "1")}${cell(each.detected, "s")}${cell(each.firstEviction, "s
     html`${scrollable(
       "Failures of nodes and network",
       html`<table>
-<thead><tr><th scope="col">failure</th><th scope="col" class="number">at</th>${withVariant ? html`<th scope="col">variant</th>` : NOTHING}<th scope="col">strategy</th>
+<thead><tr><th scope="col">failure</th><th scope="col" class="number">at</th>${withVariant ? html`<th scope="col">variant</th>` : NOTHING}${withStrategy ? html`<th scope="col">strategy</th>` : NOTHING}
 <th scope="col" class="number">nodes</th><th scope="col" class="number">noticed</th><th scope="col" class="number">first eviction</th><th scope="col" class="number">last eviction</th><th scope="col" class="number">recovered</th><th scope="col" class="number">pods lost</th><th scope="col" class="number">work lost</th></tr></thead>
 <tbody>
 ${rows}

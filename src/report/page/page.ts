@@ -1,3 +1,4 @@
+import { describeAutoscalers } from "../autoscalers.ts";
 import type { Chart } from "../charts/theme.ts";
 import { describeDifferences } from "../describe-differences.ts";
 import { describeRefusals } from "../describe-refusals.ts";
@@ -35,10 +36,11 @@ export interface DrawnChart {
   readonly svg: string;
 }
 
-/** Lines of the answer about rollouts that never were complete, drains and failures; the sections below have all. */
+/** Lines of the answer about rollouts that never were complete, drains, failures and autoscalers; the sections below have all. */
 const STUCK = 5;
 const DRAINS = 4;
 const FAILURES = 4;
+const AUTOSCALERS = 4;
 
 /**
  * The report of a study as one HTML page: question and answer first, then figures, charts and what they rest on.
@@ -53,6 +55,7 @@ export function reportPage(study: StoredStudy, summary: Summary, charts: readonl
     ...describeRefusals(study).slice(0, STUCK),
     ...describeFailures(study.scenario, study.failures).slice(0, FAILURES),
     ...describeDrains(summary).slice(0, DRAINS),
+    ...describeAutoscalers(summary).slice(0, AUTOSCALERS),
     ...describeDifferences(study, summary, chooseKeyFigures(study, summary, KEY_FIGURES)),
   ];
   const answer =

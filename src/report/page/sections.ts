@@ -177,7 +177,7 @@ function listOfSome(names: readonly string[]): string {
 }
 
 const LIMITS: readonly string[] = [
-  "Requests decide where a pod fits. Usage has no effect on speed: pods do not slow each other down, and none is throttled. For memory and disk beyond limits and what a node has pods of workload objects are killed and evicted.",
+  "Requests decide where a pod fits. Usage has no effect on speed: pods do not slow each other down. CPU beyond limits and what a node has is held back from pods of workload objects, which changes what autoscalers see and not how soon programs are done; for memory and disk beyond them they are killed and evicted.",
   "An interval says how sure a mean is, not how far single runs spread. It takes the replications for independent and their means for roughly normal; of twenty differences that are none, one is found by chance.",
   "Pictures over time and pods still waiting are of the first replication alone.",
   "Quantiles of more than a million samples a run are from a sketch with a relative error of at most 1 %.",
@@ -185,8 +185,8 @@ const LIMITS: readonly string[] = [
 
 const LIMITS_OF_OBJECTS: readonly string[] = [
   "Writes, watches, bindings and status take the latencies of a small control plane, and its clients have their rate limits, unless the scenario sets others or none; with the queue of kube-scheduler each decision takes its time, too.",
-  "Services have endpoints and no traffic: availability is that of replicas, not of requests.",
-  "Not simulated: claims of devices, autoscalers of nodes. What the manifests ask for and do not get is listed when they are read.",
+  "Services have endpoints and no traffic: availability is that of replicas, not of requests, apart from error budgets, which weigh instants by a load and count the share of requests that containers answer with errors. There is no latency.",
+  "Not simulated: claims of devices, autoscalers of nodes, what CPU that is held back does to programs, swap, inodes. What the manifests ask for and do not get is listed when they are read.",
 ];
 
 const LIMITS_OF_TASKS: readonly string[] = [
