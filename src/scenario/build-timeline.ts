@@ -11,7 +11,9 @@ import {
   objectsBeside,
   reportAbsentObjects,
 } from "./delete-objects.ts";
+import { warnOfHugeAmounts } from "./huge-amounts.ts";
 import { reportUnknownLoad } from "./loads.ts";
+import { reportNeedless } from "./needless-verbs.ts";
 import { nodeEntries } from "./node-entries.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import type { NumberedWorkload } from "./numbered-workload.ts";
@@ -45,6 +47,8 @@ export interface TimelineContext {
   /** undefined: not known, so that no target can be called wrong. */
   readonly nodes: TargetIndex | undefined;
   readonly etcdMembers: number;
+  /** All nodes that there ever are, by id. */
+  readonly machines: readonly NodeSpec[];
   /** The nodes that an entry adds; undefined if they are not known. */
   readonly addedBy: (item: AddNodesItem) => readonly NodeSpec[] | undefined;
   readonly workloads: readonly NumberedWorkload[] | undefined;
@@ -69,6 +73,8 @@ export function buildTimeline(
   const steps: Step[] = [];
   for (const item of items) {
     const entries = buildEntries(item, context, reading);
+    if (item.verb === "setUsage" || item.verb === "setResources")
+      warnOfHugeAmounts(item, context.machines, context.resources, reading);
     if (item.at.value >= context.horizon) {
       const hint = "move it, or the horizon";
       reading.warn(item.at.place, "no-effect", "happens after the horizon, so never", hint);
@@ -76,6 +82,8 @@ export function buildTimeline(
     for (const entry of entries) steps.push({ item, entry });
   }
   steps.sort((a, b) => a.entry.at - b.entry.at);
+  // An entry with a mistake may be what another one ends.
+  if (reading.errorCount === 0) reportNeedless(steps, { ...context, nodes: context.machines }, reading);
   if (context.workloads !== undefined) reportRefused(steps, context.workloads, reading);
   const { beside: [start] = [], autoscalers } = context;
   if (start !== undefined && autoscalers !== undefined)

@@ -12,7 +12,7 @@ import { warnOfMissingNodes } from "./existing-nodes.ts";
 import { buildFailures } from "./failures.ts";
 import { headOf, readFields } from "./fields.ts";
 import { buildLoadMetrics, buildLoads, checkFollowed, numberLoads } from "./loads.ts";
-import { warnOfUnknownMetrics } from "./metric-suspicions.ts";
+import { warnOfUnknownMetrics, warnOfUnusedLoads } from "./metric-suspicions.ts";
 import { warnOfMisfitObjects } from "./misfits.ts";
 import type { AddNodesItem } from "./node-verbs.ts";
 import type { ObjectEdit } from "./object-edits.ts";
@@ -91,7 +91,7 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const addedBy = (item: AddNodesItem) => added.get(item);
   const known = {
     resources,
-    ...{ nodes: targets, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon },
+    ...{ nodes: targets, machines: all, addedBy, etcdMembers, workloads, behaviorOf, appliedBy, horizon },
     loads: loadNumbers,
     autoscalers: built && (built.objects.autoscalers ?? []),
     beside: built && [{ ...objects, autoscalers: [] }, ...applies.flatMap((item) => appliedBy(item) ?? [])],
@@ -99,8 +99,12 @@ export function readWorld(map: MapValue, context: WorldContext, reading: Reading
   const timeline = buildTimeline(items, known, reading);
   warnOfUnmatched(entries, [...tasks.map(({ subject }) => subject), ...behaviors.subjects], reading);
   const objectives = buildObjectives(values.objectives ?? [], workloads, loadNumbers, reading);
-  for (const draft of found?.everything ?? [])
-    if (draft.kind === "HorizontalPodAutoscaler") warnOfUnknownMetrics(draft, loadMetrics, place, reading);
+  const scalers = (found?.everything ?? []).filter((draft) => draft.kind === "HorizontalPodAutoscaler");
+  for (const draft of scalers) warnOfUnknownMetrics(draft, loadMetrics, place, reading);
+  const users = { behaviors: entries, objectives: values.objectives ?? [], autoscalers: scalers };
+  const names = loads.map(({ name }) => name);
+  if (found !== undefined && reading.errorCount === 0)
+    warnOfUnusedLoads(names, { ...users, metrics: loadMetrics }, reading);
   const spec: WorldSpec = {
     kubernetesVersion: version,
     start: values.start ?? "settled",

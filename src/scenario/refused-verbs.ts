@@ -125,7 +125,8 @@ function claimsOf({ template }: StatefulSetSpec): string {
   return JSON.stringify(template.volumes.filter(({ kind }) => kind === "template"));
 }
 
-function placesOf(item: TimelineItem): readonly Place[] {
+/** Where the targets of an entry stand. */
+export function placesOf(item: TimelineItem): readonly Place[] {
   if (item.verb === "apply") return item.manifests.map(({ place }) => place);
   if (item.verb === "addNodes") return [item.pool.place];
   return "targets" in item ? item.targets.map(({ place }) => place) : [item.target.place];

@@ -6,6 +6,15 @@ import { mistakesIn, scenarioWith, withTask, worldOf } from "./reading-of.ts";
 
 const DOCS = readFileSync(new URL("../../docs/scenario.md", import.meta.url), "utf8");
 
+/** What has to come before entries that end something. */
+const BEFORE = [
+  ["rolloutResume", "{at: 4m, rolloutPause: deployment/checkout}, "],
+  ["uncordon", "{at: 4m, cordon: zone/b}, "],
+  ["heal", "{at: 4m, partition: zone/b}, "],
+  ["restore: api-server", "{at: 4m, fail: api-server}, "],
+  ["restore", "{at: 4m, fail: zone/b}, "],
+] as const;
+
 describe("docs/scenario.md", () => {
   it("opens with a scenario that has no mistakes", () => {
     const [, example] = /```yaml\n(apiVersion.*?)```/s.exec(DOCS)!;
@@ -71,8 +80,9 @@ describe("docs/scenario.md", () => {
         .replace("OBJECTS", "deployment/checkout")
         .replace("PODS", "pod/checkout-*");
       // What goes on was stopped before.
-      const before = entry.includes("rolloutResume") ? "{at: 4m, rolloutPause: deployment/checkout}, " : "";
-      const text = `${BASE}timeline: [${before}${written}]\n${BESIDE}---\n${aJob("once")}`;
+      const before = BEFORE.find(([verb]) => entry.includes(verb))?.[1] ?? "";
+      const text = `${BASE}objectives: [{of: deployment/checkout, availability: 99%, load: checkout}]
+timeline: [${before}${written}]\n${BESIDE}---\n${aJob("once")}`;
       expect(mistakesIn(text, { files }), entry).toEqual([]);
     }
     const verbs = entries.map((entry) => /, (\w+): /.exec(entry)![1]);
