@@ -6,7 +6,7 @@ import { componentEvents } from "./component-events.ts";
 import { nodeEvents } from "./node-events.ts";
 import { heardOf, lateKillings, objectPodEvents, type TellPod, taskEvents } from "./pod-events.ts";
 import { PodRecords } from "./pod-records.ts";
-import type { WhyNotReady } from "./why-incomplete.ts";
+import type { WhyNotReady } from "./waiting-words.ts";
 import { workloadEvents } from "./workload-events.ts";
 
 /**

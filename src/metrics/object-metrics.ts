@@ -19,7 +19,7 @@ import { ReplicaCounts } from "./replica-counts.ts";
 import { revisionCurves, zoneCurves } from "./replica-curves.ts";
 import { Rollouts } from "./rollouts.ts";
 import { ServiceEndpoints } from "./service-endpoints.ts";
-import type { WhyNotReady } from "./why-incomplete.ts";
+import type { WhyNotReady } from "./waiting-words.ts";
 
 /** What is measured of workload objects, beside what is measured of every pod. */
 export interface ObjectMetrics {

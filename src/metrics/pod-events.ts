@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, NO_POD, type NodeId, type PodId } from "../cluster/ids.ts";
 import type { ClusterListener, LossCause, RemovalCause } from "../cluster/listener.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
-import type { WhyNotReady } from "./why-incomplete.ts";
+import type { WhyNotReady } from "./waiting-words.ts";
 
 /** Tells one event of a pod. */
 export type TellPod = (reason: string, pod: PodId, node: NodeId, message: string) => void;

@@ -2,8 +2,8 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type NodeId, type PodId } from "../cluster/ids.ts";
 import { NO_TIMES, ROLLOUT_STAGES, type RolloutStage, type StageTimes } from "../spec/rollout.ts";
 import { LostSpans } from "./lost-spans.ts";
+import type { WhyNotReady } from "./waiting-words.ts";
 import { isCrash } from "./waiting-words.ts";
-import type { WhyNotReady } from "./why-incomplete.ts";
 
 /** What a kubelet knows of the start of a pod, in microseconds. */
 export interface PodStart {

@@ -5,8 +5,8 @@ import { NO_TIMES, ROLLOUT_STAGES, type StageTimes } from "../spec/rollout.ts";
 import type { PodStates } from "./pod-states.ts";
 import { NO_ROW, type ReplicaCounts, type Replicated } from "./replica-counts.ts";
 import { type WaitCause, WaitLog } from "./wait-log.ts";
+import type { WhyNotReady } from "./waiting-words.ts";
 import { isCrash } from "./waiting-words.ts";
-import type { WhyNotReady } from "./why-incomplete.ts";
 
 /**
  * What workloads wait for while none of their pods is under way: a plan or a person that pauses them, a quota that

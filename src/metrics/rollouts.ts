@@ -19,7 +19,8 @@ import { RolloutFigures } from "./rollout-figures.ts";
 import { rolloutStatus } from "./rollout-status.ts";
 import { RolloutWaits } from "./rollout-waits.ts";
 import { TargetRevisions } from "./target-revisions.ts";
-import { type Incompleteness, type WhyNotReady, whyIncomplete } from "./why-incomplete.ts";
+import type { WhyNotReady } from "./waiting-words.ts";
+import { type Incompleteness, whyIncomplete } from "./why-incomplete.ts";
 
 /** Everything done to workloads that takes time: at most one rollout a workload at a time. O(1) an event. */
 export class Rollouts {

@@ -1,3 +1,8 @@
+import type { PodId } from "../cluster/ids.ts";
+
+/** Why a pod is not ready, in a scheduler's sentence or a kubelet's word; "" if that is not known. */
+export type WhyNotReady = (pod: PodId) => string;
+
 /** Whether a kubelet's word for a pod says that its containers end, whether they are started again or not. */
 export function isCrash(state: string): boolean {
   return CRASHES.test(state);

@@ -4,10 +4,7 @@ import { FREE } from "../cluster/pod-table.ts";
 import type { PodStates } from "./pod-states.ts";
 import type { ReplicaCounts } from "./replica-counts.ts";
 import type { RolloutWaits } from "./rollout-waits.ts";
-import { podsInWords, podsOf } from "./waiting-words.ts";
-
-/** Why a pod is not ready, in a scheduler's sentence or a kubelet's word; "" if that is not known. */
-export type WhyNotReady = (pod: PodId) => string;
+import { podsInWords, podsOf, type WhyNotReady } from "./waiting-words.ts";
 
 /** Reasons beyond these are counted, not told. */
 const MAX_REASONS = 3;

@@ -1,4 +1,4 @@
-import type { TimelineMark } from "./run-result.ts";
+import type { MarkCause } from "./mark-cause.ts";
 
 /**
  * One failure of nodes, or of the network to them, and what became of it. Times in microseconds; those after `start`
@@ -9,7 +9,7 @@ export interface FailureRecord {
   readonly what: string;
   /** "zone/b". */
   readonly target: string;
-  readonly cause: TimelineMark["cause"];
+  readonly cause: MarkCause;
   readonly start: number;
   /** Until the last of its nodes was heard again; Infinity: it was not. */
   readonly lasted: number;

@@ -1,4 +1,5 @@
 import type { FailureRecord } from "./failure.ts";
+import type { MarkCause } from "./mark-cause.ts";
 import type { RolloutRecord } from "./rollout.ts";
 
 export type RunOutcome = RunResult | RunFailure;
@@ -87,11 +88,7 @@ export interface TimelineMark {
   readonly what: string;
   /** "zone/b". */
   readonly target: string;
-  /**
-   * timeline: the scenario said so. random: it was drawn. log: it was recorded so; the target says why. plan: a rollout
-   * plan of the scenario came to it.
-   */
-  readonly cause: "timeline" | "random" | "log" | "plan";
+  readonly cause: MarkCause;
 }
 
 export const MAX_MARKS = 500;

@@ -3,7 +3,7 @@ import { NO_NODE, type NodeId, type PodId } from "../../src/cluster/ids.ts";
 import { Simulation } from "../../src/kernel/simulation.ts";
 import { EventLog } from "../../src/metrics/event-log.ts";
 import { Recorder } from "../../src/metrics/recorder.ts";
-import type { WhyNotReady } from "../../src/metrics/why-incomplete.ts";
+import type { WhyNotReady } from "../../src/metrics/waiting-words.ts";
 import type { PodTemplateSpec } from "../../src/spec/pod.ts";
 import type { PodRecord } from "../../src/spec/run-result.ts";
 import type { WorldSpec } from "../../src/spec/world.ts";
