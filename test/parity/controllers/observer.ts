@@ -24,7 +24,7 @@ export class Observer {
         const [name, fields] = shown;
         now.set(name, shown);
         const last = before?.get(name);
-        if (last === shown) continue;
+        if (last === shown || (last !== undefined && isSame(last[1], fields))) continue;
         if (last === undefined) log.create(kind, name, fields);
         else log.update(kind, name, { ...absent(last[1]), ...fields });
       }
@@ -36,6 +36,13 @@ export class Observer {
       this.#last.set(kind, now);
     }
   }
+}
+
+/** Whether all fields are as they were: what most events leave of most objects. */
+function isSame(before: Fields, fields: Fields): boolean {
+  for (const field in before) if (before[field] !== fields[field]) return false;
+  for (const field in fields) if (before[field] !== fields[field]) return false;
+  return true;
 }
 
 /** The fields of what was there, without their values: those that are not written again are gone. */

@@ -25,6 +25,8 @@ export interface ControllerRun {
   readonly seconds: number;
   /** Mean load of the machine at the start and at the end. */
   readonly load1: readonly number[];
+  /** Over the whole run; of whole scenarios. */
+  readonly load1Mean?: number;
   readonly actions: readonly RecordedAction[];
   readonly changes: readonly Change[];
   readonly final: Final;

@@ -1,5 +1,6 @@
 import type { Change, ControllerRun, RecordedAction } from "../recording.ts";
 import { Course, downAt, isServing, type PodCourse } from "./course.ts";
+import type { NodeTimes } from "./details.ts";
 import { rounded } from "./waits.ts";
 
 /** What came of nodes that stopped together; times in seconds after that, or after their return. */
@@ -10,6 +11,52 @@ export function measureFailures(run: ControllerRun, changes: readonly Change[]):
   return run.actions
     .filter(({ what }) => what === "node-fail")
     .map((failure) => measureFailure(failure, run, changes));
+}
+
+/** The same by node. */
+export function measureNodes(
+  { actions }: ControllerRun,
+  changes: readonly Change[],
+): readonly Readonly<Record<string, NodeTimes>>[] {
+  return actions
+    .filter(({ what }) => what === "node-fail")
+    .map(({ t, nodes }) => {
+      const later = changes.filter((change) => change.t >= t);
+      const course = new Course();
+      course.read(changes, {});
+      return Object.fromEntries(nodes!.map((node) => [node, timesOf(node, t, later, course)]));
+    });
+}
+
+function timesOf(name: string, failedAt: number, later: readonly Change[], { all }: Course): NodeTimes {
+  const own = later.filter((change) => change.kind === "Node" && change.name === name);
+  const first = (isIt: (change: Change) => boolean) => own.find(isIt)?.t;
+  const evictions = all
+    .filter((pod) => pod.node === name && isEvicted(pod, failedAt))
+    .map(({ asked, disrupted }) => Math.max(asked!, disrupted!));
+  const after = (t: number | undefined) =>
+    t === undefined || !Number.isFinite(t) ? null : rounded(t - failedAt);
+  return {
+    notReadyAfter: after(first(({ set }) => isNotReady(set?.["cond.Ready"]))),
+    noExecuteAfter: after(
+      first(({ set }) => /NoExecute/.test(JSON.stringify(latestOf(set?.["taints"]) ?? ""))),
+    ),
+    firstEvictionAfter: after(Math.min(...evictions)),
+    lastEvictionAfter: after(Math.max(...evictions)),
+  };
+}
+
+function isNotReady(change: unknown): boolean {
+  return change !== undefined && !String(latestOf(change)).startsWith("True");
+}
+
+/** Of a change from one value to another. */
+function latestOf(change: unknown): unknown {
+  return Array.isArray(change) ? change[1] : change;
+}
+
+function isEvicted({ asked, disruption, disrupted }: PodCourse, since: number): boolean {
+  return disruption === "DeletionByTaintManager" && disrupted! >= since && asked !== undefined;
 }
 
 function measureFailure(

@@ -118,6 +118,7 @@ class PhaseMeter {
   readonly #phase: Phase;
   readonly #byName = new Map<string, PhaseFigures>();
   readonly #all = noFigures();
+  #hasBegun = false;
 
   constructor(phase: Phase) {
     this.#phase = phase;
@@ -131,14 +132,17 @@ class PhaseMeter {
     let sum: Standing = NOTHING;
     for (const workload of course.workloads.values()) {
       if (workload.kind === "Job") continue;
+      // Of one workload pods are counted from the beginning of a phase on; of all together, as they change.
+      if (!this.#hasBegun) takePods(this.#of(workload.name), podsOf(workload));
       const standing = standingOf(workload, begin, isDown);
       take(this.#of(workload.name), standing, end - begin);
       sum = plus(sum, standing);
     }
+    this.#hasBegun = true;
     take(this.#all, sum, 0);
   }
 
-  /** A pod has changed: pods are counted after that, and not at the beginning of a phase. */
+  /** A pod has changed: pods are counted after that. */
   note({ t, kind, op, name }: Change, course: Course): void {
     if (kind !== "Pod" || t < this.#phase.from || t >= this.#phase.to) return;
     const changed = course.workloads.get(course.pods.get(name)!.workload);

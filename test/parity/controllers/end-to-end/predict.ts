@@ -1,22 +1,30 @@
 import type { Change, ControllerCase, ControllerRun } from "../recording.ts";
 import { replay } from "../replay.ts";
 import { Course } from "./course.ts";
+import { detailsOf } from "./details.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 
-/** What the simulation says of a recorded run. */
+/** What the simulations of a recorded run say of one figure; null: not within the run. */
+export interface Predicted {
+  /** The middle one. */
+  readonly median: number | null;
+  /** From the least to the most; Infinity: not within the run for some. */
+  readonly range: readonly [number, number];
+}
+
 export interface Prediction {
-  /** The median of the simulations that count. */
-  readonly figures: Figures;
-  /** From the least to the most of them. */
-  readonly range: Readonly<Record<string, readonly [number, number]>>;
+  readonly figures: ReadonlyMap<string, Predicted>;
   /** How many simulations were made, and how many count. */
   readonly tried: number;
   readonly counted: number;
 }
 
-/** Simulations that count, and at most so many are tried where nodes are lost. */
-const WANTED = 3;
-const MOST_TRIED = 20;
+/** Simulations of a run; after a few that are all alike there is nothing that chance decides. */
+const TRIED = 20;
+const ALIKE = 3;
+
+/** Of those in which nodes are lost, so many count at least. */
+const LEAST_COUNTED = 10;
 
 /** Seconds that a simulation goes on after the end of the recording: a rollout may be slower. */
 const MORE = 60;
@@ -25,33 +33,44 @@ const MORE = 60;
  * Plays a recorded run with several seeds: who is placed where among equals, and who is retried first, is chance.
  *
  * What follows from a lost node depends on what was there, which is chance too. So those simulations count that lose as
- * many pods as were lost in the recording, and the same ones of a StatefulSet; where there is none, the nearest do.
+ * many pods as were lost in the recording, and the same ones of a StatefulSet; where there are few, the nearest do.
  */
 export function predict(recorded: ControllerCase, run: ControllerRun): Prediction {
   const wanted = lossesOf(run, run.changes);
-  const isLosing = wanted.length > 0;
   const played: { readonly figures: Figures; readonly distance: number }[] = [];
-  for (let seed = 1; seed <= (isLosing ? MOST_TRIED : WANTED); seed++) {
+  for (let seed = 1; seed <= TRIED; seed++) {
     const { changes } = replay(recorded, { ...run, seconds: run.seconds + MORE }, { seed });
-    played.push({ figures: figuresOf(run, changes), distance: distanceOf(wanted, lossesOf(run, changes)) });
-    if (played.filter(({ distance }) => distance === 0).length === WANTED) break;
+    const figures = { ...figuresOf(run, changes), ...detailsOf(run, changes) };
+    played.push({ figures, distance: distanceOf(wanted, lossesOf(run, changes)) });
+    if (seed === ALIKE && areAlike(played.map((each) => each.figures))) break;
   }
   played.sort((a, b) => a.distance - b.distance);
-  const nearest = played.filter(({ distance }) => distance === played[0]!.distance).slice(0, WANTED);
-  return { ...summed(nearest.map(({ figures }) => figures)), tried: played.length, counted: nearest.length };
+  const worst = played[Math.min(LEAST_COUNTED, played.length) - 1]!.distance;
+  const nearest = played.filter(({ distance }) => distance <= worst);
+  return {
+    figures: summed(nearest.map(({ figures }) => figures)),
+    tried: played.length,
+    counted: nearest.length,
+  };
 }
 
-function summed(all: readonly Figures[]): Pick<Prediction, "figures" | "range"> {
-  const figures: Record<string, number | null> = {};
-  const range: Record<string, readonly [number, number]> = {};
-  for (const name of new Set(all.flatMap((each) => Object.keys(each)))) {
-    const known = all.map((each) => each[name] ?? null).filter((each) => each !== null);
-    known.sort((a, b) => a - b);
-    const isUsual = known.length > all.length / 2;
-    figures[name] = isUsual ? known[Math.floor((known.length - 1) / 2)]! : null;
-    if (known.length > 0) range[name] = [known[0]!, known.at(-1)!];
-  }
-  return { figures, range };
+function areAlike(all: readonly Figures[]): boolean {
+  return new Set(all.map((each) => JSON.stringify(each))).size === 1;
+}
+
+function summed(all: readonly Figures[]): ReadonlyMap<string, Predicted> {
+  const names = new Set(all.flatMap((each) => Object.keys(each)));
+  return new Map(
+    [...names].map((name) => {
+      const values = all.map((each) => each[name] ?? Number.POSITIVE_INFINITY);
+      values.sort((a, b) => a - b);
+      const middle = values[(values.length - 1) >> 1]!;
+      return [
+        name,
+        { median: Number.isFinite(middle) ? middle : null, range: [values[0]!, values.at(-1)!] },
+      ] as const;
+    }),
+  );
 }
 
 /** Of each failure: which pods had not ended on the lost nodes; those of other kinds than StatefulSets without name. */
