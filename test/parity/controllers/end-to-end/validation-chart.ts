@@ -69,7 +69,7 @@ function edge(sign: -1 | 0 | 1): readonly Readonly<Record<string, number>>[] {
 
 const WORDS = {
   within: "within the band",
-  chance: "within the range of the seeds",
+  chance: "in the range of seeds",
   spread: "within the known spread",
   missed: "missed",
 } as const;
