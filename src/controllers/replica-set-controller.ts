@@ -67,8 +67,9 @@ export class ReplicaSetController {
   readonly #sets: ReplicaSet[] = [];
   /** Of sets that go with the last of their pods: what is to be done then. */
   readonly #emptied = new Map<ReplicaSet, () => void>();
-  /** Number of the next pod of a set, by namespace and name: a set that is made again goes on counting. */
-  readonly #nextPod = new Map<string, number>();
+  /** Pods made so far, by namespace and name of a set: one that is made again goes on counting. And by its id. */
+  readonly #made = new Map<string, { pods: number }>();
+  readonly #madeBy: { pods: number }[] = [];
 
   constructor(tools: ControllerTools, owner: ReplicaSetOwner) {
     const { simulation, cluster, controlPlane, factory, collector, rollouts } = tools;
@@ -304,10 +305,15 @@ export class ReplicaSetController {
   }
 
   #newPod({ id, workload, name, template, templateNumber }: ReplicaSet) {
-    const key = `${template.namespace}/${name}`;
-    const number = this.#nextPod.get(key) ?? 0;
-    this.#nextPod.set(key, number + 1);
+    this.#madeBy[id] ??= this.#countOf(`${template.namespace}/${name}`);
+    const number = this.#madeBy[id].pods++;
     return { workload, name: `${name}-${number}`, template, templateNumber, origin: id };
+  }
+
+  #countOf(key: string): { pods: number } {
+    const count = this.#made.get(key) ?? { pods: 0 };
+    this.#made.set(key, count);
+    return count;
   }
 
   #podsChanged(set: ReplicaSet): void {

@@ -109,11 +109,17 @@ export class SyncQueue {
       const object = this.#queue[this.#head++]!;
       const entry = this.#entryOf(object);
       entry.isWaiting = false;
-      entry.sync = this.#begin(object);
+      const sync = this.#begin(object);
+      if (sync === NOTHING_TO_DO) {
+        entry.failures = 0;
+        continue;
+      }
+      entry.sync = sync;
       this.#idleWorkers--;
-      this.#advance(object, entry, entry.sync);
+      this.#advance(object, entry, sync);
     }
-    if (this.#head === this.#queue.length) this.#queue.length = this.#head = 0;
+    // Setting the length costs, even that of a short list.
+    if (this.#head === this.#queue.length && this.#head > MANY) this.#queue.length = this.#head = 0;
   }
 
   #onStepped(object: number, attempt: number): void {
@@ -186,6 +192,9 @@ export class SyncQueue {
     return entry;
   }
 }
+
+/** Entries of the queue that have been seen to, after which it begins anew. */
+const MANY = 1024;
 
 export interface SyncQueueOptions {
   /** From a change to its being seen, in microseconds. */
