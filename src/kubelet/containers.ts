@@ -110,6 +110,15 @@ export class Containers {
     return wait;
   }
 
+  /** The machine has begun anew: a start that follows an exit begins the backoff, of which a new kubelet knows nothing. */
+  reset(row: number): void {
+    const { table } = this;
+    table.reset(row);
+    if (table.runs[row] === 0) return;
+    table.backoff[row] = nextBackoff(0, 0, 0, this.#clock.longestBackoff(this.#nodeOf(row)));
+    table.backoffSince[row] = this.#simulation.now;
+  }
+
   isRunning(row: number): boolean {
     return this.table.state[row] === RUNNING;
   }

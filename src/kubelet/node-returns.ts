@@ -2,8 +2,12 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeId, PodId } from "../cluster/ids.ts";
 import { READY } from "../cluster/pod-table.ts";
 import { podsOnNode } from "../cluster/pods-on-node.ts";
-import { type ContainerTable, OVER } from "./container-table.ts";
+import { API_LANE, controlPlaneOf } from "../control-plane/control-plane.ts";
+import type { EventKind, Simulation } from "../kernel/simulation.ts";
+import { OVER } from "./container-table.ts";
+import type { Containers } from "./containers.ts";
 import type { PodEndings } from "./pod-endings.ts";
+import { KUBELET_PRIORITY } from "./priority.ts";
 import { ABSENT, ACTIVE, ENDED, ENDING, STOPPING, UNSEEN, type WorkerTable } from "./worker-table.ts";
 
 /** What is to be done with a pod whose node is back. */
@@ -24,24 +28,33 @@ export interface ReturnActors {
 export class NodeReturns {
   readonly #cluster: Cluster;
   readonly #table: WorkerTable;
-  readonly #containers: ContainerTable;
+  readonly #containers: Containers;
   readonly #endings: PodEndings;
   readonly #actors: ReturnActors;
-  /** Nodes whose machines have begun to run while they are cut off. */
+  readonly #simulation: Simulation;
+  readonly #listed: EventKind;
+  /** Nodes whose machines have begun to run and whose kubelets do not know their pods yet. */
   readonly #rebooted = new Set<NodeId>();
 
   constructor(
+    simulation: Simulation,
     cluster: Cluster,
     table: WorkerTable,
-    containers: ContainerTable,
+    containers: Containers,
     endings: PodEndings,
     actors: ReturnActors,
   ) {
+    this.#simulation = simulation;
     this.#cluster = cluster;
     this.#table = table;
     this.#containers = containers;
     this.#endings = endings;
     this.#actors = actors;
+    this.#listed = simulation.define(
+      "kubelet-lists-pods",
+      (node) => this.#resumePods(node as NodeId),
+      API_LANE,
+    );
   }
 
   nodeDown(node: NodeId): void {
@@ -50,18 +63,25 @@ export class NodeReturns {
   }
 
   nodeUp(node: NodeId): void {
-    // Without the API server a kubelet does not know which pods are its own.
-    if (this.#cluster.nodes.connected[node] === 0) this.#rebooted.add(node);
-    else for (const pod of this.#podsOn(node)) this.#resume(pod);
+    this.#rebooted.add(node);
+    this.#resumePods(node);
+  }
+
+  /** A kubelet that has started learns from the API server alone which pods are its own: as soon as that answers. */
+  #resumePods(node: NodeId): void {
+    if (!this.#rebooted.has(node) || !this.#cluster.isHeard(node)) return;
+    if (!controlPlaneOf(this.#simulation).isApiUp) {
+      this.#simulation.schedule(this.#listed, 0, node, 0, KUBELET_PRIORITY);
+      return;
+    }
+    this.#rebooted.delete(node);
+    for (const pod of this.#podsOn(node)) this.#resume(pod);
   }
 
   /** The node's kubelet and the control plane hear of each other again, and of what has happened meanwhile. */
   nodeReconnected(node: NodeId): void {
-    const isRebooted = this.#rebooted.delete(node);
-    for (const pod of this.#podsOn(node)) {
-      if (isRebooted) this.#resume(pod);
-      else this.#catchUp(pod);
-    }
+    if (this.#rebooted.has(node)) this.#resumePods(node);
+    else for (const pod of this.#podsOn(node)) this.#catchUp(pod);
   }
 
   /** The control plane holds a node to be ready again: what it took back of its pods is reported anew. */
@@ -97,7 +117,7 @@ export class NodeReturns {
   /** The machine is back: nothing runs there. What has succeeded and is not to be repeated stays over. */
   #startAnew(pod: PodId): void {
     const table = this.#table;
-    const { state, plans, runs } = this.#containers;
+    const { state, plans, runs } = this.#containers.table;
     const first = table.firstOf(pod);
     if (this.#cluster.pods.phase[pod] === READY) this.#cluster.unready(pod);
     if (table.plans[pod]!.restartPolicy === "Never" && runs[first]! > 0) {

@@ -76,7 +76,7 @@ export class PodWorkers implements ContainerOwner {
     const { status } = latencies;
     this.#reports = new StatusReports(simulation, cluster, this.table, table, status, kubeletLimit);
     this.endings = new PodEndings(cluster, this.table, this.containers, images, this.#reports, this.events);
-    this.returns = new NodeReturns(cluster, this.table, table, this.endings, {
+    this.returns = new NodeReturns(simulation, cluster, this.table, this.containers, this.endings, {
       awaitSeen: (pod) => this.table.await(pod, this.#seen, this.#latencies.watch),
       seeDeletion: (pod) => this.podDeleting(pod),
       tellStopped: (pod) => this.#removeIn(pod, this.#latencies.status),

@@ -43,16 +43,17 @@ describe("a machine that stops and comes back", () => {
     expect(log).toEqual([]);
   });
 
-  it("forgets backoffs", () => {
+  it("begins its backoffs anew with the start after the boot", () => {
     const crashing = aContainerBehavior({ startup: exactly(0), duration: exactly(2 * SECOND) });
     const { simulation, cluster, bind, log, at } = aNodeOf();
     bind(aTemplate({ containers: [aContainer({ behavior: crashing })] }));
     // Up 0-2, 2-4, 14-16, then backing off for 20 s.
     at(20, () => cluster.takeDown(N0, NOT_NOTICED));
     at(21, () => cluster.bringUp(N0, NOT_NOTICED));
-    simulation.run(24 * SECOND);
+    // From 21 it crashes after 2 s again, and waits for 10.
+    simulation.run(34 * SECOND);
     expect(log.filter((line) => line.includes("restarted"))).toEqual(
-      [2, 14, 21, 23].map((time) => `${time} restarted 0`),
+      [2, 14, 21, 33].map((time) => `${time} restarted 0`),
     );
   });
 
