@@ -55,9 +55,9 @@ function readSchedule(spec: Part): CronSchedule {
   // Years that begin on each day of the week, and leap years, are all within reach of these.
   const comes = [2026, 2031].some((year) => nextCron(read.value, () => 0, Date.UTC(year, 0, 1)) < Infinity);
   if (!comes)
-    at.error(
-      "wrong-value",
-      `the schedule "${text}" names a day that never comes`,
+    at.warn(
+      "no-effect",
+      `the schedule "${text}" names a day that never comes: it never runs`,
       "look at its day and month",
     );
   return read.value;

@@ -23,6 +23,7 @@ export function readJobRules(spec: Part, template: TemplateDraft): JobRules {
     isIndexed && spec.has("backoffLimitPerIndex") ? wholeFrom(spec, "backoffLimitPerIndex", 0, 0) : undefined;
   if (backoffLimitPerIndex !== undefined) requireNever(spec.get("backoffLimitPerIndex"), template);
   const byIndex = backoffLimitPerIndex !== undefined;
+  if (byIndex && completions > MANY_COMPLETIONS) checkManyIndexes(spec, parallelism);
   const podFailurePolicy = readPodFailurePolicy(spec, template, byIndex);
   return {
     parallelism,
@@ -33,7 +34,7 @@ export function readJobRules(spec: Part, template: TemplateDraft): JobRules {
     maxFailedIndexes: readMaxFailed(spec, completions, byIndex),
     podFailurePolicy,
     successPolicy: readSuccessPolicy(spec, completions, isIndexed),
-    activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 1, Infinity),
+    activeDeadline: secondsOf(spec, "activeDeadlineSeconds", 0, Infinity),
     isSuspended: spec.flag("suspend"),
     ttl: secondsOf(spec, "ttlSecondsAfterFinished", 0, Infinity),
     podReplacementPolicy: readReplacement(spec, podFailurePolicy !== undefined),
@@ -58,6 +59,28 @@ function checkIndexed(spec: Part, parallelism: number): void {
         `parallelism of an Indexed Job is ${parallelism}`,
         `write at most ${MAX_INDEXED_PARALLELISM}`,
       );
+}
+
+/** With more completions than this a limit for each index has others beside it. */
+const MANY_COMPLETIONS = 100_000;
+const MOST_WITH_MANY = 10_000;
+
+/** Source: Kubernetes pkg/apis/batch/validation, validateJobSpec. */
+function checkManyIndexes(spec: Part, parallelism: number): void {
+  const above = `with more than ${MANY_COMPLETIONS} completions and a limit for each index`;
+  const failed = spec.number("maxFailedIndexes");
+  if (failed === undefined)
+    (spec.get("completions") ?? spec).error(
+      "missing-key",
+      `maxFailedIndexes is needed ${above}`,
+      `add maxFailedIndexes: at most ${MOST_WITH_MANY}`,
+    );
+  for (const [key, value] of [
+    ["parallelism", parallelism] as const,
+    ["maxFailedIndexes", failed ?? 0] as const,
+  ])
+    if (value > MOST_WITH_MANY)
+      spec.get(key)?.error("out-of-range", `${key} is ${value} ${above}`, `write at most ${MOST_WITH_MANY}`);
 }
 
 function refuseWithoutIndexes(spec: Part): void {

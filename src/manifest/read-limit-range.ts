@@ -9,7 +9,15 @@ import { wordOf } from "./read-number.ts";
 
 /** Reads a LimitRange, with defaults as the API server sets them; reports what it would refuse. */
 export function readLimitRange(part: Part, base: Base): LimitRangeDraft {
-  const items = (part.get("spec")?.list("limits") ?? []).map(readItem);
+  const parts = part.get("spec")?.list("limits") ?? [];
+  const items = parts.map(readItem);
+  for (const [i, { type }] of items.entries())
+    if (items.findIndex((each) => each.type === type) < i)
+      (parts[i]!.get("type") ?? parts[i]!).error(
+        "duplicate-name",
+        `there are limits of type ${type} already`,
+        "write one item for each type",
+      );
   return { ...base, kind: "LimitRange", items };
 }
 
