@@ -12,6 +12,8 @@ import type { Sync } from "./sync-queue.ts";
  */
 export interface WriteDelay {
   (): number;
+  /** The same of a request that reads an object: etcd commits nothing. */
+  read(): number;
   /** The same of a write that meets nobody; when it would be there `lateness` tells how much later it is. */
   ask(): number;
   lateness(due: number): Lateness;
@@ -22,26 +24,28 @@ export interface WriteDelay {
 /** The writes of one controller, which has a client, and so a rate limit, of its own: facts 10. */
 export function apiWrites(
   clock: { readonly now: number },
-  { controllerLimit, latencies }: ControlPlaneSpec,
+  { controllerLimit, latencies, apiServer }: ControlPlaneSpec,
   level: PriorityLevel = "workload-high",
 ): WriteDelay {
   const server = controlPlaneOf(clock).server;
   const client = new ApiClient(server, controllerLimit, level);
   const posts = new EventPosts(client, latencies.write);
-  const ask = () => {
+  const askFor = (cost: number) => {
     posts.catchUp(clock.now);
-    return client.ask(clock.now, latencies.write);
+    return client.ask(clock.now, cost);
   };
+  const ask = () => askFor(latencies.write);
   const post = (object: number) => {
     if (controllerLimit.rate !== Number.POSITIVE_INFINITY) posts.post(object, clock.now);
   };
   const lateness = (due: number) => client.lateness(due, latencies.write);
-  const delay = () => {
-    const cost = server.costOf(latencies.write);
-    const delay = ask();
-    return delay > cost ? delay : delay + Math.abs(lateness(clock.now + delay));
+  const waitFor = (cost: number) => {
+    const delay = askFor(cost);
+    return delay > server.costOf(cost) ? delay : delay + Math.abs(client.lateness(clock.now + delay, cost));
   };
-  return Object.assign(delay, { ask, lateness, post });
+  const delay = () => waitFor(latencies.write);
+  const read = () => waitFor(Math.max(0, latencies.write - apiServer.commit));
+  return Object.assign(delay, { read, ask, lateness, post });
 }
 
 /**

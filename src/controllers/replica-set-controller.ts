@@ -233,13 +233,14 @@ export class ReplicaSetController {
     yield this.#write();
     // Refused where its Deployment has written meanwhile: read anew and written once more (updateReplicaSetStatus).
     if (set.version !== version) {
-      yield this.#write();
+      yield this.#write.read();
       yield this.#write();
     }
     set.status = status;
     set.version++;
     this.#owner.setChanged(set);
     this.#queue.changed(set.id);
+    this.#written(set);
     return end;
   }
 
@@ -261,9 +262,15 @@ export class ReplicaSetController {
     const refused = refusalOf(this.#cluster, this.#factory, pod, asking);
     if (refused !== "") return refused;
     this.#counts.add(this.#factory.make(pod), set);
+    this.#written(set);
     recordPod(this.#cluster, () => subjectOf(set), "Created", pod.name);
     this.#write.post(set.id);
     return "";
+  }
+
+  /** It goes on when it has seen what it has written of a set (1.36, StaleControllerConsistencyReplicaSet). */
+  #written({ id }: ReplicaSet): void {
+    if (this.#cluster.kubernetesMinor >= 36) this.#queue.wrote(id);
   }
 
   #deletePods(set: ReplicaSet, count: number): Sync {

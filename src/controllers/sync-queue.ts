@@ -82,6 +82,11 @@ export class SyncQueue {
     this.#simulation.schedule(this.#due, delay, object, 0, CONTROLLER_PRIORITY);
   }
 
+  /** The controller has written of the object: a sync that begins before it has seen that fails. */
+  wrote(object: number): void {
+    this.#entryOf(object).seenAt = this.#simulation.now + this.#controlPlane.server.watchOf(this.#watch);
+  }
+
   #onNoticed(object: number): void {
     this.#entryOf(object).isComing = false;
     this.#enqueue(object);
@@ -109,6 +114,10 @@ export class SyncQueue {
       const object = this.#queue[this.#head++]!;
       const entry = this.#entryOf(object);
       entry.isWaiting = false;
+      if (entry.seenAt > this.#simulation.now) {
+        this.#ended(object, entry, "failed");
+        continue;
+      }
       const sync = this.#begin(object);
       if (sync === NOTHING_TO_DO) {
         entry.failures = 0;
@@ -183,6 +192,7 @@ export class SyncQueue {
         isComing: false,
         isWaiting: false,
         dueAt: Number.POSITIVE_INFINITY,
+        seenAt: 0,
         failures: 0,
         attempt: 0,
         sync: undefined,
@@ -213,6 +223,8 @@ interface Entry {
   isWaiting: boolean;
   /** When it is to be synced at the latest. */
   dueAt: number;
+  /** When the controller's own last write is seen by itself. */
+  seenAt: number;
   /** Syncs that have failed in a row. */
   failures: number;
   /** How often a sync of it was broken off. */

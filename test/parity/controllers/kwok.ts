@@ -5,11 +5,16 @@ import { podsOnNode } from "../../../src/cluster/pods-on-node.ts";
 import type { EventKind, Simulation } from "../../../src/kernel/simulation.ts";
 import type { KubeletPart } from "../../../src/run/assemble.ts";
 import { durationOf } from "./durations.ts";
-import type { Pace } from "./pace.ts";
+import type { Jam, Pace } from "./pace.ts";
 import type { PodObjects } from "./pod-objects.ts";
 
 /** What kwok takes for its other writes on a machine with little else to do, in microseconds. */
 const OTHERS = 14_000;
+
+/** From one of its writes to the next at least, in microseconds: 193 a second were the most that were recorded. */
+const BETWEEN = 5_000;
+
+const NO_JAM: Jam = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY, writes: [] };
 
 export type Annotations = Readonly<Record<string, string>>;
 
@@ -25,6 +30,11 @@ export class Kwok implements KubeletPart {
   /** Which binding of its row a pod is: what was planned for one that has left is not for the next. */
   readonly #bindings: number[] = [];
   #bound = 0;
+  /** When the last of the writes that wait will be written. */
+  #freeAt = 0;
+  /** Which of the recorded jams is there, or comes next, and how many of its writes were taken. */
+  #jam = 0;
+  #written = 0;
   readonly #started: boolean[] = [];
   readonly #own = new Map<string, Annotations>();
   readonly #parsed = new Map<string, Annotations>();
@@ -38,8 +48,14 @@ export class Kwok implements KubeletPart {
     this.#simulation = simulation;
     this.#cluster = cluster;
     this.#objects = objects;
-    const define = (step: Step, act: (pod: PodId) => void) =>
-      simulation.define(`kwok-${step}`, (pod, binding) => this.#unlessFrozen(pod as PodId, binding, act));
+    const define = (step: Step, act: (pod: PodId) => void) => {
+      const written = simulation.define(`kwok-${step}-written`, (pod, binding) =>
+        this.#unlessFrozen(pod as PodId, binding, act),
+      );
+      return simulation.define(`kwok-${step}`, (pod, binding) =>
+        simulation.schedule(written, this.#turn(), pod, binding),
+      );
+    };
     this.#kinds = {
       start: define("start", (pod) => this.#start(pod)),
       ready: define("ready", (pod) => this.ready(pod)),
@@ -47,7 +63,10 @@ export class Kwok implements KubeletPart {
       stop: define("stop", (pod) => this.#stop(pod)),
       remove: define("remove", (pod) => this.#remove(pod)),
     };
-    this.#gone = simulation.define("kwok-gone", (number) => this.#objects().gone(this.#names[number]!));
+    const gone = simulation.define("kwok-gone-written", (number) =>
+      this.#objects().gone(this.#names[number]!),
+    );
+    this.#gone = simulation.define("kwok-gone", (number) => simulation.schedule(gone, this.#turn(), number));
     cluster.listen({
       podBound: (pod) => this.#onBound(pod),
       podReady: (pod) => this.#onReady(pod),
@@ -185,6 +204,25 @@ export class Kwok implements KubeletPart {
     const waiting = this.#frozen.get(this.#cluster.pods.node[pod] as NodeId);
     if (waiting === undefined) act(pod);
     else waiting.push(() => this.#unlessFrozen(pod, binding, act));
+  }
+
+  /** How long a write waits for those before it: in a jam for the next moment at which one was recorded. */
+  #turn(): number {
+    const { now } = this.#simulation;
+    const { jams } = this.#pace;
+    while (this.#jam < jams.length && jams[this.#jam]!.to <= now) {
+      this.#jam++;
+      this.#written = 0;
+    }
+    const { from, to, writes } = jams[this.#jam] ?? NO_JAM;
+    let turn = Math.max(now, this.#freeAt);
+    const isJammed = turn >= from && turn < to;
+    if (isJammed) {
+      while (writes[this.#written]! <= now) this.#written++;
+      turn = Math.max(turn, writes[this.#written++] ?? to);
+    }
+    this.#freeAt = isJammed ? turn : turn + BETWEEN;
+    return turn - now;
   }
 
   /** What kwok takes for a write. */
