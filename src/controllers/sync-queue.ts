@@ -21,8 +21,8 @@ export const NOTHING_TO_DO: Sync = (function* (): Sync {})();
  * all objects.
  * An object that changes while it is synced is synced again. Where steps take no time, a sync is over within the
  * event that began it. A sync that fails is repeated after 5 ms, doubled with each failure in a row up to 1000 s; one
- * that does not forgets them. All objects of a queue together are retried 10 times a second, after the first 100. O(1) a call. Source: client-go's workqueue and its default rate limiter, as all
- * controllers of Kubernetes use it.
+ * that does not forgets them. All objects of a queue together are retried 10 times a second, after the first 100.
+ * O(1) a call. Source: client-go's workqueue and its default rate limiter, as all controllers of Kubernetes use it.
  */
 export class SyncQueue {
   readonly #simulation: Simulation;

@@ -40,6 +40,24 @@ describe("a work queue", () => {
     expect(log).toEqual(["1 7 begins", "11 7 ends", "11 7 begins", "21 7 ends"]);
   });
 
+  it("fails a sync that begins before its controller has seen what it wrote itself", () => {
+    const simulation = new Simulation();
+    const begun: number[] = [];
+    const queue: SyncQueue = new SyncQueue(simulation, "test", { watch: 2, workers: 1 }, function* () {
+      begun.push(simulation.now);
+      yield 10;
+      if (begun.length > 1) return;
+      queue.wrote(7);
+      queue.changed(7);
+    });
+    const change = simulation.define("change", () => queue.changed(7));
+    for (const time of [0, 4]) simulation.schedule(change, time);
+    simulation.run();
+    // From 2 to 12 the first sync, which writes at its end. The change of 4 is next, and would not see that before 14:
+    // it fails, to be tried again 5 ms later, at 5012. What was written is seen at 14, and synced.
+    expect(begun).toEqual([2, 14, 5012]);
+  });
+
   it("has so many workers, and takes objects in the order of their changes", () => {
     const { simulation, queue, log, at } = aQueue(2);
     at(0, () => {

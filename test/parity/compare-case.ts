@@ -17,7 +17,7 @@ import { gapsIn, type Shape } from "./shapes.ts";
 interface Kind {
   readonly shape: Shape;
   count(recorded: AnyCase): Counts;
-  compare(recorded: AnyCase, comparison: Comparison): void;
+  compare(recorded: AnyCase, comparison: Comparison, seed: number): void;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -33,8 +33,8 @@ export function countCase(recorded: AnyCase): Counts {
   return kindOf(recorded)?.count(recorded) ?? { ...noCounts(), cases: 1 };
 }
 
-/** Replays a case and compares all that was recorded. Never throws: a replay that breaks is a mistake. */
-export function compareCase(recorded: AnyCase): CaseResult {
+/** Replays a case and compares all that was recorded; `seed`: of what is left to chance. Never throws: a replay that breaks is a mistake. */
+export function compareCase(recorded: AnyCase, seed = 1): CaseResult {
   const { id, family } = recorded;
   const comparison = new Comparison(id);
   const known = kindOf(recorded);
@@ -49,7 +49,7 @@ export function compareCase(recorded: AnyCase): CaseResult {
   try {
     counts = known.count(recorded);
     const isWhole = !gaps.some(({ isMissing }) => isMissing);
-    if (isWhole) known.compare(recorded, comparison);
+    if (isWhole) known.compare(recorded, comparison, seed);
     return comparison.result(family, counts, isWhole);
   } catch (error) {
     comparison.broke(error);
@@ -64,11 +64,11 @@ function kindOf(recorded: AnyCase): Kind | undefined {
 function kind<Case extends AnyCase>(
   shape: Shape,
   count: (recorded: Case) => Counts,
-  compare: (recorded: Case, comparison: Comparison) => void,
+  compare: (recorded: Case, comparison: Comparison, seed: number) => void,
 ): Kind {
   return {
     shape,
     count: (recorded) => count(recorded as Case),
-    compare: (recorded, comparison) => compare(recorded as Case, comparison),
+    compare: (recorded, comparison, seed) => compare(recorded as Case, comparison, seed),
   };
 }

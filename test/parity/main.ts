@@ -10,7 +10,7 @@ import { unlikeReadme } from "./readme-counts.ts";
 import type { Wanted } from "./replay-folder.ts";
 import { reportText } from "./report.ts";
 
-const USAGE = `npm run parity -- [FOLDER] [--json] [--family NAME] [--case ID]
+const USAGE = `npm run parity -- [FOLDER] [--json] [--family NAME] [--case ID] [--seed N]
 
 Replays what the real kube-scheduler decided, and what the real controllers did over time, and compares everything.
 FOLDER holds *.jsonl.gz files of either format, in folders or not;
@@ -18,6 +18,8 @@ the default is ../shared/recordings where it is there, else the copy in test/ref
   --json         the result as JSON
   --family NAME  cases of one family alone
   --case ID      cases whose id begins so
+  --seed N       1 if absent; with another one controllers' recordings are replayed with other draws among equals, and
+                 with a control plane and kubelets that take a little more or less time: what is equal must stay so
 Exit code: 0 all is equal and all was compared, 1 not so, 2 there is nothing at all to replay.`;
 
 const HERE = new URL("../../", import.meta.url);
@@ -38,6 +40,7 @@ async function run(): Promise<number> {
       help: { type: "boolean", default: false },
       family: { type: "string" },
       case: { type: "string" },
+      seed: { type: "string", default: "1" },
     },
   });
   if (values.help) {
@@ -47,7 +50,9 @@ async function run(): Promise<number> {
   if (positionals.length > 1) throw new FolderError(`one folder at a time, not ${positionals.join(" and ")}`);
   const folder = named(positionals[0]) ?? (existsSync(SHARED) ? SHARED : COPY);
   const files = filesIn(folder);
-  const wanted: Wanted = { family: values.family, case: values.case };
+  if (!/^[1-9]\d{0,8}$/.test(values.seed))
+    throw new FolderError(`--seed is a whole number from 1, not ${values.seed}`);
+  const wanted: Wanted = { family: values.family, case: values.case, seed: Number(values.seed) };
   const tally = await replayInParallel(files, wanted);
   for (const problem of unpackedIn(folder)) tally.tellUnread(problem);
   const { unread } = tally;

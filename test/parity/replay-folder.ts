@@ -7,6 +7,8 @@ export interface Wanted {
   readonly family: string | undefined;
   /** Of its id, from the beginning. */
   readonly case: string | undefined;
+  /** Of what the recordings leave to chance. */
+  readonly seed: number;
 }
 
 /** One of so many parts of the cases of each file. */
@@ -28,7 +30,7 @@ export function replayFiles(files: readonly string[], wanted: Wanted, { part, of
     )) {
       if (wanted.family !== undefined && recorded.family !== wanted.family) continue;
       if (wanted.case !== undefined && !recorded.id.startsWith(wanted.case)) continue;
-      tally.add(compareCase(recorded));
+      tally.add(compareCase(recorded, wanted.seed));
     }
   return tally;
 }

@@ -5,16 +5,12 @@ import { podsOnNode } from "../../../src/cluster/pods-on-node.ts";
 import type { EventKind, Simulation } from "../../../src/kernel/simulation.ts";
 import type { KubeletPart } from "../../../src/run/assemble.ts";
 import { durationOf } from "./durations.ts";
-import type { Jam, Pace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import type { PodObjects } from "./pod-objects.ts";
+import { WriteLine } from "./write-line.ts";
 
 /** What kwok takes for its other writes on a machine with little else to do, in microseconds. */
 const OTHERS = 14_000;
-
-/** From one of its writes to the next at least, in microseconds: 193 a second were the most that were recorded. */
-const BETWEEN = 5_000;
-
-const NO_JAM: Jam = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY, writes: [] };
 
 export type Annotations = Readonly<Record<string, string>>;
 
@@ -27,14 +23,11 @@ export class Kwok implements KubeletPart {
   readonly #cluster: Cluster;
   readonly #objects: () => PodObjects;
   readonly #pace: Pace;
+  readonly #late: () => number;
   /** Which binding of its row a pod is: what was planned for one that has left is not for the next. */
   readonly #bindings: number[] = [];
   #bound = 0;
-  /** When the last of the writes that wait will be written. */
-  #freeAt = 0;
-  /** Which of the recorded jams is there, or comes next, and how many of its writes were taken. */
-  #jam = 0;
-  #written = 0;
+  readonly #line: WriteLine;
   readonly #started: boolean[] = [];
   readonly #own = new Map<string, Annotations>();
   readonly #parsed = new Map<string, Annotations>();
@@ -43,7 +36,16 @@ export class Kwok implements KubeletPart {
   readonly #gone: EventKind;
   readonly #names: string[] = [];
 
-  constructor(simulation: Simulation, cluster: Cluster, pace: Pace, objects: () => PodObjects) {
+  /** `late`: what the next write takes longer than usual. */
+  constructor(
+    simulation: Simulation,
+    cluster: Cluster,
+    pace: Pace,
+    objects: () => PodObjects,
+    late: () => number,
+  ) {
+    this.#late = late;
+    this.#line = new WriteLine(simulation, pace.jams);
     this.#pace = pace;
     this.#simulation = simulation;
     this.#cluster = cluster;
@@ -53,7 +55,7 @@ export class Kwok implements KubeletPart {
         this.#unlessFrozen(pod as PodId, binding, act),
       );
       return simulation.define(`kwok-${step}`, (pod, binding) =>
-        simulation.schedule(written, this.#turn(), pod, binding),
+        simulation.schedule(written, this.#line.turn(), pod, binding),
       );
     };
     this.#kinds = {
@@ -66,7 +68,9 @@ export class Kwok implements KubeletPart {
     const gone = simulation.define("kwok-gone-written", (number) =>
       this.#objects().gone(this.#names[number]!),
     );
-    this.#gone = simulation.define("kwok-gone", (number) => simulation.schedule(gone, this.#turn(), number));
+    this.#gone = simulation.define("kwok-gone", (number) =>
+      simulation.schedule(gone, this.#line.turn(), number),
+    );
     cluster.listen({
       podBound: (pod) => this.#onBound(pod),
       podReady: (pod) => this.#onReady(pod),
@@ -206,29 +210,11 @@ export class Kwok implements KubeletPart {
     else waiting.push(() => this.#unlessFrozen(pod, binding, act));
   }
 
-  /** How long a write waits for those before it: in a jam for the next moment at which one was recorded. */
-  #turn(): number {
-    const { now } = this.#simulation;
-    const { jams } = this.#pace;
-    while (this.#jam < jams.length && jams[this.#jam]!.to <= now) {
-      this.#jam++;
-      this.#written = 0;
-    }
-    const { from, to, writes } = jams[this.#jam] ?? NO_JAM;
-    let turn = Math.max(now, this.#freeAt);
-    const isJammed = turn >= from && turn < to;
-    if (isJammed) {
-      while (writes[this.#written]! <= now) this.#written++;
-      turn = Math.max(turn, writes[this.#written++] ?? to);
-    }
-    this.#freeAt = isJammed ? turn : turn + BETWEEN;
-    return turn - now;
-  }
-
   /** What kwok takes for a write. */
   #ownTime(step: Step): number {
-    if (step === "remove") return this.#pace.removal;
-    return step === "start" || step === "stop" ? this.#pace[step] : OTHERS;
+    const late = this.#late();
+    if (step === "remove") return this.#pace.removal + late;
+    return (step === "start" || step === "stop" ? this.#pace[step] : OTHERS) + late;
   }
 
   #isDeleting(pod: PodId): boolean {

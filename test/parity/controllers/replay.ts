@@ -6,6 +6,7 @@ import type { WorldSpec } from "../../../src/spec/world.ts";
 import type { Acting } from "./actions/act.ts";
 import { ACTIONS } from "./actions/actions.ts";
 import { renewLeases } from "./actions/nodes.ts";
+import { anotherMachine } from "./another-machine.ts";
 import { PlayedAutoscalers } from "./autoscaling/play-autoscalers.ts";
 import type { Untold } from "./autoscaling/untold.ts";
 import { ChangeLog } from "./change-log.ts";
@@ -62,10 +63,12 @@ const ACTION_PRIORITY = 1;
 export function replay(
   recorded: ControllerCase,
   run: ControllerRun,
-  { startTime, lag = 0, seed = 1 }: Untold = {},
+  { startTime, lag = 0, seed = 1, machine: number = 1, rest: usualRest = REST }: Untold = {},
 ): Replayed {
   const read = worldOf(recorded, run);
-  const world = startTime === undefined ? read.world : { ...read.world, startTime };
+  const machine = anotherMachine(number);
+  const controlPlane = machine.controlPlane(read.world.controlPlane);
+  const world = { ...read.world, controlPlane, startTime: startTime ?? read.world.startTime };
   const caseWorld = { ...read, world };
   let observer: Observer | undefined;
   let made: Pick<Acting, "kwok" | "pods" | "names" | "log"> | undefined;
@@ -80,7 +83,13 @@ export function replay(
         beforePod: () => observer?.look(),
         messageOf: (pod: PodId) => parts.scheduler.messageOf(pod),
       });
-      const kwok = new Kwok(simulation, cluster, paceOf(run), () => pods);
+      const kwok = new Kwok(
+        simulation,
+        cluster,
+        paceOf(run),
+        () => pods,
+        () => machine.delay(),
+      );
       made = { kwok, pods, names, log };
       return kwok;
     },
@@ -134,10 +143,15 @@ export function replay(
     if (action.setup && action.object?.kind === "Node") manifests.set(action.object);
     else acting.later(microseconds(Math.max(0, momentOf(action, run))), () => act(action, acting));
   }
-  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : REST;
+  const rest = run.actions.some(({ what }) => what === "metrics-served") ? 0 : usualRest;
   const seconds = Math.max(run.seconds, lastActionOf(run) + rest, run.changes.at(-1)?.t ?? 0);
   simulation.run(microseconds(rest === 0 ? seconds : seconds + MORE));
   return { changes: log.changes, final: finalOf(log), seconds, answers };
+}
+
+/** How long after its last action a run of a case was watched at the most, in seconds. */
+export function longestRest({ runs }: ControllerCase): number {
+  return Math.max(REST, ...runs.map((run) => run.seconds - lastActionOf(run)));
 }
 
 function lastActionOf({ actions }: ControllerRun): number {
