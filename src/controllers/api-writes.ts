@@ -82,7 +82,7 @@ function* arrive(
 
 /**
  * Writes in slow start: batches of 1, 2, 4, 8..., each together, after the one before. `land` gives false for a write
- * that fails: the batch is finished, and no other begun. Source: facts 3.8.
+ * that fails: the batch is finished, and no other begun. `first`: the size of the first one. Source: facts 3.8.
  */
 export function* writeInSlowStart(
   clock: { readonly now: number },
@@ -90,13 +90,14 @@ export function* writeInSlowStart(
   count: number,
   // biome-ignore lint/suspicious/noConfusingVoidType: most writes cannot fail.
   land: (position: number) => boolean | void,
+  first = 1,
 ): Sync {
   let isSound = true;
-  for (let done = 0, batch = 1; isSound && done < count; batch *= 2) {
+  for (let done = 0, batch = first; isSound && done < count; batch *= 2) {
     const size = Math.min(batch, count - done);
-    const first = done;
+    const begun = done;
     yield* writeTogether(clock, delay, size, (position) => {
-      if (land(first + position) === false) isSound = false;
+      if (land(begun + position) === false) isSound = false;
     });
     done += size;
   }

@@ -244,15 +244,24 @@ export class ReplicaSetController {
     return end;
   }
 
-  /** Gives why one was not made; "" if all were. */
+  /**
+   * Gives why one was not made; "" if all were. Where the last one was refused, the next one is likely to be: that is
+   * told sooner than a pod is written.
+   */
   *#makePods(set: ReplicaSet, count: number): Generator<number, string, void> {
     let failure = "";
-    yield* writeInSlowStart(this.#simulation, this.#write, count, () => {
-      if (set.isDeleted) return;
-      const refused = this.#makeIfAdmitted(set);
+    const make = () => {
+      const refused = set.isDeleted ? "" : this.#makeIfAdmitted(set);
       failure ||= refused;
       return refused === "";
-    });
+    };
+    const isRefusing = this.#failing.has(set);
+    if (isRefusing) {
+      yield this.#write.read();
+      if (!make()) return failure;
+    }
+    const [left, first] = isRefusing ? [count - 1, 2] : [count, 1];
+    yield* writeInSlowStart(this.#simulation, this.#write, left, make, first);
     return failure;
   }
 
