@@ -7,8 +7,8 @@ export interface Wanted {
   readonly family: string | undefined;
   /** Of its id, from the beginning. */
   readonly case: string | undefined;
-  /** Of what the recordings leave to chance. */
-  readonly seed: number;
+  /** Of what the recordings leave to chance; 1 if absent. */
+  readonly seed?: number;
 }
 
 /** One of so many parts of the cases of each file. */
