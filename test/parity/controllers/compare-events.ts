@@ -8,7 +8,7 @@ type Tell = (what: string, about: string, found: unknown, recorded: unknown) => 
 
 /**
  * Compares how many Events of each kind of object and reason were written: as many as in all repeats where these agree;
- * else within their range, widened on both sides by as much as it is wide. How many steps a racing rollout takes is
+ * else within their range, widened on both sides by as much as it is wide; of failed attempts at scheduling by a tenth. How many steps a racing rollout takes is
  * chance: there each step must have been told of, and is checked by itself (legal/). Returns how many are not so.
  * O(changes).
  *
@@ -28,7 +28,8 @@ export function compareEvents(
     const count = found.get(key) ?? 0;
     const known = repeats.map((each) => each.get(key) ?? 0);
     const [least, most] = [Math.min(...known), Math.max(...known)];
-    const spread = most - least;
+    // How many pods are tried before there is room for them hangs on the machine's pace.
+    const spread = Math.max(most - least, key === "Pod FailedScheduling" ? Math.floor(most / 10) : 0);
     // Which node of a zone is tainted, and whose pods are let off, hangs on some ms when its state changes.
     const slack = key === "Pod TaintManagerEviction" && failsTogether(run) ? 1 : spread;
     if (count >= least - slack && count <= most + slack) continue;
