@@ -90,9 +90,7 @@ export class Drainer {
     for (const drain of this.#open.values()) drain.spare(spared);
     for (const node of nodes) this.#cluster.uncordon(node);
     for (const [id, drain] of this.#open) {
-      if (drain.node === undefined || !spared.has(drain.node)) continue;
-      this.#cancelNext(drain);
-      this.#onGoOn(id);
+      if (drain.node !== undefined && spared.has(drain.node)) this.#onGoOn(id);
     }
   }
 
@@ -244,7 +242,8 @@ export class Drainer {
 
   #onGoOn(id: number): void {
     const drain = this.#open.get(id)!;
-    drain.next = undefined;
+    // Evictions may have asked for another try of what was held by then.
+    this.#cancelNext(drain);
     if (drain.timeout !== undefined) this.#simulation.cancel(drain.timeout);
     drain.timeout = undefined;
     drain.nextNode();

@@ -24,9 +24,10 @@ export type PromiseOf = (workload: number) => AvailabilityPromise | undefined;
  * Watches, for runs with `check`, that no controller deletes an available pod where fewer than it promises are left, as
  * long as nothing fails.
  *
- * The promise counts from an instant at which a workload is changed and all its pods are available, as many as it is
+ * The promise counts from an instant at which a workload is changed and all its pods are available, as many as it was
  * to have; until a pod fails, is deleted by somebody else, or changes hands, or the workload is changed again before it
- * is so anew: a rollout that is cut short may meet pods that get ready while they are deleted for not being so.
+ * is so anew: a rollout that is cut short may meet pods that get ready while they are deleted for not being so, and a
+ * sync that deletes many at the pace of its client goes on when more are wanted again.
  * O(pods) a change of a workload, and a deletion.
  *
  * @throws InvariantError, from within the event that breaks the promise.
@@ -34,6 +35,8 @@ export type PromiseOf = (workload: number) => AvailabilityPromise | undefined;
 export function checkAvailability(cluster: Cluster, firstWorkload: number, promiseOf: PromiseOf): void {
   const { pods } = cluster;
   const held = new Set<number>();
+  /** By workload, what it was to have when it was looked at last. */
+  const wantedBefore = new Map<number, number>();
   const isAvailable = (pod: PodId, minReady: number) =>
     pods.phase[pod] === READY && availableFrom(pods.readyAt[pod]!, minReady) <= cluster.now;
   const count = (workload: number, minReady: number) => {
@@ -53,7 +56,9 @@ export function checkAvailability(cluster: Cluster, firstWorkload: number, promi
     const promise = promiseOf(workload - firstWorkload);
     if (promise === undefined) return;
     const { there, available } = count(workload, promise.minReady);
-    if (available === there && available >= promise.wanted) held.add(workload);
+    const before = wantedBefore.get(workload) ?? promise.wanted;
+    wantedBefore.set(workload, promise.wanted);
+    if (available === there && there === before && available >= promise.wanted) held.add(workload);
   };
   const release = (pod: PodId) => void held.delete(pods.workload[pod]!);
   const deleting = (pod: PodId, cause: RemovalCause) => {

@@ -46,7 +46,12 @@ describe("a run without horizon", () => {
     const { result } = run(aWorld({ tasks: [aTask(), giant] }));
     expect(result.endedAt / SECOND).toBe(1);
     expect(result.pending).toEqual([
-      { workload: "giant", count: 1, message: "0/1 nodes are available: 1 Insufficient cpu." },
+      {
+        workload: "giant",
+        count: 1,
+        message: "0/1 nodes are available: 1 Insufficient cpu.",
+        reason: "Insufficient cpu on 1 node",
+      },
     ]);
   });
 
@@ -184,7 +189,12 @@ describe("a run with a horizon", () => {
       ].sort((a, b) => (a[1] === "ended" ? -1 : b[1] === "ended" ? 1 : (a[0] as number) - (b[0] as number))),
     );
     expect(result.pending).toEqual([
-      { workload: "work", count: 1, message: "0/1 nodes are available: 1 Insufficient cpu." },
+      {
+        workload: "work",
+        count: 1,
+        message: "0/1 nodes are available: 1 Insufficient cpu.",
+        reason: "Insufficient cpu on 1 node",
+      },
     ]);
   });
 

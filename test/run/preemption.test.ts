@@ -80,6 +80,7 @@ describe("a surge of pods that go before others", () => {
         message:
           "0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are " +
           "available: 2 No preemption victims found for incoming pod.",
+        reason: "Insufficient cpu on 2 nodes",
       },
     ]);
   });

@@ -91,6 +91,6 @@ describe("a pod that a LimitRange does not allow", () => {
     expect(qos).toEqual(["Burstable"]);
     expect(events.some((each) => refusal.test(each))).toBe(true);
     expect(failure).toMatch(/^pods "web-\w+-\w+" is forbidden: maximum cpu usage/);
-    expect(outcomes[0]!.reason).toBe(`1 pod: not created: ${why}`);
+    expect(outcomes[0]!.reason).toBe(`1 pod not created: ${why}`);
   });
 });
