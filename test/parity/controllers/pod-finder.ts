@@ -38,7 +38,10 @@ export class PodFinder {
     if (owner !== undefined && left !== undefined && this.#isAs(left[0], wanted)) return left[0];
     const isMeant = ([pod, own]: readonly [PodId, string]) =>
       owner === undefined ? own === name : names.ownerOf(pod) === owner;
-    const meant = there.filter(isMeant);
+    const owned = there.filter(isMeant);
+    // What was adopted is nobody's double as long as there is a pod that the owner has made.
+    const made = owned.filter(([, own]) => owner === undefined || own.startsWith(`${owner}/`));
+    const meant = made.length > 0 ? made : owned;
     const node = this.#recordedNodeOf(name);
     const isThere = ([pod]: readonly [PodId, string]) =>
       node !== undefined && parts.cluster.pods.node[pod] === this.#ifThere(node);
