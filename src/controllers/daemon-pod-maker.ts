@@ -44,7 +44,7 @@ export class DaemonPodMaker {
     const asking = { kind: "DaemonSet", name: set.spec.name, source: "daemonset-controller" };
     if (refusalOf(cluster, factory, owned, asking) !== "") return false;
     this.#add(set, { node, name, revision }, factory.make(owned));
-    recordPod(cluster, () => subjectOf(set), "Created", name);
+    recordPod(cluster, () => subjectOf(set), "Create", name);
     return true;
   }
 
@@ -90,7 +90,7 @@ export class DaemonPodMaker {
       );
     } else if (set.pods.has(pod)) cluster.requestDeletion(pod, cause);
     else return;
-    recordPod(cluster, () => subjectOf(set), "Deleted", name);
+    recordPod(cluster, () => subjectOf(set), "Delete", name);
   }
 
   /** Somebody has deleted a pod that had ended. */

@@ -100,7 +100,7 @@ export class JobSync {
     const pod = factory.make(owned);
     this.#pods.add(pod, { job, name, index, failures, ignored });
     this.#desk.add(pod, job);
-    recordPod(cluster, () => subject, "Created", name);
+    recordPod(cluster, () => subject, "Create", name);
     this.#write.post(job.id);
     return true;
   }
@@ -132,7 +132,7 @@ export class JobSync {
       if (!job.pods.has(pod)) return;
       const name = names[pod];
       cluster.requestDeletion(pod, cause);
-      recordPod(cluster, () => subjectOf(job), "Deleted", name);
+      recordPod(cluster, () => subjectOf(job), "Delete", name);
       this.#write.post(job.id);
     });
     return {

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ObjectEvent } from "../cluster/listener.ts";
+import { doneToPod } from "../spec/owner-words.ts";
 
 /** Whom Events are about, and who records them. */
 export type EventSubject = Pick<ObjectEvent, "kind" | "namespace" | "name" | "source">;
@@ -14,13 +15,13 @@ export function recordNormal(
   cluster.recordEvent(() => ({ ...subject(), type: "Normal", reason, message: message() }));
 }
 
-/** A pod has been made for an object, or deleted, as ReplicaSets, DaemonSets and Jobs tell of it. */
+/** A pod has been made for an object, or deleted, as its controller tells of it. */
 export function recordPod(
   cluster: Pick<Cluster, "recordEvent">,
   subject: () => EventSubject,
-  act: "Created" | "Deleted",
+  act: "Create" | "Delete",
   pod: string | undefined,
 ): void {
-  const reason = act === "Created" ? "SuccessfulCreate" : "SuccessfulDelete";
-  recordNormal(cluster, subject, reason, () => `${act} pod: ${pod}`);
+  const reason = act === "Create" ? "SuccessfulCreate" : "SuccessfulDelete";
+  recordNormal(cluster, subject, reason, () => doneToPod(act, pod, subject()));
 }

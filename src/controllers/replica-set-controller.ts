@@ -272,7 +272,7 @@ export class ReplicaSetController {
     if (refused !== "") return refused;
     this.#counts.add(this.#factory.make(pod), set);
     this.#written(set);
-    recordPod(this.#cluster, () => subjectOf(set), "Created", pod.name);
+    recordPod(this.#cluster, () => subjectOf(set), "Create", pod.name);
     this.#write.post(set.id);
     return "";
   }
@@ -293,7 +293,7 @@ export class ReplicaSetController {
       if (!set.pods.has(pod)) return;
       const name = this.#cluster.pods.names[pod];
       this.#cluster.requestDeletion(pod, set.shrinksFor);
-      recordPod(this.#cluster, () => subjectOf(set), "Deleted", name);
+      recordPod(this.#cluster, () => subjectOf(set), "Delete", name);
       this.#write.post(set.id);
     });
   }

@@ -1,7 +1,7 @@
 import { NO_POD, type PodId } from "../cluster/ids.ts";
 import type { StatefulSetSpec } from "../spec/objects.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import { type EventSubject, recordNormal } from "./owner-events.ts";
+import { type EventSubject, recordPod } from "./owner-events.ts";
 import type { PodCounts } from "./pod-counts.ts";
 import { StatefulClaims } from "./stateful-claims.ts";
 import type { Slot, StatefulSet } from "./stateful-set.ts";
@@ -89,13 +89,7 @@ export class StatefulPods {
     else if (set.pods.has(slot.pod)) this.#cluster.requestDeletion(slot.pod, cause);
     else return;
     this.#told(set);
-    const pod = `${set.spec.name}-${ordinal}`;
-    recordNormal(
-      this.#cluster,
-      () => subjectOf(set),
-      "SuccessfulDelete",
-      () => `Delete Pod ${pod} in StatefulSet ${set.spec.name} successful`,
-    );
+    recordPod(this.#cluster, () => subjectOf(set), "Delete", `${set.spec.name}-${ordinal}`);
   }
 
   #deleteEnded(set: StatefulSet, slot: Slot): void {

@@ -5,7 +5,7 @@ import type { StatefulSetSpec } from "../spec/objects.ts";
 import type { PodTemplateSpec } from "../spec/pod.ts";
 import { writeInSlowStart } from "./api-writes.ts";
 import type { ControllerTools } from "./controller-tools.ts";
-import { recordNormal } from "./owner-events.ts";
+import { recordNormal, recordPod } from "./owner-events.ts";
 import { refusalOf } from "./refused-pod.ts";
 import { RevisionedController, type RevisionedSet } from "./revisioned-controller.ts";
 import { isSameStatus } from "./same-status.ts";
@@ -218,17 +218,13 @@ export class StatefulSetController extends RevisionedController<StatefulSetSpec,
     if (refusalOf(cluster, factory, made, asking) !== "") return false;
     const claims = this.#pods.missingClaims(set.spec, ordinal);
     this.#pods.add(set, ordinal, revision, factory.make(made));
-    const tell = (what: string, end: string) => {
+    for (const claim of claims) {
       this.write.post(set.id);
-      recordNormal(
-        cluster,
-        () => subjectOf(set),
-        "SuccessfulCreate",
-        () => `Create ${what} in StatefulSet ${name} ${end}`,
-      );
-    };
-    for (const claim of claims) tell(`Claim ${claim} Pod ${made.name}`, "success");
-    tell(`Pod ${made.name}`, "successful");
+      const message = () => `Create Claim ${claim} Pod ${made.name} in StatefulSet ${name} success`;
+      recordNormal(cluster, () => subjectOf(set), "SuccessfulCreate", message);
+    }
+    this.write.post(set.id);
+    recordPod(cluster, () => subjectOf(set), "Create", made.name);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { NO_NODE, type PodId } from "../cluster/ids.ts";
+import { doneToPod } from "../spec/owner-words.ts";
 import type { EventSink } from "../spec/run-result.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { componentEvents } from "./component-events.ts";
@@ -49,13 +50,8 @@ function listenForEvents(
   );
   if (world.objects.workloads.length === 0) return;
   const isOfObject = (pod: PodId) => !isTask(pod);
-  const doneTo = (pod: PodId, act: "Create" | "Delete") => {
-    const { kind, name } = world.objects.workloads[pods.workload[pod]! - world.tasks.length]!;
-    const isOfSet = kind === "StatefulSet";
-    return isOfSet
-      ? `${act} Pod ${nameOf(pod)} in StatefulSet ${name} successful`
-      : `${act}d pod: ${nameOf(pod)}`;
-  };
+  const doneTo = (pod: PodId, act: "Create" | "Delete") =>
+    doneToPod(act, nameOf(pod), world.objects.workloads[pods.workload[pod]! - world.tasks.length]!);
   cluster.listen(heardOf(isOfObject, objectPodEvents(cluster, { nameOf, doneTo }, tell, whyNotReady)));
   cluster.listen(lateKillings(cluster, isOfObject, tell));
   cluster.listen(workloadEvents(world, (reason, message) => event(cluster.now, reason, "", "", message)));
