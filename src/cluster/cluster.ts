@@ -1,3 +1,4 @@
+import { minorOf } from "../spec/minor-of.ts";
 import type { NamespaceSpec, ServiceSpec } from "../spec/objects.ts";
 import type { Labels, PodTemplateSpec, PodVolume, TaintSpec } from "../spec/pod.ts";
 import { NO_STORAGE, type StorageSpec } from "../spec/storage.ts";
@@ -103,7 +104,7 @@ export class Cluster implements ClusterView {
     { kubernetesVersion, namespaces, services = [], storage = NO_STORAGE }: ClusterSetting = NEWEST,
   ) {
     this.#clock = clock;
-    this.kubernetesMinor = Number(kubernetesVersion.split(".")[1]);
+    this.kubernetesMinor = minorOf(kubernetesVersion);
     this.resources = resources;
     this.nodes = new NodeTable(nodes, resources.length);
     this.classes = new PodClasses(resources.length);

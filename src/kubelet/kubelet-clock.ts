@@ -2,6 +2,7 @@ import type { NodeId } from "../cluster/ids.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
 import { DEFAULT_KUBELET, type KubeletTiming, PROMPT_KUBELETS } from "../spec/kubelet.ts";
+import { minorOf } from "../spec/minor-of.ts";
 import type { NodeSpec, WorldSpec } from "../spec/world.ts";
 import { keyed, type RunKey } from "./keyed-stream.ts";
 
@@ -15,7 +16,7 @@ export class KubeletClock {
   /** `nodes` may grow. */
   constructor(world: WorldSpec, nodes: readonly NodeSpec[], seed: number) {
     this.#timing = world.kubelets ?? PROMPT_KUBELETS;
-    this.#minor = Number(world.kubernetesVersion.split(".")[1]);
+    this.#minor = minorOf(world.kubernetesVersion);
     this.#nodes = nodes;
     this.#jitter = this.#timing.hasWorkerRetry ? createStream(seed, "pod-worker-retry") : undefined;
   }

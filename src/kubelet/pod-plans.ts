@@ -2,6 +2,7 @@ import type { PodId } from "../cluster/ids.ts";
 import type { PodColumns } from "../cluster/pod-table.ts";
 import type { RandomStream } from "../random/random-stream.ts";
 import { createStream } from "../random/streams.ts";
+import { minorOf } from "../spec/minor-of.ts";
 import type { ContainerBehavior, PodTemplateSpec } from "../spec/pod.ts";
 import type { WorldSpec } from "../spec/world.ts";
 import { type PlanContext, type PodPlan, planPod } from "./pod-plan.ts";
@@ -51,7 +52,7 @@ export class PodPlans {
       numberOf: this.#numberOf,
       drawsOf: (behavior) => this.#drawsOf(behavior, workload),
       isChanged: this.#changed.has(workload),
-      hasContainerRules: Number(this.#world.kubernetesVersion.split(".")[1]) >= 35,
+      hasContainerRules: minorOf(this.#world.kubernetesVersion) >= 35,
     });
     this.#plans[workload]!.set(template, plan);
     return plan;

@@ -6,6 +6,7 @@ import {
   KUBERNETES,
   type NodeMonitorSpec,
 } from "../spec/control-plane.ts";
+import { minorOf } from "../spec/minor-of.ts";
 import { buildParts, type PartsWritten } from "./control-plane-parts.ts";
 import { object, optional } from "./fields.ts";
 import { duration, oneOf, positiveDuration, probability, rate, wholeNumber } from "./scalars.ts";
@@ -186,7 +187,7 @@ export function buildControlPlane(
 }
 
 function ofRelease(version: string): ControlPlaneSpec {
-  const minor = Number(version.split(".")[1]);
+  const minor = minorOf(version);
   if (!(minor <= SHORT_GRACE)) return KUBERNETES;
   return { ...KUBERNETES, nodeMonitor: { ...KUBERNETES.nodeMonitor, gracePeriod: 40_000_000 } };
 }

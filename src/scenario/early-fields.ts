@@ -1,5 +1,6 @@
 import type { Draft } from "../manifest/drafts.ts";
 import type { Part } from "../manifest/part.ts";
+import { minorOf } from "../spec/minor-of.ts";
 import type { Reading } from "./reading.ts";
 
 /** Where a kind's pods are described. */
@@ -11,10 +12,11 @@ const TEMPLATE = ["spec", "template", "spec"];
 
 /** Tells of fields of objects that a release does not know: its API server drops them. O(drafts). */
 export function warnOfEarlyFields(drafts: readonly Draft[], version: string, reading: Reading): void {
-  const minor = Number(version.split(".")[1] ?? Number.POSITIVE_INFINITY);
+  const minor = minorOf(version);
   const warn = (part: Part | undefined, field: string, since: number) => {
     const place = part?.place;
-    if (minor >= since || place === undefined) return;
+    // Of a version that cannot be read nothing is known.
+    if (!(minor < since) || place === undefined) return;
     const message = `the API server of ${version} drops ${field}, known since 1.${since}`;
     reading.warn(place, "no-effect", message, `leave it out, or write kubernetesVersion: "1.${since}"`);
   };

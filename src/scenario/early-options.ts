@@ -1,3 +1,4 @@
+import { minorOf } from "../spec/minor-of.ts";
 import type { World } from "./read-world.ts";
 import type { Reading } from "./reading.ts";
 import type { StrategyEntry } from "./strategies.ts";
@@ -14,7 +15,7 @@ export function warnOfEarlyOptions(
     for (const { name, default: usual, sinceMinor = {} } of info?.options ?? []) {
       const given = String(value.options[name]);
       const since = sinceMinor[given] ?? 0;
-      const early = [...versions].filter((version) => Number(version.split(".")[1]) < since);
+      const early = [...versions].filter((version) => minorOf(version) < since);
       if (early.length === 0) continue;
       const message = `${name}: ${given} is what Kubernetes does since 1.${since}: there is no such rule in ${early.join(", ")}`;
       const hint = `write ${name}: ${usual}, or kubernetesVersion: "1.${since}"`;

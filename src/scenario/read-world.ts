@@ -1,6 +1,7 @@
 import type { MapValue, Place } from "../document/value.ts";
 import type { ManifestFile } from "../manifest/read-manifests.ts";
 import { DEFAULT_KUBELET } from "../spec/kubelet.ts";
+import { minorOf } from "../spec/minor-of.ts";
 import { NO_OBJECTS, type WorkloadSpec } from "../spec/objects.ts";
 import type { NodeSpec, WorldSpec } from "../spec/world.ts";
 import { buildWorldObjects } from "./build-objects.ts";
@@ -158,10 +159,6 @@ function warnOfOldKubelets(
   if (!isSet || pool === undefined || minorOf(version) >= 35) return;
   const hint = 'write kubernetesVersion: "1.35", or leave it out';
   reading.warn(pool.name.place, "no-effect", "crashLoopBackOff needs Kubernetes 1.35 or later", hint);
-}
-
-function minorOf(version: string): number {
-  return Number(version.split(".")[1] ?? 0);
 }
 
 /** The feature PodLevelResources: before, an API server drops the field. Source: facts 12. */

@@ -2,6 +2,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import type { Simulation } from "../../kernel/simulation.ts";
 import type { AutoscalingOptions, PodAutoscalerSpec } from "../../spec/autoscaling.ts";
 import type { ControlPlaneSpec } from "../../spec/control-plane.ts";
+import { minorOf } from "../../spec/minor-of.ts";
 import { apiWrites } from "../api-writes.ts";
 import { SyncQueue } from "../sync-queue.ts";
 import type { AutoscaledPods } from "./autoscaled-pods.ts";
@@ -49,7 +50,7 @@ export class PodAutoscalerController {
     this.#watch = controlPlane.latencies.watch;
     const desk: AutoscalerDesk = {
       options: autoscaling,
-      release: Number(kubernetesVersion.split(".")[1]),
+      release: minorOf(kubernetesVersion),
       now: () => simulation.now,
       write: apiWrites(simulation, controlPlane),
       source,
